@@ -1,0 +1,189 @@
+import type {Digest, Evidence} from './evidence.ts'
+
+export type AssetKind = 'model' | 'weights' | 'dataset' | 'package' | 'service' | 'agent' | 'mcp-server' | 'prompt' | 'tool' | 'bom'
+
+/** A licence as it is stated. `id` only where it is an SPDX identifier, `expression` only where it parses as one. */
+export type Licence =
+  | {readonly kind: 'id'; readonly id: string; readonly url?: string}
+  | {readonly kind: 'expression'; readonly expression: string}
+  | {readonly kind: 'name'; readonly name: string; readonly url?: string}
+
+export interface AssetBase {
+  /** kind + registry name (purl without version), or kind + path + symbol where no registry knows it: see identity.ts */
+  readonly id: string
+  readonly name: string
+  /** namespace or organisation, where the registry has one */
+  readonly group?: string
+  readonly aliases: readonly string[]
+  /** exact version, or the revision as pinned; a declared range is in the facts, never here */
+  readonly version?: string
+  readonly purl?: string
+  readonly description?: string
+  /** who publishes it, as stated */
+  readonly author?: string
+  readonly licences?: readonly Licence[]
+  readonly references?: readonly {
+    readonly type: 'website' | 'distribution' | 'vcs' | 'documentation' | 'model-card' | 'issue-tracker' | 'other'
+    readonly url: string
+    readonly comment?: string
+  }[]
+  readonly digests: readonly Digest[]
+  /** at least one */
+  readonly evidence: readonly Evidence[]
+  /** further facts, by documented property name (`aibom:…`, `cdx:ai-ml:…`) → values; docs/taxonomy.md lists every name */
+  readonly properties?: Readonly<Record<string, readonly string[]>>
+}
+
+export interface ModelFacts {
+  /** `huggingface`, `openai`, `anthropic`, `ollama`, `torchvision`, `spacy` …: who knows this name; absent where we cannot tell */
+  readonly registry?: string
+  /** revision as written where it is used: a branch, a tag, a commit */
+  readonly revision?: string
+  /** a moving name: no pin, a branch, `latest` */
+  readonly floating?: boolean
+  readonly task?: string
+  readonly architectureFamily?: string
+  readonly architecture?: string
+  readonly parameters?: bigint
+  readonly quantization?: string
+  readonly languages?: readonly string[]
+  readonly library?: string
+  readonly trustRemoteCode?: boolean
+  readonly useSafetensors?: boolean
+  readonly contextLength?: number
+  readonly chatTemplateSha256?: string
+  readonly modelCard?: ModelCardFacts
+}
+
+/** What a model card states, as its sections give it; nothing derived. */
+export interface ModelCardFacts {
+  readonly intendedUses?: readonly string[]
+  readonly limitations?: readonly string[]
+  readonly ethicalConsiderations?: readonly string[]
+  readonly metrics?: readonly {readonly type: string; readonly value: string; readonly slice?: string}[]
+  /** kilograms of CO2 equivalent, as stated */
+  readonly co2Kg?: number
+  readonly energyKwh?: number
+}
+
+export interface WeightsFacts {
+  readonly format: string
+  readonly byteLength: bigint
+  readonly parameters?: bigint
+  readonly dtypes?: readonly string[]
+  /** false: a Git LFS pointer or a registry's statement, the bytes are not here */
+  readonly present: boolean
+}
+
+export interface DatasetFacts {
+  readonly registry?: string
+  readonly config?: string
+  readonly split?: readonly string[]
+  readonly revision?: string
+  readonly floating?: boolean
+  readonly url?: string
+}
+
+export interface Distribution {
+  readonly file?: string
+  readonly url?: string
+  readonly digests: readonly Digest[]
+}
+
+export interface PackageFacts {
+  readonly ecosystem: 'npm' | 'pypi'
+  readonly scope: 'runtime' | 'dev' | 'optional' | 'peer' | 'extra'
+  readonly direct: boolean
+  /** the range as declared in a manifest */
+  readonly declared?: string
+  /** registry or URL, when it is not the ecosystem's default */
+  readonly source?: string
+  /** a member of this repository (workspace, path dependency) */
+  readonly local?: boolean
+  /** PEP 508 marker or npm os/cpu condition */
+  readonly condition?: string
+  /** a PyPI version has one digest a wheel */
+  readonly distributions: readonly Distribution[]
+}
+
+export interface ServiceFacts {
+  /** slug: `openai`, `azure-openai`, `bedrock`, `ollama`, `vllm` … */
+  readonly provider: string
+  readonly endpoints: readonly string[]
+  readonly authenticated?: boolean
+  /** the data leaves the trust boundary of the application */
+  readonly crossesTrustBoundary?: boolean
+  /** names of the environment variables that hold its credentials or endpoint; never a value */
+  readonly environment?: readonly string[]
+  readonly dataFlows?: readonly {readonly flow: 'inbound' | 'outbound' | 'bi-directional' | 'unknown'; readonly classification: string}[]
+}
+
+/** What an agent or server may do: facts that later rules judge. */
+export interface ReachFacts {
+  readonly executes?: readonly string[]
+  readonly reads?: readonly string[]
+  readonly writes?: readonly string[]
+  readonly network?: readonly string[]
+  readonly autoApproves?: readonly string[]
+}
+
+export interface AgentFacts {
+  readonly framework?: string
+  readonly tools?: readonly string[]
+  readonly reach?: ReachFacts
+}
+
+export interface McpServerFacts {
+  readonly role: 'implemented' | 'configured'
+  readonly transport?: 'stdio' | 'http' | 'sse' | 'unknown'
+  readonly command?: string
+  readonly args?: readonly string[]
+  readonly url?: string
+  /** names only */
+  readonly environment?: readonly string[]
+  readonly reach?: ReachFacts
+}
+
+export interface PromptFacts {
+  readonly role: 'system' | 'user' | 'assistant' | 'template' | 'instructions' | 'skill' | 'command' | 'unknown'
+  readonly byteLength: number
+  /** names that are interpolated into it */
+  readonly variables?: readonly string[]
+  /** kept only under --include-prompts */
+  readonly text?: string
+}
+
+export interface ToolFacts {
+  readonly framework?: string
+  readonly reach?: ReachFacts
+}
+
+export interface BomFacts {
+  readonly format: 'CycloneDX' | 'SPDX'
+  readonly specVersion?: string
+}
+
+export type Facts =
+  | {readonly kind: 'model'; readonly facts: ModelFacts}
+  | {readonly kind: 'weights'; readonly facts: WeightsFacts}
+  | {readonly kind: 'dataset'; readonly facts: DatasetFacts}
+  | {readonly kind: 'package'; readonly facts: PackageFacts}
+  | {readonly kind: 'service'; readonly facts: ServiceFacts}
+  | {readonly kind: 'agent'; readonly facts: AgentFacts}
+  | {readonly kind: 'mcp-server'; readonly facts: McpServerFacts}
+  | {readonly kind: 'prompt'; readonly facts: PromptFacts}
+  | {readonly kind: 'tool'; readonly facts: ToolFacts}
+  | {readonly kind: 'bom'; readonly facts: BomFacts}
+
+export type Asset = AssetBase & Facts
+export type AssetOf<K extends AssetKind> = Extract<Asset, {kind: K}>
+
+/** depends-on: an edge of the graph · contains: a model its weight files · derived-from: base model · trained-on: data set · calls: a service */
+export interface Relationship {
+  /** key of an asset ({@link keyOf} in identity.ts), or `subject` */
+  readonly from: string
+  readonly to: string
+  readonly kind: 'depends-on' | 'contains' | 'derived-from' | 'trained-on' | 'calls'
+  /** how a model derives from its base: `finetune`, `adapter`, `quantized`, `merge`; as stated */
+  readonly relation?: string
+}

@@ -1,0 +1,34 @@
+export type Technique = 'syntax' | 'manifest' | 'binary' | 'file-name' | 'registry'
+/** used: a call or default of the program · configured: a setting it reads · mentioned: named, with no sign of use. */
+export type Level = 'used' | 'configured' | 'mentioned'
+export type Scope = 'product' | 'test' | 'example' | 'docs' | 'vendored'
+
+/** Why we believe that an asset exists. */
+export interface Evidence {
+  /** id of the detector, and of its rule where it has several: `code/transformers`, `npm/package-lock` */
+  readonly detector: string
+  readonly technique: Technique
+  /** relative to the source, `/`-separated */
+  readonly path: string
+  /** counts from 1 */
+  readonly line?: number
+  /** the name in the source that carries it: a constant, a function, a key */
+  readonly symbol?: string
+  /** notebook cell, counts from 0; `line` is then the line inside the cell's source */
+  readonly cell?: number
+  readonly level: Level
+  readonly scope: Scope
+  /** 0 … 1 */
+  readonly confidence: number
+}
+
+export type DigestAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'blake2b' | 'blake3'
+
+/** A git oid is no digest of the content, a declared digest is no computed one: both are said. */
+export interface Digest {
+  readonly alg: DigestAlgorithm
+  /** lower case */
+  readonly hex: string
+  readonly of: 'content' | 'git-blob' | 'tree'
+  readonly from: 'computed' | 'declared'
+}

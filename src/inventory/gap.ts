@@ -1,0 +1,19 @@
+/** Something that could not be read, parsed, resolved or verified. It is part of the result: it reaches the BOM, and the exit code under --strict. */
+export interface Gap {
+  /** relative to the source; empty when it concerns the source as a whole */
+  readonly path: string
+  readonly line?: number
+  readonly stage: 'walk' | 'extract' | 'resolve' | 'enrich' | 'verify'
+  /** stable, kebab-case: `too-large`, `syntax`, `unreadable` … listed in docs/taxonomy.md */
+  readonly code: string
+  readonly message: string
+}
+
+/** How a step of the pipeline ended. What was left out on purpose is `skipped`, with its reason. */
+export interface StepReport {
+  readonly step: string
+  /** of the detector or step, raised when its answers change */
+  readonly version: number
+  readonly status: 'succeeded' | 'partial' | 'failed' | 'skipped'
+  readonly reason?: string
+}

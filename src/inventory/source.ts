@@ -1,0 +1,35 @@
+import type {ByteReader} from '../lib/byte-reader.ts'
+import type {Digest} from './evidence.ts'
+
+/** What was walked. Nothing but the subject's name in the BOM depends on `name`. */
+export interface SourceDescription {
+  /** `dir`, `file`, `git`, `hf`, `hf-dataset`, `hf-cache`, `ollama`, `oci` … */
+  readonly scheme: string
+  readonly name: string
+  readonly version?: string
+  /** commit, 40 or 64 hex digits */
+  readonly revision?: string
+  /** where it is published, without credentials */
+  readonly url?: string
+  readonly purl?: string
+}
+
+export interface FileEntry {
+  /** relative to the source, `/`-separated */
+  readonly path: string
+  readonly byteLength: bigint
+  /** digests that are known without reading, e.g. the LFS sha256 of a hub file */
+  readonly known: readonly Digest[]
+  /** seen although a .gitignore hides it: asked of weight and model detectors only */
+  readonly ignored?: boolean
+}
+
+export interface OpenFile extends FileEntry {
+  /**
+   * The whole file as text: UTF-8, UTF-16 by its byte order mark, else Latin-1; the mark is taken off.
+   * @throws {AibomError} `AIBOM_FILE_TOO_LARGE` past the limit, `AIBOM_FILE_UNREADABLE`
+   */
+  text(limitBytes: number): Promise<string>
+  /** Range reads; of a remote file the ranges are prefetched. */
+  bytes(): Promise<ByteReader>
+}

@@ -1,0 +1,12 @@
+/** Four answers; «unsigned» is not «invalid», «could not tell» is not «verified». Each says what it covered and what not. */
+export type Verdict = {
+  readonly checked: readonly string[]
+  readonly notCovered: readonly string[]
+  /** against what it was decided: a key, a root, a registry's statement */
+  readonly trust: string
+} & (
+  | {readonly status: 'verified'; readonly signer: string; readonly issuer?: string; readonly signedAt?: Date}
+  | {readonly status: 'invalid'; readonly code: string; readonly message: string}
+  | {readonly status: 'unsigned'}
+  | {readonly status: 'unverifiable'; readonly code: string; readonly message: string}
+)

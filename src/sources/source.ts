@@ -1,0 +1,15 @@
+import type {Gap} from '../inventory/gap.ts'
+import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
+
+/** What is walked: a folder, a git commit, a hub repository … One interface, one walk. */
+export interface Source extends AsyncDisposable {
+  describe(): SourceDescription
+  /** Each file once, in code-unit order within its folder. Links never lead out of the root. */
+  walk(signal: AbortSignal): AsyncIterable<FileEntry>
+  /** @throws {AibomError} `AIBOM_FILE_UNREADABLE` */
+  open(path: string): Promise<OpenFile>
+  /** What the walk could not read; complete once `walk` has ended. */
+  gaps(): readonly Gap[]
+  /** Folders not entered on purpose; complete once `walk` has ended. */
+  notEntered(): readonly string[]
+}

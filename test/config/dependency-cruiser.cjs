@@ -1,0 +1,84 @@
+/** The table of docs/architecture.md §2, as rules: folder → folders it may import. */
+const table = {
+  lib: [],
+  inventory: ['lib'],
+  formats: ['lib'],
+  code: ['lib'],
+  catalog: ['inventory', 'lib'],
+  safety: ['formats', 'code', 'inventory', 'lib'],
+  registries: ['inventory', 'lib'],
+  trust: ['inventory', 'lib'],
+  policy: ['inventory', 'lib'],
+  drift: ['inventory', 'lib'],
+  bom: ['inventory', 'lib'],
+  report: ['inventory', 'lib'],
+  sources: ['inventory', 'registries', 'bom', 'lib'],
+  detectors: ['inventory', 'formats', 'safety', 'code', 'catalog', 'lib'],
+  pipeline: [
+    'inventory',
+    'formats',
+    'code',
+    'catalog',
+    'safety',
+    'registries',
+    'trust',
+    'policy',
+    'drift',
+    'bom',
+    'report',
+    'sources',
+    'detectors',
+    'lib',
+  ],
+  cli: ['pipeline', 'inventory', 'lib'],
+  commands: ['cli', 'pipeline', 'report', 'lib'],
+}
+
+const folderRules = Object.entries(table).map(([folder, allowed]) => ({
+  name: `${folder}-imports`,
+  severity: 'error',
+  from: {path: `^src/${folder}/`},
+  to: {path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/`},
+}))
+
+/** Outside packages have one home each. */
+const homes = [
+  ['oclif', '^@oclif/core', '^src/(commands|cli)/'],
+  ['cyclonedx', '^@cyclonedx/', '^src/bom/'],
+  ['sigstore', '^(@sigstore/|sigstore$|pkijs|asn1js)', '^src/trust/'],
+  ['huggingface-hub', '^@huggingface/hub', '^src/registries/huggingface/'],
+  ['tree-sitter', '^web-tree-sitter', '^src/code/'],
+].map(([name, packages, home]) => ({
+  name: `home-of-${name}`,
+  severity: 'error',
+  from: {path: '^src/', pathNot: home},
+  to: {path: packages.replaceAll('^', '(^|node_modules/)')},
+}))
+
+const builtIns = [
+  ['fs', '^(node:)?fs(/promises)?$', '^src/(sources|lib)/|^src/trust/online\\.ts$|^src/pipeline/worker\\.ts$'],
+  ['network', '^(node:)?(http|https|net|tls|http2|dns)$', '^src/lib/http|^src/sources/git|^src/trust/online\\.ts$'],
+  ['child-process', '^(node:)?child_process$', '^src/sources/git|^src/registries/oci/credentials\\.ts$'],
+  ['worker-threads', '^(node:)?worker_threads$', '^src/pipeline/worker'],
+].map(([name, modules, home]) => ({name: `home-of-${name}`, severity: 'error', from: {path: '^src/', pathNot: home}, to: {path: modules}}))
+
+module.exports = {
+  forbidden: [
+    {name: 'no-cycles', severity: 'error', from: {path: '^src/'}, to: {circular: true}},
+    {
+      name: 'detectors-do-not-know-each-other',
+      severity: 'error',
+      from: {path: '^src/detectors/([^/]+)/'},
+      to: {path: '^src/detectors/[^/]+/', pathNot: '^src/detectors/$1/'},
+    },
+    ...folderRules,
+    ...homes,
+    ...builtIns,
+  ],
+  options: {
+    doNotFollow: {path: 'node_modules'},
+    tsPreCompilationDeps: true,
+    tsConfig: {fileName: 'tsconfig.json'},
+    enhancedResolveOptions: {exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types']},
+  },
+}
