@@ -1,0 +1,33 @@
+import {PackageURL} from 'packageurl-js'
+
+const commitPattern = /^[0-9a-f]{40}$/
+const hubSegmentPattern = /^[A-Za-z0-9][\w.-]*$/
+
+/** `pkg:npm/%40scope/name@version`; a version is given only when it is exact. */
+export function npmPurl(name: string, version?: string): string {
+  const slash = name.startsWith('@') ? name.indexOf('/') : -1
+  const namespace = slash === -1 ? undefined : name.slice(0, slash)
+  return new PackageURL('npm', namespace, name.slice(slash + 1), version, undefined, undefined).toString()
+}
+
+/** `pkg:pypi/name@version`, the name normalised as PEP 503 says. */
+export function pypiPurl(name: string, version?: string): string {
+  return new PackageURL('pypi', undefined, normalisePypiName(name), version, undefined, undefined).toString()
+}
+
+/** PEP 503: runs of `-`, `_`, `.` become one `-`, lower case. */
+export function normalisePypiName(name: string): string {
+  return name.replace(/[-_.]+/g, '-').toLowerCase()
+}
+
+/**
+ * purl of a hub model. The specification requires a namespace and a lower-case commit as version: other revisions are left out, a name without owner has none.
+ * @see purl-spec types/huggingface-definition.json
+ */
+export function huggingfacePurl(id: string, commit?: string): string | undefined {
+  const [namespace, name, ...rest] = id.split('/')
+  if (namespace === undefined || name === undefined || rest.length > 0) return undefined
+  if (!hubSegmentPattern.test(namespace) || !hubSegmentPattern.test(name)) return undefined
+  const version = commit !== undefined && commitPattern.test(commit) ? commit : undefined
+  return new PackageURL('huggingface', namespace, name, version, undefined, undefined).toString()
+}
