@@ -32,4 +32,6 @@ export interface OpenFile extends FileEntry {
   text(limitBytes: number): Promise<string>
   /** Range reads; of a remote file the ranges are prefetched. */
   bytes(): Promise<ByteReader>
+  /** Gives back what is held open; the file may be asked again afterwards. */
+  close?(): void
 }
