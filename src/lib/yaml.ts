@@ -1,0 +1,143 @@
+import {Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, type YAMLMap} from 'yaml'
+import {AibomError, messageOf} from './errors.ts'
+
+export interface YamlLimits {
+  /** nested maps and lists, 200 if not given: the composer recurses */
+  readonly depth?: number
+  /** `strings` leaves every scalar as it is written (`1.10`, `no`, `null`); `core` is YAML 1.2: `no` is a string, `1.10` a number */
+  readonly scalars?: 'core' | 'strings'
+}
+
+export interface YamlDocument {
+  /** plain objects, arrays and scalars; of a key that is written twice the last counts; `<<` is merged */
+  readonly value: unknown
+  /** Line, from 1, of the key or list item at a path; inside an alias or a merged map the line of that alias. Constant time a segment. */
+  lineOf(path: readonly (string | number)[]): number | undefined
+}
+
+type KeyIndex = ReadonlyMap<string, YAMLMap['items'][number]>
+
+const defaultDepth = 200
+/** Each use of an alias looks through all anchors; real files have some dozens. */
+const anchorLimit = 5000
+const documentLimit = 10_000
+
+/**
+ * Parses a file of one YAML 1.2 document; an empty one has the value null.
+ *
+ * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES` (an alias bomb)
+ */
+export function parseYaml(text: string, path: string, limits: YamlLimits = {}): YamlDocument {
+  const [first, second] = composeAll(text, path, limits, 2)
+  if (second !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path} holds several YAML documents where one is expected`)
+  return first ?? {value: null, lineOf: () => undefined}
+}
+
+/** Parses a stream of documents divided by `---`; lines count from the start of the file. Errors as {@link parseYaml}. */
+export function parseYamlStream(text: string, path: string, limits: YamlLimits = {}): YamlDocument[] {
+  return composeAll(text, path, limits, documentLimit)
+}
+
+function composeAll(text: string, path: string, limits: YamlLimits, most: number): YamlDocument[] {
+  const lines = new LineCounter()
+  const composer = new Composer({
+    version: '1.2',
+    schema: limits.scalars === 'strings' ? 'failsafe' : 'core',
+    merge: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+    lineCounter: lines,
+  })
+  const documents: YamlDocument[] = []
+  for (const document of composer.compose(guardedTokens(text, path, limits.depth ?? defaultDepth, lines), false, text.length)) {
+    documents.push(toDocument(document, path, lines))
+    if (documents.length >= most) break
+  }
+  return documents
+}
+
+/** The parser keeps its open maps and lists on a stack of its own, so depth shows before anything recurses. */
+function* guardedTokens(text: string, path: string, depth: number, lines: LineCounter): Generator<CST.Token, void> {
+  const parser = new Parser(lines.addNewLine)
+  lines.addNewLine(0)
+  let anchors = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme)
+    if (parser.stack.length > depth) {
+      throw new AibomError('AIBOM_YAML_TOO_DEEP', `${path}:${lines.linePos(parser.offset).line} nests more than ${depth} levels`)
+    }
+    const type = CST.tokenType(lexeme)
+    if ((type === 'alias' || type === 'anchor') && ++anchors > anchorLimit) {
+      throw new AibomError('AIBOM_YAML_ALIASES', `${path} has more than ${anchorLimit} anchors and aliases`)
+    }
+  }
+  yield* parser.end()
+}
+
+function toDocument(document: Document.Parsed, path: string, lines: LineCounter): YamlDocument {
+  const [error] = document.errors
+  if (error !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path}:${lines.linePos(error.pos[0]).line} is not YAML: ${error.message}`)
+  return {value: toValue(document, path), lineOf: locator(document, lines)}
+}
+
+function toValue(document: Document.Parsed, path: string): unknown {
+  try {
+    return document.toJS({mapAsMap: false})
+  } catch (error) {
+    // the library throws ReferenceError for too many or unresolved aliases, Error and TypeError for merges of what is no map
+    const code = error instanceof ReferenceError && error.message.startsWith('Excessive') ? 'AIBOM_YAML_ALIASES' : 'AIBOM_YAML_INVALID'
+    throw new AibomError(code, `${path} is not YAML that can be read: ${messageOf(error)}`, {cause: error})
+  }
+}
+
+/** A node, or the key that leads to it, and what lies there; `node` is undefined where nothing can be followed further. */
+interface Step {
+  readonly at: unknown
+  readonly node: unknown
+}
+
+function locator(document: Document.Parsed, lines: LineCounter): YamlDocument['lineOf'] {
+  const indexes = new WeakMap<YAMLMap, KeyIndex>()
+  const keysOf = (map: YAMLMap): KeyIndex => {
+    const keys = indexes.get(map) ?? indexKeys(map)
+    indexes.set(map, keys)
+    return keys
+  }
+  return path => {
+    let step: Step | undefined = {at: document.contents, node: document.contents}
+    for (const segment of path) {
+      if (isAlias(step.node) || step.node === undefined) break
+      step = stepInto(step.node, segment, keysOf)
+      if (step === undefined) return undefined
+    }
+    const start = hasRange(step.at) ? step.at.range[0] : undefined
+    return start === undefined ? undefined : lines.linePos(start).line
+  }
+}
+
+function stepInto(node: unknown, segment: string | number, keysOf: (map: YAMLMap) => KeyIndex): Step | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(segment)]
+    return item === undefined ? undefined : {at: item, node: item}
+  }
+  if (!isMap(node)) return undefined
+  const keys = keysOf(node)
+  const pair = keys.get(String(segment))
+  if (pair !== undefined) return {at: pair.key, node: pair.value}
+  const merged = keys.get('<<')
+  return merged === undefined ? undefined : {at: merged.key, node: undefined}
+}
+
+function indexKeys(map: YAMLMap): KeyIndex {
+  return new Map(map.items.map(pair => [isScalar(pair.key) ? textOfKey(pair.key.value) : String(pair.key), pair]))
+}
+
+function textOfKey(value: unknown): string {
+  if (typeof value === 'symbol') return value.description ?? ''
+  return value === null ? '' : String(value)
+}
+
+function hasRange(node: unknown): node is {range: readonly [number, number, number]} {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+}
