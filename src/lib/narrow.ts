@@ -1,0 +1,25 @@
+/** Values of outside data, taken only where they are what they should be. */
+
+export type UnknownRecord = Readonly<Record<string, unknown>>
+
+export function asRecord(value: unknown): UnknownRecord | undefined {
+  return isRecord(value) ? value : undefined
+}
+
+function isRecord(value: unknown): value is UnknownRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A text that is not blank. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** One text or a list of texts; what is no text is left out. */
+export function textsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).flatMap(item => asText(item) ?? [])
+}
