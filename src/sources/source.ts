@@ -8,6 +8,8 @@ export interface Source extends AsyncDisposable {
   walk(signal: AbortSignal): AsyncIterable<FileEntry>
   /** @throws {AibomError} `AIBOM_FILE_UNREADABLE` */
   open(path: string): Promise<OpenFile>
+  /** Absolute path of a file that lies on this machine's disk, for hashing it in a worker; undefined where it does not. */
+  localPath?(path: string): string | undefined
   /** What the walk could not read; complete once `walk` has ended. */
   gaps(): readonly Gap[]
   /** Folders not entered on purpose; complete once `walk` has ended. */
