@@ -1,4 +1,5 @@
+import {boms} from './boms/index.ts'
 import type {Detector} from './detector.ts'
 
 /** Every detector; the pipeline asks them in this order. */
-export const detectors: readonly Detector[] = []
+export const all: readonly Detector[] = [boms]

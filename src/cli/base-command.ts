@@ -1,0 +1,85 @@
+import {Command, Flags} from '@oclif/core'
+import {cacheFolder} from '../lib/digest-cache.ts'
+import {noProgress, type Progress} from '../pipeline/progress.ts'
+import {progressLine} from './progress.ts'
+import {reportError} from './report-error.ts'
+import {wantsJson} from './wants-json.ts'
+
+/** What the machine hands down; nothing below cli/ asks for it itself. */
+export interface RunContext {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly cacheFolder: string | undefined
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  readonly toolVersion: string
+}
+
+/** How a command ends: the typed result for `--json`, the same facts as text, and what is the exit code. */
+export interface Outcome<Result> {
+  readonly result: Result
+  readonly text: string
+  readonly exit: 0 | 1 | 2 | 3
+  /** the document itself, when the user wants it on stdout; the text then goes to stderr */
+  readonly document?: string
+}
+
+/** Every command: the same flags, the same errors, stdout for the result alone. */
+export abstract class BaseCommand<Result> extends Command {
+  static override baseFlags = {
+    json: Flags.boolean({description: 'print the result as JSON', env: 'AIBOM_JSON', helpGroup: 'GLOBAL'}),
+    quiet: Flags.boolean({char: 'q', description: 'print nothing but the result and errors', env: 'AIBOM_QUIET', helpGroup: 'GLOBAL'}),
+  }
+
+  /** Parse, one pipeline call, a summary. */
+  protected abstract perform(context: RunContext): Promise<Outcome<Result>>
+
+  async run(): Promise<void> {
+    const abort = new AbortController()
+    const interrupt = (): void => abort.abort(new DOMException('interrupted', 'AbortError'))
+    process.once('SIGINT', interrupt)
+    process.once('SIGTERM', interrupt)
+    const line = process.stderr.isTTY && !this.isQuiet() ? progressLine(process.stderr, () => performance.now()) : undefined
+    try {
+      const outcome = await this.perform(this.context(abort.signal, line ?? noProgress))
+      line?.clear()
+      this.print(outcome)
+      process.exitCode = outcome.exit
+    } finally {
+      line?.clear()
+      process.off('SIGINT', interrupt)
+      process.off('SIGTERM', interrupt)
+    }
+  }
+
+  protected override async catch(error: unknown): Promise<void> {
+    process.exitCode = reportError(error, {json: wantsJson(this.argv, process.env), env: process.env})
+  }
+
+  private context(signal: AbortSignal, progress: Progress): RunContext {
+    return {
+      env: process.env,
+      cwd: process.cwd(),
+      cacheFolder: cacheFolder(process.env, process.platform, this.config.home),
+      signal,
+      progress,
+      toolVersion: this.config.version,
+    }
+  }
+
+  private print(outcome: Outcome<Result>): void {
+    const quiet = this.isQuiet()
+    if (outcome.document !== undefined) {
+      process.stdout.write(outcome.document)
+      if (!quiet) process.stderr.write(outcome.text)
+    } else if (wantsJson(this.argv, process.env)) {
+      process.stdout.write(`${JSON.stringify(outcome.result, null, 2)}\n`)
+    } else if (!quiet) {
+      process.stdout.write(outcome.text)
+    }
+  }
+
+  private isQuiet(): boolean {
+    return this.argv.includes('--quiet') || this.argv.includes('-q') || process.env['AIBOM_QUIET'] === 'true'
+  }
+}

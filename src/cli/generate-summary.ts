@@ -1,0 +1,71 @@
+import type {Gap} from '../inventory/gap.ts'
+import type {GenerateResult} from '../pipeline/generate-result.ts'
+import {formatCount, forTerminal, plural} from './terminal.ts'
+
+/** More are in the BOM; a terminal shows these. */
+const gapsShown = 8
+
+/** The summary of `aibom generate`: what was found, what was not read and why, what to do next. */
+export function generateSummary(result: GenerateResult): string {
+  const lines = [
+    ...headLines(result),
+    ...countLines(result),
+    ...unresolvedLines(result),
+    ...gapLines(result.gaps),
+    ...notEnteredLines(result),
+    ...lostLines(result),
+  ]
+  return `${lines.map(forTerminal).join('\n')}\n`
+}
+
+function headLines(result: GenerateResult): string[] {
+  const {name, version, revision} = result.source
+  const at = [version, revision?.slice(0, 12)].filter(part => part !== undefined).join(' at ')
+  return [`${name}${at === '' ? '' : ` ${at}`} → ${result.output ?? 'stdout'} (CycloneDX ${result.spec})`]
+}
+
+function countLines({counts, packages}: GenerateResult): string[] {
+  const rows: [string, string][] = [
+    ['models', formatCount(counts.model)],
+    ['weights', plural(counts.weights, 'file')],
+    ['data sets', formatCount(counts.dataset)],
+    ['services', formatCount(counts.service)],
+    ['agents', `${formatCount(counts.agent)}, ${plural(counts['mcp-server'], 'MCP server')}, ${plural(counts.tool, 'tool')}`],
+    ['prompts', formatCount(counts.prompt)],
+    ['packages', `${formatCount(packages.npm)} npm, ${formatCount(packages.pypi)} PyPI`],
+  ]
+  if (counts.bom > 0) rows.push(['BOMs found', `${formatCount(counts.bom)}, listed and not read`])
+  const nothing = Object.values(counts).every(count => count === 0)
+  return [
+    ...rows.map(([label, value]) => `  ${label.padEnd(10)} ${value}`),
+    ...(nothing ? ['  Nothing was recognised. That is not a proof that there is nothing: see what was not read'] : []),
+  ]
+}
+
+function unresolvedLines({unresolved}: GenerateResult): string[] {
+  if (unresolved === 0) return []
+  return [
+    `${plural(unresolved, 'reference')} to the hub without a pinned commit: the name alone does not say which bytes. Resolve with: aibom generate --online`,
+  ]
+}
+
+function gapLines(gaps: readonly Gap[]): string[] {
+  if (gaps.length === 0) return []
+  const shown = gaps.slice(0, gapsShown).map(gap => `  ${gap.path}${gap.line === undefined ? '' : `:${gap.line}`}  ${gap.code}: ${gap.message}`)
+  const rest = gaps.length - shown.length
+  return [
+    `not read or not whole: ${formatCount(gaps.length)}`,
+    ...shown,
+    ...(rest > 0 ? [`  … and ${formatCount(rest)} more, all listed in the BOM`] : []),
+  ]
+}
+
+function notEnteredLines({notEntered}: GenerateResult): string[] {
+  if (notEntered.length === 0) return []
+  const names = notEntered.slice(0, 4).join(', ')
+  return [`folders not entered: ${names}${notEntered.length > 4 ? ` … (${formatCount(notEntered.length)})` : ''}`]
+}
+
+function lostLines({lost, spec}: GenerateResult): string[] {
+  return lost.length === 0 ? [] : [`CycloneDX ${spec} has no place for ${plural(lost.length, 'fact')}: they are listed by --json; 1.7 keeps them`]
+}

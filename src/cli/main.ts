@@ -1,0 +1,27 @@
+import {fileURLToPath} from 'node:url'
+import {Config, type Interfaces, run} from '@oclif/core'
+import {reportError} from './report-error.ts'
+import {wantsJson} from './wants-json.ts'
+
+/**
+ * Runs the command line. Sets `process.exitCode`; never throws.
+ * @param argv without node and script
+ * @param root of the package, where package.json lies
+ * @param manifest used instead of package.json: development names other command modules
+ */
+export async function main(argv: readonly string[], root: URL, manifest?: Interfaces.PJSON): Promise<void> {
+  try {
+    const config = await Config.load({root: fileURLToPath(root), ...(manifest !== undefined && {pjson: manifest, ignoreManifest: true})})
+    await run([...argv], config)
+  } catch (error) {
+    if (isHelpExit(error)) return
+    process.exitCode = reportError(error, {json: wantsJson(argv, process.env), env: process.env})
+  }
+}
+
+/** oclif ends `--help` by throwing an exit of code 0. */
+function isHelpExit(error: unknown): boolean {
+  if (!(error instanceof Error) || !('oclif' in error)) return false
+  const {oclif} = error
+  return typeof oclif === 'object' && oclif !== null && 'exit' in oclif && oclif.exit === 0
+}

@@ -1,0 +1,44 @@
+import type {Progress} from '../pipeline/progress.ts'
+import {formatBytes, formatCount} from './terminal.ts'
+
+/** At most ten lines a second. */
+const drawIntervalMs = 100
+
+interface ProgressLine extends Progress {
+  /** Takes the line away again. */
+  clear(): void
+}
+
+/** One line on stderr that is drawn over: files walked, bytes hashed, rate. For terminals only. */
+export function progressLine(stderr: {write(text: string): unknown}, nowMs: () => number): ProgressLine {
+  const startMs = nowMs()
+  let drawnMs = startMs
+  let files = 0
+  let bytes = 0
+  let visible = false
+
+  function draw(): void {
+    const now = nowMs()
+    if (now - drawnMs < drawIntervalMs) return
+    drawnMs = now
+    const seconds = (now - startMs) / 1000
+    const hashing = bytes === 0 ? '' : ` · ${formatBytes(bytes)} hashed · ${formatBytes(bytes / seconds)}/s`
+    stderr.write(`\r\u001b[K${formatCount(files)} files walked${hashing}`)
+    visible = true
+  }
+
+  return {
+    walked(count) {
+      files = count
+      draw()
+    },
+    hashed(count) {
+      bytes = count
+      draw()
+    },
+    clear() {
+      if (visible) stderr.write('\r\u001b[K')
+      visible = false
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {sourceFlags} from '../cli/flags.ts'
+import {generateSummary} from '../cli/generate-summary.ts'
+import {digestAlgorithms, parseDigests} from '../lib/digest-names.ts'
+import {AibomError} from '../lib/errors.ts'
+import {exitOf, generate, type SpecVersion} from '../pipeline/generate.ts'
+import type {GenerateResult} from '../pipeline/generate-result.ts'
+
+const specVersions: readonly SpecVersion[] = ['1.5', '1.6', '1.7']
+
+export default class Generate extends BaseCommand<GenerateResult> {
+  static override summary = 'Write a CycloneDX AI-BOM of a directory, file or repository'
+  static override description =
+    'Finds models, weights, data sets, hosted services, agents, MCP servers, prompts and npm and PyPI packages, each with the line that proves it. Nothing of the source is run.'
+
+  static override examples = [
+    {description: 'Bill of materials of this repository, as aibom.cdx.json', command: '<%= config.bin %> generate'},
+    {description: 'Of another folder, to a file of your choice', command: '<%= config.bin %> generate path/to/app --output app.cdx.json'},
+    {description: 'Of a repository that is not checked out', command: '<%= config.bin %> generate https://github.com/org/name.git'},
+    {description: 'Of one weight file, to stdout', command: '<%= config.bin %> generate model.safetensors --output -'},
+    {
+      description: 'In a pipeline: fail when anything could not be read, and read the result by program',
+      command: '<%= config.bin %> generate --strict --json',
+    },
+  ]
+
+  static override args = {source: Args.string({default: '.', description: 'directory, weight file, or git URL'})}
+
+  static override flags = {
+    ...sourceFlags,
+    output: Flags.string({char: 'o', default: 'aibom.cdx.json', env: 'AIBOM_OUTPUT', description: 'file to write; - for stdout', helpValue: 'FILE'}),
+    spec: Flags.option({options: specVersions, default: '1.6' as const, env: 'AIBOM_SPEC', description: 'CycloneDX version'})(),
+    digest: Flags.string({
+      default: 'sha256',
+      env: 'AIBOM_DIGEST',
+      description: `digests of weight files, separated by commas: ${digestAlgorithms.join(', ')}`,
+      helpValue: 'ALG,…',
+    }),
+    packages: Flags.boolean({default: true, allowNo: true, env: 'AIBOM_PACKAGES', description: 'list npm and PyPI packages'}),
+    'include-mentions': Flags.boolean({env: 'AIBOM_INCLUDE_MENTIONS', description: 'also list what is only named, with no sign of use'}),
+    'include-prompts': Flags.boolean({env: 'AIBOM_INCLUDE_PROMPTS', description: 'put the text of prompts into the BOM, not only their digest'}),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<GenerateResult>> {
+    const {args, flags} = await this.parse(Generate)
+    if (flags.output === '-' && flags.json) {
+      throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Write the BOM to a file, or leave --json out'})
+    }
+    const {result, document} = await generate({
+      ...context,
+      source: args.source,
+      output: flags.output,
+      spec: flags.spec,
+      online: flags.online,
+      offline: flags.offline,
+      exclude: flags.exclude ?? [],
+      digests: parseDigests(flags.digest),
+      packages: flags.packages,
+      mentions: flags['include-mentions'],
+      prompts: flags['include-prompts'],
+    })
+    return {result, text: generateSummary(result), exit: exitOf(result, flags.strict), ...(flags.output === '-' && {document})}
+  }
+}

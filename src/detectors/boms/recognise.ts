@@ -1,0 +1,22 @@
+/** CycloneDX and SPDX documents, told from the start of the text: their marker keys stand first in every writer we met. */
+const markers: readonly (readonly [format: 'CycloneDX' | 'SPDX', pattern: RegExp])[] = [
+  ['CycloneDX', /"bomFormat"\s*:\s*"CycloneDX"/],
+  ['CycloneDX', /xmlns(?::\w{1,20})?="http:\/\/cyclonedx\.org\/schema\/bom\//],
+  ['CycloneDX', /http:\/\/cyclonedx\.org\/schema\/bom-1\.\d\.schema\.json/],
+  ['SPDX', /"spdxVersion"\s*:\s*"SPDX-/],
+  ['SPDX', /https:\/\/spdx\.org\/rdf\/3\.\d/],
+  ['SPDX', /^SPDXVersion: SPDX-/m],
+]
+
+const names = ['.cdx.json', '.cdx.xml', '.spdx', '.spdx.json', '.spdx.yaml', '.spdx.yml', '.spdx.xml', '.spdx.rdf', '.spdx3.json', '.spdx.tv']
+const plainNames = new Set(['bom.json', 'bom.xml', 'sbom.json', 'sbom.xml', 'aibom.json'])
+
+/** True for names under which bills of materials are kept; the content decides. */
+export function isBomName(path: string): boolean {
+  return names.some(name => path.endsWith(name)) || plainNames.has(path.slice(path.lastIndexOf('/') + 1))
+}
+
+/** The format of a bill of materials, from the first few KiB of its text. */
+export function recogniseBom(head: string): 'CycloneDX' | 'SPDX' | undefined {
+  return markers.find(([, pattern]) => pattern.test(head))?.[0]
+}

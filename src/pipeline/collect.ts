@@ -1,0 +1,165 @@
+import {boms} from '../detectors/boms/index.ts'
+import {recogniseBom} from '../detectors/boms/recognise.ts'
+import type {Detector, DetectorContext} from '../detectors/detector.ts'
+import type {Gap} from '../inventory/gap.ts'
+import type {Extraction} from '../inventory/inventory.ts'
+import {scopeOf} from '../inventory/scope.ts'
+import type {FileEntry, OpenFile} from '../inventory/source.ts'
+import {AibomError, messageOf} from '../lib/errors.ts'
+import type {Source} from '../sources/source.ts'
+import type {Progress} from './progress.ts'
+
+/** Enough to tell a bill of materials, whose marker keys stand first. */
+const headBytes = 512
+const bomHeadBytes = 4096
+/** Files worked on side by side: hides the latency of remote sources, keeps few in memory. */
+const width = 8
+/** Siblings kept open for those who ask next. */
+const keptSiblings = 32
+/** JavaScript that never yields cannot be interrupted. */
+const yieldEveryMs = 50
+
+export interface Collected {
+  readonly files: ReadonlyMap<string, FileEntry>
+  /** what each detector extracted, before assembly */
+  readonly extractions: ReadonlyMap<Detector, Extraction>
+  readonly gaps: readonly Gap[]
+  readonly context: DetectorContext
+}
+
+export interface CollectOptions {
+  readonly detectors: readonly Detector[]
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  /** paths that are never scanned: our own output */
+  readonly skip: ReadonlySet<string>
+}
+
+interface Part {
+  readonly detector: Detector
+  readonly path: string
+  readonly extraction: Extraction
+}
+
+/** One walk: every detector is asked per file, a claimed file is opened once and handed to all its claimants. */
+export async function collect(source: Source, options: CollectOptions): Promise<Collected> {
+  const files = new Map<string, FileEntry>()
+  const parts: Part[] = []
+  const gaps: Gap[] = []
+  const context = detectorContext(source, options.signal, files)
+  const running = new Set<Promise<void>>()
+  let yieldedMs = performance.now()
+  for await (const file of source.walk(options.signal)) {
+    if (options.skip.has(file.path)) continue
+    files.set(file.path, file)
+    options.progress.walked(files.size)
+    const work = readFile(source, file, options.detectors, context, parts, gaps).finally(() => running.delete(work))
+    running.add(work)
+    if (running.size >= width) await Promise.race(running)
+    if (performance.now() - yieldedMs > yieldEveryMs) {
+      await new Promise(resolve => setImmediate(resolve))
+      yieldedMs = performance.now()
+      options.signal.throwIfAborted()
+    }
+  }
+  await Promise.all(running)
+  options.signal.throwIfAborted()
+  return {files, extractions: byDetector(parts, options.detectors), gaps: [...source.gaps(), ...gaps], context}
+}
+
+async function readFile(
+  source: Source,
+  file: FileEntry,
+  detectors: readonly Detector[],
+  context: DetectorContext,
+  parts: Part[],
+  gaps: Gap[],
+): Promise<void> {
+  const candidates = file.ignored === true ? detectors.filter(detector => detector.wantsIgnored === true) : detectors
+  const named = candidates.filter(detector => detector.required(file))
+  if (named.length === 0 && file.byteLength < 8n) return
+  try {
+    const opened = await source.open(file.path)
+    try {
+      const claimants = named.length > 0 ? await withoutBoms(named, opened) : await byHead(candidates, opened)
+      for (const detector of claimants) parts.push({detector, path: file.path, extraction: await detector.extract(opened, context)})
+    } finally {
+      opened.close?.()
+    }
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    gaps.push({path: file.path, stage: 'extract', code: 'unreadable', message: messageOf(error)})
+  }
+}
+
+/** A bill of materials is listed, never scanned as configuration. */
+async function withoutBoms(claimants: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {
+  if (!/\.(json|xml|ya?ml|spdx)$/.test(file.path)) return claimants
+  const head = await readHead(file, bomHeadBytes)
+  return recogniseBom(new TextDecoder('latin1').decode(head)) === undefined ? claimants.filter(detector => detector !== boms) : [boms]
+}
+
+async function byHead(candidates: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {
+  const head = await readHead(file, headBytes)
+  return candidates.filter(detector => detector.required(file, head))
+}
+
+async function readHead(file: OpenFile, length: number): Promise<Uint8Array> {
+  const reader = await file.bytes()
+  const available = reader.byteLength < BigInt(length) ? Number(reader.byteLength) : length
+  return reader.read(0n, available).slice()
+}
+
+function detectorContext(source: Source, signal: AbortSignal, files: ReadonlyMap<string, FileEntry>): DetectorContext {
+  const kept = new Map<string, Promise<OpenFile | undefined>>()
+  return {
+    signal,
+    scopeOf,
+    sibling(path) {
+      const known = kept.get(path)
+      if (known !== undefined) return known
+      const opened = openSibling(source, path, files)
+      kept.set(path, opened)
+      if (kept.size > keptSiblings) forgetOldest(kept)
+      return opened
+    },
+  }
+}
+
+async function openSibling(source: Source, path: string, files: ReadonlyMap<string, FileEntry>): Promise<OpenFile | undefined> {
+  try {
+    return await source.open(path)
+  } catch (error) {
+    if (error instanceof AibomError && !files.has(path)) return undefined
+    throw error
+  }
+}
+
+function forgetOldest(kept: Map<string, Promise<OpenFile | undefined>>): void {
+  const [oldest] = kept
+  if (oldest === undefined) return
+  kept.delete(oldest[0])
+  void oldest[1].then(file => file?.close?.())
+}
+
+/** In the order of the paths, whatever finished first. */
+function byDetector(parts: readonly Part[], detectors: readonly Detector[]): ReadonlyMap<Detector, Extraction> {
+  const sorted = [...parts].sort((a, b) => (a.path < b.path ? -1 : 1))
+  return new Map(
+    detectors.map(detector => {
+      const own = sorted.filter(part => part.detector === detector).map(part => part.extraction)
+      return [detector, joinExtractions(own)]
+    }),
+  )
+}
+
+/** All that several extractions hold, in their order. */
+export function joinExtractions(parts: readonly Extraction[]): Extraction {
+  return {
+    assets: parts.flatMap(part => part.assets),
+    relationships: parts.flatMap(part => part.relationships ?? []),
+    findings: parts.flatMap(part => part.findings ?? []),
+    gaps: parts.flatMap(part => part.gaps ?? []),
+    notes: parts.flatMap(part => part.notes ?? []),
+  }
+}

@@ -1,0 +1,75 @@
+import type {Asset, AssetKind} from '../inventory/asset.ts'
+import type {Finding} from '../inventory/finding.ts'
+import type {Gap, StepReport} from '../inventory/gap.ts'
+import type {Inventory} from '../inventory/inventory.ts'
+
+/** The `--json` result of `aibom generate`: schemas/generate.result.schema.json. */
+export interface GenerateResult {
+  readonly schemaVersion: 1
+  readonly source: {readonly scheme: string; readonly name: string; readonly version?: string; readonly revision?: string}
+  /** as the user typed it; null when the BOM went to stdout */
+  readonly output: string | null
+  readonly spec: string
+  readonly serialNumber: string
+  readonly counts: Readonly<Record<AssetKind, number>>
+  readonly packages: {readonly npm: number; readonly pypi: number}
+  /** models and data sets of a registry whose name is not pinned to a commit */
+  readonly unresolved: number
+  readonly gaps: readonly Gap[]
+  readonly notEntered: readonly string[]
+  readonly steps: readonly StepReport[]
+  readonly findings: readonly Finding[]
+  /** JSON pointers of what the chosen specification version has no place for */
+  readonly lost: readonly string[]
+}
+
+const kinds = [
+  'model',
+  'weights',
+  'dataset',
+  'package',
+  'service',
+  'agent',
+  'mcp-server',
+  'prompt',
+  'tool',
+  'bom',
+] as const satisfies readonly AssetKind[]
+
+/** Counts and lists of an inventory, as the user is told them. */
+export function toGenerateResult(
+  inventory: Inventory,
+  written: {readonly output: string | null; readonly spec: string; readonly serialNumber: string; readonly lost: readonly string[]},
+): GenerateResult {
+  const {scheme, name, version, revision} = inventory.subject
+  return {
+    schemaVersion: 1,
+    source: {scheme, name, ...(version !== undefined && {version}), ...(revision !== undefined && {revision})},
+    output: written.output,
+    spec: written.spec,
+    serialNumber: written.serialNumber,
+    counts: countByKind(inventory.assets),
+    packages: {npm: countEcosystem(inventory.assets, 'npm'), pypi: countEcosystem(inventory.assets, 'pypi')},
+    unresolved: inventory.assets.filter(isUnresolved).length,
+    gaps: inventory.gaps,
+    notEntered: inventory.notEntered,
+    steps: inventory.steps,
+    findings: inventory.findings,
+    lost: written.lost,
+  }
+}
+
+function countByKind(assets: readonly Asset[]): Record<AssetKind, number> {
+  const counts = Object.fromEntries(kinds.map(kind => [kind, 0])) as Record<AssetKind, number>
+  for (const asset of assets) counts[asset.kind]++
+  return counts
+}
+
+function countEcosystem(assets: readonly Asset[], ecosystem: 'npm' | 'pypi'): number {
+  return assets.filter(asset => asset.kind === 'package' && asset.facts.ecosystem === ecosystem).length
+}
+
+/** A hub name without a commit: only the registry can say which bytes it means today. */
+export function isUnresolved(asset: Asset): boolean {
+  return (asset.kind === 'model' || asset.kind === 'dataset') && asset.facts.registry === 'huggingface' && asset.version === undefined
+}

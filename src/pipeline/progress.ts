@@ -1,0 +1,7 @@
+/** Told how far a run is; the terminal draws it, at its own pace. All counts are totals so far. */
+export interface Progress {
+  walked(files: number): void
+  hashed(bytes: number): void
+}
+
+export const noProgress: Progress = {walked: () => undefined, hashed: () => undefined}
