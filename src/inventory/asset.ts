@@ -139,6 +139,10 @@ export interface McpServerFacts {
   readonly command?: string
   readonly args?: readonly string[]
   readonly url?: string
+  /** what its command fetches and runs: the purl of a package or the reference of a container image */
+  readonly origin?: string
+  /** that origin names one version or digest; false: whatever is newest when it starts */
+  readonly pinned?: boolean
   /** names only */
   readonly environment?: readonly string[]
   readonly reach?: ReachFacts
@@ -149,6 +153,8 @@ export interface PromptFacts {
   readonly byteLength: number
   /** names that are interpolated into it */
   readonly variables?: readonly string[]
+  /** what whoever follows it may do without asking: the `allowed-tools` of a skill or command */
+  readonly reach?: ReachFacts
   /** kept only under --include-prompts */
   readonly text?: string
 }
