@@ -19,6 +19,15 @@ export interface Provider {
 /** What an environment variable holds, by its name alone. */
 export type VariableRole = 'credential' | 'endpoint' | 'setting' | 'model'
 
+/** An id and the provider before its first `/` or `:`. */
+export interface PrefixedId {
+  readonly provider: Provider
+  readonly prefix: string
+  readonly separator: '/' | ':'
+  /** what follows the prefix */
+  readonly rest: string
+}
+
 const kinds: Readonly<Record<string, ProviderKind>> = {
   'model-provider': 'model-provider',
   gateway: 'gateway',
@@ -30,7 +39,10 @@ const kinds: Readonly<Record<string, ProviderKind>> = {
 }
 
 /** Every provider, gateway and server that we know by name, sorted by slug. */
-export const providers: readonly Provider[] = rows.map(row => ({...row, kind: kinds[row.kind] ?? 'model-provider'}))
+export const providers: readonly Provider[] = rows.map(row => ({
+  ...row,
+  kind: kinds[row.kind] ?? 'model-provider',
+}))
 
 const bySlug = new Map(providers.map(provider => [provider.slug, provider]))
 const byVariable = indexOf(provider => provider.variables)
@@ -100,7 +112,10 @@ export function providerByHost(urlOrHost: string): Provider | undefined {
 }
 
 /** Host name and port of a URL or of a bare `host:port`, lower case; credentials, path and query are dropped. */
-export function splitHost(urlOrHost: string): {readonly host: string; readonly port?: string} {
+export function splitHost(urlOrHost: string): {
+  readonly host: string
+  readonly port?: string
+} {
   const scheme = urlOrHost.indexOf('://')
   const start = scheme === -1 ? 0 : scheme + 3
   const authority = /^[^/?#\s]*/.exec(urlOrHost.slice(start, start + 512))?.[0] ?? ''
@@ -179,12 +194,12 @@ export function imageRepository(image: string): string {
 
 /**
  * The provider that a prefixed id names: `openai/gpt-4o`, `bedrock:anthropic.claude-v2`, `vertex_ai/gemini-pro`.
- * @returns the provider and what follows the prefix
+ * Prefixes are lower case: `Groq/…` and `Mistralai/…` are owners on the hub.
  */
-export function providerByPrefix(id: string): {readonly provider: Provider; readonly rest: string; readonly separator: '/' | ':'} | undefined {
-  const match = /^([A-Za-z][\w-]{0,40})([/:])(?!\/)(\S{1,200})$/.exec(id)
+export function providerByPrefix(id: string): PrefixedId | undefined {
+  const match = /^([A-Za-z0-9][\w-]{0,40})([/:])(?!\/)(\S{1,200})$/.exec(id)
   if (match === null) return undefined
   const [, prefix = '', separator, rest = ''] = match
-  const provider = byPrefix.get(prefix.toLowerCase())
-  return provider === undefined ? undefined : {provider, rest, separator: separator === '/' ? '/' : ':'}
+  const provider = byPrefix.get(prefix)
+  return provider === undefined ? undefined : {provider, prefix, separator: separator === '/' ? '/' : ':', rest}
 }
