@@ -73,7 +73,8 @@ export function classifyModelName(text: string): NamedModel | undefined {
   const value = text.startsWith('models/') ? text.slice('models/'.length) : text
   if (value.length === 0 || value.length > longestName || /[\s"'`<>{}$\\]/.test(value)) return undefined
   const whole = fromGrammar(value)
-  return whole === undefined || whole.registry === 'ollama' ? fromPrefix(value, whole) : whole
+  const certain = whole !== undefined && whole.registry !== 'ollama' && whole.registry !== 'huggingface'
+  return certain ? whole : fromPrefix(value, whole)
 }
 
 function fromGrammar(value: string): NamedModel | undefined {
