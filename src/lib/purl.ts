@@ -10,9 +10,12 @@ export function npmPurl(name: string, version?: string): string {
   return new PackageURL('npm', namespace, name.slice(slash + 1), version, undefined, undefined).toString()
 }
 
-/** `pkg:pypi/name@version`, the name normalised as PEP 503 says. */
-export function pypiPurl(name: string, version?: string): string {
-  return new PackageURL('pypi', undefined, normalisePypiName(name), version, undefined, undefined).toString()
+/**
+ * `pkg:pypi/name@version`, the name normalised as PEP 503 says.
+ * @param qualifiers where it comes from when that is not PyPI: `repository_url`, `vcs_url`, `download_url`
+ */
+export function pypiPurl(name: string, version?: string, qualifiers?: Readonly<Record<string, string>>): string {
+  return new PackageURL('pypi', undefined, normalisePypiName(name), version, qualifiers, undefined).toString()
 }
 
 /** PEP 503: runs of `-`, `_`, `.` become one `-`, lower case. */

@@ -1,3 +1,5 @@
+import {lineIndex} from './lines.ts'
+
 /** A key, table or array element and where it stands. A tree, since joined paths would grow with the square of what a hostile file nests. */
 interface Place {
   readonly offset: number
@@ -34,11 +36,11 @@ export function indexTomlLines(text: string): (keys: readonly (string | number)[
     if (text[cursor.at] === '[') table = openTable(cursor, root)
     else indexValue(cursor, readKey(cursor, table))
   }
-  const lineStarts = findLineStarts(text)
+  const lineAt = lineIndex(text)
   return keys => {
     let place: Place | undefined = root
     for (const key of keys) place = place?.children.get(String(key))
-    return place === undefined || place === root ? undefined : lineAt(lineStarts, place.offset)
+    return place === undefined || place === root ? undefined : lineAt(place.offset)
   }
 }
 
@@ -165,21 +167,4 @@ function positionAfterUnescaped(text: string, mark: string, from: number): numbe
 function positionAfter(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from)
   return at === -1 ? text.length : at + mark.length
-}
-
-function findLineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1
-    else high = middle
-  }
-  return low
 }
