@@ -43,5 +43,7 @@ for (const grammar of ['python', 'typescript', 'tsx']) {
 copyFileSync(join(grammars, 'LICENSE'), join(dist, 'grammars/LICENSE'))
 
 const libraries = join(root, 'src/catalog/libraries')
-const catalog = readdirSync(libraries).sort().map(file => JSON.parse(readFileSync(join(libraries, file), 'utf8')))
+const catalog = readdirSync(libraries)
+  .sort()
+  .map(file => JSON.parse(readFileSync(join(libraries, file), 'utf8')))
 writeFileSync(join(dist, 'catalog.json'), JSON.stringify(catalog))

@@ -1,196 +1,118 @@
-import { sortedBy } from "../lib/sort.ts";
-import type { Asset, Distribution } from "./asset.ts";
-import type { Digest, Evidence } from "./evidence.ts";
+import {sortedBy} from '../lib/sort.ts'
+import type {Asset, Distribution} from './asset.ts'
+import type {Digest, Evidence} from './evidence.ts'
 
 /** Lists that are sets: joined and sorted. Any other list is taken whole from one side, its order may carry meaning. */
 const setFields = new Set([
-	...[
-		"aliases",
-		"digests",
-		"licences",
-		"references",
-		"languages",
-		"dtypes",
-		"split",
-		"endpoints",
-		"environment",
-		"tools",
-		"variables",
-	],
-	...[
-		"executes",
-		"reads",
-		"writes",
-		"network",
-		"autoApproves",
-		"dataFlows",
-		"metrics",
-		"values",
-	],
-]);
+  ...['aliases', 'digests', 'licences', 'references', 'languages', 'dtypes', 'split', 'endpoints', 'environment', 'tools', 'variables'],
+  ...['executes', 'reads', 'writes', 'network', 'autoApproves', 'dataFlows', 'metrics', 'values'],
+])
 
 /** Facts of which one sighting is enough. */
-const trueWins = new Set([
-	"floating",
-	"trustRemoteCode",
-	"direct",
-	"present",
-	"crossesTrustBoundary",
-	"local",
-]);
+const trueWins = new Set(['floating', 'trustRemoteCode', 'direct', 'present', 'crossesTrustBoundary', 'local'])
 
 /** Of several scopes of one package the nearest to production counts. */
-const scopeRanks = ["runtime", "peer", "optional", "extra", "dev"];
+const scopeRanks = ['runtime', 'peer', 'optional', 'extra', 'dev']
 
 /**
  * One asset out of several of the same identity. What is known on one side only is kept; lists that are sets are joined; of two different statements
  * the first in code-unit order is taken, so that the order in which they were found does not matter.
  */
 export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
-	// the fields of one kind stay those of that kind
-	const combined = combineObjects(assets) as unknown as Asset;
-	const evidence = sortEvidence(assets.flatMap((asset) => asset.evidence));
-	const own = new Set([
-		combined.name,
-		combined.group === undefined
-			? combined.name
-			: `${combined.group}/${combined.name}`,
-	]);
-	return {
-		...combined,
-		aliases: combined.aliases.filter((alias) => !own.has(alias)),
-		evidence,
-	};
+  // the fields of one kind stay those of that kind
+  const combined = combineObjects(assets) as unknown as Asset
+  const evidence = sortEvidence(assets.flatMap(asset => asset.evidence))
+  const own = new Set([combined.name, combined.group === undefined ? combined.name : `${combined.group}/${combined.name}`])
+  return {
+    ...combined,
+    aliases: combined.aliases.filter(alias => !own.has(alias)),
+    evidence,
+  }
 }
 
 /** Sorted by place, doubles taken out. */
 export function sortEvidence(evidence: readonly Evidence[]): Evidence[] {
-	if (evidence.length < 2) return [...evidence];
-	const unique = new Map(evidence.map((item) => [placeKey(item), item]));
-	return [...unique]
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([, item]) => item);
+  if (evidence.length < 2) return [...evidence]
+  const unique = new Map(evidence.map(item => [placeKey(item), item]))
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
 }
 
 function placeKey(item: Evidence): string {
-	const place = [
-		item.path,
-		padded(item.cell),
-		padded(item.line),
-		item.symbol ?? "",
-		item.detector,
-		item.technique,
-		item.level,
-		item.scope,
-	];
-	return [...place, String(item.confidence)].join("\0");
+  const place = [item.path, padded(item.cell), padded(item.line), item.symbol ?? '', item.detector, item.technique, item.level, item.scope]
+  return [...place, String(item.confidence)].join('\0')
 }
 
 /** Numbers that sort as text; absent ones first. */
 function padded(value: number | undefined): string {
-	return value === undefined ? "" : String(value).padStart(10, "0");
+  return value === undefined ? '' : String(value).padStart(10, '0')
 }
 
 function combineObjects(objects: readonly object[]): Record<string, unknown> {
-	const valuesByKey = new Map<string, unknown[]>();
-	for (const object of objects) {
-		for (const [key, value] of Object.entries(object)) {
-			if (value === undefined || key === "evidence") continue;
-			const values = valuesByKey.get(key);
-			if (values === undefined) valuesByKey.set(key, [value]);
-			else values.push(value);
-		}
-	}
-	const fields = [...valuesByKey].map(
-		([key, values]) =>
-			[key, combineValues(key, values, objects.length)] as const,
-	);
-	return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+  const valuesByKey = new Map<string, unknown[]>()
+  for (const object of objects) {
+    for (const [key, value] of Object.entries(object)) {
+      if (value === undefined || key === 'evidence') continue
+      const values = valuesByKey.get(key)
+      if (values === undefined) valuesByKey.set(key, [value])
+      else values.push(value)
+    }
+  }
+  const fields = [...valuesByKey].map(([key, values]) => [key, combineValues(key, values, objects.length)] as const)
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined))
 }
 
-function combineValues(
-	key: string,
-	values: readonly unknown[],
-	of: number,
-): unknown {
-	if (key === "distributions")
-		return combineDistributions(values.flat() as Distribution[]);
-	if (key === "properties")
-		return combineProperties(values as Record<string, string[]>[]);
-	if (setFields.has(key)) return sortedUnique(values.flat());
-	if (trueWins.has(key)) return values.includes(true);
-	// under no condition on one side is under no condition at all
-	if (key === "condition")
-		return values.length === of && values.every((value) => value === values[0])
-			? values[0]
-			: undefined;
-	if (key === "scope")
-		return scopeRanks.find((scope) => values.includes(scope));
-	if (key === "purl") return longest(values as string[]);
-	if (values.every((value) => isPlainObject(value)))
-		return combineObjects(values as object[]);
-	return sortedBy(values, canonical)[0];
+function combineValues(key: string, values: readonly unknown[], of: number): unknown {
+  if (key === 'distributions') return combineDistributions(values.flat() as Distribution[])
+  if (key === 'properties') return combineProperties(values as Record<string, string[]>[])
+  if (setFields.has(key)) return sortedUnique(values.flat())
+  if (trueWins.has(key)) return values.includes(true)
+  // under no condition on one side is under no condition at all
+  if (key === 'condition') return values.length === of && values.every(value => value === values[0]) ? values[0] : undefined
+  if (key === 'scope') return scopeRanks.find(scope => values.includes(scope))
+  if (key === 'purl') return longest(values as string[])
+  if (values.every(value => isPlainObject(value))) return combineObjects(values as object[])
+  return sortedBy(values, canonical)[0]
 }
 
-function combineProperties(
-	values: readonly Record<string, readonly string[]>[],
-): Record<string, string[]> {
-	const names = sortedUnique(
-		values.flatMap((properties) => Object.keys(properties)),
-	) as string[];
-	return Object.fromEntries(
-		names.map((name) => [
-			name,
-			sortedUnique(
-				values.flatMap((properties) => properties[name] ?? []),
-			) as string[],
-		]),
-	);
+function combineProperties(values: readonly Record<string, readonly string[]>[]): Record<string, string[]> {
+  const names = sortedUnique(values.flatMap(properties => Object.keys(properties))) as string[]
+  return Object.fromEntries(names.map(name => [name, sortedUnique(values.flatMap(properties => properties[name] ?? [])) as string[]]))
 }
 
 /** One entry a file; digests of the same file from several lock files are joined. */
-function combineDistributions(
-	distributions: readonly Distribution[],
-): Distribution[] {
-	const byFile = new Map<string, Distribution[]>();
-	for (const distribution of distributions) {
-		const nameless =
-			distribution.file === undefined && distribution.url === undefined;
-		const key = nameless
-			? canonical(distribution)
-			: `${distribution.file ?? ""}\0${distribution.url ?? ""}`;
-		byFile.set(key, [...(byFile.get(key) ?? []), distribution]);
-	}
-	const joined = [...byFile.values()].map((same) => ({
-		...same[0],
-		digests: sortedUnique(same.flatMap((each) => each.digests)) as Digest[],
-	}));
-	return sortedBy(joined, canonical);
+function combineDistributions(distributions: readonly Distribution[]): Distribution[] {
+  const byFile = new Map<string, Distribution[]>()
+  for (const distribution of distributions) {
+    const nameless = distribution.file === undefined && distribution.url === undefined
+    const key = nameless ? canonical(distribution) : `${distribution.file ?? ''}\0${distribution.url ?? ''}`
+    byFile.set(key, [...(byFile.get(key) ?? []), distribution])
+  }
+  const joined = [...byFile.values()].map(same => ({
+    ...same[0],
+    digests: sortedUnique(same.flatMap(each => each.digests)) as Digest[],
+  }))
+  return sortedBy(joined, canonical)
 }
 
 /** A purl with a version says more than one without. */
 function longest(purls: readonly string[]): string | undefined {
-	return sortedBy(purls, (purl) => purl).reduce((best, purl) =>
-		purl.length > best.length ? purl : best,
-	);
+  return sortedBy(purls, purl => purl).reduce((best, purl) => (purl.length > best.length ? purl : best))
 }
 
 function sortedUnique(items: readonly unknown[]): unknown[] {
-	const unique = new Map(items.map((item) => [canonical(item), item]));
-	return sortedBy(unique, ([key]) => key).map(([, item]) => item);
+  const unique = new Map(items.map(item => [canonical(item), item]))
+  return sortedBy(unique, ([key]) => key).map(([, item]) => item)
 }
 
 function isPlainObject(value: unknown): value is object {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A text that is the same for equal values; keys sorted. */
 function canonical(value: unknown): string {
-	if (typeof value === "string") return value;
-	return JSON.stringify(value, (_key, part: unknown) => {
-		if (typeof part === "bigint") return `${part}n`;
-		return isPlainObject(part)
-			? Object.fromEntries(sortedBy(Object.entries(part), ([key]) => key))
-			: part;
-	});
+  if (typeof value === 'string') return value
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part === 'bigint') return `${part}n`
+    return isPlainObject(part) ? Object.fromEntries(sortedBy(Object.entries(part), ([key]) => key)) : part
+  })
 }

@@ -60,11 +60,21 @@ const builtIns = [
   ['network', '^(node:)?(http|https|net|tls|http2|dns)$', '^src/lib/http|^src/sources/git|^src/trust/online\\.ts$'],
   ['child-process', '^(node:)?child_process$', '^src/sources/git|^src/registries/oci/credentials\\.ts$'],
   ['worker-threads', '^(node:)?worker_threads$', '^src/pipeline/worker'],
-].map(([name, modules, home]) => ({name: `home-of-${name}`, severity: 'error', from: {path: '^src/', pathNot: home}, to: {path: modules}}))
+].map(([name, modules, home]) => ({
+  name: `home-of-${name}`,
+  severity: 'error',
+  from: {path: '^src/', pathNot: home},
+  to: {path: modules},
+}))
 
 module.exports = {
   forbidden: [
-    {name: 'no-cycles', severity: 'error', from: {path: '^src/'}, to: {circular: true}},
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {path: '^src/'},
+      to: {circular: true},
+    },
     {
       name: 'detectors-do-not-know-each-other',
       severity: 'error',
@@ -79,6 +89,9 @@ module.exports = {
     doNotFollow: {path: 'node_modules'},
     tsPreCompilationDeps: true,
     tsConfig: {fileName: 'tsconfig.json'},
-    enhancedResolveOptions: {exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types']},
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

@@ -1,301 +1,243 @@
-import {
-	cpSync,
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	writeFileSync,
-} from "node:fs";
-import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { aibom, projectRoot, temporaryFolder } from "../support/run.ts";
+import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
 
 interface Component {
-	readonly "bom-ref": string;
-	readonly type: string;
-	readonly group?: string;
-	readonly name: string;
-	readonly evidence?: {
-		readonly occurrences?: readonly {
-			readonly location: string;
-			readonly line?: number;
-		}[];
-	};
-	readonly components?: readonly Component[];
+  readonly 'bom-ref': string
+  readonly type: string
+  readonly group?: string
+  readonly name: string
+  readonly evidence?: {
+    readonly occurrences?: readonly {
+      readonly location: string
+      readonly line?: number
+    }[]
+  }
+  readonly components?: readonly Component[]
 }
 
 interface Bom {
-	readonly specVersion: string;
-	readonly serialNumber: string;
-	readonly metadata: {
-		readonly timestamp?: string;
-		readonly component: Component;
-	};
-	readonly components: readonly Component[];
-	readonly services?: readonly { readonly name: string }[];
+  readonly specVersion: string
+  readonly serialNumber: string
+  readonly metadata: {
+    readonly timestamp?: string
+    readonly component: Component
+  }
+  readonly components: readonly Component[]
+  readonly services?: readonly {readonly name: string}[]
 }
 
-const example = join(projectRoot, "docs/example-app");
+const example = join(projectRoot, 'docs/example-app')
 
 /** The example application without a checkout around it. */
 function exampleCopy(): string {
-	const folder = join(temporaryFolder(), "support-assistant");
-	cpSync(example, folder, { recursive: true });
-	return folder;
+  const folder = join(temporaryFolder(), 'support-assistant')
+  cpSync(example, folder, {recursive: true})
+  return folder
 }
 
 function readBom(path: string): Bom {
-	return JSON.parse(readFileSync(path, "utf8"));
+  return JSON.parse(readFileSync(path, 'utf8'))
 }
 
 function named(bom: Bom, type: string): string[] {
-	return bom.components
-		.filter((component) => component.type === type)
-		.map(({ group, name }) =>
-			group === undefined ? name : `${group}/${name}`,
-		);
+  return bom.components.filter(component => component.type === type).map(({group, name}) => (group === undefined ? name : `${group}/${name}`))
 }
 
-describe("aibom generate on the example application", () => {
-	it("finds its models, data sets, services and packages, and says where", async () => {
-		const cwd = exampleCopy();
-		const run = await aibom(["generate"], { cwd });
-		expect(run.stderr).toBe("");
-		expect(run.exit).toBe(0);
-		const bom = readBom(join(cwd, "aibom.cdx.json"));
-		expect(bom.specVersion).toBe("1.6");
-		expect(named(bom, "machine-learning-model")).toEqual(
-			expect.arrayContaining([
-				"sentence-transformers/all-MiniLM-L6-v2",
-				"cross-encoder/ms-marco-MiniLM-L-6-v2",
-				"Qwen/Qwen2.5-7B-Instruct",
-				"Qwen/Qwen2.5-0.5B-Instruct",
-				"gpt-4o-mini-2024-07-18",
-				"claude-3-5-haiku-20241022",
-				"gpt-4o",
-				"gpt-4o-mini",
-			]),
-		);
-		expect(named(bom, "data")).toEqual(
-			expect.arrayContaining(["rajpurkar/squad_v2", "microsoft/ms_marco"]),
-		);
-		expect(named(bom, "library")).toEqual(
-			expect.arrayContaining(["openai", "fastapi", "zod"]),
-		);
-		expect((bom.services ?? []).map(({ name }) => name)).toEqual(
-			expect.arrayContaining(["openai", "anthropic", "vllm"]),
-		);
-		const places = bom.components
-			.filter((component) => component.type === "machine-learning-model")
-			.flatMap((component) => component.evidence?.occurrences ?? []);
-		expect(places.length).toBeGreaterThan(0);
-		expect(places.every(({ location }) => !location.startsWith("/"))).toBe(
-			true,
-		);
-	});
+describe('aibom generate on the example application', () => {
+  it('finds its models, data sets, services and packages, and says where', async () => {
+    const cwd = exampleCopy()
+    const run = await aibom(['generate'], {cwd})
+    expect(run.stderr).toBe('')
+    expect(run.exit).toBe(0)
+    const bom = readBom(join(cwd, 'aibom.cdx.json'))
+    expect(bom.specVersion).toBe('1.6')
+    expect(named(bom, 'machine-learning-model')).toEqual(
+      expect.arrayContaining([
+        'sentence-transformers/all-MiniLM-L6-v2',
+        'cross-encoder/ms-marco-MiniLM-L-6-v2',
+        'Qwen/Qwen2.5-7B-Instruct',
+        'Qwen/Qwen2.5-0.5B-Instruct',
+        'gpt-4o-mini-2024-07-18',
+        'claude-3-5-haiku-20241022',
+        'gpt-4o',
+        'gpt-4o-mini',
+      ]),
+    )
+    expect(named(bom, 'data')).toEqual(expect.arrayContaining(['rajpurkar/squad_v2', 'microsoft/ms_marco']))
+    expect(named(bom, 'library')).toEqual(expect.arrayContaining(['openai', 'fastapi', 'zod']))
+    expect((bom.services ?? []).map(({name}) => name)).toEqual(expect.arrayContaining(['openai', 'anthropic', 'vllm']))
+    const places = bom.components
+      .filter(component => component.type === 'machine-learning-model')
+      .flatMap(component => component.evidence?.occurrences ?? [])
+    expect(places.length).toBeGreaterThan(0)
+    expect(places.every(({location}) => !location.startsWith('/'))).toBe(true)
+  })
 
-	it("matches the golden BOM", async () => {
-		const cwd = exampleCopy();
-		await aibom(["generate", "--quiet"], { cwd });
-		const text = readFileSync(join(cwd, "aibom.cdx.json"), "utf8").replace(
-			/"version": "0\.\d+\.\d+"/g,
-			'"version": "0.0.0"',
-		);
-		await expect(text).toMatchFileSnapshot("../golden/example-app.cdx.json");
-	});
+  it('matches the golden BOM', async () => {
+    const cwd = exampleCopy()
+    await aibom(['generate', '--quiet'], {cwd})
+    const text = readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8').replace(/"version": "0\.\d+\.\d+"/g, '"version": "0.0.0"')
+    await expect(text).toMatchFileSnapshot('../golden/example-app.cdx.json')
+  })
 
-	it("gives equal bytes twice, in three locales, with the old output lying there", async () => {
-		const cwd = exampleCopy();
-		const texts: string[] = [];
-		for (const locale of ["C", "da_DK.UTF-8", "et_EE.UTF-8"]) {
-			await aibom(["generate"], { cwd, env: { LC_ALL: locale, LANG: locale } });
-			texts.push(readFileSync(join(cwd, "aibom.cdx.json"), "utf8"));
-		}
-		expect(new Set(texts).size).toBe(1);
-	});
+  it('gives equal bytes twice, in three locales, with the old output lying there', async () => {
+    const cwd = exampleCopy()
+    const texts: string[] = []
+    for (const locale of ['C', 'da_DK.UTF-8', 'et_EE.UTF-8']) {
+      await aibom(['generate'], {cwd, env: {LC_ALL: locale, LANG: locale}})
+      texts.push(readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8'))
+    }
+    expect(new Set(texts).size).toBe(1)
+  })
 
-	it("holds no path, name or time of the machine", async () => {
-		const cwd = exampleCopy();
-		await aibom(["generate"], { cwd });
-		const text = readFileSync(join(cwd, "aibom.cdx.json"), "utf8");
-		expect(text).not.toContain(cwd);
-		expect(text).not.toContain(process.env["HOME"] ?? "no home");
-		expect(
-			readBom(join(cwd, "aibom.cdx.json")).metadata.timestamp,
-		).toBeUndefined();
-	});
+  it('holds no path, name or time of the machine', async () => {
+    const cwd = exampleCopy()
+    await aibom(['generate'], {cwd})
+    const text = readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8')
+    expect(text).not.toContain(cwd)
+    expect(text).not.toContain(process.env['HOME'] ?? 'no home')
+    expect(readBom(join(cwd, 'aibom.cdx.json')).metadata.timestamp).toBeUndefined()
+  })
 
-	it("takes the time from SOURCE_DATE_EPOCH alone", async () => {
-		const cwd = exampleCopy();
-		await aibom(["generate"], {
-			cwd,
-			env: { SOURCE_DATE_EPOCH: "1700000000" },
-		});
-		expect(readBom(join(cwd, "aibom.cdx.json")).metadata.timestamp).toBe(
-			"2023-11-14T22:13:20.000Z",
-		);
-	});
+  it('takes the time from SOURCE_DATE_EPOCH alone', async () => {
+    const cwd = exampleCopy()
+    await aibom(['generate'], {
+      cwd,
+      env: {SOURCE_DATE_EPOCH: '1700000000'},
+    })
+    expect(readBom(join(cwd, 'aibom.cdx.json')).metadata.timestamp).toBe('2023-11-14T22:13:20.000Z')
+  })
 
-	it.each(["1.5", "1.6", "1.7"])("writes CycloneDX %s", async (spec) => {
-		const cwd = exampleCopy();
-		const run = await aibom(["generate", "--spec", spec], { cwd });
-		expect(run.exit).toBe(0);
-		expect(readBom(join(cwd, "aibom.cdx.json")).specVersion).toBe(spec);
-	});
+  it.each(['1.5', '1.6', '1.7'])('writes CycloneDX %s', async spec => {
+    const cwd = exampleCopy()
+    const run = await aibom(['generate', '--spec', spec], {cwd})
+    expect(run.exit).toBe(0)
+    expect(readBom(join(cwd, 'aibom.cdx.json')).specVersion).toBe(spec)
+  })
 
-	it("puts the BOM alone on stdout for -o -, the summary on stderr", async () => {
-		const cwd = exampleCopy();
-		const run = await aibom(["generate", "-o", "-"], { cwd });
-		expect(JSON.parse(run.stdout)).toMatchObject({ bomFormat: "CycloneDX" });
-		expect(run.stderr).toContain("models");
-		expect(existsSync(join(cwd, "aibom.cdx.json"))).toBe(false);
-	});
+  it('puts the BOM alone on stdout for -o -, the summary on stderr', async () => {
+    const cwd = exampleCopy()
+    const run = await aibom(['generate', '-o', '-'], {cwd})
+    expect(JSON.parse(run.stdout)).toMatchObject({bomFormat: 'CycloneDX'})
+    expect(run.stderr).toContain('models')
+    expect(existsSync(join(cwd, 'aibom.cdx.json'))).toBe(false)
+  })
 
-	it("refuses -o - together with --json", async () => {
-		const run = await aibom(["generate", "-o", "-", "--json"], {
-			cwd: exampleCopy(),
-		});
-		expect(run.exit).toBe(2);
-	});
+  it('refuses -o - together with --json', async () => {
+    const run = await aibom(['generate', '-o', '-', '--json'], {
+      cwd: exampleCopy(),
+    })
+    expect(run.exit).toBe(2)
+  })
 
-	it("gives the same counts as JSON as in the BOM", async () => {
-		const cwd = exampleCopy();
-		const run = await aibom(["generate", "--json"], { cwd });
-		const result = JSON.parse(run.stdout);
-		const bom = readBom(join(cwd, "aibom.cdx.json"));
-		expect(result.counts.model).toBe(
-			named(bom, "machine-learning-model").length,
-		);
-		expect(result.packages.npm + result.packages.pypi).toBe(
-			result.counts.package,
-		);
-		expect(result.serialNumber).toBe(bom.serialNumber);
-	});
+  it('gives the same counts as JSON as in the BOM', async () => {
+    const cwd = exampleCopy()
+    const run = await aibom(['generate', '--json'], {cwd})
+    const result = JSON.parse(run.stdout)
+    const bom = readBom(join(cwd, 'aibom.cdx.json'))
+    expect(result.counts.model).toBe(named(bom, 'machine-learning-model').length)
+    expect(result.packages.npm + result.packages.pypi).toBe(result.counts.package)
+    expect(result.serialNumber).toBe(bom.serialNumber)
+  })
 
-	it("leaves packages out with --no-packages, and says so", async () => {
-		const cwd = exampleCopy();
-		const run = await aibom(["generate", "--no-packages", "--json"], { cwd });
-		const result = JSON.parse(run.stdout);
-		expect(result.counts.package).toBe(0);
-		expect(result.steps).toContainEqual(
-			expect.objectContaining({ step: "npm", status: "skipped" }),
-		);
-	});
+  it('leaves packages out with --no-packages, and says so', async () => {
+    const cwd = exampleCopy()
+    const run = await aibom(['generate', '--no-packages', '--json'], {cwd})
+    const result = JSON.parse(run.stdout)
+    expect(result.counts.package).toBe(0)
+    expect(result.steps).toContainEqual(expect.objectContaining({step: 'npm', status: 'skipped'}))
+  })
 
-	it("leaves out what --exclude names", async () => {
-		const cwd = exampleCopy();
-		await aibom(["generate", "--exclude", "deploy", "--exclude", "*.ipynb"], {
-			cwd,
-		});
-		const models = named(
-			readBom(join(cwd, "aibom.cdx.json")),
-			"machine-learning-model",
-		);
-		expect(models).not.toContain("Qwen/Qwen2.5-7B-Instruct");
-		expect(models).not.toContain("Qwen/Qwen2.5-0.5B-Instruct");
-	});
+  it('leaves out what --exclude names', async () => {
+    const cwd = exampleCopy()
+    await aibom(['generate', '--exclude', 'deploy', '--exclude', '*.ipynb'], {
+      cwd,
+    })
+    const models = named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')
+    expect(models).not.toContain('Qwen/Qwen2.5-7B-Instruct')
+    expect(models).not.toContain('Qwen/Qwen2.5-0.5B-Instruct')
+  })
 
-	it("prints nothing with --quiet", async () => {
-		expect(
-			await aibom(["generate", "--quiet"], { cwd: exampleCopy() }),
-		).toEqual({ exit: 0, stdout: "", stderr: "" });
-	});
+  it('prints nothing with --quiet', async () => {
+    expect(await aibom(['generate', '--quiet'], {cwd: exampleCopy()})).toEqual({exit: 0, stdout: '', stderr: ''})
+  })
 
-	it("takes every flag from its environment variable too", async () => {
-		const cwd = exampleCopy();
-		const run = await aibom(["generate"], {
-			cwd,
-			env: {
-				AIBOM_OUTPUT: "other.cdx.json",
-				AIBOM_SPEC: "1.7",
-				AIBOM_JSON: "true",
-			},
-		});
-		expect(JSON.parse(run.stdout)).toMatchObject({
-			spec: "1.7",
-			output: "other.cdx.json",
-		});
-		expect(readBom(join(cwd, "other.cdx.json")).specVersion).toBe("1.7");
-	});
-});
+  it('takes every flag from its environment variable too', async () => {
+    const cwd = exampleCopy()
+    const run = await aibom(['generate'], {
+      cwd,
+      env: {
+        AIBOM_OUTPUT: 'other.cdx.json',
+        AIBOM_SPEC: '1.7',
+        AIBOM_JSON: 'true',
+      },
+    })
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      spec: '1.7',
+      output: 'other.cdx.json',
+    })
+    expect(readBom(join(cwd, 'other.cdx.json')).specVersion).toBe('1.7')
+  })
+})
 
-describe("aibom generate on awkward input", () => {
-	it("never lets an empty BOM look like a clean one", async () => {
-		const cwd = temporaryFolder();
-		const run = await aibom(["generate"], { cwd });
-		expect(run.exit).toBe(0);
-		expect(run.stdout).toContain("Nothing was recognised");
-	});
+describe('aibom generate on awkward input', () => {
+  it('never lets an empty BOM look like a clean one', async () => {
+    const cwd = temporaryFolder()
+    const run = await aibom(['generate'], {cwd})
+    expect(run.exit).toBe(0)
+    expect(run.stdout).toContain('Nothing was recognised')
+  })
 
-	it("lists a broken lock file as a gap, reads the rest, and fails under --strict", async () => {
-		const cwd = temporaryFolder();
-		writeFileSync(
-			join(cwd, "package-lock.json"),
-			'{"lockfileVersion": 3, "packages": {',
-		);
-		writeFileSync(
-			join(cwd, "app.py"),
-			'from transformers import pipeline\np = pipeline("text-generation", model="Qwen/Qwen2.5-0.5B-Instruct")\n',
-		);
-		const run = await aibom(["generate", "--json"], { cwd });
-		expect(run.exit).toBe(0);
-		expect(JSON.parse(run.stdout).gaps).toContainEqual(
-			expect.objectContaining({ path: "package-lock.json" }),
-		);
-		expect(
-			named(readBom(join(cwd, "aibom.cdx.json")), "machine-learning-model"),
-		).toContain("Qwen/Qwen2.5-0.5B-Instruct");
-		expect((await aibom(["generate", "--strict"], { cwd })).exit).toBe(3);
-	});
+  it('lists a broken lock file as a gap, reads the rest, and fails under --strict', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'package-lock.json'), '{"lockfileVersion": 3, "packages": {')
+    writeFileSync(join(cwd, 'app.py'), 'from transformers import pipeline\np = pipeline("text-generation", model="Qwen/Qwen2.5-0.5B-Instruct")\n')
+    const run = await aibom(['generate', '--json'], {cwd})
+    expect(run.exit).toBe(0)
+    expect(JSON.parse(run.stdout).gaps).toContainEqual(expect.objectContaining({path: 'package-lock.json'}))
+    expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toContain('Qwen/Qwen2.5-0.5B-Instruct')
+    expect((await aibom(['generate', '--strict'], {cwd})).exit).toBe(3)
+  })
 
-	it.each([
-		["source", "deep.py", "(".repeat(100_000)],
-		["JavaScript", "deep.ts", "[".repeat(100_000)],
-		["JSON", "package-lock.json", "[".repeat(100_000)],
-		["YAML", "config.yaml", `model: ${"[".repeat(100_000)}`],
-		["a tokenizer configuration", "model/config.json", '{"a":'.repeat(100_000)],
-	])("survives 100,000 nested brackets in %s", async (_what, path, content) => {
-		const cwd = temporaryFolder();
-		mkdirSync(join(cwd, "model"));
-		writeFileSync(join(cwd, path), content);
-		const run = await aibom(["generate", "--json"], { cwd });
-		expect(run.stderr).toBe("");
-		expect(run.exit).toBe(0);
-	});
+  it.each([
+    ['source', 'deep.py', '('.repeat(100_000)],
+    ['JavaScript', 'deep.ts', '['.repeat(100_000)],
+    ['JSON', 'package-lock.json', '['.repeat(100_000)],
+    ['YAML', 'config.yaml', `model: ${'['.repeat(100_000)}`],
+    ['a tokenizer configuration', 'model/config.json', '{"a":'.repeat(100_000)],
+  ])('survives 100,000 nested brackets in %s', async (_what, path, content) => {
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'model'))
+    writeFileSync(join(cwd, path), content)
+    const run = await aibom(['generate', '--json'], {cwd})
+    expect(run.stderr).toBe('')
+    expect(run.exit).toBe(0)
+  })
 
-	it("stops at Ctrl-C with 130 and leaves no file", async () => {
-		const cwd = temporaryFolder();
-		for (let index = 0; index < 400; index++)
-			writeFileSync(
-				join(cwd, `m${index}.py`),
-				"from transformers import pipeline\n".repeat(2_000),
-			);
-		const run = await aibom(["generate"], {
-			cwd,
-			started: (child) => setTimeout(() => child.kill("SIGINT"), 900),
-		});
-		expect(run.exit).toBe(130);
-		expect(readdirSync(cwd).filter((name) => !name.endsWith(".py"))).toEqual(
-			[],
-		);
-	});
+  it('stops at Ctrl-C with 130 and leaves no file', async () => {
+    const cwd = temporaryFolder()
+    for (let index = 0; index < 400; index++) writeFileSync(join(cwd, `m${index}.py`), 'from transformers import pipeline\n'.repeat(2_000))
+    const run = await aibom(['generate'], {
+      cwd,
+      started: child => setTimeout(() => child.kill('SIGINT'), 900),
+    })
+    expect(run.exit).toBe(130)
+    expect(readdirSync(cwd).filter(name => !name.endsWith('.py'))).toEqual([])
+  })
 
-	it("lists a bill of materials that lies there and does not read it", async () => {
-		const cwd = temporaryFolder();
-		const bom = {
-			bomFormat: "CycloneDX",
-			specVersion: "1.6",
-			version: 1,
-			components: [
-				{ type: "machine-learning-model", name: "evil", model: "gpt-4o" },
-			],
-		};
-		writeFileSync(join(cwd, "vendor.cdx.json"), JSON.stringify(bom));
-		writeFileSync(
-			join(cwd, "config.json"),
-			JSON.stringify({ ...bom, model: "gpt-4o" }),
-		);
-		const run = await aibom(["generate", "--json"], { cwd });
-		expect(JSON.parse(run.stdout).counts).toMatchObject({ bom: 2, model: 0 });
-	});
-});
+  it('lists a bill of materials that lies there and does not read it', async () => {
+    const cwd = temporaryFolder()
+    const bom = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      components: [{type: 'machine-learning-model', name: 'evil', model: 'gpt-4o'}],
+    }
+    writeFileSync(join(cwd, 'vendor.cdx.json'), JSON.stringify(bom))
+    writeFileSync(join(cwd, 'config.json'), JSON.stringify({...bom, model: 'gpt-4o'}))
+    const run = await aibom(['generate', '--json'], {cwd})
+    expect(JSON.parse(run.stdout).counts).toMatchObject({bom: 2, model: 0})
+  })
+})

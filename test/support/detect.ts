@@ -22,7 +22,10 @@ export function openMemory(path: string, content: string | Uint8Array): OpenFile
 
 /** Every file below a folder, as content by path. */
 export function filesOf(folder: string): Files {
-  const entries = readdirSync(folder, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile())
+  const entries = readdirSync(folder, {
+    recursive: true,
+    withFileTypes: true,
+  }).filter(entry => entry.isFile())
   return Object.fromEntries(
     entries.map(entry => {
       const absolute = join(entry.parentPath, entry.name)
@@ -51,6 +54,9 @@ export async function detect(detector: Detector, files: Files): Promise<Extracti
     gaps: parts.flatMap(part => part.gaps ?? []),
     notes: parts.flatMap(part => part.notes ?? []),
   }
-  const assembly: AssembleContext = {...context, files: new Map<string, FileEntry>(opened)}
+  const assembly: AssembleContext = {
+    ...context,
+    files: new Map<string, FileEntry>(opened),
+  }
   return detector.assemble === undefined ? found : await detector.assemble(found, assembly)
 }

@@ -1,77 +1,65 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import {spawn} from 'node:child_process'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {afterAll} from 'vitest'
 
-export const projectRoot: string = fileURLToPath(
-	new URL("../..", import.meta.url),
-);
+export const projectRoot: string = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Run {
-	readonly exit: number | null;
-	readonly stdout: string;
-	readonly stderr: string;
+  readonly exit: number | null
+  readonly stdout: string
+  readonly stderr: string
 }
 
 export interface RunOptions {
-	readonly cwd?: string;
-	readonly env?: Readonly<Record<string, string>>;
-	/** called with the process once it runs, e.g. to interrupt it */
-	readonly started?: (process: {
-		kill(signal: NodeJS.Signals): boolean;
-	}) => void;
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** called with the process once it runs, e.g. to interrupt it */
+  readonly started?: (process: {kill(signal: NodeJS.Signals): boolean}) => void
 }
 
 /** Runs the built command line as a user does: its own home and cache, no terminal. */
-export function aibom(
-	words: readonly string[],
-	options: RunOptions = {},
-): Promise<Run> {
-	const home = temporaryFolder();
-	return new Promise((resolve, reject) => {
-		const child = spawn(
-			process.execPath,
-			[join(projectRoot, "bin/run.js"), ...words],
-			{
-				cwd: options.cwd ?? home,
-				env: {
-					PATH: process.env["PATH"],
-					HOME: home,
-					XDG_CACHE_HOME: join(home, ".cache"),
-					NO_COLOR: "1",
-					...options.env,
-				},
-				stdio: ["ignore", "pipe", "pipe"],
-			},
-		);
-		const out: Buffer[] = [];
-		const err: Buffer[] = [];
-		child.stdout.on("data", (chunk) => out.push(chunk));
-		child.stderr.on("data", (chunk) => err.push(chunk));
-		child.on("error", reject);
-		child.on("close", (exit) =>
-			resolve({
-				exit,
-				stdout: Buffer.concat(out).toString(),
-				stderr: Buffer.concat(err).toString(),
-			}),
-		);
-		options.started?.(child);
-	});
+export function aibom(words: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const home = temporaryFolder()
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(projectRoot, 'bin/run.js'), ...words], {
+      cwd: options.cwd ?? home,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home,
+        XDG_CACHE_HOME: join(home, '.cache'),
+        NO_COLOR: '1',
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    child.stdout.on('data', chunk => out.push(chunk))
+    child.stderr.on('data', chunk => err.push(chunk))
+    child.on('error', reject)
+    child.on('close', exit =>
+      resolve({
+        exit,
+        stdout: Buffer.concat(out).toString(),
+        stderr: Buffer.concat(err).toString(),
+      }),
+    )
+    options.started?.(child)
+  })
 }
 
-const folders: string[] = [];
+const folders: string[] = []
 
 /** A folder that is removed after the test file. */
 export function temporaryFolder(): string {
-	const folder = mkdtempSync(join(tmpdir(), "aibom-test-"));
-	folders.push(folder);
-	return folder;
+  const folder = mkdtempSync(join(tmpdir(), 'aibom-test-'))
+  folders.push(folder)
+  return folder
 }
 
 afterAll(() => {
-	for (const folder of folders.splice(0))
-		rmSync(folder, { recursive: true, force: true });
-});
+  for (const folder of folders.splice(0)) rmSync(folder, {recursive: true, force: true})
+})

@@ -10,13 +10,26 @@ describe('toLicence', () => {
     [' BSD-3-Clause\n', {kind: 'id', id: 'BSD-3-Clause'}],
     ['(MIT OR Apache-2.0)', {kind: 'expression', expression: '(MIT OR Apache-2.0)'}],
     ['(mit OR cc0-1.0)', {kind: 'expression', expression: '(MIT OR CC0-1.0)'}],
-    ['GPL-2.0-only WITH Classpath-exception-2.0', {kind: 'expression', expression: 'GPL-2.0-only WITH Classpath-exception-2.0'}],
+    [
+      'GPL-2.0-only WITH Classpath-exception-2.0',
+      {
+        kind: 'expression',
+        expression: 'GPL-2.0-only WITH Classpath-exception-2.0',
+      },
+    ],
     ['LicenseRef-acme', {kind: 'expression', expression: 'LicenseRef-acme'}],
     ['mit or apache-2.0', {kind: 'expression', expression: 'MIT OR Apache-2.0'}],
     ['Apache 2', {kind: 'name', name: 'Apache 2'}],
     ['llama3.2', {kind: 'name', name: 'llama3.2'}],
     ['SEE LICENSE IN LICENSE.md', {kind: 'name', name: 'SEE LICENSE IN LICENSE.md'}],
-    ['https://acme.example/licence', {kind: 'name', name: 'https://acme.example/licence', url: 'https://acme.example/licence'}],
+    [
+      'https://acme.example/licence',
+      {
+        kind: 'name',
+        name: 'https://acme.example/licence',
+        url: 'https://acme.example/licence',
+      },
+    ],
   ])('reads %s', (text, licence) => expect(toLicence(text)).toEqual(licence))
 
   it.each(['', '  ', 'NOASSERTION'])('knows that «%s» states nothing', text => expect(toLicence(text)).toBeUndefined())

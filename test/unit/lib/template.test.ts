@@ -29,11 +29,21 @@ describe('templateVariables', () => {
 
 describe('splitFrontMatter', () => {
   it('gives metadata and body with the lines they stand on', () => {
-    expect(splitFrontMatter('---\nlicense: mit\n---\n# Title\n')).toEqual({yaml: 'license: mit', yamlLine: 2, body: '# Title\n', bodyLine: 4})
+    expect(splitFrontMatter('---\nlicense: mit\n---\n# Title\n')).toEqual({
+      yaml: 'license: mit',
+      yamlLine: 2,
+      body: '# Title\n',
+      bodyLine: 4,
+    })
   })
 
   it('allows blank lines before it and Windows line ends', () => {
-    expect(splitFrontMatter('\r\n---\r\na: 1\r\n---\r\nx')).toMatchObject({yaml: 'a: 1', yamlLine: 3, body: 'x', bodyLine: 5})
+    expect(splitFrontMatter('\r\n---\r\na: 1\r\n---\r\nx')).toMatchObject({
+      yaml: 'a: 1',
+      yamlLine: 3,
+      body: 'x',
+      bodyLine: 5,
+    })
   })
 
   it.each([

@@ -16,7 +16,11 @@ describe('parseYaml', () => {
   ])('reads %s', (_name, text, value) => expect(parseYaml(text, 'a.yaml').value).toEqual(value))
 
   it('leaves scalars as written when asked', () =>
-    expect(parseYaml('a: 1.10\nb: no\nc: null\nd: "q"', 'a.yaml', {scalars: 'strings'}).value).toEqual({a: '1.10', b: 'no', c: 'null', d: 'q'}))
+    expect(
+      parseYaml('a: 1.10\nb: no\nc: null\nd: "q"', 'a.yaml', {
+        scalars: 'strings',
+      }).value,
+    ).toEqual({a: '1.10', b: 'no', c: 'null', d: 'q'}))
 
   it('keeps __proto__ an ordinary key', () => {
     const {value} = parseYaml('__proto__: {polluted: true}\nconstructor: 1', 'a.yaml')
