@@ -1,7 +1,7 @@
 import {compareText, sortedBy} from '../lib/sort.ts'
 import type {Asset, Relationship} from './asset.ts'
 import {combineAssets} from './combine.ts'
-import {keyOf, subjectKey} from './identity.ts'
+import {keyOf, registryId, subjectKey} from './identity.ts'
 
 export interface Merged {
   /** one a key, sorted by it */
