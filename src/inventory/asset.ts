@@ -68,7 +68,8 @@ export interface ModelCardFacts {
 
 export interface WeightsFacts {
   readonly format: string
-  readonly byteLength: bigint
+  /** absent where a file is only named, not here and described by nobody */
+  readonly byteLength?: bigint
   readonly parameters?: bigint
   readonly dtypes?: readonly string[]
   /** false: a Git LFS pointer or a registry's statement, the bytes are not here */
