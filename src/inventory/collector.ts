@@ -1,0 +1,107 @@
+import type {Asset, DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './asset.ts'
+import type {Evidence, Level, Scope, Technique} from './evidence.ts'
+import type {Gap} from './gap.ts'
+import {localId} from './identity.ts'
+import type {Extraction} from './inventory.ts'
+import {makeDataset, makeModel, makePackage, makePrompt, makeService} from './make.ts'
+
+/** Where in a file something is named, and how sure that is. */
+export interface Where {
+  /** counts from 1 */
+  readonly line?: number | undefined
+  /** the key, flag, variable or instruction that carries it */
+  readonly symbol?: string | undefined
+  /** `configured` if not given */
+  readonly level?: Level | undefined
+  /** notebook cell, counts from 0 */
+  readonly cell?: number | undefined
+  readonly confidence: number
+}
+
+export interface CollectorPlace {
+  /** id of the detector, and of its rule where it has several */
+  readonly detector: string
+  readonly technique: Technique
+  readonly path: string
+  readonly scope: Scope
+}
+
+/** Takes what a detector finds in one file and gives it back as an {@link Extraction}. */
+export interface Collector {
+  readonly path: string
+  model(name: string, where: Where, facts?: ModelFacts): void
+  dataset(name: string, where: Where, facts?: DatasetFacts): void
+  service(provider: string, where: Where, facts?: Partial<ServiceFacts>): void
+  /** @param name of the file, or its path within the source; with the URL it is fetched from */
+  weights(name: string, where: Where, url?: string): void
+  package(ecosystem: 'npm' | 'pypi', name: string, where: Where, facts?: Partial<PackageFacts>): void
+  prompt(text: string, where: Where, facts: Omit<PromptFacts, 'byteLength' | 'text'>, name?: string): void
+  agent(name: string, where: Where, framework?: string, tools?: readonly string[]): void
+  gap(code: string, message: string, line?: number): void
+  done(): Extraction
+}
+
+export function collector(place: CollectorPlace): Collector {
+  const assets = new Map<string, Asset>()
+  const gaps: Gap[] = []
+  const evidence = (where: Where): Evidence[] => [toEvidence(place, where)]
+  /** One thing that two rules see on one line is told once. */
+  const add = (asset: Asset): void => {
+    const key = `${asset.id}\0${asset.version ?? ''}\0${asset.evidence[0]?.line ?? ''}`
+    if (!assets.has(key)) assets.set(key, asset)
+  }
+  return {
+    path: place.path,
+    model: (name, where, facts) => add(makeModel(name, evidence(where), facts)),
+    dataset: (name, where, facts) => add(makeDataset(name, evidence(where), facts)),
+    service: (provider, where, facts) => add(makeService({endpoints: [], ...facts, provider}, evidence(where))),
+    weights: (name, where, url) => add(namedWeights(name, evidence(where), url)),
+    package: (ecosystem, name, where, facts) => {
+      const {declared, ...rest} = facts ?? {}
+      add(makePackage({ecosystem, name, declared}, evidence(where), rest))
+    },
+    prompt: (text, where, facts, name = where.symbol ?? place.path) =>
+      add(makePrompt({path: place.path, symbol: where.symbol, name}, text, evidence(where), facts)),
+    agent: (name, where, framework, tools = []) =>
+      add({
+        kind: 'agent',
+        id: localId('agent', place.path, name),
+        name,
+        aliases: [],
+        digests: [],
+        evidence: evidence(where),
+        facts: {...(framework !== undefined && {framework}), ...(tools.length > 0 && {tools})},
+      }),
+    gap: (code, message, line) => gaps.push({path: place.path, stage: 'extract', code, message, ...(line !== undefined && {line})}),
+    done: () => ({assets: [...assets.values()], gaps}),
+  }
+}
+
+function toEvidence(place: CollectorPlace, where: Where): Evidence {
+  return {
+    detector: place.detector,
+    technique: place.technique,
+    path: place.path,
+    level: where.level ?? 'configured',
+    scope: place.scope,
+    confidence: where.confidence,
+    ...(where.line !== undefined && {line: where.line}),
+    ...(where.symbol !== undefined && {symbol: where.symbol}),
+    ...(where.cell !== undefined && {cell: where.cell}),
+  }
+}
+
+/** Weights that are named but not here: no length, no digest. */
+function namedWeights(name: string, evidence: readonly Evidence[], url?: string): Asset {
+  const base = name.slice(name.lastIndexOf('/') + 1)
+  return {
+    kind: 'weights',
+    id: localId('weights', name),
+    name: base,
+    aliases: [],
+    digests: [],
+    evidence,
+    ...(url !== undefined && {references: [{type: 'distribution', url}]}),
+    facts: {format: base.slice(base.lastIndexOf('.') + 1).toLowerCase(), present: false},
+  }
+}
