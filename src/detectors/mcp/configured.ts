@@ -1,0 +1,126 @@
+import type {Asset, AssetOf, McpServerFacts, ReachFacts, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {keyOf, registryId} from '../../inventory/identity.ts'
+import {makePackage} from '../../inventory/make.ts'
+import {redactArguments, redactUrl} from '../../lib/redact.ts'
+import {parseEntry, type ServerEntry} from './entry.ts'
+import {type Launch, type PackageSpec, parseLaunch} from './launch.ts'
+import type {ConfiguredEntry} from './locate.ts'
+
+export interface ConfiguredServer {
+  readonly server: AssetOf<'mcp-server'>
+  readonly assets: readonly Asset[]
+  readonly relationships: readonly Relationship[]
+}
+
+const exactVersionPattern = /^v?\d+(?:\.\d+)+(?:[-+.]?[\w.-]+)*$/
+const digestPattern = /@sha256:[0-9a-f]{64}$/
+const localPathPattern = /^(?:\/|~|\.{1,2}(?:[\\/]|$)|[A-Za-z]:[\\/]|\$\{?(?:workspaceFolder|workspaceRoot|userHome|HOME|PWD|pwd)\b)/
+
+/**
+ * One configured server as an asset, with the package it is started from.
+ * @param evidence of the place where the server is named
+ */
+export function toServer(configured: ConfiguredEntry, evidence: Evidence): ConfiguredServer {
+  const entry = parseEntry(configured.entry)
+  const launch = parseLaunch(entry.command ?? '', entry.args)
+  const level = entry.disabled ? 'mentioned' : evidence.level
+  const places = [{...evidence, level} as const]
+  const origin = originOf(launch)
+  const url = entry.url ?? launch.remote
+  const server: AssetOf<'mcp-server'> = {
+    kind: 'mcp-server',
+    id: identityOf(configured.name, launch, url),
+    name: configured.name,
+    ...(origin.version !== undefined && {version: origin.version}),
+    // the name is among them, since one server may be configured under several
+    aliases: aliasesOf(configured.name, launch, url),
+    digests: [],
+    evidence: places,
+    facts: toFacts(entry, launch, url, origin),
+  }
+  if (launch.package === undefined) return {server, assets: [server], relationships: []}
+  const pack = makePackage({...launch.package, version: origin.version}, places)
+  return {server, assets: [server, pack], relationships: [{from: keyOf(server), to: keyOf(pack), kind: 'depends-on'}]}
+}
+
+/** The same package or URL under another name is the same server. */
+function identityOf(name: string, launch: Launch, url: string | undefined): string {
+  if (url !== undefined) return registryId('mcp-server', '', redactUrl(url))
+  if (launch.package !== undefined) return registryId('mcp-server', launch.package.ecosystem, launch.package.name)
+  if (launch.image !== undefined) return registryId('mcp-server', 'oci', imageName(launch.image))
+  return registryId('mcp-server', '', name)
+}
+
+function aliasesOf(name: string, launch: Launch, url: string | undefined): string[] {
+  const image = launch.image === undefined ? undefined : imageName(launch.image)
+  const all = [name, launch.package?.name, image, url === undefined ? undefined : redactUrl(url)]
+  return [...new Set(all.filter(alias => alias !== undefined))].sort()
+}
+
+function toFacts(entry: ServerEntry, launch: Launch, url: string | undefined, origin: Origin): McpServerFacts {
+  const environment = [...new Set([...entry.environment, ...launch.environment])].sort()
+  const reach = reachOf(entry, launch, url)
+  return {
+    role: 'configured',
+    transport: entry.transport,
+    ...(entry.command !== undefined && {command: entry.command}),
+    ...(entry.args.length > 0 && {args: redactArguments(entry.args)}),
+    ...(url !== undefined && {url: redactUrl(url)}),
+    ...(origin.origin !== undefined && {origin: origin.origin, pinned: origin.pinned}),
+    ...(environment.length > 0 && {environment}),
+    ...(Object.keys(reach).length > 0 && {reach}),
+  }
+}
+
+interface Origin {
+  readonly origin?: string
+  readonly pinned: boolean
+  readonly version?: string
+}
+
+function originOf({package: spec, image}: Launch): Origin {
+  if (spec !== undefined) {
+    const version = exactVersion(spec)
+    const purl = makePackage({...spec, version}, []).purl
+    return {pinned: version !== undefined, ...(purl !== undefined && {origin: purl}), ...(version !== undefined && {version})}
+  }
+  if (image === undefined) return {pinned: false}
+  return {origin: image, pinned: digestPattern.test(image)}
+}
+
+function exactVersion(spec: PackageSpec): string | undefined {
+  return spec.declared !== undefined && exactVersionPattern.test(spec.declared) && !spec.declared.includes('x') ? spec.declared : undefined
+}
+
+function imageName(image: string): string {
+  const [name = ''] = image.split('@', 1)
+  const colon = name.lastIndexOf(':')
+  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name
+}
+
+/** Folders that a file server is given, mounts, the host of a remote server, and the program that runs on the user's machine. */
+function reachOf(entry: ServerEntry, launch: Launch, url: string | undefined): ReachFacts {
+  const folders = /filesystem/.test(launch.package?.name ?? '') ? launch.serverArgs.filter(word => localPathPattern.test(word)) : []
+  const mounts = launch.mounts.map(mount => ({host: hostOf(mount), readOnly: /:(?:\w+,)*ro(?:,\w+)*$/.test(mount)}))
+  const reads = [...folders, ...mounts.map(mount => mount.host)]
+  const writes = [...folders, ...mounts.filter(mount => !mount.readOnly).map(mount => mount.host)]
+  const host = url === undefined ? undefined : /^\w+:\/\/(?:[^/@]*@)?([^/?#]+)/.exec(url)?.[1]
+  return {
+    ...(entry.command !== undefined && {executes: [entry.command]}),
+    ...(reads.length > 0 && {reads: unique(reads)}),
+    ...(writes.length > 0 && {writes: unique(writes)}),
+    ...(host !== undefined && {network: [host]}),
+    ...(entry.autoApproves.length > 0 && {autoApproves: entry.autoApproves}),
+  }
+}
+
+/** The part before the container's path; a Windows drive has a colon of its own. */
+function hostOf(mount: string): string {
+  const colon = mount.indexOf(':', /^[A-Za-z]:[\\/]/.test(mount) ? 2 : 0)
+  return colon === -1 ? mount : mount.slice(0, colon)
+}
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)].sort()
+}

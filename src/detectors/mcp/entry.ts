@@ -1,0 +1,83 @@
+import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+
+/** A configured server in one form, whatever the client's dialect. */
+export interface ServerEntry {
+  readonly command?: string
+  readonly args: readonly string[]
+  readonly url?: string
+  readonly transport: 'stdio' | 'http' | 'sse' | 'unknown'
+  /** names of environment variables that it is given or that its settings refer to */
+  readonly environment: readonly string[]
+  readonly disabled: boolean
+  /** tools that run without asking; `*` for all */
+  readonly autoApproves: readonly string[]
+}
+
+/** `${TOKEN}`, `${env:TOKEN}`, `${TOKEN:-default}`, `{env:TOKEN}` (opencode), `$TOKEN` as a whole value; `${input:…}` asks a person and is none. */
+const referencePattern = /\$?\{(?:env:)?([A-Za-z_]\w*)(?::-[^}]*)?\}|^\$([A-Za-z_]\w*)$/g
+const clientVariables = new Set(['workspaceFolder', 'workspaceRoot', 'userHome', 'HOME', 'pathSeparator', 'file', 'fileDirname', '__dirname', 'cwd'])
+
+/** Reads the keys of every client: `command` is a text, a list (opencode) or a map (zed); `url` has five names. */
+export function parseEntry(entry: UnknownRecord): ServerEntry {
+  const merged: UnknownRecord = {...entry, ...asRecord(entry['transport'])}
+  const nested = asRecord(merged['command'])
+  const listed = Array.isArray(merged['command']) ? textsOf(merged['command']) : undefined
+  const command = asText(nested?.['path']) ?? listed?.[0] ?? asText(merged['command']) ?? asText(merged['cmd'])
+  const args = [...(listed?.slice(1) ?? []), ...scalarsOf(nested?.['args'] ?? merged['args'])]
+  const url = ['httpUrl', 'url', 'serverUrl', 'uri'].map(key => asText(merged[key])).find(value => value !== undefined)
+  return {
+    ...(command !== undefined && {command}),
+    args,
+    ...(url !== undefined && {url}),
+    transport: transportOf(merged, command, url),
+    environment: environmentOf(merged, [...args, url ?? '']),
+    disabled: entry['disabled'] === true || entry['enabled'] === false,
+    autoApproves: approvalsOf(merged),
+  }
+}
+
+function scalarsOf(value: unknown): string[] {
+  if (typeof value === 'string') return value.trim().split(/\s+/)
+  return asList(value).flatMap(item => (typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean' ? [String(item)] : []))
+}
+
+function transportOf(entry: UnknownRecord, command: string | undefined, url: string | undefined): ServerEntry['transport'] {
+  const stated = asText(entry['type']) ?? asText(entry['transport']) ?? asText(entry['transportType'])
+  switch (stated?.toLowerCase().replace(/[-_]/g, '')) {
+    case 'stdio':
+    case 'local':
+      return 'stdio'
+    case 'sse':
+      return 'sse'
+    case 'http':
+    case 'streamablehttp':
+    case 'remote':
+      return 'http'
+    default:
+      if (command !== undefined) return 'stdio'
+      if (url === undefined) return 'unknown'
+      return /\/sse\/?(?:\?|$)/.test(url) ? 'sse' : 'http'
+  }
+}
+
+function environmentOf(entry: UnknownRecord, texts: readonly string[]): string[] {
+  const maps = ['env', 'environment', 'envs'].map(key => asRecord(entry[key]) ?? asRecord(asRecord(entry['command'])?.[key]) ?? {})
+  const headers = ['headers', 'http_headers', 'requestInit'].flatMap(key => Object.values(asRecord(entry[key]) ?? {}))
+  const listed = ['env_vars', 'env_keys', 'bearer_token_env_var'].flatMap(key => textsOf(entry[key]))
+  const fromHeaders = Object.values(asRecord(entry['env_http_headers']) ?? {})
+  const values = [...maps.flatMap(map => Object.values(map)), ...headers, ...texts]
+  const names = [...maps.flatMap(map => Object.keys(map)), ...listed, ...textsOf(fromHeaders), ...values.flatMap(referencesIn)]
+  return [...new Set(names)].sort()
+}
+
+function referencesIn(value: unknown): string[] {
+  const names = typeof value === 'string' ? [...value.matchAll(referencePattern)].map(match => match[1] ?? match[2] ?? '') : []
+  return names.filter(name => !clientVariables.has(name))
+}
+
+/** `trust` (Gemini), `autoApprove` (Kiro, Amazon Q, Cline), `alwaysAllow` (Roo, Cline). */
+function approvalsOf(entry: UnknownRecord): string[] {
+  const keys = ['autoApprove', 'alwaysAllow', 'trust', 'auto_approve']
+  if (keys.some(key => entry[key] === true)) return ['*']
+  return [...new Set(keys.flatMap(key => textsOf(entry[key])))].sort()
+}

@@ -1,0 +1,100 @@
+import {reachOfTools} from '../../catalog/agent-tools.ts'
+import type {AssetOf, ReachFacts} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {registryId} from '../../inventory/identity.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
+import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {redactText} from '../../lib/redact.ts'
+
+interface Grant {
+  readonly reach: ReachFacts
+  /** key that grants it */
+  readonly key: readonly string[]
+}
+
+interface Client {
+  readonly agent: string
+  readonly isSettings: (path: string) => boolean
+  readonly read: (settings: UnknownRecord) => Grant | undefined
+}
+
+/** Settings files by which a repository lets a coding agent act without asking. */
+const clients: readonly Client[] = [
+  {agent: 'claude-code', isSettings: path => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$/.test(path), read: readClaude},
+  {agent: 'codex', isSettings: path => /(?:^|\/)\.codex\/config\.toml$/.test(path), read: readCodex},
+  {agent: 'gemini-cli', isSettings: path => /(?:^|\/)\.gemini\/settings\.json$/.test(path), read: readGemini},
+  {agent: 'cursor-agent', isSettings: path => /(?:^|\/)\.cursor\/cli\.json$/.test(path), read: readClaude},
+  {agent: 'github-copilot', isSettings: path => /(?:^|\/)\.vscode\/settings\.json$/.test(path), read: readCopilot},
+]
+
+/** The agent that a settings file sets free to act, with what it may do; undefined where the file grants nothing. */
+export function toGrantedAgent(document: StructuredDocument, path: string, evidence: Omit<Evidence, 'line'>): AssetOf<'agent'> | undefined {
+  const client = clients.find(({isSettings}) => isSettings(path))
+  const settings = asRecord(document.value)
+  const grant = settings === undefined ? undefined : client?.read(settings)
+  if (client === undefined || grant === undefined) return undefined
+  const line = document.lineOf(grant.key)
+  return {
+    kind: 'agent',
+    id: registryId('agent', '', client.agent),
+    name: client.agent,
+    aliases: [],
+    digests: [],
+    evidence: [{...evidence, ...(line !== undefined && {line})}],
+    facts: {framework: client.agent, reach: grant.reach},
+  }
+}
+
+/** `permissions.allow: ["Bash(npm test:*)", "Edit", "WebFetch(domain:x)", "mcp__github"]`, `defaultMode`, hooks that run commands. */
+function readClaude(settings: UnknownRecord): Grant | undefined {
+  const permissions = asRecord(settings['permissions'])
+  const mode = asText(permissions?.['defaultMode'])
+  const allowed = textsOf(permissions?.['allow'])
+  const hooks = hookCommands(settings['hooks'])
+  const free = mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk' ? [`mode:${mode}`] : []
+  const reach = reachOfTools([...allowed, ...textsOf(permissions?.['additionalDirectories']).map(folder => `Edit(${folder})`)], [...allowed, ...free])
+  const executes = unique([...(reach.executes ?? []), ...hooks.map(redactText)])
+  if (executes.length === 0 && Object.keys(reach).length === 0) return undefined
+  return {reach: {...reach, ...(executes.length > 0 && {executes})}, key: permissions === undefined ? ['hooks'] : ['permissions']}
+}
+
+function hookCommands(hooks: unknown): string[] {
+  return Object.values(asRecord(hooks) ?? {})
+    .flatMap(asList)
+    .flatMap(matcher => asList(asRecord(matcher)?.['hooks']))
+    .flatMap(hook => asText(asRecord(hook)?.['command']) ?? [])
+}
+
+function readCodex(settings: UnknownRecord): Grant | undefined {
+  const sandbox = asText(settings['sandbox_mode'])
+  const approval = asText(settings['approval_policy'])
+  const isFree = sandbox === 'danger-full-access'
+  const reach: ReachFacts = {
+    ...(isFree && {executes: ['*'], network: ['*'], reads: ['*']}),
+    ...((isFree || sandbox === 'workspace-write') && {writes: [isFree ? '*' : 'workspace']}),
+    ...(approval === 'never' && {autoApproves: ['*']}),
+  }
+  if (Object.keys(reach).length === 0) return undefined
+  return {reach, key: [sandbox === undefined ? 'approval_policy' : 'sandbox_mode']}
+}
+
+function readGemini(settings: UnknownRecord): Grant | undefined {
+  const tools = asRecord(settings['tools'])
+  const key = tools === undefined ? [] : ['tools']
+  const allowed = [...textsOf(settings['allowedTools']), ...textsOf(tools?.['allowed'])]
+  const accepts = settings['autoAccept'] === true || tools?.['autoAccept'] === true
+  const reach = reachOfTools(allowed, accepts ? [...allowed, '*'] : allowed)
+  return Object.keys(reach).length === 0 ? undefined : {reach, key}
+}
+
+function readCopilot(settings: UnknownRecord): Grant | undefined {
+  const key = ['chat.tools.autoApprove', 'chat.tools.global.autoApprove'].find(name => settings[name] === true)
+  if (key !== undefined) return {reach: {autoApproves: ['*']}, key: [key]}
+  const terminal = asRecord(settings['chat.tools.terminal.autoApprove'])
+  const commands = Object.entries(terminal ?? {}).flatMap(([command, allowed]) => (allowed === true ? [command] : []))
+  return commands.length === 0 ? undefined : {reach: {executes: commands.sort(), autoApproves: commands}, key: ['chat.tools.terminal.autoApprove']}
+}
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)].sort()
+}

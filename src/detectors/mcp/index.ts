@@ -1,0 +1,226 @@
+import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {parseDocument, type StructuredDocument} from '../../lib/document.ts'
+import {splitFrontMatter} from '../../lib/front-matter.ts'
+import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
+import type {Detector, DetectorContext} from '../detector.ts'
+import {toServer} from './configured.ts'
+import {toGrantedAgent} from './grants.ts'
+import {toImplemented} from './implemented.ts'
+import {locateServers} from './locate.ts'
+
+/** Real settings stay far below; `.claude.json` with its history is the largest. */
+const textLimitBytes = 8 * 1024 * 1024
+const detectorId = 'mcp'
+
+/** Which servers of a `.mcp.json` some settings file lets run without asking. */
+interface Approval {
+  /** folder that the settings hold for, with a closing slash; empty for the root */
+  readonly folder: string
+  /** `*` for all */
+  readonly servers: readonly string[]
+}
+
+/** Suffixes of files that may hold a client's servers, and the names and folders that say so. */
+const suffixes = ['.json', '.jsonc', '.json5', '.yaml', '.yml', '.toml']
+const settingsNames = new Set([
+  ...[
+    '.claude.json',
+    'settings.json',
+    'settings.local.json',
+    'config.toml',
+    'config.json',
+    'config.yaml',
+    'config.yml',
+    'opencode.json',
+    'opencode.jsonc',
+  ],
+  ...[
+    'crush.json',
+    '.crush.json',
+    'librechat.yaml',
+    'librechat.yml',
+    'fastagent.config.yaml',
+    'gemini-extension.json',
+    'qwen-extension.json',
+    'cli.json',
+  ],
+  ...['devcontainer.json', '.devcontainer.json', 'plugin.json', 'claude_desktop_config.json', 'recipe.yaml'],
+])
+const settingsFolders = [
+  ...[
+    '.vscode/',
+    '.cursor/',
+    '.claude/',
+    '.claude-plugin/',
+    '.codex/',
+    'codex/',
+    '.gemini/',
+    '.qwen/',
+    '.zed/',
+    'zed/',
+    '.amp/',
+    '.continue/',
+    '.goose/',
+  ],
+  ...[
+    'goose/',
+    '.windsurf/',
+    '.codeium/',
+    '.roo/',
+    '.kiro/',
+    '.amazonq/',
+    '.trae/',
+    '.junie/',
+    '.opencode/',
+    '.devcontainer/',
+    '.factory/',
+    '.copilot/',
+  ],
+]
+const ownNames = new Set([
+  ...['.claude.json', 'opencode.json', 'opencode.jsonc', 'crush.json', '.crush.json', 'librechat.yaml', 'librechat.yml', 'fastagent.config.yaml'],
+  ...['gemini-extension.json', 'qwen-extension.json', 'claude_desktop_config.json', 'devcontainer.json', '.devcontainer.json'],
+])
+const manifestNames = new Set(['server.json', 'manifest.json', 'smithery.yaml', 'smithery.yml', 'fastmcp.json', 'package.json', 'pyproject.toml'])
+const agentFolders = ['.github/agents/', '.claude/agents/']
+const marks = ['"mcpServers"', 'mcpServers:', '[mcp_servers.', '"context_servers"', '"mcp.servers"']
+
+export const mcp: Detector<Approval> = {
+  id: detectorId,
+  version: 1,
+  finds: ['mcp-server', 'package', 'agent'],
+  required(file, head) {
+    const {path} = file
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    if (manifestNames.has(name) || ownNames.has(name) || name.endsWith('.code-workspace')) return true
+    if (name.endsWith('.md')) return agentFolders.some(folder => path.includes(folder))
+    if (!suffixes.some(suffix => name.endsWith(suffix))) return /mcp[\w.-]*\.json\.(?:example|sample|template|dist)$/i.test(name)
+    if (name.toLowerCase().includes('mcp')) return true
+    if (settingsFolders.some(folder => inFolder(path, folder)))
+      return settingsNames.has(name) || path.includes('/mcpServers/') || path.includes('cli-agents/')
+    return head !== undefined && hasMark(head)
+  },
+  extract,
+  assemble,
+}
+
+function inFolder(path: string, folder: string): boolean {
+  return path.startsWith(folder) || path.includes(`/${folder}`)
+}
+
+function hasMark(head: Uint8Array): boolean {
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')
+  return marks.some(mark => text.includes(mark))
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Approval>> {
+  const {path} = file
+  const text = await file.text(textLimitBytes)
+  if (isCommonName(path) && !text.includes('mcp') && !text.includes('dxt_version')) return {assets: []}
+  const read = readDocument(text, path)
+  if (read === undefined) return {assets: []}
+  if (!read.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: read.message}]}
+  const {document} = read
+  const evidence: Omit<Evidence, 'line'> = {
+    detector: detectorId,
+    technique: 'manifest',
+    path,
+    level: 'configured',
+    scope: context.scopeOf(path),
+    confidence: 0.98,
+  }
+  const implemented = toImplemented(document, path, evidence, await packageNameBeside(path, context))
+  const agent = toGrantedAgent(document, path, evidence)
+  const servers = configuredServers(document, path, evidence)
+  return {
+    assets: [...(implemented === undefined ? [] : [implemented]), ...(agent === undefined ? [] : [agent]), ...servers.assets],
+    relationships: servers.relationships,
+    notes: approvalsOf(document, path),
+  }
+}
+
+/** Names that nearly every repository has; most have nothing to do with a server. */
+function isCommonName(path: string): boolean {
+  return /(?:^|\/)(?:package|manifest|server)\.json$|(?:^|\/)pyproject\.toml$/.test(path)
+}
+
+type Answer = ReturnType<typeof parseDocument>
+
+/** Settings of an agent may stand in the front matter of its file; a name such as `mcp.json.example` is read as what it is an example of. */
+function readDocument(text: string, path: string): Answer | undefined {
+  if (!path.endsWith('.md')) return parseDocument(text, path.replace(/\.(?:example|sample|template|dist)$/, ''))
+  const front = splitFrontMatter(text)
+  if (front === undefined || !front.yaml.includes('mcp')) return undefined
+  const answer = parseDocument(front.yaml, 'front-matter.yaml')
+  // the instructions detector reports metadata that cannot be read
+  if (!answer.ok) return undefined
+  const {value, lineOf} = answer.document
+  return {ok: true, document: {value, lineOf: keys => shifted(lineOf(keys), front.yamlLine)}}
+}
+
+function shifted(line: number | undefined, first: number): number | undefined {
+  return line === undefined ? undefined : line + first - 1
+}
+
+/** `smithery.yaml` and `fastmcp.json` do not name the server: the package of their folder does. */
+async function packageNameBeside(path: string, context: DetectorContext): Promise<string | undefined> {
+  const slash = path.lastIndexOf('/') + 1
+  if (!/^(?:smithery\.ya?ml|fastmcp\.json)$/.test(path.slice(slash))) return undefined
+  for (const name of ['package.json', 'pyproject.toml']) {
+    const sibling = await context.sibling(path.slice(0, slash) + name)
+    const answer = sibling === undefined ? undefined : parseDocument(await sibling.text(textLimitBytes), name)
+    const manifest = answer?.ok === true ? asRecord(answer.document.value) : undefined
+    const found = asText(manifest?.['name']) ?? asText(asRecord(manifest?.['project'])?.['name'])
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Two servers that one file starts from the same package stay two: their arguments differ. */
+function configuredServers(
+  document: StructuredDocument,
+  path: string,
+  evidence: Omit<Evidence, 'line'>,
+): {assets: Asset[]; relationships: Relationship[]} {
+  const located = locateServers(document, path)
+  const found = located.map(entry => toServer(entry, {...evidence, ...(entry.line !== undefined && {line: entry.line})}))
+  const counts = new Map<string, number>()
+  for (const {server} of found) counts.set(server.id, (counts.get(server.id) ?? 0) + 1)
+  const assets: Asset[] = []
+  const relationships: Relationship[] = []
+  for (const one of found) {
+    const id = (counts.get(one.server.id) ?? 0) > 1 ? `${one.server.id}#${one.server.name}` : one.server.id
+    assets.push(...one.assets.map(asset => (asset === one.server ? {...one.server, id} : asset)))
+    relationships.push(...one.relationships.map(relationship => ({...relationship, from: relationship.from.replace(one.server.id, () => id)})))
+  }
+  return {assets, relationships}
+}
+
+/** `enabledMcpjsonServers` and `enableAllProjectMcpServers` of Claude Code speak of the `.mcp.json` beside their folder. */
+function approvalsOf(document: StructuredDocument, path: string): Approval[] {
+  const folder = /^(.*\/|)\.claude\/settings(?:\.local)?\.json$/.exec(path)?.[1]
+  const settings = asRecord(document.value)
+  if (folder === undefined || settings === undefined) return []
+  const servers = settings['enableAllProjectMcpServers'] === true ? ['*'] : textsOf(settings['enabledMcpjsonServers'])
+  return servers.length === 0 ? [] : [{folder, servers}]
+}
+
+function assemble(found: Extraction<Approval>): Extraction<Approval> {
+  const approvals = found.notes ?? []
+  if (approvals.length === 0) return found
+  const {notes: _notes, ...rest} = found
+  return {...rest, assets: found.assets.map(asset => (asset.kind === 'mcp-server' ? approved(asset, approvals) : asset))}
+}
+
+function approved(server: AssetOf<'mcp-server'>, approvals: readonly Approval[]): AssetOf<'mcp-server'> {
+  const isStarted = approvals.some(
+    ({folder, servers}) =>
+      server.evidence.some(({path}) => path === `${folder}.mcp.json`) && (servers.includes('*') || servers.includes(server.name)),
+  )
+  if (!isStarted) return server
+  const autoApproves = [...new Set([...(server.facts.reach?.autoApproves ?? []), 'start'])].sort()
+  return {...server, facts: {...server.facts, reach: {...server.facts.reach, autoApproves}}}
+}

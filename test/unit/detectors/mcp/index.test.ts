@@ -1,0 +1,160 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {mcp} from '../../../../src/detectors/mcp/index.ts'
+import type {AssetOf} from '../../../../src/inventory/asset.ts'
+import type {Extraction} from '../../../../src/inventory/inventory.ts'
+import {detect, type Files, filesOf} from '../../../support/detect.ts'
+
+const fixture = (name: string): Files => filesOf(`test/fixtures/mcp/${name}`)
+const serversOf = (found: Extraction): Record<string, AssetOf<'mcp-server'>> =>
+  Object.fromEntries(found.assets.flatMap(asset => (asset.kind === 'mcp-server' ? [[asset.name, asset]] : [])))
+
+describe('mcp: configured servers', () => {
+  it('reads .mcp.json: packages with their version, remote servers, images, mounts and what is granted', async () => {
+    const found = await detect(mcp, fixture('claude'))
+    const servers = serversOf(found)
+    expect(Object.keys(servers).sort()).toEqual(['docs', 'files', 'git', 'issues', 'off'])
+    expect(servers['docs']).toMatchObject({
+      id: 'mcp-server:https://***@docs.example.com/mcp?apiKey=***',
+      facts: {role: 'configured', transport: 'http', environment: ['DOCS_TOKEN'], reach: {network: ['docs.example.com']}},
+    })
+    expect(servers['files']).toMatchObject({
+      id: 'mcp-server:npm/@modelcontextprotocol/server-filesystem',
+      version: '2025.8.21',
+      evidence: [{path: '.mcp.json', line: 10, level: 'configured'}],
+      facts: {
+        origin: 'pkg:npm/%40modelcontextprotocol/server-filesystem@2025.8.21',
+        pinned: true,
+        reach: {executes: ['npx'], reads: ['./docs', '/srv/shared'], writes: ['./docs', '/srv/shared'], autoApproves: ['start']},
+      },
+    })
+    expect(servers['git']).toMatchObject({version: '0.6.2', facts: {environment: ['GIT_TOKEN'], pinned: true}})
+    expect(servers['issues']).toMatchObject({
+      id: 'mcp-server:oci/ghcr.io/example/tracker-mcp',
+      facts: {origin: 'ghcr.io/example/tracker-mcp:1.4', pinned: false, environment: ['TRACKER_TOKEN'], reach: {reads: ['/home/me/cache']}},
+    })
+    expect(servers['issues']?.facts.reach?.writes).toBeUndefined()
+    expect(servers['off']?.evidence[0]?.level).toBe('mentioned')
+    expect(found.relationships).toContainEqual({
+      from: 'mcp-server:npm/@modelcontextprotocol/server-filesystem@2025.8.21',
+      to: 'package:npm/@modelcontextprotocol/server-filesystem@2025.8.21',
+      kind: 'depends-on',
+    })
+  })
+
+  it('reports the coding agent that settings let act without asking', async () => {
+    const found = await detect(mcp, fixture('claude'))
+    expect(found.assets.find(asset => asset.kind === 'agent')).toMatchObject({
+      name: 'claude-code',
+      facts: {
+        reach: {
+          executes: ['npm test:*', 'npx prettier --write .'],
+          writes: ['*'],
+          network: ['domain:docs.example.com'],
+          autoApproves: ['Bash(npm test:*)', 'Edit', 'WebFetch(domain:docs.example.com)', 'mode:acceptEdits'],
+        },
+      },
+    })
+  })
+
+  it('reads VS Code: comments, inputs, shells around npx, bridges to a remote server', async () => {
+    const found = await detect(mcp, fixture('vscode'))
+    const servers = serversOf(found)
+    expect(servers['search']).toMatchObject({
+      id: 'mcp-server:npm/search-mcp',
+      aliases: ['search', 'search-mcp'],
+      evidence: [{line: 5}],
+      facts: {pinned: false, environment: ['REGION'], command: 'cmd'},
+    })
+    expect(servers['search']?.facts.args).toEqual(expect.arrayContaining(['--api-key', '$'.concat('{input:key}')]))
+    expect(servers['remote']).toMatchObject({facts: {transport: 'sse', url: 'https://tools.example.com/sse'}})
+    expect(servers['bridge']).toMatchObject({facts: {url: 'https://bridge.example.com/mcp', origin: 'pkg:npm/mcp-remote'}})
+    expect(found.assets.find(asset => asset.kind === 'agent')).toMatchObject({name: 'github-copilot', facts: {reach: {autoApproves: ['*']}}})
+  })
+
+  it('reads the TOML of codex and its sandbox', async () => {
+    const found = await detect(mcp, fixture('toml'))
+    const servers = serversOf(found)
+    expect(servers['context']).toMatchObject({evidence: [{line: 5}], facts: {pinned: false, environment: ['CONTEXT_KEY']}})
+    expect(servers['remote']).toMatchObject({facts: {transport: 'http', environment: ['REMOTE_TOKEN']}})
+    expect(found.assets.find(asset => asset.kind === 'agent')).toMatchObject({name: 'codex', facts: {reach: {executes: ['*'], autoApproves: ['*']}}})
+  })
+
+  it('reads the dialects of the other clients', async () => {
+    const servers = serversOf(await detect(mcp, fixture('dialects')))
+    expect(Object.keys(servers).sort()).toEqual([
+      ...['browser', 'fetcher', 'idle', 'local', 'maps', 'postgres-context-server', 'shell', 'sqlite', 'surf', 'tracker', 'uvx', 'weather'],
+    ])
+    expect(servers['weather']).toMatchObject({version: '0.3.0', facts: {transport: 'stdio', environment: ['WEATHER_KEY']}})
+    expect(servers['idle']?.evidence[0]?.level).toBe('mentioned')
+    expect(servers['maps']?.facts.reach?.autoApproves).toEqual(['*'])
+    expect(servers['shell']?.facts.reach?.autoApproves).toEqual(['list', 'run'])
+    expect(servers['surf']).toMatchObject({facts: {transport: 'sse'}})
+    expect(servers['local']).toMatchObject({facts: {command: '/opt/bin/tool', environment: ['TOOL_KEY']}})
+    expect(servers['fetcher']).toMatchObject({aliases: ['fetcher', 'mcp-server-fetch'], facts: {environment: ['PROXY_URL']}})
+    expect(servers['uvx']).toMatchObject({id: 'mcp-server:pypi/mcp-server-time', version: '2.1.0'})
+    expect(servers['tracker']).toMatchObject({evidence: [{path: '.github/agents/helper.agent.md', line: 5}]})
+  })
+
+  it('keeps two servers apart that one file starts from the same package', async () => {
+    const found = await detect(mcp, fixture('twins'))
+    expect(found.assets.filter(asset => asset.kind === 'mcp-server').map(asset => asset.id)).toEqual([
+      'mcp-server:npm/@example/postgres-mcp#orders',
+      'mcp-server:npm/@example/postgres-mcp#users',
+    ])
+    expect(found.relationships?.map(({from}) => from)).toEqual([
+      'mcp-server:npm/@example/postgres-mcp#orders@1.0.0',
+      'mcp-server:npm/@example/postgres-mcp#users@1.0.0',
+    ])
+  })
+
+  it('lets no secret through', async () => {
+    for (const name of ['claude', 'vscode', 'toml', 'dialects', 'twins']) {
+      const written = JSON.stringify((await detect(mcp, fixture(name))).assets)
+      expect(written).not.toMatch(/s3cret|abc123|glpat-|:pw@|u:p@/)
+    }
+  })
+})
+
+describe('mcp: implemented servers', () => {
+  it('reads the manifests of the registry, desktop extensions, Smithery and packages', async () => {
+    const servers = serversOf(await detect(mcp, fixture('implemented')))
+    expect(Object.keys(servers).sort()).toEqual(['io.github.example/weather', 'ledger-mcp', 'notes', 'smith-mcp-server'])
+    expect(servers['io.github.example/weather']).toMatchObject({
+      version: '1.2.0',
+      aliases: ['@example/weather-mcp', 'io.github.example/weather'],
+      evidence: [{path: 'server.json', line: 3}],
+      facts: {role: 'implemented', transport: 'stdio', environment: ['WEATHER_KEY']},
+    })
+    expect(servers['notes']).toMatchObject({version: '0.4.1', licences: [{kind: 'id', id: 'MIT'}], facts: {environment: ['NOTES_DIR']}})
+  })
+
+  it('finds nothing in clients, browser extensions, mocks, plain settings and results', async () => {
+    expect(await detect(mcp, fixture('look-alikes'))).toMatchObject({assets: [], gaps: []})
+  })
+})
+
+describe('mcp: bad input', () => {
+  it('tells of a configuration that is cut off', async () => {
+    expect(await detect(mcp, fixture('broken'))).toMatchObject({assets: [], gaps: [{path: '.mcp.json', code: 'syntax'}]})
+  })
+
+  it.each([
+    ['nested brackets', '['.repeat(100_000), 1],
+    ['servers that are no map', '{"mcpServers": [1, null, "x", {"name": 3}]}', 0],
+    ['keys of the prototype', '{"mcpServers": {"__proto__": {"command": "x"}, "constructor": {"command": "npx"}}}', 0],
+    ['10,000 servers', JSON.stringify({mcpServers: Object.fromEntries(Array.from({length: 10_000}, (_, i) => [`s${i}`, {command: 'x'}]))}), 0],
+  ])('stands %s', async (_name, text, gaps) => {
+    const found = await detect(mcp, {'.mcp.json': text})
+    expect(found.gaps).toHaveLength(gaps)
+    expect(found.assets.length).toBeLessThanOrEqual(1000)
+  })
+
+  it('never throws, whatever the settings hold', () =>
+    fc.assert(
+      fc.asyncProperty(fc.jsonValue({maxDepth: 4}), fc.string(), async (value, command) => {
+        const text = JSON.stringify({mcpServers: {a: value, b: {command, args: value, env: value, url: value}}, permissions: value, hooks: value})
+        await detect(mcp, {'.mcp.json': text, '.claude/settings.json': text, 'server.json': text})
+      }),
+    ))
+})

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {isSecretName, redactArguments, redactText, redactUrl} from '../../../src/lib/redact.ts'
+
+describe('redactArguments', () => {
+  it.each([
+    ['the value after a secret option', ['--token', 'abc', '--apiKey', 'k'], ['--token', '***', '--apiKey', '***']],
+    ['assignments', ['--api-key=zzz', 'API_KEY=foo', 'REGION=eu'], ['--api-key=***', 'API_KEY=***', 'REGION=eu']],
+    ['headers', ['-H', 'Authorization: Bearer abcdef', 'X-Api-Key:k'], ['-H', 'Authorization: ***', 'X-Api-Key:***']],
+    ['credentials in a URL', ['postgresql://u:p@h/db?sslmode=no'], ['postgresql://***@h/db?sslmode=no']],
+    ['a token that shows itself', ['sk-abcdefghijklmnopqrstu'], ['***']],
+  ])('hides %s', (_name, args, expected) => {
+    expect(redactArguments(args)).toEqual(expected)
+  })
+
+  it.each([
+    ['names of variables', ['-e', 'GITHUB_TOKEN', '--access-token', '$TOK', 'Authorization:<token>']],
+    ['counts', ['--max-tokens', '100', 'KEY=1']],
+    ['words that only contain one', ['--keyspace', 'foo', '--monkey', 'm', '--author', 'joe', '--public-key', 'id.pub']],
+    ['paths and mounts', ['C:/Users/x', 'src:dst:ro', '/a:/b', './x']],
+  ])('leaves %s', (_name, args) => {
+    expect(redactArguments(args)).toEqual(args)
+  })
+
+  it('keeps the number of arguments and takes linear time', () => {
+    fc.assert(fc.property(fc.array(fc.string()), args => redactArguments(args).length === args.length))
+    const start = performance.now()
+    redactArguments(['a'.repeat(500_000), `--${'key-'.repeat(100_000)}`, `x=${'eyJ'.repeat(200_000)}`, 'sk-'.repeat(200_000)])
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+})
+
+describe('redactUrl and redactText', () => {
+  it('hides secret query values and segments that are keys', () => {
+    expect(redactUrl('https://h.example/s/NDk0MzQ5YTYtZmE4Mi00NDFiLTg2ZmE4/mcp?key=abcd&x=1')).toBe('https://h.example/s/***/mcp?key=***&x=1')
+  })
+
+  it('leaves a plain URL and plain words', () => {
+    expect(redactUrl('https://h.example/api/v1/servers?page=2')).toBe('https://h.example/api/v1/servers?page=2')
+    expect(redactText('news of a bearer, basic')).toBe('news of a bearer, basic')
+  })
+
+  it('knows names of secrets', () => {
+    expect(['authToken', 'X-Api-Key', 'OPENAI_API_KEY', 'password'].every(isSecretName)).toBe(true)
+    expect(['tokenizer', 'keyboard', 'max_tokens', 'author'].some(isSecretName)).toBe(false)
+  })
+})
