@@ -12,16 +12,11 @@ export interface GgufCursor {
   readonly position: bigint
   /** what the file still has from here */
   readonly remaining: bigint
-  u8(): number
-  i8(): number
-  u16(): number
-  i16(): number
+  readonly littleEndian: boolean
+  /** the next bytes, valid until the next call */
+  view(byteLength: number): DataView
   u32(): number
-  i32(): number
   u64(): bigint
-  i64(): bigint
-  f32(): number
-  f64(): number
   /** UTF-8, bad sequences replaced */
   text(byteLength: bigint): string
   skip(byteLength: bigint): void
@@ -87,16 +82,19 @@ export function ggufCursor(file: ByteReader, start: bigint, {version, littleEndi
     get remaining() {
       return file.byteLength - position()
     },
-    u8: () => chunkAt(1).getUint8(offset - 1),
-    i8: () => chunkAt(1).getInt8(offset - 1),
-    u16: () => chunkAt(2).getUint16(offset - 2, littleEndian),
-    i16: () => chunkAt(2).getInt16(offset - 2, littleEndian),
-    u32: () => chunkAt(4).getUint32(offset - 4, littleEndian),
-    i32: () => chunkAt(4).getInt32(offset - 4, littleEndian),
-    u64: () => chunkAt(8).getBigUint64(offset - 8, littleEndian),
-    i64: () => chunkAt(8).getBigInt64(offset - 8, littleEndian),
-    f32: () => chunkAt(4).getFloat32(offset - 4, littleEndian),
-    f64: () => chunkAt(8).getFloat64(offset - 8, littleEndian),
+    littleEndian,
+    view(byteLength) {
+      const at = take(byteLength)
+      return new DataView(chunk.buffer, chunk.byteOffset + at, byteLength)
+    },
+    u32() {
+      const at = take(4)
+      return chunk.getUint32(at, littleEndian)
+    },
+    u64() {
+      const at = take(8)
+      return chunk.getBigUint64(at, littleEndian)
+    },
     text(byteLength) {
       assertRemaining(byteLength)
       const at = take(Number(byteLength))
@@ -115,11 +113,6 @@ export function ggufCursor(file: ByteReader, start: bigint, {version, littleEndi
     },
   }
   return cursor
-
-  function chunkAt(byteLength: number): DataView {
-    take(byteLength)
-    return chunk
-  }
 }
 
 export function invalidGguf(what: string): AibomError {

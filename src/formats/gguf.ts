@@ -118,24 +118,28 @@ function readValue(cursor: GgufCursor, type: number, depth: number): GgufValue {
   return type === arrayType ? readArray(cursor, depth) : readScalar(cursor, type)
 }
 
+type ScalarReader = (cursor: GgufCursor) => GgufScalar
+
+/** Value types by number. */
+const scalarReaders: ReadonlyMap<number, ScalarReader> = new Map<number, ScalarReader>([
+  [0, cursor => cursor.view(1).getUint8(0)],
+  [1, cursor => cursor.view(1).getInt8(0)],
+  [2, cursor => cursor.view(2).getUint16(0, cursor.littleEndian)],
+  [3, cursor => cursor.view(2).getInt16(0, cursor.littleEndian)],
+  [4, cursor => cursor.u32()],
+  [5, cursor => cursor.view(4).getInt32(0, cursor.littleEndian)],
+  [6, cursor => cursor.view(4).getFloat32(0, cursor.littleEndian)],
+  [7, cursor => cursor.view(1).getUint8(0) !== 0],
+  [stringType, cursor => cursor.sizedText(textLimitBytes)],
+  [10, cursor => cursor.u64()],
+  [11, cursor => cursor.view(8).getBigInt64(0, cursor.littleEndian)],
+  [12, cursor => cursor.view(8).getFloat64(0, cursor.littleEndian)],
+])
+
 function readScalar(cursor: GgufCursor, type: number): GgufScalar {
-  const readers: Readonly<Record<number, () => GgufScalar>> = {
-    0: cursor.u8,
-    1: cursor.i8,
-    2: cursor.u16,
-    3: cursor.i16,
-    4: cursor.u32,
-    5: cursor.i32,
-    6: cursor.f32,
-    7: () => cursor.u8() !== 0,
-    [stringType]: () => cursor.sizedText(textLimitBytes),
-    10: cursor.u64,
-    11: cursor.i64,
-    12: cursor.f64,
-  }
-  const read = readers[type]
+  const read = scalarReaders.get(type)
   if (read === undefined) throw invalidGguf(`value type ${type} is not known`)
-  return read()
+  return read(cursor)
 }
 
 function readArray(cursor: GgufCursor, depth: number): GgufValue {
