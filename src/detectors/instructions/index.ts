@@ -1,0 +1,148 @@
+import {reachOfTools} from '../../catalog/agent-tools.ts'
+import {classifyModelName} from '../../catalog/model-names.ts'
+import type {Asset, AssetOf, PromptFacts, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {keyOf, localId} from '../../inventory/identity.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import {toLicence} from '../../inventory/licence.ts'
+import {makeModel, makePrompt} from '../../inventory/make.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {parseDocument} from '../../lib/document.ts'
+import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
+import {redactText} from '../../lib/redact.ts'
+import {templateVariables} from '../../lib/template.ts'
+import type {Detector, DetectorContext} from '../detector.ts'
+import {type FileKind, kindOf, mayBeInstructions} from './kinds.ts'
+import {type Metadata, parseMetadata, toolsOf} from './metadata.ts'
+
+/** The longest instructions seen in the wild are some hundred kilobytes. */
+const textLimitBytes = 4 * 1024 * 1024
+const detectorId = 'instructions'
+const aiderConfig = '.aider.conf.yml'
+/** A command that a slash command runs before it is handed to the model. */
+const inlineCommandPattern = /!`([^`\n]{1,300})`|!\{([^{}\n]{1,300})\}/g
+
+export const instructions: Detector = {
+  id: detectorId,
+  version: 1,
+  finds: ['prompt', 'agent', 'model'],
+  required({path}) {
+    return path.endsWith(aiderConfig) || (mayBeInstructions(path) && kindOf(path) !== undefined)
+  },
+  extract,
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
+  const {path} = file
+  const text = await file.text(textLimitBytes)
+  if (path.endsWith(aiderConfig)) return readByAider(text, path, context)
+  const kind = kindOf(path)
+  if (kind === undefined || text.trim() === '') return {assets: []}
+  const metadata = parseMetadata(text, path)
+  if (metadata === undefined) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: `${path} cannot be parsed`}]}
+  if (kind.uncertain === true && !(await isPlugin(kind, metadata, path, context))) return {assets: []}
+  const evidence = evidenceOf(path, context)
+  const prompt = toPrompt(path, text, kind, metadata, evidence)
+  return kind.role === 'agent' ? withAgent(prompt, kind, metadata, path, evidence) : {assets: [prompt]}
+}
+
+function evidenceOf(path: string, context: DetectorContext): Evidence {
+  return {detector: detectorId, technique: 'file-name', path, line: 1, level: 'configured', scope: context.scopeOf(path), confidence: 0.95}
+}
+
+/** A folder `agents` or `commands` belongs to a plugin when the manifest lies beside it, or when the file has the front matter of one. */
+async function isPlugin(kind: FileKind, {fields}: Metadata, path: string, context: DetectorContext): Promise<boolean> {
+  const described = asText(fields['description']) !== undefined
+  if (kind.role === 'agent' && described && asText(fields['name']) !== undefined) {
+    return ['tools', 'model', 'color'].some(key => fields[key] !== undefined) || (await hasManifest(path, context))
+  }
+  if (kind.role === 'command' && described && ['allowed-tools', 'argument-hint'].some(key => fields[key] !== undefined)) return true
+  return described && (await hasManifest(path, context))
+}
+
+async function hasManifest(path: string, context: DetectorContext): Promise<boolean> {
+  const root = /^(.*\/|)(?:agents|commands)\//.exec(path)?.[1] ?? ''
+  return (await context.sibling(`${root}.claude-plugin/plugin.json`)) !== undefined
+}
+
+function toPrompt(path: string, text: string, kind: FileKind, {fields, body}: Metadata, evidence: Evidence): AssetOf<'prompt'> {
+  const allowed = toolsOf(fields['allowed-tools'] ?? (kind.role === 'command' ? fields['tools'] : undefined))
+  const commands = kind.role === 'command' ? [...body.matchAll(inlineCommandPattern)].map(match => redactText(match[1] ?? match[2] ?? '')) : []
+  const reach = reachOfTools(allowed, allowed)
+  const executes = [...new Set([...(reach.executes ?? []), ...commands])].sort()
+  const variables = kind.role === 'command' ? commandVariables(body) : []
+  const role: PromptFacts['role'] = kind.role === 'agent' ? 'system' : kind.role
+  const prompt = makePrompt({path, name: path}, text, [evidence], {
+    role,
+    ...(variables.length > 0 && {variables}),
+    ...((Object.keys(reach).length > 0 || executes.length > 0) && {reach: {...reach, ...(executes.length > 0 && {executes})}}),
+  })
+  const name = asText(fields['name'])
+  const description = asText(fields['description'])
+  const licence = toLicence(asText(fields['license']) ?? '')
+  return {
+    ...prompt,
+    ...(name !== undefined && {aliases: [name]}),
+    ...(description !== undefined && {description}),
+    ...(licence !== undefined && {licences: [licence]}),
+  }
+}
+
+/** Besides the usual ones `$ARGUMENTS` and `$1`. */
+function commandVariables(body: string): string[] {
+  const positional = [...body.matchAll(/\$(ARGUMENTS|[1-9])\b/g)].map(match => match[1] ?? '')
+  return [...new Set([...templateVariables(body), ...positional])].sort()
+}
+
+function withAgent(prompt: AssetOf<'prompt'>, kind: FileKind, metadata: Metadata, path: string, evidence: Evidence): Extraction {
+  const {fields} = metadata
+  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:agent\.md|chatmode\.md|md|json|toml)$/, '')
+  const tools = toolsOf(fields['tools'])
+  const mode = asText(fields['permissionMode'])
+  const isFree = mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk'
+  const reach = reachOfTools(tools, [...toolsOf(fields['allowedTools']), ...(isFree ? [`mode:${mode}`] : [])])
+  const line = metadata.lineOf('name') ?? 1
+  const agent: AssetOf<'agent'> = {
+    kind: 'agent',
+    id: localId('agent', path),
+    name: asText(fields['name']) ?? stem,
+    ...(prompt.description !== undefined && {description: prompt.description}),
+    aliases: [stem],
+    digests: [],
+    evidence: [{...evidence, technique: 'manifest', line}],
+    facts: {
+      ...(kind.client !== undefined && {framework: kind.client}),
+      ...(tools.length > 0 && {tools: [...new Set(tools)].sort()}),
+      ...(Object.keys(reach).length > 0 && {reach}),
+    },
+  }
+  const models = textsOf(fields['model']).flatMap(name => toModel(name, {...evidence, technique: 'manifest', line: metadata.lineOf('model') ?? line}))
+  const relationships = [prompt, ...models].map((asset): Relationship => ({from: keyOf(agent), to: keyOf(asset), kind: 'depends-on'}))
+  return {assets: [agent, prompt, ...models], relationships}
+}
+
+/** Aliases such as `sonnet` and `inherit` name no model. */
+function toModel(name: string, evidence: Evidence): Asset[] {
+  const named = classifyModelName(name)
+  if (named === undefined) return []
+  return [makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry})]
+}
+
+/** Files that aider hands to the model with every request. */
+async function readByAider(text: string, path: string, context: DetectorContext): Promise<Extraction> {
+  const answer = parseDocument(text, path)
+  if (!answer.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: answer.message}]}
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  const named = textsOf(asRecord(answer.document.value)?.['read']).filter(name => /^[\w][\w./-]*\.(?:md|txt)$/.test(name) && !name.includes('..'))
+  const assets: Asset[] = []
+  for (const name of named) {
+    const sibling = kindOf(folder + name) === undefined ? await context.sibling(folder + name) : undefined
+    if (sibling === undefined) continue
+    assets.push(
+      makePrompt({path: folder + name, name: folder + name}, await sibling.text(textLimitBytes), [evidenceOf(folder + name, context)], {
+        role: 'instructions',
+      }),
+    )
+  }
+  return {assets}
+}
