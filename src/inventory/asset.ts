@@ -83,6 +83,9 @@ export interface DatasetFacts {
   readonly revision?: string
   readonly floating?: boolean
   readonly url?: string
+  readonly languages?: readonly string[]
+  /** its files, with the digests that its metadata declares */
+  readonly distributions?: readonly Distribution[]
 }
 
 export interface Distribution {

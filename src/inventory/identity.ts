@@ -18,6 +18,11 @@ export function localId(kind: AssetKind, path: string, symbol?: string): string 
   return symbol === undefined ? `${kind}:${path}` : `${kind}:${path}#${symbol}`
 }
 
+/** Identity of the model or data set that a folder holds, weights, configuration and card together; the root is `.`. */
+export function folderId(kind: 'model' | 'dataset', folder: string): string {
+  return localId(kind, folder === '' ? '.' : folder)
+}
+
 /** Tells assets of one identity apart that stand side by side in several versions; relationships name assets by it. */
 export function keyOf(asset: Pick<Asset, 'id' | 'version'>): string {
   return asset.version === undefined ? asset.id : `${asset.id}@${asset.version}`
