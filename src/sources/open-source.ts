@@ -1,0 +1,73 @@
+import {existsSync, statSync} from 'node:fs'
+import {join, resolve} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {AibomError, systemErrorCode} from '../lib/errors.ts'
+import {DirectorySource} from './dir.ts'
+import {FileSource} from './file.ts'
+import {parseGitAddress, withoutCredentials} from './git-url.ts'
+import {realPathOf} from './inside.ts'
+import {systemReason} from './local-file.ts'
+import type {SourceOpener, SourceOptions} from './opener.ts'
+import type {Source} from './source.ts'
+
+const git: SourceOpener = {
+  needsNetwork: text => parseGitAddress(text)?.isLocal !== true,
+  async open(text, options) {
+    const address = parseGitAddress(text)
+    if (address === undefined) throw notASource(text)
+    const {openGitRepository} = await import('./git.ts')
+    return openGitRepository(address, options)
+  },
+}
+
+/** What stands before the first colon of SOURCE → how it is opened. A new kind of source is a line here. */
+const openers: ReadonlyMap<string, SourceOpener> = new Map([
+  ...['file', 'http', 'https', 'ssh', 'git', 'git+file', 'git+http', 'git+https', 'git+ssh'].map(scheme => [scheme, git] as const),
+])
+
+const schemePattern = /^([a-z][a-z0-9+-]+):/i
+
+/**
+ * Opens what the user named: a directory or one file (relative to `cwd`), a git URL or `user@host:path`, or one of the schemes in the table above.
+ * The caller disposes of it; an aborted opening leaves nothing behind.
+ *
+ * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_SOURCE_INVALID`, `AIBOM_OFFLINE`
+ */
+export async function openSource(text: string, options: SourceOptions): Promise<Source> {
+  options.signal.throwIfAborted()
+  const opener = openerOf(text, options.cwd)
+  if (opener === undefined) return openPath(text, options)
+  if (options.offline && opener.needsNetwork(text)) throw offline(text)
+  return opener.open(text, options)
+}
+
+function openerOf(text: string, cwd: string): SourceOpener | undefined {
+  const opener = openers.get(schemePattern.exec(text)?.[1]?.toLowerCase() ?? '')
+  if (opener !== undefined) return opener
+  const isShortForm = text.includes(':') && !existsSync(resolve(cwd, text)) && parseGitAddress(text) !== undefined
+  return isShortForm ? git : undefined
+}
+
+async function openPath(text: string, options: SourceOptions): Promise<Source> {
+  if (text.startsWith('-') || text.includes('::') || text.includes('\0')) throw notASource(text)
+  const typed = resolve(options.cwd, text)
+  const absolutePath = realSourcePath(text, typed)
+  const stats = statSync(absolutePath)
+  if (stats.isFile()) return new FileSource(absolutePath, typed)
+  if (!stats.isDirectory()) throw cannotRead(text, 'it is neither a directory nor a file')
+  if (isBareRepository(absolutePath)) return git.open(pathToFileURL(absolutePath).href, options)
+  assertReadable(text, absolutePath)
+  return new DirectorySource(absolutePath, options.exclude)
+}
+
+function realSourcePath(text: string, typed: string): string {
+  try {
+    return realPathOf(text, typed)
+  } catch (error) {
+    const cause = error instanceof AibomError ? error.cause : undefined
+    const code = systemErrorCode(cause)
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw notFound(text, cause)
+    if (code !== undefined) throw cannotRead(text, systemReason(cause), cause)
+    throw error
+  }
+}

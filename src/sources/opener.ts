@@ -1,0 +1,23 @@
+import type {Source} from './source.ts'
+
+export interface SourceOptions {
+  /** what relative paths are relative to; absolute */
+  readonly cwd: string
+  /** patterns as in an ignore file in the root: what they match is not part of the source */
+  readonly exclude: readonly string[]
+  /** refuses sources that need the network */
+  readonly offline: boolean
+  readonly signal: AbortSignal
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** How a kind of source is opened. */
+export interface SourceOpener {
+  /** whether opening this one touches the network */
+  needsNetwork(text: string): boolean
+  /**
+   * @param text SOURCE as the user typed it, scheme included
+   * @throws {AibomError} for what is missing, unreadable or no such source
+   */
+  open(text: string, options: SourceOptions): Promise<Source>
+}
