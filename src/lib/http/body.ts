@@ -1,0 +1,50 @@
+import {AibomError} from '../errors.ts'
+
+/** A server that says nothing for so long is given up. */
+const idleMs = 30_000
+
+/**
+ * The chunks of an answer, counted against a limit and timed against silence.
+ * @throws {AibomError} `AIBOM_HTTP_TOO_LARGE`, `AIBOM_HTTP_TIMEOUT`
+ */
+export async function* boundedBody(response: Response, limitBytes: number, what: string): AsyncIterable<Uint8Array> {
+  const declared = Number(response.headers.get('content-length') ?? 0)
+  if (declared > limitBytes) throw tooLarge(what, limitBytes)
+  const reader = response.body?.getReader()
+  if (reader === undefined) return
+  let received = 0
+  try {
+    while (true) {
+      const {done, value} = await withinIdleTime(reader.read(), what)
+      if (done) return
+      received += value.byteLength
+      if (received > limitBytes) throw tooLarge(what, limitBytes)
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+/** All of a body in one piece. */
+export async function readBody(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks) parts.push(chunk)
+  return Buffer.concat(parts)
+}
+
+async function withinIdleTime<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new AibomError('AIBOM_HTTP_TIMEOUT', `${what} went silent for ${idleMs / 1000} s`, {exit: 3})), idleMs)
+  })
+  try {
+    return await Promise.race([work, silence])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function tooLarge(what: string, limitBytes: number): AibomError {
+  return new AibomError('AIBOM_HTTP_TOO_LARGE', `${what} is larger than ${limitBytes} bytes`, {exit: 3})
+}
