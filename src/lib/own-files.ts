@@ -18,10 +18,11 @@ export function ownFilePath(name: string, developmentModule: string): string {
 }
 
 /**
- * The texts of our own rows of data, sorted by name: in the product the members of one JSON list `dist/<name>`, in development the JSON files of a folder.
+ * Our own rows of data, sorted by name: in the product the members of one JSON list `dist/<name>`, in development the JSON files of a folder.
+ * They are ours, and their schema is checked by tests: their type is taken on trust.
  * @param folder relative to the project's root
  */
-export function readOwnRows(name: string, folder: string): unknown[] {
+export function readOwnRows<Row>(name: string, folder: string): Row[] {
   const built = builtPath(name)
   if (built !== undefined) return JSON.parse(readFileSync(built, 'utf8'))
   const absolute = fileURLToPath(new URL(`../../${folder}/`, import.meta.url))

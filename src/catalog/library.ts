@@ -1,0 +1,117 @@
+/** A file of src/catalog/libraries, as schemas/catalog.schema.json describes it; docs/catalog.md is the guide. */
+export interface Library {
+  readonly library: string
+  readonly title: string
+  readonly provider?: string
+  readonly python?: Roots
+  readonly javascript?: Roots
+  readonly constants?: Readonly<Record<string, string>>
+  readonly words?: readonly string[]
+  readonly rules?: readonly Rule[]
+}
+
+export interface Roots {
+  readonly packages: readonly string[]
+  readonly imports: readonly string[]
+}
+
+/** Selector paths, the first that gives a value wins. */
+export type Selectors = readonly string[]
+export type Level = 'used' | 'configured' | 'mentioned'
+export type Form = 'hub' | 'hub-owner' | 'provider:model' | 'provider/model' | 'plain' | 'file' | 'url' | 'text'
+export type Trigger = 'call' | 'class' | 'decorator' | 'jsx' | 'assign' | 'reference'
+
+export interface Condition {
+  readonly at: Selectors
+  readonly is?: readonly string[]
+}
+
+export interface NameSpec {
+  readonly name: Selectors
+  readonly form?: Form
+  readonly only?: readonly string[]
+  readonly deny?: readonly string[]
+  readonly owner?: string
+  readonly level?: Level
+  readonly confidence?: number
+  readonly registry?: string
+  readonly revision?: Selectors
+}
+
+export interface ModelSpec extends NameSpec {
+  readonly task?: Selectors
+  readonly quantization?: Selectors
+  readonly trustRemoteCode?: Selectors
+  readonly useSafetensors?: Selectors
+}
+
+export interface DatasetSpec extends NameSpec {
+  readonly config?: Selectors
+  readonly split?: Selectors
+  readonly url?: Selectors
+}
+
+export interface WeightsSpec {
+  readonly name: Selectors
+  readonly repository?: Selectors
+  readonly level?: Level
+}
+
+export interface ServiceSpec {
+  readonly provider?: string
+  readonly endpoint?: Selectors
+  readonly providerName?: Selectors
+  readonly fallback?: string
+  readonly level?: Level
+}
+
+export interface Reach {
+  readonly executes?: readonly string[]
+  readonly reads?: readonly string[]
+  readonly writes?: readonly string[]
+  readonly network?: readonly string[]
+}
+
+export interface AgentSpec {
+  readonly name?: Selectors
+  readonly model?: Selectors
+  readonly tools?: Selectors
+  readonly reach?: Reach
+  readonly level?: Level
+}
+
+export interface McpServerSpec {
+  readonly name?: Selectors
+  readonly role?: 'implemented' | 'configured'
+  readonly transport?: 'stdio' | 'http' | 'sse'
+  readonly command?: Selectors
+  readonly args?: Selectors
+  readonly url?: Selectors
+  readonly level?: Level
+}
+
+export interface PromptSpec {
+  readonly text: Selectors
+  readonly role?: 'system' | 'user' | 'assistant' | 'template' | 'instructions'
+}
+
+export interface ToolSpec {
+  readonly name?: Selectors
+  readonly reach?: Reach
+}
+
+export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]>>> {
+  readonly id: string
+  readonly language?: 'python' | 'javascript'
+  readonly receiver?: 'known' | 'imported' | 'any'
+  readonly when?: readonly Condition[]
+  readonly unless?: readonly Condition[]
+  readonly models?: readonly ModelSpec[]
+  readonly datasets?: readonly DatasetSpec[]
+  readonly weights?: readonly WeightsSpec[]
+  readonly service?: ServiceSpec
+  readonly agent?: AgentSpec
+  readonly mcpServer?: McpServerSpec
+  readonly prompts?: readonly PromptSpec[]
+  readonly tool?: ToolSpec
+}

@@ -1,0 +1,241 @@
+import {formatted} from './joined.ts'
+import type {Argument, Value} from './module.ts'
+import {type Made, placeOf, type Resolved, type Resolving} from './resolved.ts'
+
+type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefined
+
+/**
+ * Calls of a language and its standard library whose result is one of their arguments: look-ups in the environment with a default, declarations of fields,
+ * conversions of text. They are told by the last name of what is called.
+ */
+const idioms = new Map<string, Idiom>([
+  ...['getenv', 'get_env', 'getEnv'].map((name): [string, Idiom] => [name, environment]),
+  ...['Field', 'field', 'attrib', 'ib', 'mapped_column', 'Option', 'Argument', 'Param', 'Query', 'Form', 'HfArg', 'flag'].map(
+    (name): [string, Idiom] => [name, fieldDefault],
+  ),
+  ...['str', 'String', 'dedent', 'cleandoc', 'SecretStr', 'Path', 'SystemMessage', 'freeze', 'NewType'].map((name): [string, Idiom] => [
+    name,
+    firstArgument,
+  ]),
+  ...['strip', 'rstrip', 'lstrip', 'trim', 'trimEnd', 'trimStart', 'toString', 'decode', 'lower', 'toLowerCase'].map((name): [string, Idiom] => [
+    name,
+    receiverText,
+  ]),
+  ...['get', 'pop', 'setdefault'].map((name): [string, Idiom] => [name, lookUpKey]),
+  ...['items', 'entries'].map((name): [string, Idiom] => [name, entries]),
+  ['values', values],
+  ['keys', (resolver, made) => sourceOf(resolver, made)],
+  ['list', firstArgument],
+  ['sorted', firstArgument],
+  ['tuple', firstArgument],
+  ['enumerate', enumerated],
+  ['format', format],
+  ['join', join],
+  ['concat', concat],
+  ['cast', (resolver, made) => argumentAt(resolver, made, 1)],
+  ['getattr', getAttribute],
+  ['default', receiverDefault],
+  ['dict', dictionary],
+])
+
+/** The result of a call that the language itself explains; undefined where the callee must be followed. */
+export function resolveIdiom(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const {callee} = made.call
+  if (made.call.jsx === true) return undefined
+  const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
+  if (callee.kind === 'member' && /^(?:parse_args|parse_known_args|parse_args_into_dataclasses)$/.test(name)) return [options(made)]
+  return idioms.get(name)?.(resolver, made)
+}
+
+function argumentAt(resolver: Resolving, {call, context}: Made, position: number): readonly Resolved[] | undefined {
+  const argument = call.args[position]
+  return argument === undefined || argument.name !== undefined ? undefined : resolver.resolve(argument.value, context)
+}
+
+function keyword(call: Made['call'], ...names: readonly string[]): Argument | undefined {
+  return call.args.find(({name}) => name !== undefined && names.includes(name))
+}
+
+/** Of a function of the language: `f(x)`; a method of the same name is something else. */
+function firstArgument(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const {callee} = made.call
+  if (callee.kind === 'name' && callee.name !== 'SystemMessage') {
+    const symbols = resolver.resolve(callee, made.context)
+    if (symbols.some(({kind}) => kind === 'definition' || kind === 'instance')) return undefined
+    return argumentAt(resolver, made, 0)
+  }
+  return callee.kind === 'member' && (callee.key === 'dedent' || callee.key === 'cleandoc') ? argumentAt(resolver, made, 0) : undefined
+}
+
+/** `os.getenv("X", "…")`: the default, and the variable. */
+function environment(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const [name] = argumentAt(resolver, made, 0) ?? []
+  if (name?.kind !== 'text') return undefined
+  return [
+    ...defaultOf(resolver, made),
+    {kind: 'dynamic', source: 'environment', name: name.text, place: placeOf(made.context.module, made.call.line)},
+  ]
+}
+
+function defaultOf(resolver: Resolving, made: Made): readonly Resolved[] {
+  const second = made.call.args[1]
+  const fallback = keyword(made.call, 'default') ?? (second?.name === undefined ? second : undefined)
+  return fallback === undefined ? [] : resolver.resolve(fallback.value, made.context).filter(value => value.kind !== 'scalar')
+}
+
+/** `Field(default="…")`, `field(default_factory=lambda: [...])`, `typer.Option("…")`. */
+function fieldDefault(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const given = keyword(made.call, 'default', 'default_value', 'value')
+  if (given !== undefined) return resolver.resolve(given.value, made.context)
+  const factory = keyword(made.call, 'default_factory', 'factory')
+  if (factory?.value.kind === 'definition') {
+    const {scope} = factory.value
+    return scope.returns.flatMap(value => resolver.resolve(value, {module: made.context.module, scope}))
+  }
+  return argumentAt(resolver, made, 0)
+}
+
+function receiver(resolver: Resolving, {call, context}: Made): readonly Resolved[] {
+  return call.callee.kind === 'member' ? resolver.resolve(call.callee.of, context) : []
+}
+
+/** A method that leaves the text as it is, but for case and white space at the ends. */
+function receiverText(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const texts = receiver(resolver, made).filter(({kind}) => kind === 'text' || kind === 'partial')
+  return texts.length === 0 ? undefined : texts
+}
+
+/** `config.get("model", "…")`, `os.environ.get("X", "…")`, `Deno.env.get("X")`. */
+function lookUpKey(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const [key] = argumentAt(resolver, made, 0) ?? []
+  if (key?.kind !== 'text') return undefined
+  const place = placeOf(made.context.module, made.call.line)
+  const found = receiver(resolver, made).flatMap((of): readonly Resolved[] => {
+    if (of.kind === 'map') return resolver.entryOf(of, key.text) ?? []
+    const path = of.kind === 'symbol' ? [of.module, ...of.path].filter(part => part !== '').join('.') : ''
+    return /(?:^|\.)(?:environ|env|ENV)$/.test(path) ? [{kind: 'dynamic', source: 'environment', name: key.text, place}] : []
+  })
+  const fallback = defaultOf(resolver, made)
+  return found.length + fallback.length === 0 ? undefined : [...fallback, ...found]
+}
+
+/** What `x.values()` and `Object.values(x)` go over. */
+function sourceOf(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const {callee} = made.call
+  const isStatic = callee.kind === 'member' && callee.of.kind === 'name' && callee.of.name === 'Object'
+  const of = isStatic ? argumentAt(resolver, made, 0) : receiver(resolver, made)
+  const maps = (of ?? []).filter(({kind}) => kind === 'map')
+  return maps.length === 0 ? undefined : maps
+}
+
+function values(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  return sourceOf(resolver, made)?.flatMap((map): Resolved[] =>
+    map.kind === 'map' ? [{kind: 'list', items: map.entries.map(({value}) => value), context: map.context, place: map.place}] : [],
+  )
+}
+
+function entries(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  return sourceOf(resolver, made)?.flatMap((map): Resolved[] => {
+    if (map.kind !== 'map') return []
+    const items = map.entries.map(({key, computed, value, line}): Value => {
+      const name: Value = key === undefined ? (computed ?? {kind: 'unknown', line}) : {kind: 'text', text: key, line}
+      return {kind: 'list', items: [name, value], line}
+    })
+    return [{kind: 'list', items, context: map.context, place: map.place}]
+  })
+}
+
+function enumerated(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  return argumentAt(resolver, made, 0)?.flatMap((list): Resolved[] => {
+    if (list.kind !== 'list') return [list]
+    const items = list.items.map(
+      (item, index): Value => ({
+        kind: 'list',
+        items: [{kind: 'scalar', value: index, line: item.line}, item],
+        line: item.line,
+      }),
+    )
+    return [{...list, items}]
+  })
+}
+
+/** `"…{name}…".format(name=x)`. */
+function format(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const [text] = receiver(resolver, made)
+  if (text?.kind !== 'text') return undefined
+  const given = made.call.args.filter(({name}) => name === undefined).map(({value}) => value)
+  const hole = /\{[^{}]{0,60}\}/
+  const names = text.text.match(new RegExp(hole, 'g')) ?? []
+  let next = 0
+  const filled = names.map((name): Value => {
+    const bare = name.slice(1, -1).split(/[!:.[]/)[0] ?? ''
+    const argument = /^\d*$/.test(bare) ? given[bare === '' ? next++ : Number(bare)] : keyword(made.call, bare)?.value
+    return argument ?? {kind: 'name', name: bare, line: made.call.line}
+  })
+  return resolver.resolve(formatted(text.text, filled, hole, made.call.line), made.context)
+}
+
+/** `"\n".join([...])`, `[...].join("\n")`, `os.path.join(a, b)`. */
+function join(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const [of] = receiver(resolver, made)
+  const [argument] = argumentAt(resolver, made, 0) ?? []
+  const {line} = made.call
+  const path = of?.kind === 'symbol' && /(?:^|\.)path$/.test([of.module, ...of.path].join('.')) ? made.call.args.map(({value}) => value) : undefined
+  if (path !== undefined) return resolver.resolve(separated(path, '/', line), made.context)
+  const list = of?.kind === 'list' ? of : argument?.kind === 'list' ? argument : undefined
+  const separator = of?.kind === 'text' ? of.text : argument?.kind === 'text' ? argument.text : ','
+  return list === undefined ? undefined : resolver.resolve(separated(list.items, separator, line), list.context)
+}
+
+function separated(items: readonly Value[], separator: string, line: number): Value {
+  const parts = items.slice(0, 500).flatMap((item, index): Value[] => (index === 0 ? [item] : [{kind: 'text', text: separator, line}, item]))
+  return {kind: 'template', parts, line}
+}
+
+function concat(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const [of] = receiver(resolver, made)
+  if (of?.kind !== 'text' || made.call.callee.kind !== 'member') return undefined
+  return resolver.resolve(
+    {kind: 'template', parts: [made.call.callee.of, ...made.call.args.map(({value}) => value)], line: made.call.line},
+    made.context,
+  )
+}
+
+function getAttribute(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const [name] = argumentAt(resolver, made, 1) ?? []
+  if (made.call.callee.kind !== 'name' || name?.kind !== 'text') return undefined
+  const of = (argumentAt(resolver, made, 0) ?? []).flatMap(value => resolver.memberOf(value, name.text))
+  return [...of, ...(argumentAt(resolver, made, 2) ?? [])]
+}
+
+/** `z.string().default("…")`. */
+function receiverDefault(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  return made.call.callee.kind === 'member' ? argumentAt(resolver, made, 0) : undefined
+}
+
+function dictionary(_resolver: Resolving, {call, context}: Made): readonly Resolved[] | undefined {
+  if (call.callee.kind !== 'name' || call.args.some(({name}) => name === undefined)) return undefined
+  const entries = call.args.flatMap(({name, value, line}) => (name === undefined ? [] : [{key: name, value, line}]))
+  return [{kind: 'map', entries, context, place: placeOf(context.module, call.line)}]
+}
+
+/** What `parser.parse_args()` gives: every option the module declares, under its destination, with its default. */
+function options({call, context}: Made): Resolved {
+  const entries = context.module.calls.flatMap(({call: added}) => {
+    if (added.callee.kind !== 'member' || !/^add_(?:argument|option)$/.test(added.callee.key)) return []
+    const key = destination(added.args)
+    const value = keyword(added, 'default')?.value
+    return key === undefined || value === undefined ? [] : [{key, value, line: value.line}]
+  })
+  const scope = context.module.root
+  return {kind: 'map', entries, context: {module: context.module, scope}, place: placeOf(context.module, call.line)}
+}
+
+/** argparse: `dest`, else the first long option, else the first one; dashes become underscores. */
+function destination(args: readonly Argument[]): string | undefined {
+  const dest = args.find(({name}) => name === 'dest')?.value
+  if (dest?.kind === 'text') return dest.text
+  const names = args.flatMap(({name, value}) => (name === undefined && value.kind === 'text' ? [value.text] : []))
+  const chosen = names.find(name => name.startsWith('--')) ?? names[0]
+  return chosen?.replace(/^-+/, '').replaceAll('-', '_')
+}

@@ -1,0 +1,115 @@
+import type {CallSite, ImportTarget, Language, Module, Naming, Scope, Value} from './module.ts'
+import {type SyntaxTree, textOf} from './syntax-tree.ts'
+
+/** Deeper nesting of one expression is not followed; what lies below is still visited on its own. */
+const expressionDepthLimit = 64
+
+/** What a front end gathers while it walks a tree: one walk in node order, no recursion but in the parts of one expression. */
+export class ModuleBuilder {
+  readonly tree: SyntaxTree
+  readonly root: Scope
+  /** the innermost scope at the walk's place */
+  scope: Scope
+  readonly scopes: Scope[] = []
+  readonly calls: CallSite[] = []
+  readonly namings: Naming[] = []
+  readonly imports: {target: ImportTarget; line: number}[] = []
+  readonly wildcards: string[] = []
+  readonly exports = new Map<string, Value>()
+  readonly references: {value: Value; scope: Scope; line: number}[] = []
+  /** node of a value → what it is assigned to */
+  readonly targets = new Map<number, string>()
+  readonly #convert: (builder: ModuleBuilder, node: number) => Value
+  readonly #values = new Map<number, Value>()
+  readonly #scopesByNode = new Map<number, Scope>()
+  readonly #open: {scope: Scope; end: number}[] = []
+  #depth = 0
+
+  constructor(tree: SyntaxTree, convert: (builder: ModuleBuilder, node: number) => Value) {
+    this.tree = tree
+    this.#convert = convert
+    this.root = newScope('module', '', 1, undefined)
+    this.scope = this.root
+    this.#open.push({scope: this.root, end: tree.count})
+  }
+
+  line(node: number): number {
+    return this.tree.line(this.tree.start(node))
+  }
+
+  text(node: number): string {
+    return textOf(this.tree, node)
+  }
+
+  /** The value of an expression, each node once. */
+  value(node: number): Value {
+    const known = this.#values.get(node)
+    if (known !== undefined) return known
+    if (this.#depth >= expressionDepthLimit) return {kind: 'unknown', line: this.line(node)}
+    this.#depth++
+    const value = this.#convert(this, node)
+    this.#depth--
+    this.#values.set(node, value)
+    return value
+  }
+
+  /** The scope that a function or class opens; made when it is first asked for. */
+  scopeOf(node: number, kind: 'function' | 'class', name: string): Scope {
+    let scope = this.#scopesByNode.get(node)
+    if (scope === undefined) {
+      scope = newScope(kind, name, this.line(node), this.scope)
+      this.#scopesByNode.set(node, scope)
+      this.scopes.push(scope)
+    }
+    return scope
+  }
+
+  enter(scope: Scope, node: number): void {
+    this.#open.push({scope, end: this.tree.after(node)})
+    this.scope = scope
+  }
+
+  /** Leaves the scopes that end before a node. */
+  leaveUntil(node: number): void {
+    let last = this.#open.at(-1)
+    while (last !== undefined && node >= last.end && this.#open.length > 1) {
+      this.#open.pop()
+      last = this.#open.at(-1)
+    }
+    if (last !== undefined) this.scope = last.scope
+  }
+
+  bind(scope: Scope, name: string, value: Value, line: number): void {
+    const binding = {value, line, scope: this.scope}
+    const bindings = scope.bindings.get(name)
+    if (bindings === undefined) scope.bindings.set(name, [binding])
+    else bindings.push(binding)
+  }
+
+  /** The class around the current place, for `self.x` and `this.x`. */
+  enclosingClass(): Scope | undefined {
+    let scope: Scope | undefined = this.scope
+    while (scope !== undefined && scope.kind !== 'class') scope = scope.parent
+    return scope
+  }
+
+  addCall(node: number): void {
+    const call = this.value(node)
+    if (call.kind !== 'call') return
+    const target = this.targets.get(node)
+    this.calls.push({call, scope: this.scope, ...(target !== undefined && {target})})
+  }
+
+  finish(path: string, language: Language): Module {
+    const {root, scopes, calls, namings, imports, wildcards, exports, references} = this
+    const {errorLine} = this.tree
+    return {
+      ...{path, language, root, scopes, calls, namings, imports, wildcards, exports, references},
+      ...(errorLine !== undefined && {errorLine}),
+    }
+  }
+}
+
+function newScope(kind: Scope['kind'], name: string, line: number, parent: Scope | undefined): Scope {
+  return {kind, name, line, parent, bindings: new Map(), returns: [], bases: [], decorators: [], parameters: []}
+}

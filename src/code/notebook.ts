@@ -1,0 +1,90 @@
+import {type Node, parseTree} from 'jsonc-parser'
+
+/** Outputs with images make notebooks large; their code stays small. */
+const notebookLimit = 32_000_000
+
+export interface NotebookCode {
+  /** the code cells one after the other */
+  readonly code: string
+  /** line of that code → line of the file, and the cell's index among all cells */
+  readonly places: (line: number) => {readonly line: number; readonly cell?: number}
+}
+
+/** The code of a Jupyter notebook; shell lines and magics are taken out, lines are kept. */
+export function readNotebook(text: string): NotebookCode | {readonly code: 'too-large' | 'unreadable'; readonly message: string} {
+  if (text.length > notebookLimit) return {code: 'too-large', message: `a notebook of ${text.length} characters, more than ${notebookLimit}`}
+  const root = parseJson(text)
+  const cells = root === undefined ? undefined : cellsOf(root)
+  if (root === undefined || cells === undefined) return {code: 'unreadable', message: 'not a notebook: no list of cells'}
+  if (!isPython(root)) return {code: '', places: line => ({line})}
+  const lineAt = lineCounter(text)
+  const lines: string[] = []
+  const places: {line: number; cell: number}[] = []
+  for (const [cell, node] of cells.entries()) {
+    if (member(node, 'cell_type')?.value !== 'code' && member(node, 'input') === undefined) continue
+    const source = member(node, 'source') ?? member(node, 'input')
+    const pieces = source?.type === 'array' ? (source.children ?? []) : source === undefined ? [] : [source]
+    const cellLines: string[] = []
+    for (const piece of pieces) {
+      if (typeof piece.value !== 'string') continue
+      const line = lineAt(piece.offset)
+      for (const part of piece.value.replace(/\r?\n$/, '').split('\n')) {
+        cellLines.push(part)
+        places.push({line, cell})
+      }
+    }
+    for (const line of withoutMagics(cellLines)) lines.push(line)
+  }
+  return {code: lines.join('\n'), places: line => places[line - 1] ?? {line: 1}}
+}
+
+/** A tree with offsets; undefined for text that is no JSON or nests too deep for the parser. */
+function parseJson(text: string): Node | undefined {
+  try {
+    return parseTree(text)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+function member(node: Node, key: string): Node | undefined {
+  const property = node.type === 'object' ? node.children?.find(child => child.children?.[0]?.value === key) : undefined
+  return property?.children?.[1]
+}
+
+/** nbformat 4 has `cells`, nbformat 3 `worksheets[0].cells`. */
+function cellsOf(root: Node): readonly Node[] | undefined {
+  const [sheet] = member(root, 'worksheets')?.children ?? []
+  const cells = member(root, 'cells') ?? (sheet === undefined ? undefined : member(sheet, 'cells'))
+  return cells?.type === 'array' ? (cells.children ?? []) : undefined
+}
+
+function isPython(root: Node): boolean {
+  const metadata = member(root, 'metadata')
+  const kernel = metadata === undefined ? undefined : member(metadata, 'kernelspec')
+  const info = metadata === undefined ? undefined : member(metadata, 'language_info')
+  const name =
+    (info === undefined ? undefined : member(info, 'name')?.value) ?? (kernel === undefined ? undefined : member(kernel, 'language')?.value)
+  return name === undefined || name === 'python' || name === 'ipython'
+}
+
+/** Offsets asked for in rising order → lines, in one pass. */
+function lineCounter(text: string): (offset: number) => number {
+  let line = 1
+  let at = 0
+  return offset => {
+    for (let next = text.indexOf('\n', at); next !== -1 && next < offset; next = text.indexOf('\n', at)) {
+      line++
+      at = next + 1
+    }
+    return line
+  }
+}
+
+/** IPython's own lines are no Python: `!pip`, `%pip`, `%%bash`, `x = !ls`, `help?`. Cell magics that time or capture leave the cell Python. */
+function withoutMagics(lines: readonly string[]): readonly string[] {
+  const magic = /^%%(\w+)/.exec(lines.find(line => line.trim() !== '') ?? '')
+  if (magic !== null && !/^(?:time|timeit|capture|prun|memit|debug)$/.test(magic[1] ?? '')) return lines.map(() => '')
+  return lines.map(line => (/^\s*(?:[!%?]|[\w, ]{1,80}=\s*[!%])|^\s*[\w.]{1,80}\?\??\s*$/.test(line) ? `${/^\s*/.exec(line)?.[0] ?? ''}pass` : line))
+}

@@ -1,0 +1,163 @@
+import {formatted, joined} from './joined.ts'
+import type {Argument, Entry, Value} from './module.ts'
+import type {ModuleBuilder} from './module-builder.ts'
+import {childIn, childrenOf} from './syntax-tree.ts'
+import {unescapeText} from './unescape.ts'
+
+type Convert = (builder: ModuleBuilder, node: number, line: number) => Value
+
+const unknown: Convert = (_builder, _node, line) => ({kind: 'unknown', line})
+/** `(x)`, `await x`: what it holds. */
+const inner: Convert = (builder, node) => {
+  const [first] = childrenOf(builder.tree, node)
+  return first === undefined ? {kind: 'unknown', line: builder.line(node)} : builder.value(first)
+}
+const list: Convert = (builder, node, line) => ({kind: 'list', items: valuesOf(builder, node), line})
+
+const converters: Readonly<Record<string, Convert>> = {
+  string: convertString,
+  concatenated_string: (builder, node, line) => joined(valuesOf(builder, node), line),
+  integer: (builder, node, line) => ({kind: 'scalar', value: Number(builder.text(node).replaceAll('_', '')), line}),
+  float: (builder, node, line) => ({kind: 'scalar', value: Number(builder.text(node).replaceAll('_', '')), line}),
+  true: (_builder, _node, line) => ({kind: 'scalar', value: true, line}),
+  false: (_builder, _node, line) => ({kind: 'scalar', value: false, line}),
+  none: (_builder, _node, line) => ({kind: 'scalar', value: null, line}),
+  identifier: (builder, node, line) => ({kind: 'name', name: builder.text(node), line}),
+  attribute: convertAttribute,
+  subscript: convertSubscript,
+  call: convertCall,
+  list,
+  tuple: list,
+  set: list,
+  expression_list: list,
+  dictionary: convertDictionary,
+  boolean_operator: convertBoolean,
+  conditional_expression: convertConditional,
+  binary_operator: convertBinary,
+  parenthesized_expression: inner,
+  await: inner,
+  named_expression: (builder, node, line) => valueIn(builder, node, 'value', line),
+  assignment: (builder, node, line) => valueIn(builder, node, 'right', line),
+  type: inner,
+}
+
+/** A Python expression in neutral form; what has no such form is `unknown`. */
+export function convertPython(builder: ModuleBuilder, node: number): Value {
+  const convert = converters[builder.tree.type(node)] ?? unknown
+  return convert(builder, node, builder.line(node))
+}
+
+function valueIn(builder: ModuleBuilder, node: number, field: string, line: number): Value {
+  const child = childIn(builder.tree, node, field)
+  return child === -1 ? {kind: 'unknown', line} : builder.value(child)
+}
+
+function valuesOf(builder: ModuleBuilder, node: number): Value[] {
+  const values: Value[] = []
+  for (const child of childrenOf(builder.tree, node)) {
+    const type = builder.tree.type(child)
+    if (type === 'comment') continue
+    if (type !== 'list_splat') values.push(builder.value(child))
+    else values.push({kind: 'each', of: inner(builder, child, builder.line(child)), line: builder.line(child)})
+  }
+  return values
+}
+
+function convertString(builder: ModuleBuilder, node: number, line: number): Value {
+  const {tree} = builder
+  const parts: Value[] = []
+  let raw = false
+  for (const child of childrenOf(tree, node)) {
+    const type = tree.type(child)
+    if (type === 'string_start') raw = /r/i.test(builder.text(child))
+    if (type === 'string_content') parts.push({kind: 'text', text: raw ? builder.text(child) : unescapeText(builder.text(child)), line})
+    if (type === 'interpolation') parts.push(valueIn(builder, child, 'expression', builder.line(child)))
+  }
+  return joined(parts, line)
+}
+
+function convertAttribute(builder: ModuleBuilder, node: number, line: number): Value {
+  const key = childIn(builder.tree, node, 'attribute')
+  return {kind: 'member', of: valueIn(builder, node, 'object', line), key: key === -1 ? '' : builder.text(key), line}
+}
+
+function convertSubscript(builder: ModuleBuilder, node: number, line: number): Value {
+  return {kind: 'index', of: valueIn(builder, node, 'value', line), key: valueIn(builder, node, 'subscript', line), line}
+}
+
+function convertCall(builder: ModuleBuilder, node: number, line: number): Value {
+  const args = childIn(builder.tree, node, 'arguments')
+  return {kind: 'call', callee: valueIn(builder, node, 'function', line), args: args === -1 ? [] : argumentsOf(builder, args), line}
+}
+
+/** The arguments of a call or the superclasses of a class. */
+export function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
+  const args: Argument[] = []
+  for (const child of childrenOf(builder.tree, node)) {
+    const line = builder.line(child)
+    const type = builder.tree.type(child)
+    if (type === 'comment') continue
+    if (type === 'keyword_argument') {
+      const name = childIn(builder.tree, child, 'name')
+      args.push({name: builder.text(name), value: valueIn(builder, child, 'value', line), line})
+    } else if (type === 'list_splat' || type === 'dictionary_splat') args.push({value: inner(builder, child, line), line, spread: true})
+    else args.push({value: builder.value(child), line})
+  }
+  return args
+}
+
+function convertDictionary(builder: ModuleBuilder, node: number, line: number): Value {
+  const entries: Entry[] = []
+  for (const child of childrenOf(builder.tree, node)) {
+    const type = builder.tree.type(child)
+    const entryLine = builder.line(child)
+    if (type === 'pair') {
+      const key = valueIn(builder, child, 'key', entryLine)
+      const value = valueIn(builder, child, 'value', entryLine)
+      entries.push(key.kind === 'text' ? {key: key.text, value, line: entryLine} : {computed: key, value, line: entryLine})
+    } else if (type === 'dictionary_splat') entries.push({value: inner(builder, child, entryLine), line: entryLine, spread: true})
+  }
+  return {kind: 'map', entries, line}
+}
+
+function convertBoolean(builder: ModuleBuilder, node: number, line: number): Value {
+  const right = valueIn(builder, node, 'right', line)
+  const operator = childIn(builder.tree, node, 'operator')
+  if (operator === -1 || builder.text(operator) !== 'or') return right
+  return {kind: 'choice', options: [valueIn(builder, node, 'left', line), right], line}
+}
+
+function convertConditional(builder: ModuleBuilder, node: number, line: number): Value {
+  const [consequence, , alternative] = childrenOf(builder.tree, node)
+  if (consequence === undefined || alternative === undefined) return {kind: 'unknown', line}
+  return {kind: 'choice', options: [builder.value(consequence), builder.value(alternative)], line}
+}
+
+const percentHole = /%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrfg]/
+
+function convertBinary(builder: ModuleBuilder, node: number, line: number): Value {
+  const operator = childIn(builder.tree, node, 'operator')
+  const sign = operator === -1 ? '' : builder.text(operator)
+  if (sign === '+') return concatenation(builder, node, line)
+  const left = valueIn(builder, node, 'left', line)
+  const right = valueIn(builder, node, 'right', line)
+  if (sign === '%' && left.kind === 'text') return formatted(left.text, right.kind === 'list' ? right.items : [right], percentHole, line)
+  return sign === '|' ? {kind: 'choice', options: [left, right], line} : {kind: 'unknown', line}
+}
+
+/** `a + b + c` leans to the left and may be long: its parts are gathered in a loop. */
+function concatenation(builder: ModuleBuilder, node: number, line: number): Value {
+  const {tree} = builder
+  const parts: Value[] = []
+  let left = node
+  for (;;) {
+    const operator = tree.type(left) === 'binary_operator' ? childIn(tree, left, 'operator') : -1
+    if (operator === -1 || builder.text(operator) !== '+') break
+    parts.push(valueIn(builder, left, 'right', line))
+    left = childIn(tree, left, 'left')
+  }
+  parts.push(left === -1 ? {kind: 'unknown', line} : builder.value(left))
+  parts.reverse()
+  const lists = parts.flatMap(part => (part.kind === 'list' ? [part.items] : []))
+  return lists.length === parts.length ? {kind: 'list', items: lists.flat(), line} : joined(parts, line)
+}

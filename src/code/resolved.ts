@@ -1,0 +1,47 @@
+import type {Call, Entry, Module, Scope, Value} from './module.ts'
+
+/** Where names are looked up. */
+export interface Context {
+  readonly module: Module
+  readonly scope: Scope
+}
+
+export interface Place {
+  readonly path: string
+  readonly line: number
+  readonly cell?: number
+}
+
+/** What a value is once names, members, calls of known functions and other files have been followed as far as they go. */
+export type Resolved =
+  | {readonly kind: 'text'; readonly text: string; readonly place: Place}
+  /** known parts in order, with the name of what is unknown between them */
+  | {readonly kind: 'partial'; readonly parts: readonly (string | {readonly hole: string})[]; readonly place: Place}
+  | {readonly kind: 'scalar'; readonly value: number | boolean | null; readonly place: Place}
+  | {readonly kind: 'list'; readonly items: readonly Value[]; readonly context: Context; readonly place: Place}
+  | {readonly kind: 'map'; readonly entries: readonly Entry[]; readonly context: Context; readonly place: Place}
+  /** something of another package; `()` in the path stands for a call, `made` is the last one */
+  | {readonly kind: 'symbol'; readonly module: string; readonly path: readonly string[]; readonly made?: Made; readonly place: Place}
+  | {readonly kind: 'definition'; readonly scope: Scope; readonly context: Context; readonly place: Place}
+  /** an object of a class of this repository */
+  | {readonly kind: 'instance'; readonly scope: Scope; readonly context: Context; readonly made: Made; readonly place: Place}
+  | {readonly kind: 'dynamic'; readonly source: 'environment' | 'parameter' | 'file' | 'unknown'; readonly name: string; readonly place: Place}
+
+export type ResolvedOf<K extends Resolved['kind']> = Extract<Resolved, {kind: K}>
+
+/** A call with the place where its arguments' names are looked up. */
+export interface Made {
+  readonly call: Call
+  readonly context: Context
+}
+
+export function placeOf(module: Module, line: number): Place {
+  return {path: module.path, ...(module.places?.(line) ?? {line})}
+}
+
+/** What the idioms of a language need of the resolver. */
+export interface Resolving {
+  resolve(value: Value, context: Context): readonly Resolved[]
+  memberOf(of: Resolved, key: string): readonly Resolved[]
+  entryOf(map: ResolvedOf<'map'>, key: string): readonly Resolved[] | undefined
+}
