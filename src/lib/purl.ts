@@ -3,11 +3,15 @@ import {PackageURL} from 'packageurl-js'
 const commitPattern = /^[0-9a-f]{40}$/
 const hubSegmentPattern = /^[A-Za-z0-9][\w.-]*$/
 
-/** `pkg:npm/%40scope/name@version`; a version is given only when it is exact. */
-export function npmPurl(name: string, version?: string): string {
+/**
+ * `pkg:npm/%40scope/name@version`; a version is given only when it is exact. Written as the type `generic`, since the library lower-cases npm names,
+ * and old names of mixed case (`JSONStream`) are other packages than their lower-case namesakes.
+ * @param qualifiers where it comes from when that is not the default registry: `repository_url`, `vcs_url`, `download_url`
+ */
+export function npmPurl(name: string, version?: string, qualifiers?: Readonly<Record<string, string>>): string {
   const slash = name.startsWith('@') ? name.indexOf('/') : -1
   const namespace = slash === -1 ? undefined : name.slice(0, slash)
-  return new PackageURL('npm', namespace, name.slice(slash + 1), version, undefined, undefined).toString()
+  return new PackageURL('generic', namespace, name.slice(slash + 1), version, qualifiers, undefined).toString().replace('pkg:generic/', 'pkg:npm/')
 }
 
 /**

@@ -1,0 +1,70 @@
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {AibomError} from '../../lib/errors.ts'
+import type {Detector} from '../detector.ts'
+import {assembleNpm} from './assemble.ts'
+import {parseBunLock} from './bun-lock.ts'
+import {parseManifest} from './manifest.ts'
+import {parsePackageLock} from './package-lock.ts'
+import {parsePnpmLock} from './pnpm-lock.ts'
+import type {NpmNote} from './projects.ts'
+import {parseWorkspace} from './workspace.ts'
+import {parseYarnBerry} from './yarn-berry.ts'
+import {parseYarnClassic} from './yarn-classic.ts'
+
+/** The largest real lock files have some 5 MB. */
+const textLimitBytes = 64 * 1024 * 1024
+
+const parsers: ReadonlyMap<string, (text: string, path: string) => NpmNote> = new Map<string, (text: string, path: string) => NpmNote>([
+  ['package.json', (text, path) => ({kind: 'manifest', manifest: parseManifest(text, path)})],
+  ['pnpm-workspace.yaml', (text, path) => ({kind: 'workspace', workspace: parseWorkspace(text, path)})],
+  ['package-lock.json', (text, path) => ({kind: 'lock', lock: parsePackageLock(text, path)})],
+  ['npm-shrinkwrap.json', (text, path) => ({kind: 'lock', lock: parsePackageLock(text, path)})],
+  ['pnpm-lock.yaml', (text, path) => ({kind: 'lock', lock: parsePnpmLock(text, path)})],
+  ['yarn.lock', (text, path) => ({kind: 'lock', lock: isBerry(text) ? parseYarnBerry(text, path) : parseYarnClassic(text, path)})],
+  ['bun.lock', (text, path) => ({kind: 'lock', lock: parseBunLock(text, path)})],
+])
+const binaryLock = 'bun.lockb'
+
+/** npm packages: manifests and the lock files of npm, pnpm, yarn and bun. */
+export const npmDetector: Detector<NpmNote> = {
+  id: 'npm',
+  version: 1,
+  finds: ['package'],
+  required: file => isClaimed(nameOf(file.path)),
+  extract,
+  assemble: assembleNpm,
+}
+
+function isClaimed(name: string): boolean {
+  return parsers.has(name) || name === binaryLock
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+async function extract(file: OpenFile): Promise<Extraction<NpmNote>> {
+  const {path} = file
+  const parse = parsers.get(nameOf(path))
+  if (parse === undefined) {
+    const message = `${path} is bun's binary lock file, which is not read: write a text one with bun install --save-text-lockfile`
+    return {assets: [], gaps: [{path, stage: 'extract', code: 'binary-lock', message}]}
+  }
+  try {
+    return {assets: [], notes: [parse(await file.text(textLimitBytes), path)]}
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    return {assets: [], gaps: [{path, stage: 'extract', code: gapCodeOf(error), message: error.message}]}
+  }
+}
+
+function gapCodeOf(error: AibomError): string {
+  if (error.code === 'AIBOM_FILE_TOO_LARGE') return 'too-large'
+  return error.code === 'AIBOM_FILE_UNREADABLE' ? 'unreadable' : 'syntax'
+}
+
+/** Yarn 2 and later write YAML with a block about the file itself. */
+function isBerry(text: string): boolean {
+  return /^__metadata:/m.test(text)
+}

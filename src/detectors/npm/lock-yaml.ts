@@ -1,0 +1,6 @@
+import {parseYamlStream, type YamlDocument} from '../../lib/yaml.ts'
+
+/** A lock file in YAML, its scalars as they are written; of several documents the last. */
+export function parseLockYaml(text: string, path: string): YamlDocument {
+  return parseYamlStream(text, path, {scalars: 'strings'}).at(-1) ?? {value: undefined, lineOf: () => undefined}
+}

@@ -1,0 +1,68 @@
+/** What every lock file says, whatever its format. Folders are relative to the source, `/`-separated; the root is ''. */
+
+/** How a manifest declares a dependency; ranked by what it means for the running product. */
+export type DependencyKind = 'runtime' | 'peer' | 'optional' | 'dev'
+
+export interface Declared {
+  /** the name it is imported by */
+  readonly alias: string
+  /** range, tag, URL, path or alias as it is written */
+  readonly spec: string
+  readonly kind: DependencyKind
+  readonly line?: number | undefined
+  /** a peer that need not be there */
+  readonly optionalPeer?: boolean
+}
+
+export interface Edge {
+  /** key of a locked package */
+  readonly to: string
+  readonly kind: Exclude<DependencyKind, 'dev'>
+}
+
+export interface LockedPackage {
+  /** of its registry: an alias is resolved */
+  readonly name: string
+  /** the name it is imported by, where that is another one */
+  readonly alias?: string | undefined
+  /** exact, as locked */
+  readonly version?: string | undefined
+  readonly line?: number | undefined
+  /** subresource integrity, several hashes divided by blanks */
+  readonly integrity?: string | undefined
+  /** of its archive */
+  readonly url?: string | undefined
+  /** where it is not from the default registry: git URL, archive URL or registry */
+  readonly source?: string | undefined
+  readonly licence?: string | undefined
+  readonly condition?: string | undefined
+  /** a folder of this repository, or beside it */
+  readonly folder?: string | undefined
+  /** what the lock says of its scope, for packages that no edge reaches */
+  readonly scope?: DependencyKind | undefined
+  readonly properties?: Readonly<Record<string, string>> | undefined
+  readonly edges: readonly Edge[]
+}
+
+export interface Lock {
+  readonly format: 'package-lock' | 'pnpm-lock' | 'yarn-lock' | 'bun-lock' | 'deno-lock'
+  readonly path: string
+  readonly folder: string
+  readonly packages: ReadonlyMap<string, LockedPackage>
+  /** projects that the lock speaks for, by folder; undefined where it names the project but not how it depends on what */
+  readonly importers: ReadonlyMap<string, readonly Declared[] | undefined>
+  /** names whose declared range was overruled on purpose */
+  readonly overridden: ReadonlySet<string>
+  /** entries that make no sense, as they are named */
+  readonly malformed: readonly string[]
+  /** Key of the package that a project in `folder` gets for a dependency; undefined when the lock has none. */
+  resolve(folder: string, alias: string, spec: string): string | undefined
+}
+
+/** Of the hostile kind: the longest real path in a lock has some 300 characters. */
+export const keyLimit = 4096
+
+/** Key of a package that lies in a folder. */
+export function folderKey(folder: string): string {
+  return `folder:${folder}`
+}

@@ -1,0 +1,151 @@
+import {parseJsonc} from '../../lib/jsonc.ts'
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {conditionOf} from './condition.ts'
+import {folderFrom, folderOf} from './folder.ts'
+import {type Declared, type DependencyKind, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {licenceOf} from './manifest.ts'
+import {originOf} from './origin.ts'
+import type {Entry} from './package-lock-entry.ts'
+import {readEntriesV1} from './package-lock-v1.ts'
+
+type Lookup = (from: string, name: string) => {readonly to: string; readonly optional: boolean} | undefined
+
+const installFolder = 'node_modules/'
+
+/**
+ * Reads package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3.
+ * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
+ * @see npm «package-lock.json» documentation, file format
+ */
+export function parsePackageLock(text: string, path: string): Lock {
+  const document = parseJsonc(text, path)
+  const root = asRecord(document.value) ?? {}
+  const packages = asRecord(root['packages'])
+  const entries =
+    packages === undefined
+      ? readEntriesV1(root, document)
+      : Object.entries(packages).flatMap(([place, fields]) => toEntry(place, fields, document.lineOf(['packages', place])))
+  const malformed =
+    packages === undefined ? [] : Object.keys(packages).filter(place => place.length > keyLimit || asRecord(packages[place]) === undefined)
+  return toLock(new Map(entries.map(entry => [entry.place, entry])), path, malformed)
+}
+
+function toEntry(place: string, value: unknown, line: number | undefined): Entry[] {
+  const fields = asRecord(value)
+  return fields === undefined || place.length > keyLimit ? [] : [{place, fields, line}]
+}
+
+function toLock(entries: ReadonlyMap<string, Entry>, path: string, malformed: readonly string[]): Lock {
+  const folder = folderOf(path)
+  const edgeTo: Lookup = (from, name) => {
+    const place = findPlace(entries, from, name)
+    return place === undefined ? undefined : {to: keyOfPlace(place, folder), optional: entries.get(place)?.fields['optional'] === true}
+  }
+  const packages = new Map<string, LockedPackage>()
+  const importers = new Map<string, readonly Declared[] | undefined>([[folder, undefined]])
+  const placesByFolder = new Map<string, string>([[folder, '']])
+  for (const entry of entries.values()) {
+    if (!isInstalled(entry.place)) {
+      const member = folderFrom(folder, entry.place)
+      importers.set(member, readDeclared(entry))
+    }
+    if (entry.place === '' || entry.fields['link'] === true) continue
+    const locked = toPackage(entry, folder, edgeTo)
+    packages.set(keyOfPlace(entry.place, folder), locked)
+    if (locked.folder !== undefined) placesByFolder.set(locked.folder, entry.place)
+  }
+  return {
+    format: 'package-lock',
+    path,
+    folder,
+    packages,
+    importers,
+    overridden: new Set(),
+    malformed,
+    resolve: (importer, alias) => edgeTo(placesByFolder.get(importer) ?? '', alias)?.to,
+  }
+}
+
+function isInstalled(place: string): boolean {
+  return place.startsWith(installFolder) || place.includes(`/${installFolder}`)
+}
+
+function keyOfPlace(place: string, folder: string): string {
+  return isInstalled(place) ? place : folderKey(folderFrom(folder, place))
+}
+
+/** As node looks for a module: in the place itself, then in each folder above it. A link is followed once. */
+function findPlace(entries: ReadonlyMap<string, Entry>, from: string, name: string): string | undefined {
+  let base = from
+  for (;;) {
+    const place = base === '' ? installFolder + name : `${base}/${installFolder}${name}`
+    const found = entries.get(place)
+    if (found !== undefined) return found.fields['link'] === true ? linkTarget(entries, found) : place
+    if (base === '') return undefined
+    base = base.slice(0, Math.max(0, base.lastIndexOf('/')))
+  }
+}
+
+function linkTarget(entries: ReadonlyMap<string, Entry>, link: Entry): string | undefined {
+  const target = asText(link.fields['resolved'])
+  return target !== undefined && entries.has(target) ? target : undefined
+}
+
+function toPackage(entry: Entry, folder: string, edgeTo: Lookup): LockedPackage {
+  const {fields, place} = entry
+  const installedAs = isInstalled(place) ? place.slice(place.lastIndexOf(installFolder) + installFolder.length) : undefined
+  const name = asText(fields['name']) ?? installedAs ?? place
+  const resolved = asText(fields['resolved'])
+  const local = localFolder(place, resolved, folder)
+  return {
+    name,
+    alias: installedAs !== undefined && installedAs !== name ? installedAs : undefined,
+    version: asText(fields['version']),
+    line: entry.line,
+    integrity: asText(fields['integrity']),
+    ...(resolved !== undefined && local === undefined && originOf(resolved, name)),
+    licence: licenceOf(fields['license']),
+    condition: conditionOf(fields),
+    folder: local,
+    scope: scopeOf(fields),
+    ...(fields['inBundle'] === true && {properties: {'aibom:package:bundled': 'true'}}),
+    edges: isInstalled(place) ? readEdges(entry, edgeTo) : [],
+  }
+}
+
+/** Members stand under their folder; version 1 has them as `file:folder` like any other dependency. */
+function localFolder(place: string, resolved: string | undefined, folder: string): string | undefined {
+  if (!isInstalled(place)) return folderFrom(folder, place)
+  const isFolder = resolved?.startsWith('file:') === true && !/\.(tgz|tar\.gz|tar)$/.test(resolved)
+  return isFolder ? folderFrom(folder, resolved.slice('file:'.length)) : undefined
+}
+
+/** The flags say through which kinds of edges alone a package is reached. */
+function scopeOf(fields: UnknownRecord): DependencyKind | undefined {
+  if (fields['dev'] === true) return 'dev'
+  if (fields['optional'] === true || fields['devOptional'] === true) return 'optional'
+  return fields['peer'] === true ? 'peer' : undefined
+}
+
+const edgeSections = [
+  ['dependencies', 'runtime'],
+  ['optionalDependencies', 'optional'],
+  ['peerDependencies', 'peer'],
+] as const
+
+/** Version 1 does not tell optional dependencies from others; a package flagged optional is reached through such alone. */
+function readEdges(entry: Entry, edgeTo: Lookup): Edge[] {
+  return edgeSections.flatMap(([section, kind]) =>
+    Object.keys(asRecord(entry.fields[section]) ?? {}).flatMap(name => {
+      const target = edgeTo(entry.place, name)
+      if (target === undefined) return []
+      return [{to: target.to, kind: target.optional && kind === 'runtime' ? 'optional' : kind}]
+    }),
+  )
+}
+
+function readDeclared(entry: Entry): Declared[] {
+  return [...edgeSections, ['devDependencies', 'dev'] as const].flatMap(([section, kind]) =>
+    Object.entries(asRecord(entry.fields[section]) ?? {}).flatMap(([alias, spec]) => (typeof spec === 'string' ? [{alias, spec, kind}] : [])),
+  )
+}

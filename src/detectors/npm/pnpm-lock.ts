@@ -1,0 +1,171 @@
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {YamlDocument} from '../../lib/yaml.ts'
+import {conditionOf} from './condition.ts'
+import {folderFrom, folderOf} from './folder.ts'
+import {type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {parseLockYaml} from './lock-yaml.ts'
+import {parseOverridden} from './manifest.ts'
+import {originOf} from './origin.ts'
+import {type PnpmPath, parsePnpmPath, withoutPeers} from './pnpm-path.ts'
+
+const importerSections = [
+  ['dependencies', 'runtime'],
+  ['optionalDependencies', 'optional'],
+  ['devDependencies', 'dev'],
+] as const
+const edgeSections = [
+  ['dependencies', 'runtime'],
+  ['optionalDependencies', 'optional'],
+] as const
+
+interface Reader {
+  readonly document: YamlDocument
+  readonly folder: string
+  /** `packages`: what a package is */
+  readonly packages: UnknownRecord
+  /** version 9: `snapshots`, the same package once for each set of peers; before, the entries of `packages` themselves */
+  readonly snapshots: UnknownRecord
+}
+
+/**
+ * Reads pnpm-lock.yaml, lockfileVersion 5 to 9. Of several documents in the file the last is the project's; pnpm keeps its own tools before it.
+ * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
+ * @see pnpm/spec «lockfile/5.x, 6.0, 9.0»
+ */
+export function parsePnpmLock(text: string, path: string): Lock {
+  const document = parseLockYaml(text, path)
+  const root = asRecord(document.value) ?? {}
+  const packages = asRecord(root['packages']) ?? {}
+  const reader: Reader = {document, folder: folderOf(path), packages, snapshots: asRecord(root['snapshots']) ?? packages}
+  const malformed: string[] = []
+  const locked = new Map<string, LockedPackage>()
+  for (const key of Object.keys(reader.snapshots)) {
+    const found = key.length > keyLimit ? undefined : toPackage(key, reader)
+    if (found === undefined) malformed.push(key)
+    else locked.set(key, found)
+  }
+  const projects = readProjects(root, reader, locked)
+  return {
+    format: 'pnpm-lock',
+    path,
+    folder: reader.folder,
+    packages: locked,
+    importers: projects.importers,
+    overridden: new Set(parseOverridden(root['overrides'])),
+    malformed,
+    resolve: (folder, alias) => projects.targets.get(folder)?.get(alias),
+  }
+}
+
+interface Projects {
+  readonly importers: Map<string, readonly Declared[]>
+  /** folder → alias → key */
+  readonly targets: Map<string, Map<string, string>>
+}
+
+/** A lock of one project has the sections of its importer at the top. */
+function readProjects(root: UnknownRecord, reader: Reader, locked: Map<string, LockedPackage>): Projects {
+  const projects: Projects = {importers: new Map(), targets: new Map()}
+  const importers = asRecord(root['importers'])
+  for (const [place, value] of Object.entries(importers ?? {'.': root})) {
+    const folder = folderFrom(reader.folder, place)
+    const found = readDependencies(asRecord(value) ?? {}, importers === undefined ? [] : ['importers', place], reader)
+    const targets = new Map<string, string>()
+    for (const {declared, reference} of found) {
+      const target = toKey(declared.alias, reference, folder, reader)
+      if (target === undefined) continue
+      if (target.local !== undefined && !locked.has(target.to))
+        locked.set(target.to, {name: declared.alias, folder: target.local, line: declared.line, edges: []})
+      targets.set(declared.alias, target.to)
+    }
+    projects.importers.set(
+      folder,
+      found.map(one => one.declared),
+    )
+    projects.targets.set(folder, targets)
+  }
+  return projects
+}
+
+/** Version 5 has `name: reference` and the ranges apart; later ones both in one. */
+function readDependencies(fields: UnknownRecord, path: readonly string[], reader: Reader): {declared: Declared; reference: string}[] {
+  const specifiers = asRecord(fields['specifiers'])
+  return importerSections.flatMap(([section, kind]) =>
+    Object.entries(asRecord(fields[section]) ?? {}).map(([alias, value]) => {
+      const both = asRecord(value)
+      const spec = asText(both === undefined ? specifiers?.[alias] : both['specifier']) ?? ''
+      const line = reader.document.lineOf([...path, section, alias])
+      return {declared: {alias, spec, kind, line}, reference: asText(both === undefined ? value : both['version']) ?? ''}
+    }),
+  )
+}
+
+interface Target {
+  readonly to: string
+  readonly local?: string
+}
+
+/** A reference is a version with its peers, a path of another package (an alias), or a link to a folder. Versions differ in how they join name and version. */
+function toKey(name: string, reference: string, folder: string, reader: Reader): Target | undefined {
+  if (reference.startsWith('link:')) {
+    const local = folderFrom(folder, reference.slice('link:'.length))
+    return {to: folderKey(local), local}
+  }
+  const key = [`${name}@${reference}`, `/${name}@${reference}`, `/${name}/${reference}`, reference].find(one => Object.hasOwn(reader.snapshots, one))
+  return key === undefined ? undefined : {to: key}
+}
+
+function toPackage(key: string, reader: Reader): LockedPackage | undefined {
+  const snapshot = asRecord(reader.snapshots[key])
+  const bareKey = reader.snapshots === reader.packages ? key : withoutPeers(key)
+  const fields = asRecord(reader.packages[bareKey]) ?? snapshot
+  const place = parsePnpmPath(key)
+  if (snapshot === undefined || fields === undefined || place === undefined) return undefined
+  const resolution = asRecord(fields['resolution']) ?? {}
+  const name = asText(fields['name']) ?? place.name
+  const directory = asText(resolution['directory'])
+  const patched = place.patched || isTrue(fields['patched'])
+  return {
+    name,
+    version: asText(fields['version']) ?? place.version,
+    line: reader.document.lineOf(['packages', bareKey]) ?? reader.document.lineOf(['snapshots', key]),
+    integrity: asText(resolution['integrity']),
+    ...(directory === undefined ? toOrigin(resolution, place, name) : {folder: folderFrom(reader.folder, directory)}),
+    condition: conditionOf(fields),
+    scope: scopeOf(snapshot),
+    ...(patched && {properties: {'aibom:package:patched': 'true'}}),
+    edges: readEdges(snapshot, fields, reader),
+  }
+}
+
+function scopeOf(snapshot: UnknownRecord): LockedPackage['scope'] {
+  if (isTrue(snapshot['dev'])) return 'dev'
+  return isTrue(snapshot['optional']) ? 'optional' : undefined
+}
+
+function toOrigin(resolution: UnknownRecord, place: PnpmPath, name: string): Pick<LockedPackage, 'url' | 'source'> {
+  const repository = asText(resolution['repo'])
+  const commit = asText(resolution['commit'])
+  if (repository !== undefined) return originOf(`git+${repository.replace(/^git\+/, '')}${commit === undefined ? '' : `#${commit}`}`, name)
+  const tarball = asText(resolution['tarball'])
+  if (tarball !== undefined) return originOf(tarball, name)
+  const registry = asText(resolution['registry'])
+  if (registry !== undefined) return {source: originOf(`${registry.replace(/\/$/, '')}/${name}/-/x`, name).source}
+  return {source: place.source}
+}
+
+function readEdges(snapshot: UnknownRecord, fields: UnknownRecord, reader: Reader): Edge[] {
+  const peers = asRecord(fields['peerDependencies']) ?? {}
+  return edgeSections.flatMap(([section, kind]) =>
+    Object.entries(asRecord(snapshot[section]) ?? {}).flatMap(([alias, reference]) => {
+      const target = toKey(alias, asText(reference) ?? '', reader.folder, reader)
+      if (target === undefined) return []
+      return [{to: target.to, kind: Object.hasOwn(peers, alias) && kind === 'runtime' ? ('peer' as const) : kind}]
+    }),
+  )
+}
+
+/** Scalars of a lock are read as they are written. */
+function isTrue(value: unknown): boolean {
+  return value === 'true' || value === true
+}

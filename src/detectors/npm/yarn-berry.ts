@@ -1,0 +1,154 @@
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {YamlDocument} from '../../lib/yaml.ts'
+import {folderFrom, folderOf} from './folder.ts'
+import {type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {parseLockYaml} from './lock-yaml.ts'
+import {originOf} from './origin.ts'
+import {splitAt} from './spec.ts'
+import {type DescriptorIndex, descriptorIndex} from './yarn-descriptors.ts'
+
+interface Entry {
+  readonly key: string
+  readonly fields: UnknownRecord
+  readonly alias: string
+  /** what yarn resolved the descriptors to: `name@npm:1.0.0`, `name@workspace:packages/a` */
+  readonly name: string
+  readonly reference: string
+}
+
+interface Reader {
+  readonly document: YamlDocument
+  readonly folder: string
+  readonly descriptors: DescriptorIndex
+  /** of the cache whose archives the checksums are of */
+  readonly cacheKey: string | undefined
+}
+
+const archivePattern = /^https?:.*\.(?:tgz|tar\.gz)(?:[?#:]|$)/
+
+/**
+ * Reads yarn.lock of yarn 2 and later. Its checksums are of the archives in yarn's own cache, not of what the registry serves, so they are kept as a
+ * property and not as a digest. Projects are named, but not which of their dependencies are for development: that stands in the manifests alone.
+ *
+ * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
+ * @see yarn «Lexicon», lockfile, and «Protocols»
+ */
+export function parseYarnBerry(text: string, path: string): Lock {
+  const document = parseLockYaml(text, path)
+  const root = asRecord(document.value) ?? {}
+  const reader: Reader = {
+    document,
+    folder: folderOf(path),
+    descriptors: descriptorIndex(),
+    cacheKey: asText(asRecord(root['__metadata'])?.['cacheKey']),
+  }
+  const malformed: string[] = []
+  const entries: Entry[] = []
+  for (const [key, value] of Object.entries(root)) {
+    if (key === '__metadata') continue
+    const entry = toEntry(key, asRecord(value))
+    if (entry === undefined) malformed.push(key)
+    else entries.push(entry)
+  }
+  for (const entry of entries) {
+    for (const descriptor of entry.key.split(', ')) reader.descriptors.add(descriptor, keyOfEntry(entry, reader))
+  }
+  const packages = new Map<string, LockedPackage>()
+  const importers = new Map<string, undefined>([[reader.folder, undefined]])
+  for (const entry of entries) {
+    const member = memberFolder(entry, reader.folder)
+    if (member !== undefined) importers.set(member, undefined)
+    if (member !== reader.folder) packages.set(keyOfEntry(entry, reader), toPackage(entry, reader))
+  }
+  return {
+    format: 'yarn-lock',
+    path,
+    folder: reader.folder,
+    packages,
+    importers,
+    overridden: new Set(),
+    malformed,
+    resolve: (_importer, alias, spec) => reader.descriptors.find(alias, spec),
+  }
+}
+
+function toEntry(key: string, fields: UnknownRecord | undefined): Entry | undefined {
+  const resolution = asText(fields?.['resolution'])
+  if (fields === undefined || resolution === undefined || resolution.length > keyLimit) return undefined
+  const [name, reference] = splitAt(resolution)
+  return reference === undefined ? undefined : {key, fields, alias: splitAt(key)[0], name, reference}
+}
+
+function memberFolder(entry: Entry, folder: string): string | undefined {
+  return entry.reference.startsWith('workspace:') ? folderFrom(folder, entry.reference.slice('workspace:'.length)) : undefined
+}
+
+function keyOfEntry(entry: Entry, reader: Reader): string {
+  const member = memberFolder(entry, reader.folder)
+  return member === undefined ? entry.key : folderKey(member)
+}
+
+function toPackage(entry: Entry, reader: Reader): LockedPackage {
+  const {fields, reference} = entry
+  const member = memberFolder(entry, reader.folder)
+  const properties = propertiesOf(entry, reader)
+  const isOwn = member !== undefined || /^(link|portal):/.test(reference)
+  return {
+    name: entry.name,
+    alias: entry.alias === entry.name ? undefined : entry.alias,
+    version: isOwn ? undefined : asText(fields['version']),
+    line: reader.document.lineOf([entry.key]),
+    ...originOfReference(reference, entry.name),
+    condition: asText(fields['conditions']),
+    folder: member ?? localFolder(reference, reader.folder),
+    properties,
+    edges: member === undefined ? readEdges(fields, reader) : [],
+  }
+}
+
+function propertiesOf(entry: Entry, reader: Reader): Record<string, string> {
+  const checksum = asText(entry.fields['checksum'])
+  const prefix = reader.cacheKey === undefined || checksum?.includes('/') === true ? '' : `${reader.cacheKey}/`
+  const isPatched = entry.reference.startsWith('patch:') && !entry.reference.includes('builtin<')
+  return {
+    ...(checksum !== undefined && {'aibom:package:yarn-checksum': `${prefix}${checksum}`}),
+    ...(isPatched && {'aibom:package:patched': 'true'}),
+  }
+}
+
+/** `npm:1.0.0[::__archiveUrl=…]`, `https://…/x.tgz`, `https://…/x.git#commit=…`, `patch:…` */
+function originOfReference(reference: string, name: string): {url?: string | undefined; source?: string | undefined} {
+  if (reference.startsWith('npm:')) {
+    const [, archive] = /::__archiveUrl=([^&]*)/.exec(reference) ?? []
+    return archive === undefined ? {} : originOf(decode(archive), name)
+  }
+  if (/^(workspace|patch|link|portal|file|exec):/.test(reference)) return {}
+  if (archivePattern.test(reference)) return originOf(reference, name)
+  return {source: originOf(reference, name).source ?? reference}
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // a stray per cent sign: the text itself is then the best there is
+    return text
+  }
+}
+
+function localFolder(reference: string, folder: string): string | undefined {
+  const [, place] = /^(?:link|portal|file):(.*?)(?:#|::|$)/.exec(reference) ?? []
+  return place === undefined || /\.(tgz|tar\.gz)$/.test(place) ? undefined : folderFrom(folder, place)
+}
+
+function readEdges(fields: UnknownRecord, reader: Reader): Edge[] {
+  const meta = asRecord(fields['dependenciesMeta']) ?? {}
+  return (['dependencies', 'optionalDependencies'] as const).flatMap(section =>
+    Object.entries(asRecord(fields[section]) ?? {}).flatMap(([name, range]) => {
+      const to = reader.descriptors.find(name, asText(range) ?? '')
+      if (to === undefined) return []
+      const optional = section === 'optionalDependencies' || String(asRecord(meta[name])?.['optional']) === 'true'
+      return [{to, kind: optional ? ('optional' as const) : ('runtime' as const)}]
+    }),
+  )
+}
