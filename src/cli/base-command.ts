@@ -10,6 +10,8 @@ export interface RunContext {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly cacheFolder: string | undefined
+  /** milliseconds since the epoch */
+  readonly now: () => number
   readonly signal: AbortSignal
   readonly progress: Progress
   readonly toolVersion: string
@@ -61,6 +63,7 @@ export abstract class BaseCommand<Result> extends Command {
       env: process.env,
       cwd: process.cwd(),
       cacheFolder: cacheFolder(process.env, process.platform, this.config.home),
+      now: () => Date.now(),
       signal,
       progress,
       toolVersion: this.config.version,

@@ -1,5 +1,5 @@
 import type {Gap} from '../inventory/gap.ts'
-import type {GenerateResult} from '../pipeline/generate-result.ts'
+import type {GenerateResult} from '../pipeline/generate-result.generated.ts'
 import {formatCount, forTerminal, plural} from './terminal.ts'
 
 /** More are in the BOM; a terminal shows these. */

@@ -2,10 +2,11 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
 import {sourceFlags} from '../cli/flags.ts'
 import {generateSummary} from '../cli/generate-summary.ts'
-import {digestAlgorithms, parseDigests} from '../lib/digest-names.ts'
+import {parseDigests} from '../lib/digest-names.ts'
 import {AibomError} from '../lib/errors.ts'
+import {hashAlgorithms} from '../lib/file-hash.ts'
 import {exitOf, generate, type SpecVersion} from '../pipeline/generate.ts'
-import type {GenerateResult} from '../pipeline/generate-result.ts'
+import type {GenerateResult} from '../pipeline/generate-result.generated.ts'
 
 const specVersions: readonly SpecVersion[] = ['1.5', '1.6', '1.7']
 
@@ -34,7 +35,7 @@ export default class Generate extends BaseCommand<GenerateResult> {
     digest: Flags.string({
       default: 'sha256',
       env: 'AIBOM_DIGEST',
-      description: `digests of weight files, separated by commas: ${digestAlgorithms.join(', ')}`,
+      description: `digests of weight files, separated by commas: ${hashAlgorithms.join(', ')}`,
       helpValue: 'ALG,…',
     }),
     packages: Flags.boolean({default: true, allowNo: true, env: 'AIBOM_PACKAGES', description: 'list npm and PyPI packages'}),

@@ -1,17 +1,15 @@
 import {AibomError} from './errors.ts'
-
-/** Digests that we compute of files, by the name on the command line. */
-export const digestAlgorithms = ['sha256', 'sha512', 'sha384', 'sha1', 'md5', 'blake2b', 'blake3'] as const
+import {type HashAlgorithm, hashAlgorithms} from './file-hash.ts'
 
 /**
  * `sha256,sha512` → the names; SHA-256 is always among them, for identities rest on it.
  * @throws {AibomError} `AIBOM_DIGEST_UNKNOWN`
  */
-export function parseDigests(list: string): (typeof digestAlgorithms)[number][] {
+export function parseDigests(list: string): HashAlgorithm[] {
   const names = list.split(',').map(name => name.trim().toLowerCase().replace('-', ''))
-  const unknown = names.find(name => !digestAlgorithms.some(known => known === name))
+  const unknown = names.find(name => !hashAlgorithms.some(known => known === name))
   if (unknown !== undefined) {
-    throw new AibomError('AIBOM_DIGEST_UNKNOWN', `unknown digest ${JSON.stringify(unknown)}`, {hint: `Choose of: ${digestAlgorithms.join(', ')}`})
+    throw new AibomError('AIBOM_DIGEST_UNKNOWN', `unknown digest ${JSON.stringify(unknown)}`, {hint: `Choose of: ${hashAlgorithms.join(', ')}`})
   }
-  return digestAlgorithms.filter(known => known === 'sha256' || names.includes(known))
+  return hashAlgorithms.filter(known => known === 'sha256' || names.includes(known))
 }

@@ -1,27 +1,6 @@
 import type {Asset, AssetKind} from '../inventory/asset.ts'
-import type {Finding} from '../inventory/finding.ts'
-import type {Gap, StepReport} from '../inventory/gap.ts'
 import type {Inventory} from '../inventory/inventory.ts'
-
-/** The `--json` result of `aibom generate`: schemas/generate.result.schema.json. */
-export interface GenerateResult {
-  readonly schemaVersion: 1
-  readonly source: {readonly scheme: string; readonly name: string; readonly version?: string; readonly revision?: string}
-  /** as the user typed it; null when the BOM went to stdout */
-  readonly output: string | null
-  readonly spec: string
-  readonly serialNumber: string
-  readonly counts: Readonly<Record<AssetKind, number>>
-  readonly packages: {readonly npm: number; readonly pypi: number}
-  /** models and data sets of a registry whose name is not pinned to a commit */
-  readonly unresolved: number
-  readonly gaps: readonly Gap[]
-  readonly notEntered: readonly string[]
-  readonly steps: readonly StepReport[]
-  readonly findings: readonly Finding[]
-  /** JSON pointers of what the chosen specification version has no place for */
-  readonly lost: readonly string[]
-}
+import type {GenerateResult} from './generate-result.generated.ts'
 
 const kinds = [
   'model',
@@ -39,7 +18,7 @@ const kinds = [
 /** Counts and lists of an inventory, as the user is told them. */
 export function toGenerateResult(
   inventory: Inventory,
-  written: {readonly output: string | null; readonly spec: string; readonly serialNumber: string; readonly lost: readonly string[]},
+  written: {readonly output: string | null; readonly spec: GenerateResult['spec']; readonly serialNumber: string; readonly lost: readonly string[]},
 ): GenerateResult {
   const {scheme, name, version, revision} = inventory.subject
   return {
@@ -51,11 +30,11 @@ export function toGenerateResult(
     counts: countByKind(inventory.assets),
     packages: {npm: countEcosystem(inventory.assets, 'npm'), pypi: countEcosystem(inventory.assets, 'pypi')},
     unresolved: inventory.assets.filter(isUnresolved).length,
-    gaps: inventory.gaps,
-    notEntered: inventory.notEntered,
-    steps: inventory.steps,
-    findings: inventory.findings,
-    lost: written.lost,
+    gaps: [...inventory.gaps],
+    notEntered: [...inventory.notEntered],
+    steps: [...inventory.steps],
+    findings: inventory.findings.map(finding => ({...finding, evidence: [...finding.evidence]})),
+    lost: [...written.lost],
   }
 }
 

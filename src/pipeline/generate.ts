@@ -1,12 +1,13 @@
 import {isAbsolute, relative, resolve, sep} from 'node:path'
 import {writeBom} from '../bom/write.ts'
-import type {DigestAlgorithm} from '../inventory/evidence.ts'
 import type {StepReport} from '../inventory/gap.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {AibomError} from '../lib/errors.ts'
+import type {HashAlgorithm} from '../lib/file-hash.ts'
 import {writeWhole} from '../lib/write-file.ts'
 import {openSource} from '../sources/open-source.ts'
-import {type GenerateResult, toGenerateResult} from './generate-result.ts'
+import type {GenerateResult} from './generate-result.generated.ts'
+import {toGenerateResult} from './generate-result.ts'
 import type {Progress} from './progress.ts'
 import {takeInventory} from './take-inventory.ts'
 
@@ -21,13 +22,14 @@ export interface GenerateOptions {
   readonly online: boolean
   readonly offline: boolean
   readonly exclude: readonly string[]
-  readonly digests: readonly DigestAlgorithm[]
+  readonly digests: readonly HashAlgorithm[]
   readonly packages: boolean
   readonly mentions: boolean
   readonly prompts: boolean
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cacheFolder: string | undefined
+  readonly now: () => number
   readonly signal: AbortSignal
   readonly progress: Progress
   readonly toolVersion: string

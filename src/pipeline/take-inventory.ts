@@ -1,26 +1,32 @@
 import {all as detectors} from '../detectors/all.ts'
 import type {AssembleContext, Detector} from '../detectors/detector.ts'
 import type {Asset} from '../inventory/asset.ts'
-import type {DigestAlgorithm} from '../inventory/evidence.ts'
 import type {Gap, StepReport} from '../inventory/gap.ts'
-import {keyOf} from '../inventory/identity.ts'
+import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Extraction, Inventory} from '../inventory/inventory.ts'
 import {mergeAssets} from '../inventory/merge.ts'
+import type {FileEntry} from '../inventory/source.ts'
+import {openDigestCache} from '../lib/digest-cache.ts'
+import type {HashAlgorithm} from '../lib/file-hash.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
 import type {Source} from '../sources/source.ts'
+import {attachDigests, pathsToHash} from './attach-digests.ts'
 import {type Collected, collect, joinExtractions} from './collect.ts'
 import {link} from './link.ts'
 import type {Progress} from './progress.ts'
+import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
 
 export interface InventoryOptions {
   readonly signal: AbortSignal
   readonly progress: Progress
-  readonly digests: readonly DigestAlgorithm[]
+  readonly digests: readonly HashAlgorithm[]
   /** false leaves out npm and PyPI packages */
   readonly packages: boolean
   /** true keeps what is only named, with no sign of use */
   readonly mentions: boolean
   readonly cacheFolder: string | undefined
+  /** milliseconds since the epoch: the cache of digests mistrusts files that just changed */
+  readonly now: () => number
   readonly skip: ReadonlySet<string>
 }
 
@@ -29,23 +35,30 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const asked = options.packages ? detectors : detectors.filter(detector => !detector.finds.every(kind => kind === 'package'))
   const collected = await collect(source, {...options, detectors: asked})
   const byDetector = await assembleAll(collected)
-  const assembled = joinExtractions([...byDetector.values()])
-  const merged = mergeAssets(
-    options.packages ? assembled.assets : assembled.assets.filter(asset => asset.kind !== 'package'),
-    assembled.relationships ?? [],
-  )
-  const kept = options.mentions ? merged.assets : merged.assets.filter(isMoreThanMentioned)
-  const keys = new Set(kept.map(keyOf))
-  const relationships = merged.relationships.filter(({from, to}) => keys.has(to) && (from === 'subject' || keys.has(from)))
+  const found = joinExtractions([...byDetector.values()])
+  const hashed = await hashWeights(source, filesToHash(found.assets, collected.files), hashOptions(options))
+  const merged = merge(found, hashed, options)
   return {
     subject: source.describe(),
-    assets: sortedBy(kept, keyOf),
-    relationships: sortedBy(link(kept, relationships), ({from, kind, to}) => `${from}\n${kind}\n${to}`),
-    findings: assembled.findings ?? [],
+    ...merged,
+    findings: found.findings ?? [],
     verdicts: [],
-    gaps: sortGaps([...collected.gaps, ...(assembled.gaps ?? [])]),
+    gaps: sortGaps([...collected.gaps, ...(found.gaps ?? []), ...hashed.gaps]),
     steps: stepsOf(byDetector, asked),
     notEntered: [...source.notEntered()].sort(compareText),
+  }
+}
+
+/** One asset for what several detectors saw, and one graph with the subject as its root. */
+function merge(found: Extraction, hashed: HashedWeights, options: InventoryOptions): Pick<Inventory, 'assets' | 'relationships'> {
+  const all = attachDigests(found.assets, found.relationships ?? [], hashed.digestsByPath)
+  const merged = mergeAssets(all, found.relationships ?? [])
+  const kept = merged.assets.filter(asset => (options.packages || asset.kind !== 'package') && (options.mentions || isMoreThanMentioned(asset)))
+  const keys = new Set([subjectKey, ...kept.map(keyOf)])
+  const relationships = merged.relationships.filter(({from, to}) => keys.has(from) && keys.has(to))
+  return {
+    assets: sortedBy(kept, keyOf),
+    relationships: sortedBy(link(kept, relationships), ({from, kind, to}) => `${from}\n${kind}\n${to}`),
   }
 }
 
@@ -61,6 +74,19 @@ async function assembleAll(collected: Collected): Promise<ReadonlyMap<Detector, 
 /** Packages and bills of materials are facts of their own; of the rest a mere mention is no use. */
 function isMoreThanMentioned(asset: Asset): boolean {
   return asset.kind === 'package' || asset.kind === 'bom' || asset.evidence.some(({level}) => level !== 'mentioned')
+}
+
+function filesToHash(assets: readonly Asset[], files: ReadonlyMap<string, FileEntry>): FileEntry[] {
+  return pathsToHash(assets).flatMap(path => files.get(path) ?? [])
+}
+
+function hashOptions({digests, signal, progress, cacheFolder, now}: InventoryOptions): HashWeightsOptions {
+  return {
+    algorithms: digests,
+    signal,
+    onBytes: bytes => progress.hashed(bytes),
+    ...(cacheFolder !== undefined && {cache: openDigestCache({folder: cacheFolder, now})}),
+  }
 }
 
 /** A detector with gaps of its own did a part of its work. */

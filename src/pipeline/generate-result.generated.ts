@@ -1,0 +1,114 @@
+// Generated from the schema by `npm run generate`. Do not edit.
+
+export type Count = number
+
+/**
+ * The --json result of `aibom generate`.
+ */
+export interface GenerateResult {
+  /**
+   * Raised when a field changes its meaning or goes away.
+   */
+  schemaVersion: 1
+  /**
+   * What was read.
+   */
+  source: {
+    /**
+     * dir, file, git, hf …
+     */
+    scheme: string
+    name: string
+    version?: string
+    /**
+     * Commit, 40 or 64 hex digits.
+     */
+    revision?: string
+  }
+  /**
+   * The BOM, as the user named it; null when it went to stdout.
+   */
+  output: string | null
+  /**
+   * Version of CycloneDX.
+   */
+  spec: '1.5' | '1.6' | '1.7'
+  /**
+   * The same for the same content.
+   */
+  serialNumber: string
+  /**
+   * Assets by kind.
+   */
+  counts: {
+    model: Count
+    weights: Count
+    dataset: Count
+    package: Count
+    service: Count
+    agent: Count
+    'mcp-server': Count
+    prompt: Count
+    tool: Count
+    bom: Count
+  }
+  /**
+   * Packages by ecosystem.
+   */
+  packages: {
+    npm: Count
+    pypi: Count
+  }
+  /**
+   * Models and data sets of a registry whose name is not pinned to a commit.
+   */
+  unresolved: number
+  /**
+   * What could not be read, parsed, resolved or verified.
+   */
+  gaps: {
+    /**
+     * Relative to the source; empty when it concerns the source as a whole.
+     */
+    path: string
+    line?: number
+    stage: 'walk' | 'extract' | 'resolve' | 'enrich' | 'verify'
+    /**
+     * Listed in docs/taxonomy.md.
+     */
+    code: string
+    message: string
+  }[]
+  /**
+   * Folders that were left out on purpose: dependencies, caches, version control.
+   */
+  notEntered: string[]
+  steps: {
+    step: string
+    version: number
+    status: 'succeeded' | 'partial' | 'failed' | 'skipped'
+    reason?: string
+  }[]
+  findings: {
+    rule: string
+    asset: string
+    message: string
+    evidence: Evidence[]
+    fingerprint: string
+  }[]
+  /**
+   * What the chosen version of CycloneDX has no place for: paths with * for an index, and how often.
+   */
+  lost: string[]
+}
+export interface Evidence {
+  detector: string
+  technique: 'syntax' | 'manifest' | 'binary' | 'file-name' | 'registry'
+  path: string
+  line?: number
+  symbol?: string
+  cell?: number
+  level: 'used' | 'configured' | 'mentioned'
+  scope: 'product' | 'test' | 'example' | 'docs' | 'vendored'
+  confidence: number
+}
