@@ -2,7 +2,7 @@ import type {Gap} from '../inventory/gap.ts'
 import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
-import {isPathHidden, parseIgnoreFile} from './ignore.ts'
+import {type IgnoreRules, isPathHidden, parseExcludes} from './ignore.ts'
 import {Inside} from './inside.ts'
 import {LocalFile, unreadable} from './local-file.ts'
 import type {Source} from './source.ts'
@@ -16,7 +16,7 @@ const filesPerTurn = 4096
 export class DirectorySource implements Source {
   readonly #root: string
   readonly #inside: Inside
-  readonly #exclude: ReturnType<typeof parseIgnoreFile> | undefined
+  readonly #exclude: IgnoreRules | undefined
   readonly #held = new Set<LocalFile>()
   #walk: DirectoryWalk | undefined
   #description: SourceDescription | undefined
@@ -28,7 +28,7 @@ export class DirectorySource implements Source {
   constructor(root: string, exclude: readonly string[]) {
     this.#root = root
     this.#inside = new Inside(root)
-    this.#exclude = exclude.length === 0 ? undefined : parseIgnoreFile(Buffer.from(exclude.join('\n'), 'utf8').toString('latin1'))
+    this.#exclude = parseExcludes(exclude)
   }
 
   describe(): SourceDescription {

@@ -66,6 +66,11 @@ export function parseIgnoreFile(source: string): IgnoreRules {
   }
 }
 
+/** Rules of patterns that the user gave, as lines of an ignore file in the root; undefined for none. */
+export function parseExcludes(patterns: readonly string[]): IgnoreRules | undefined {
+  return patterns.length === 0 ? undefined : parseIgnoreFile(Buffer.from(patterns.join('\n'), 'utf8').toString('latin1'))
+}
+
 interface Draft {
   readonly literals: Map<string, Rule[]>
   readonly endings: Map<string, Rule[]>

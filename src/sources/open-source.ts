@@ -1,7 +1,8 @@
-import {existsSync, statSync} from 'node:fs'
+import {accessSync, constants, existsSync, statSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {AibomError, systemErrorCode} from '../lib/errors.ts'
+import {redactUrl} from '../lib/redact.ts'
 import {DirectorySource} from './dir.ts'
 import {FileSource} from './file.ts'
 import {parseGitAddress, withoutCredentials} from './git-url.ts'
@@ -70,4 +71,37 @@ function realSourcePath(text: string, typed: string): string {
     if (code !== undefined) throw cannotRead(text, systemReason(cause), cause)
     throw error
   }
+}
+
+function assertReadable(text: string, absolutePath: string): void {
+  try {
+    accessSync(absolutePath, constants.R_OK | constants.X_OK)
+  } catch (error) {
+    throw cannotRead(text, systemReason(error), error)
+  }
+}
+
+/** A repository without a working tree: its files are in the commits, not on the disk. */
+function isBareRepository(folder: string): boolean {
+  return ['HEAD', 'objects', 'refs', 'config'].every(name => existsSync(join(folder, name))) && !existsSync(join(folder, '.git'))
+}
+
+function notFound(text: string, cause: unknown): AibomError {
+  const hint = 'Name a directory, a file, or a git URL: aibom generate ./path'
+  return new AibomError('AIBOM_SOURCE_NOT_FOUND', `${text} does not exist`, {hint, cause})
+}
+
+function cannotRead(text: string, reason: string, cause?: unknown): AibomError {
+  return new AibomError('AIBOM_SOURCE_UNREADABLE', `${text} could not be read: ${reason}`, {hint: 'Check its permissions', cause})
+}
+
+function notASource(text: string): AibomError {
+  const hint =
+    'Name a directory, a file, or a git URL (https, ssh, git, file) with #branch, #tag or #commit; a path that begins with a dash as ./-path'
+  return new AibomError('AIBOM_SOURCE_INVALID', `${redactUrl(text)} is no source that aibom can open`, {hint})
+}
+
+function offline(text: string): AibomError {
+  const hint = 'Leave out --offline, or name a local directory'
+  return new AibomError('AIBOM_OFFLINE', `${withoutCredentials(text)} needs the network, and --offline forbids it`, {hint})
 }
