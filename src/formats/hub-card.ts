@@ -1,0 +1,194 @@
+import {parseDocument} from '../lib/document.ts'
+import {splitFrontMatter} from '../lib/front-matter.ts'
+import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {type CardSections, parseCardSections} from './hub-card-sections.ts'
+
+/** A name in the metadata and the line it stands on. */
+export interface CardName {
+  readonly name: string
+  readonly line?: number
+}
+
+/** `other` and own licences have a name and a link beside the id. */
+export interface CardLicence {
+  readonly id: string
+  readonly name?: string
+  readonly link?: string
+}
+
+export interface CardMetric {
+  readonly type: string
+  readonly value: string
+  /** data set, configuration and split it was measured on */
+  readonly slice?: string
+}
+
+/** What a README.md on the Hub states: its metadata and the sections that say what the model is for. Nothing is derived. */
+export interface CardFacts {
+  /** `space`: an application on the Hub; `none`: front matter of something else, or no front matter */
+  readonly kind: 'model' | 'dataset' | 'space' | 'none'
+  /** why the metadata could not be read */
+  readonly problem?: string
+  readonly title?: string
+  readonly licences: readonly CardLicence[]
+  readonly baseModels: readonly CardName[]
+  /** `finetune`, `adapter`, `quantized`, `merge`: as stated */
+  readonly relation?: string
+  readonly datasets: readonly CardName[]
+  /** models that a Space uses */
+  readonly models: readonly CardName[]
+  readonly languages: readonly string[]
+  readonly tags: readonly string[]
+  readonly library?: string
+  readonly task?: string
+  /** names of the metrics that the card lists without a value */
+  readonly metrics: readonly string[]
+  readonly results: readonly CardMetric[]
+  /** results past the limit */
+  readonly resultsLeftOut: number
+  readonly co2Kg?: number
+  readonly newVersion?: string
+  readonly configs: readonly string[]
+  readonly splits: readonly string[]
+  readonly sections: CardSections
+  /** line of a key of the metadata */
+  lineOf(key: string): number | undefined
+}
+
+/** MTEB cards list thousands. */
+const resultLimit = 300
+const nameLimit = 500
+const gramsPerKilogram = 1000
+
+const modelKeys = ['base_model', 'pipeline_tag', 'model-index', 'library_name', 'license_name', 'co2_eq_emissions', 'new_version', 'quantized_by']
+const datasetKeys = [
+  'dataset_info',
+  'task_categories',
+  'size_categories',
+  'annotations_creators',
+  'source_datasets',
+  'multilinguality',
+  'language_creators',
+]
+const spaceSdks = new Set(['gradio', 'streamlit', 'docker', 'static'])
+const unstated = new Set(['unknown', ''])
+
+/**
+ * Reads a card. Metadata that is no YAML is a `problem`; the prose is read all the same. YAML 1.2: the language `no` stays a text.
+ * @param path for messages only
+ * @see Hub documentation, «Model cards» and «Dataset cards»: metadata specification
+ */
+export function parseHubCard(text: string, path: string): CardFacts {
+  const front = splitFrontMatter(text)
+  const answer = front === undefined ? undefined : parseDocument(front.yaml, `${path}.yaml`)
+  const document = answer?.ok === true ? answer.document : undefined
+  const fields = asRecord(document?.value) ?? {}
+  const body = front?.body ?? text
+  const offset = (front?.yamlLine ?? 1) - 1
+  const lineAt = (keys: readonly (string | number)[]): number | undefined => {
+    const line = document?.lineOf(keys)
+    return line === undefined ? undefined : line + offset
+  }
+  const named = (key: string): CardName[] => namesAt(fields, key, lineAt)
+  const results = parseResults(fields['model-index'])
+  const {title, ...sections} = parseCardSections(body)
+  const co2Kg = parseEmissions(fields['co2_eq_emissions'])
+  return {
+    kind: kindOf(fields),
+    ...(answer?.ok === false && {problem: answer.message}),
+    ...optional('title', asText(fields['pretty_name']) ?? asText(fields['title']) ?? title),
+    licences: parseLicences(fields),
+    baseModels: named('base_model'),
+    ...optional('relation', asText(fields['base_model_relation'])),
+    datasets: named('datasets'),
+    models: named('models'),
+    languages: [...new Set([...textsOf(fields['language']), ...textsOf(fields['languages'])])].slice(0, nameLimit),
+    tags: textsOf(fields['tags']).slice(0, nameLimit),
+    ...optional('library', asText(fields['library_name'])),
+    ...optional('task', asText(fields['pipeline_tag'])),
+    metrics: textsOf(fields['metrics']).slice(0, nameLimit),
+    results: results.slice(0, resultLimit),
+    resultsLeftOut: Math.max(0, results.length - resultLimit),
+    ...(co2Kg !== undefined && {co2Kg}),
+    ...optional('newVersion', asText(fields['new_version'])),
+    ...parseConfigs(fields),
+    sections,
+    lineOf: key => lineAt([key]),
+  }
+}
+
+function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  const entry: Partial<Record<K, string>> = {}
+  if (value !== undefined) entry[key] = value
+  return entry
+}
+
+function kindOf(fields: UnknownRecord): CardFacts['kind'] {
+  const has = (key: string): boolean => fields[key] !== undefined && fields[key] !== null
+  if (spaceSdks.has(asText(fields['sdk']) ?? '')) return 'space'
+  if (datasetKeys.some(has) || recordsOf(fields['configs']).some(config => config['data_files'] !== undefined)) return 'dataset'
+  if (modelKeys.some(has)) return 'model'
+  const isLicensed = has('license') || has('licenses')
+  return isLicensed && (has('datasets') || has('metrics') || has('language') || has('languages') || has('inference')) ? 'model' : 'none'
+}
+
+function namesAt(fields: UnknownRecord, key: string, lineAt: (keys: readonly (string | number)[]) => number | undefined): CardName[] {
+  const value = fields[key]
+  const items: [unknown, readonly (string | number)[]][] = Array.isArray(value) ? value.map((item, index) => [item, [key, index]]) : [[value, [key]]]
+  return items.slice(0, nameLimit).flatMap(([item, keys]) => {
+    const name = asText(item)?.trim()
+    const line = lineAt(keys)
+    return name === undefined ? [] : [{name, ...(line !== undefined && {line})}]
+  })
+}
+
+function parseLicences(fields: UnknownRecord): CardLicence[] {
+  const ids = [...textsOf(fields['license']), ...textsOf(fields['licenses'])].filter(id => !unstated.has(id.trim().toLowerCase()))
+  const name = asText(fields['license_name'])
+  const link = asText(fields['license_link'])
+  const alone = ids.length === 0 && name !== undefined ? ['other'] : ids
+  return alone.map(id => ({id: id.trim(), ...optional('name', name), ...optional('link', link)}))
+}
+
+/** `model-index`: results per data set. Values that are no number or text, and NaN, measure nothing. */
+function parseResults(index: unknown): CardMetric[] {
+  return recordsOf(index)
+    .flatMap(model => recordsOf(model['results']))
+    .flatMap(result => {
+      const dataset = asRecord(result['dataset'])
+      const slice = ['name', 'config', 'split'].flatMap(key => asText(dataset?.[key]) ?? [])
+      return recordsOf(result['metrics']).flatMap(metric => {
+        const type = asText(metric['type']) ?? asText(metric['name'])
+        const value = measured(metric['value'])
+        return type === undefined || value === undefined ? [] : [{type, value, ...(slice.length > 0 && {slice: [...new Set(slice)].join(' / ')})}]
+      })
+    })
+}
+
+function measured(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined
+  const text = asText(value)
+  return text === undefined || /^[-+.]?nan$/i.test(text) ? undefined : text
+}
+
+/** The Hub counts grams: a number, or a map with `emissions`. */
+function parseEmissions(value: unknown): number | undefined {
+  const grams = asRecord(value)?.['emissions'] ?? value
+  const number = typeof grams === 'string' ? Number(grams) : grams
+  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number / gramsPerKilogram : undefined
+}
+
+function parseConfigs(fields: UnknownRecord): Pick<CardFacts, 'configs' | 'splits'> {
+  const info = fields['dataset_info']
+  const records = [...recordsOf(fields['configs']), ...(Array.isArray(info) ? recordsOf(info) : recordsOf([info]))]
+  const files = records.flatMap(record => recordsOf(record['data_files']))
+  const splits = [...files.map(file => file['split']), ...records.flatMap(record => recordsOf(record['splits'])).map(split => split['name'])]
+  return {
+    configs: unique(records.flatMap(record => asText(record['config_name']) ?? [])),
+    splits: unique(splits.flatMap(split => asText(split) ?? [])),
+  }
+}
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)].slice(0, nameLimit)
+}
