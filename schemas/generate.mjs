@@ -1,0 +1,74 @@
+// Writes what is derived from the schemas: `npm run generate`. A test compares the files with what this gives.
+import {readFileSync, writeFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {fileURLToPath} from 'node:url'
+import {compile} from 'json-schema-to-typescript'
+import {taxonomyPage} from './taxonomy.mjs'
+
+const root = new URL('..', import.meta.url)
+const require = createRequire(import.meta.url)
+const banner = '// Generated from the schema by `npm run generate`. Do not edit.\n'
+
+/** Parts of CycloneDX that aibom neither writes nor reads. */
+const unusedParts = new Set([
+  ...['cryptoProperties', 'signature', 'releaseNotes', 'patentAssertions', 'vulnerabilities', 'annotations', 'formulation', 'declarations'],
+  ...['definitions', 'citations', 'licensing', 'swid', 'callstack', 'commits', 'patches', 'distributionConstraints'],
+  // conditions, which types cannot say
+  'allOf',
+])
+
+/** Content by path of every generated file. */
+export async function generateFiles() {
+  return new Map([
+    ['src/bom/cyclonedx.generated.ts', await cyclonedxTypes()],
+    ['src/pipeline/generate-result.generated.ts', await resultTypes('generate', 'GenerateResult')],
+    ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],
+  ])
+}
+
+async function cyclonedxTypes() {
+  const library = require.resolve('@cyclonedx/cyclonedx-library/package.json')
+  const schema = readJson(new URL('res/schema/bom-1.7.SNAPSHOT.schema.json', `file://${library}`))
+  const {definitions, ...rest} = schema
+  const pruned = {...prune(rest), definitions: Object.fromEntries(Object.entries(definitions).map(([name, part]) => [name, prune(part)]))}
+  return toTypes({...pruned, title: 'CycloneDxDocument'}, 'CycloneDxDocument')
+}
+
+async function resultTypes(command, name) {
+  const schema = readJson(`schemas/${command}.result.schema.json`)
+  return toTypes({...schema, title: name}, name)
+}
+
+async function toTypes(schema, name) {
+  return compile(schema, name, {
+    bannerComment: banner,
+    additionalProperties: false,
+    format: true,
+    style: {semi: false, singleQuote: true, printWidth: 150},
+  })
+}
+
+/** The shapes without their prose, and without the parts that are not used. */
+function prune(node) {
+  if (Array.isArray(node)) return node.map(prune)
+  if (typeof node !== 'object' || node === null) return node
+  if (typeof node.$ref === 'string') return node.$ref.startsWith('#') ? {$ref: node.$ref} : {type: 'string'}
+  const kept = Object.entries(node).filter(([key, value]) => !(isProse(key, value) || (unusedParts.has(key) && typeof value === 'object')))
+  return Object.fromEntries(kept.map(([key, value]) => [key, prune(value)]))
+}
+
+function isProse(key, value) {
+  return (
+    key === 'meta:enum' ||
+    (['description', 'title', '$comment', 'pattern'].includes(key) && typeof value === 'string') ||
+    (key === 'examples' && Array.isArray(value))
+  )
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(new URL(path, root), 'utf8'))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, content] of await generateFiles()) writeFileSync(new URL(path, root), content)
+}

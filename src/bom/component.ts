@@ -1,0 +1,202 @@
+import type {Asset, AssetKind, AssetOf, PackageFacts} from '../inventory/asset.ts'
+import type {Digest} from '../inventory/evidence.ts'
+import {keyOf} from '../inventory/identity.ts'
+import {sha256Hex} from '../lib/digest.ts'
+import {sortedBy} from '../lib/sort.ts'
+import {type Addresses, writtenAddresses} from './addresses.ts'
+import type {Component as CdxComponent, Service as CdxService, ComponentData, ComponentEvidence} from './cyclonedx.generated.ts'
+import {digestProperties, toHashes} from './digests.ts'
+import {toEvidenceText, toIdentity, toOccurrences} from './evidence.ts'
+import {factProperties} from './facts-out.ts'
+import type {Graph} from './graph.ts'
+import {toLicences} from './licences.ts'
+import {toModelCard} from './model-card.ts'
+import {compact, type PropertyFields, toProperties} from './properties.ts'
+import {toExternalReferences} from './references.ts'
+
+export interface ComponentContext {
+  readonly graph: Graph
+  readonly includePrompts: boolean
+  /** 1.5 has no line, symbol or context in an occurrence: evidence is then a property */
+  readonly evidenceAsProperty: boolean
+}
+
+const types = {
+  model: 'machine-learning-model',
+  weights: 'file',
+  dataset: 'data',
+  package: 'library',
+  agent: 'application',
+  'mcp-server': 'application',
+  prompt: 'data',
+  tool: 'application',
+  bom: 'file',
+} as const satisfies Record<Exclude<AssetKind, 'service'>, CdxComponent['type']>
+
+/** dev is CycloneDX's `excluded`: «component usage for test and other non-runtime purposes». */
+const scopes = {runtime: 'required', dev: 'excluded', optional: 'optional', peer: 'optional', extra: 'optional'} as const satisfies Record<
+  PackageFacts['scope'],
+  CdxComponent['scope']
+>
+const commitPattern = /^[0-9a-f]{40}$/
+
+export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): CdxComponent {
+  const addresses = writtenAddresses()
+  const digests = digestsOf(asset, context.graph)
+  const hashed = toHashes(digests.list)
+  const licences = asset.licences === undefined ? undefined : toLicences(asset.licences, addresses)
+  const references = toExternalReferences(asset, addresses)
+  const data = dataOf(asset, context, addresses)
+  return compact({
+    type: types[asset.kind],
+    'bom-ref': refOf(asset, context.graph),
+    group: asset.group,
+    name: asset.name,
+    version: asset.version,
+    description: asset.description,
+    publisher: asset.author,
+    scope: asset.kind === 'package' ? scopes[asset.facts.scope] : undefined,
+    hashes: listed(hashed.hashes),
+    licenses: licences?.licenses,
+    purl: asset.purl,
+    swhid: swhidOf(asset),
+    pedigree: pedigreeOf(asset, context.graph),
+    externalReferences: listed(references),
+    evidence: evidenceOf(asset, context),
+    modelCard: asset.kind === 'model' ? toModelCard(asset, context.graph.datasets.get(keyOf(asset)) ?? []) : undefined,
+    data,
+    properties: toProperties([
+      ...commonProperties(asset, context),
+      ['aibom:model:digest-of', digests.of],
+      ['aibom:model:weights-root', weightsRoot(asset, context.graph)],
+      ...digestProperties(hashed),
+      ...(licences?.properties ?? []),
+      ...foreignProperties(asset),
+      ['aibom:evidence', context.evidenceAsProperty ? toEvidenceText(asset.evidence) : undefined],
+      ...trailingProperties(asset, context, addresses),
+    ]),
+  })
+}
+
+export function describeService(asset: AssetOf<'service'>, context: ComponentContext): CdxService {
+  const addresses = writtenAddresses()
+  const licences = asset.licences === undefined ? undefined : toLicences(asset.licences, addresses)
+  const hashed = toHashes(asset.digests)
+  return compact({
+    'bom-ref': refOf(asset, context.graph),
+    group: asset.group,
+    name: asset.name,
+    version: asset.version,
+    description: asset.description,
+    endpoints: listed(asset.facts.endpoints.map(endpoint => addresses.write(endpoint))),
+    authenticated: asset.facts.authenticated,
+    'x-trust-boundary': asset.facts.crossesTrustBoundary,
+    data: listed(asset.facts.dataFlows?.map(({flow, classification}) => ({flow, classification})) ?? []),
+    licenses: licences?.licenses,
+    externalReferences: listed(toExternalReferences(asset, addresses)),
+    properties: toProperties([
+      ...commonProperties(asset, context),
+      ['aibom:author', asset.author],
+      ['aibom:purl', asset.purl],
+      ['aibom:digest', [...hashed.others, ...asset.digests.filter(isHashed(hashed.others)).map(digestText)]],
+      ...(licences?.properties ?? []),
+      ...foreignProperties(asset),
+      ['aibom:evidence', toEvidenceText(asset.evidence)],
+      ...trailingProperties(asset, context, addresses),
+    ]),
+  })
+}
+
+function digestText({alg, hex, of, from}: Digest): string {
+  return `${alg}:${hex} ${of} ${from}`
+}
+
+function isHashed(others: readonly string[]): (digest: Digest) => boolean {
+  const texts = new Set(others)
+  return digest => !texts.has(digestText(digest))
+}
+
+export function refOf(asset: Asset, graph: Graph): string {
+  return graph.refs.get(keyOf(asset)) ?? asset.id
+}
+
+function commonProperties(asset: Asset, {graph}: ComponentContext): PropertyFields {
+  return [
+    ['aibom:kind', asset.kind],
+    ['aibom:id', refOf(asset, graph) === asset.id ? undefined : asset.id],
+    ['aibom:alias', [...asset.aliases]],
+    ...factProperties(asset),
+  ]
+}
+
+function foreignProperties(asset: Asset): PropertyFields {
+  const own = new Set(factProperties(asset).map(([name]) => name))
+  return sortedBy(Object.entries(asset.properties ?? {}), ([name]) => name).filter(([name]) => !own.has(name))
+}
+
+function trailingProperties(asset: Asset, {graph}: ComponentContext, addresses: Addresses): PropertyFields {
+  return [
+    ['aibom:address', addresses.verbatim()],
+    ['aibom:relationship', graph.relationships.get(keyOf(asset))],
+  ]
+}
+
+/** A model that is one weight file has that file's digest, unless it has its own. */
+function digestsOf(asset: Asset, graph: Graph): {readonly list: readonly Digest[]; readonly of?: string | undefined} {
+  const [file, ...others] = graph.nested.get(keyOf(asset)) ?? []
+  if (file === undefined || others.length > 0 || asset.digests.some(digest => digest.of === 'content')) return {list: asset.digests}
+  const content = file.digests.filter(digest => digest.of === 'content')
+  return content.length === 0 ? {list: asset.digests} : {list: [...asset.digests, ...content], of: refOf(file, graph)}
+}
+
+/**
+ * Several weight files have a root as OpenSSF model signing computes it (SHA-256 over the raw SHA-256 digests of the files, in code-point order of their
+ * paths), here over the weight files alone. It is no hash of bytes that exist, so it is no `hashes` entry.
+ */
+function weightsRoot(asset: Asset, graph: Graph): string | undefined {
+  const files = graph.nested.get(keyOf(asset)) ?? []
+  const digests = sortedBy(files, file => file.id).map(file => file.digests.find(({alg, of}) => alg === 'sha256' && of === 'content')?.hex)
+  if (digests.length < 2 || digests.includes(undefined)) return undefined
+  return `sha256:${sha256Hex(Buffer.from(digests.join(''), 'hex'))}`
+}
+
+/** A hub repository is a git repository: its pinned commit has a software heritage identifier. */
+function swhidOf(asset: Asset): string[] | undefined {
+  if ((asset.kind !== 'model' && asset.kind !== 'dataset') || asset.facts.registry !== 'huggingface') return undefined
+  return asset.version !== undefined && commitPattern.test(asset.version) ? [`swh:1:rev:${asset.version}`] : undefined
+}
+
+function pedigreeOf(asset: Asset, graph: Graph): CdxComponent['pedigree'] {
+  const ancestors = graph.ancestors.get(keyOf(asset))
+  if (ancestors === undefined) return undefined
+  return {
+    ancestors: ancestors.map(({kind, group, name, version, purl}) =>
+      compact({type: kind === 'service' ? ('application' as const) : types[kind], group, name, version, purl}),
+    ),
+  }
+}
+
+function evidenceOf(asset: Asset, {evidenceAsProperty}: ComponentContext): ComponentEvidence | undefined {
+  if (asset.evidence.length === 0) return undefined
+  const locations = [...new Set(toOccurrences(asset.evidence).map(({location}) => location))].map(location => ({location}))
+  return {
+    identity: [toIdentity(asset.purl === undefined ? 'name' : 'purl', asset.evidence)],
+    occurrences: evidenceAsProperty ? locations : toOccurrences(asset.evidence),
+  }
+}
+
+function dataOf(asset: Asset, {includePrompts}: ComponentContext, addresses: Addresses): ComponentData[] | undefined {
+  const name = asset.name
+  if (asset.kind === 'dataset') {
+    const url = asset.facts.url
+    return [compact({type: 'dataset' as const, name, contents: url === undefined ? undefined : {url: addresses.write(url)}})]
+  }
+  if (asset.kind !== 'prompt') return undefined
+  const type = ['instructions', 'skill', 'command'].includes(asset.facts.role) ? ('configuration' as const) : ('definition' as const)
+  const text = includePrompts ? asset.facts.text : undefined
+  return [compact({type, name, contents: text === undefined ? undefined : {attachment: {contentType: 'text/plain', content: text}}})]
+}
+
+function listed<T>(items: readonly T[]): T[] | undefined {
+  return items.length === 0 ? undefined : [...items]
+}

@@ -1,0 +1,94 @@
+import {ComponentType, LifecyclePhase} from '@cyclonedx/cyclonedx-library/Enums'
+import {type BomRef, Metadata, Tools} from '@cyclonedx/cyclonedx-library/Models'
+import type {Asset} from '../inventory/asset.ts'
+import {keyOf, subjectKey} from '../inventory/identity.ts'
+import type {Inventory} from '../inventory/inventory.ts'
+import type {SourceDescription} from '../inventory/source.ts'
+import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
+import {accountProperties} from './account.ts'
+import {writtenAddresses} from './addresses.ts'
+import {type ComponentContext, describeComponent, describeService} from './component.ts'
+import {toCompositions} from './compositions.ts'
+import {type Graph, layOut} from './graph.ts'
+import {AiBom, AiComponent, AiService, normalizeBom} from './library.ts'
+import {compact, toProperties} from './properties.ts'
+import type {WriteOptions} from './write.ts'
+
+/** The richest form of the document, before it is fitted to a version. */
+export function toDocument(inventory: Inventory, options: WriteOptions): UnknownRecord {
+  const graph = layOut(inventory)
+  const context = {graph, includePrompts: options.includePrompts === true, evidenceAsProperty: options.spec === '1.5'}
+  const subject = subjectComponent(inventory.subject, graph)
+  const placed = new Map<string, AiComponent | AiService>([[subjectKey, subject]])
+  const bom = new AiBom({metadata: metadataOf(inventory, subject, options)})
+  for (const asset of graph.top) {
+    const made = place(asset, context, placed)
+    if (made instanceof AiService) bom.services.add(made)
+    else bom.components.add(made)
+  }
+  connect(graph, placed)
+  const refOf = (key: string): string => graph.refs.get(key) ?? key
+  bom.extras = compact({
+    properties: toProperties(accountProperties(inventory, refOf)),
+    compositions: toCompositions(inventory, graph),
+  })
+  return asRecord(normalizeBom(bom)) ?? {}
+}
+
+function place(asset: Asset, context: ComponentContext, placed: Map<string, AiComponent | AiService>): AiComponent | AiService {
+  const made = asset.kind === 'service' ? toService(asset, context) : toComponent(asset, context)
+  placed.set(keyOf(asset), made)
+  for (const child of context.graph.nested.get(keyOf(asset)) ?? []) {
+    const inner = place(child, context, placed)
+    if (made instanceof AiComponent && inner instanceof AiComponent) made.components.add(inner)
+  }
+  return made
+}
+
+function toComponent(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): AiComponent {
+  const {type, name, 'bom-ref': bomRef, group, version, description, scope, purl, ...extras} = describeComponent(asset, context)
+  const component = new AiComponent(type as ComponentType, name, compact({bomRef, group, version, description, purl}))
+  component.extras = compact({...extras, scope})
+  return component
+}
+
+function toService(asset: Extract<Asset, {kind: 'service'}>, context: ComponentContext): AiService {
+  const {name, 'bom-ref': bomRef, group, version, description, ...extras} = describeService(asset, context)
+  const service = new AiService(name, compact({bomRef, group, version, description}))
+  service.extras = extras
+  return service
+}
+
+function connect(graph: Graph, placed: ReadonlyMap<string, AiComponent | AiService>): void {
+  for (const [from, targets] of graph.edges) {
+    const dependencies = placed.get(from)?.dependencies
+    const refs = targets.map(to => placed.get(to)?.bomRef).filter((ref): ref is BomRef => ref !== undefined)
+    for (const ref of refs) dependencies?.add(ref)
+  }
+}
+
+function metadataOf(inventory: Inventory, subject: AiComponent, options: WriteOptions): Metadata {
+  const tool = new AiComponent(ComponentType.Application, 'aibom', {version: options.toolVersion})
+  const metadata = new Metadata({component: subject, tools: new Tools()})
+  metadata.tools.components.add(tool)
+  if (options.timestamp !== undefined) metadata.timestamp = options.timestamp
+  if (['dir', 'file', 'git'].includes(inventory.subject.scheme)) metadata.lifecycles.add(LifecyclePhase.PreBuild)
+  return metadata
+}
+
+/** The application itself; only its name depends on what the source is called. */
+function subjectComponent(source: SourceDescription, graph: Graph): AiComponent {
+  const addresses = writtenAddresses()
+  const component = new AiComponent(ComponentType.Application, source.name, compact({bomRef: subjectKey, version: source.version, purl: source.purl}))
+  const url = source.url === undefined ? undefined : addresses.write(source.url)
+  component.extras = compact({
+    externalReferences: url === undefined ? undefined : [{type: 'vcs' as const, url}],
+    properties: toProperties([
+      ['aibom:source:scheme', source.scheme],
+      ['aibom:source:revision', source.revision],
+      ['aibom:address', addresses.verbatim()],
+      ['aibom:relationship', graph.relationships.get(subjectKey)],
+    ]),
+  })
+  return component
+}

@@ -1,0 +1,116 @@
+import type {Asset, AssetKind, Relationship} from '../inventory/asset.ts'
+import {keyOf, subjectKey} from '../inventory/identity.ts'
+import type {Inventory} from '../inventory/inventory.ts'
+import {sortedBy} from '../lib/sort.ts'
+import {formatRecord} from './record.ts'
+
+/** How the inventory's relationships are laid out in the document. */
+export interface Graph {
+  /** bom-ref by key; the subject's is `subject` */
+  readonly refs: ReadonlyMap<string, string>
+  /** weights that stand inside their model, by its key */
+  readonly nested: ReadonlyMap<string, readonly Asset[]>
+  /** assets that stand at the top, models first */
+  readonly top: readonly Asset[]
+  /** keys that a key depends on */
+  readonly edges: ReadonlyMap<string, readonly string[]>
+  readonly ancestors: ReadonlyMap<string, readonly Asset[]>
+  readonly datasets: ReadonlyMap<string, readonly string[]>
+  /** values of `aibom:relationship`, by the key they start from */
+  readonly relationships: ReadonlyMap<string, readonly string[]>
+}
+
+/** Naive readers look at the first component only. */
+const kindOrder: readonly AssetKind[] = ['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'prompt', 'tool', 'package', 'bom']
+
+export function layOut(inventory: Pick<Inventory, 'assets' | 'relationships'>): Graph {
+  const assets = sortedBy(inventory.assets, asset => `${kindOrder.indexOf(asset.kind)}\0${keyOf(asset)}`)
+  const byKey = new Map(assets.map(asset => [keyOf(asset), asset]))
+  const layout: Layout = {
+    refs: assignRefs(assets),
+    nested: new Map(),
+    inside: new Set(),
+    edges: new Map(),
+    ancestors: new Map(),
+    datasets: new Map(),
+    relationships: new Map(),
+  }
+  for (const [{from, to}, kinds] of pairUp(inventory.relationships)) {
+    const [source, target] = [byKey.get(from), byKey.get(to)]
+    if (target === undefined || from === to || (source === undefined && from !== subjectKey)) continue
+    const inside = placeInside(layout, from, source, target, kinds)
+    const plain = kinds.every(({kind, relation}) => kind === (inside ? 'contains' : 'depends-on') && relation === undefined)
+    if (!(inside && plain)) push(layout.edges, from, to)
+    if (source?.kind === 'model') noteOrigins(layout, from, target, kinds)
+    if (!plain) noteKinds(layout, from, layout.refs.get(to) ?? to, kinds)
+  }
+  return {...layout, top: assets.filter(asset => !layout.inside.has(keyOf(asset)))}
+}
+
+interface Layout {
+  readonly refs: Map<string, string>
+  readonly nested: Map<string, Asset[]>
+  readonly inside: Set<string>
+  readonly edges: Map<string, string[]>
+  readonly ancestors: Map<string, Asset[]>
+  readonly datasets: Map<string, string[]>
+  readonly relationships: Map<string, string[]>
+}
+
+/** A weight file stands inside the first model that contains it. */
+function placeInside(layout: Layout, from: string, source: Asset | undefined, target: Asset, kinds: readonly Relationship[]): boolean {
+  const key = keyOf(target)
+  if (source?.kind !== 'model' || target.kind !== 'weights' || layout.inside.has(key)) return false
+  if (!kinds.some(({kind}) => kind === 'contains')) return false
+  layout.inside.add(key)
+  push(layout.nested, from, target)
+  return true
+}
+
+/** Base models and data sets have places of their own in a model's component. */
+function noteOrigins(layout: Layout, from: string, target: Asset, kinds: readonly Relationship[]): void {
+  if (kinds.some(({kind}) => kind === 'derived-from')) push(layout.ancestors, from, target)
+  if (target.kind === 'dataset' && kinds.some(({kind}) => kind === 'trained-on')) {
+    push(layout.datasets, from, layout.refs.get(keyOf(target)) ?? target.id)
+  }
+}
+
+function noteKinds(layout: Layout, from: string, ref: string, kinds: readonly Relationship[]): void {
+  for (const {kind, relation} of kinds) {
+    const fields = [
+      ['kind', kind],
+      ['relation', relation],
+      ['to', ref],
+    ] as const
+    push(layout.relationships, from, formatRecord(fields, ' '))
+  }
+}
+
+/** Relationships by their two ends, in order. */
+function pairUp(relationships: readonly Relationship[]): [Pick<Relationship, 'from' | 'to'>, Relationship[]][] {
+  const pairs = new Map<string, Relationship[]>()
+  const sorted = sortedBy(relationships, ({from, to, kind, relation}) => [from, to, kind, relation ?? ''].join('\0'))
+  for (const relationship of sorted) push(pairs, `${relationship.from}\0${relationship.to}`, relationship)
+  return [...pairs.values()].flatMap(same => (same[0] === undefined ? [] : [[same[0], same]]))
+}
+
+/** The id, and the version too only where two of one id stand side by side. */
+function assignRefs(assets: readonly Asset[]): Map<string, string> {
+  const counts = new Map<string, number>()
+  for (const {id} of assets) counts.set(id, (counts.get(id) ?? 0) + 1)
+  const refs = new Map([[subjectKey, subjectKey]])
+  const taken = new Set([subjectKey])
+  for (const asset of assets) {
+    let ref = (counts.get(asset.id) ?? 0) > 1 ? keyOf(asset) : asset.id
+    while (taken.has(ref)) ref = `${ref}~`
+    taken.add(ref)
+    refs.set(keyOf(asset), ref)
+  }
+  return refs
+}
+
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const values = map.get(key)
+  if (values === undefined) map.set(key, [value])
+  else values.push(value)
+}

@@ -1,0 +1,67 @@
+import type {Property} from './cyclonedx.generated.ts'
+
+/** Property names and their values, in the order in which they are written; absent values fall away. */
+export type PropertyFields = readonly (readonly [name: string, value: string | number | bigint | boolean | readonly string[] | undefined])[]
+
+export function toProperties(fields: PropertyFields): Property[] {
+  return fields.flatMap(([name, value]) => {
+    if (value === undefined) return []
+    if (typeof value === 'object') return value.map(each => ({name, value: each}))
+    return [{name, value: String(value)}]
+  })
+}
+
+/** The properties of one component while it is read: what is taken is understood, the rest stays what it is. */
+export interface PropertyBag {
+  text(name: string): string | undefined
+  /** undefined when there is none */
+  texts(name: string): readonly string[] | undefined
+  flag(name: string): boolean | undefined
+  number(name: string): number | undefined
+  bigint(name: string): bigint | undefined
+  rest(): Readonly<Record<string, readonly string[]>> | undefined
+}
+
+const integerPattern = /^\d{1,40}$/
+
+export function propertyBag(properties: readonly (readonly [name: string, value: string])[]): PropertyBag {
+  const valuesByName = new Map<string, string[]>()
+  for (const [name, value] of properties) {
+    const values = valuesByName.get(name)
+    if (values === undefined) valuesByName.set(name, [value])
+    else values.push(value)
+  }
+  const texts = (name: string): readonly string[] | undefined => {
+    const values = valuesByName.get(name)
+    valuesByName.delete(name)
+    return values
+  }
+  const text = (name: string): string | undefined => texts(name)?.[0]
+  return {
+    text,
+    texts,
+    flag(name) {
+      const value = text(name)
+      return value === 'true' ? true : value === 'false' ? false : undefined
+    },
+    number(name) {
+      const value = Number(text(name) ?? Number.NaN)
+      return Number.isFinite(value) ? value : undefined
+    },
+    bigint(name) {
+      const value = text(name)
+      return value !== undefined && integerPattern.test(value) ? BigInt(value) : undefined
+    },
+    rest: () => (valuesByName.size === 0 ? undefined : Object.fromEntries(valuesByName)),
+  }
+}
+
+/** The same object without its absent fields. */
+export function compact<T extends object>(
+  fields: T,
+): {[K in keyof T as undefined extends T[K] ? never : K]: T[K]} & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+} {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present) as ReturnType<typeof compact<T>>
+}

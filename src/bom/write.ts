@@ -1,0 +1,41 @@
+import type {Inventory} from '../inventory/inventory.ts'
+import type {SpecVersion} from './schema.ts'
+
+export interface WriteOptions {
+  readonly spec: SpecVersion
+  /** version of aibom */
+  readonly toolVersion: string
+  /** written only when given: a reproducible BOM has no clock */
+  readonly timestamp?: Date
+  /** texts of prompts too, not their digests alone */
+  readonly includePrompts?: boolean
+}
+
+export interface WrittenBom {
+  /** the file's text: two blanks of indentation, LF, a line break at the end */
+  readonly json: string
+  /** `urn:uuid:…`, the same for the same content */
+  readonly serialNumber: string
+  /** what the version has no place for: `/components/*` `/swhid (3)` */
+  readonly lost: readonly string[]
+}
+
+/**
+ * An inventory as a CycloneDX document: validated, the same bytes for the same input in every locale. {@link readBom} in read.ts gives the inventory back.
+ * @throws {Error} when the document is not valid: a bug of ours
+ */
+export async function writeBom(inventory: Inventory, options: WriteOptions): Promise<WrittenBom> {
+  const [{toDocument}, {conform}, {serialNumberOf}, {validateDocument}] = await Promise.all([
+    import('./document.ts'),
+    import('./conform.ts'),
+    import('./serial.ts'),
+    import('./validate.ts'),
+  ])
+  const {document, lost} = conform(toDocument(inventory, options), options.spec)
+  const serialNumber = serialNumberOf(document)
+  const {$schema, bomFormat, specVersion, ...rest} = document
+  const numbered = {$schema, bomFormat, specVersion, serialNumber, ...rest}
+  const [problem] = await validateDocument(numbered, options.spec)
+  if (problem !== undefined) throw new Error(`the BOM to be written is not valid: ${problem.pointer} ${problem.message}`)
+  return {json: `${JSON.stringify(numbered, null, 2)}\n`, serialNumber, lost}
+}
