@@ -1,0 +1,54 @@
+import type {Distribution} from '../../inventory/asset.ts'
+import {type Origin, toDigest, withoutCredentials} from './origin.ts'
+
+export interface Artifact {
+  readonly name: string
+  readonly version: string
+}
+
+const wheelPattern = /^([A-Za-z0-9][\w.]*)-(\d[\w.!+]*)(?:-\d[\w.]*)?-[\w.]+-[\w.]+-[\w.]+\.whl$/
+const sdistPattern = /^([A-Za-z0-9][\w.-]*)-(\d[\w.!+]*)\.(?:tar\.gz|tar\.bz2|tar\.xz|tgz|zip)$/
+
+/** Name and version that the name of a wheel or source distribution states; undefined for other files. */
+export function artifactOf(file: string): Artifact | undefined {
+  if (file.length > 300) return undefined
+  const [, name, version] = wheelPattern.exec(file) ?? sdistPattern.exec(file) ?? []
+  return name === undefined || version === undefined ? undefined : {name, version}
+}
+
+/** Last segment of a URL or path, decoded where it can be. */
+export function fileNameOf(url: string): string {
+  const bare = url.split(/[?#]/, 1)[0] ?? ''
+  const segment = bare.slice(bare.lastIndexOf('/') + 1)
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    // a stray percent sign: the name as it is written
+    return segment
+  }
+}
+
+export interface ArtifactFacts {
+  readonly file?: string | undefined
+  readonly url?: string | undefined
+  /** `sha256:<hex>` each */
+  readonly hashes: readonly string[]
+}
+
+/** One file of a release. Its path on the machine that locked it is not told. */
+export function toDistribution({file, url, hashes}: ArtifactFacts): Distribution {
+  const name = file ?? (url === undefined ? undefined : fileNameOf(url))
+  const isRemote = url !== undefined && /^https?:\/\//i.test(url)
+  return {
+    ...(name !== undefined && name !== '' && {file: name}),
+    ...(isRemote && {url: withoutCredentials(url)}),
+    digests: hashes.flatMap(hash => toDigest(hash) ?? []),
+  }
+}
+
+/** The one file of a direct URL or of a path to an archive, none of other origins. */
+export function directDistribution(origin: Origin | undefined, hashes: readonly string[]): Distribution[] {
+  if (origin === undefined) return []
+  const isFile = origin.kind === 'url' || (origin.kind === 'path' && artifactOf(fileNameOf(origin.url)) !== undefined)
+  return isFile ? [toDistribution({url: origin.url, hashes})] : []
+}

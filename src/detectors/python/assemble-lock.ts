@@ -1,0 +1,162 @@
+import type {Relationship} from '../../inventory/asset.ts'
+import type {Gap} from '../../inventory/gap.ts'
+import {subjectKey} from '../../inventory/identity.ts'
+import {normalisePypiName} from '../../lib/purl.ts'
+import type {AssembleContext} from '../detector.ts'
+import {isAccepted, isRoot, keyOfLocked, type LockGraph, lockedTo, memberFolder, type Seed, scopesOf, seedsOf, toGraph} from './lock-graph.ts'
+import type {Declared, Locked, LockNote, ManifestNote, PackageScope, Project} from './notes.ts'
+import {evidenceOf, makePackage, type PackageAsset} from './packages.ts'
+
+export interface Assembled {
+  readonly packages: readonly PackageAsset[]
+  readonly relationships: readonly Relationship[]
+  readonly gaps: readonly Gap[]
+}
+
+/** A declaration with the manifest that it stands in. */
+export interface Placed {
+  readonly entry: Declared
+  readonly manifest: ManifestNote
+}
+
+export interface LockUnit {
+  readonly note: LockNote
+  readonly manifests: readonly ManifestNote[]
+  readonly projectAt: (folder: string) => Project | undefined
+}
+
+export interface LockResult extends Assembled {
+  /** declared, and not in the lock */
+  readonly unlocked: readonly Placed[]
+}
+
+/** Packages of one lock file; what its manifests declare is evidence of the locked package. */
+export function assembleLock({note, manifests, projectAt}: LockUnit, context: AssembleContext): LockResult {
+  const graph = toGraph(note)
+  const placed = manifests.flatMap(manifest => manifest.declared.filter(entry => entry.role === undefined).map(entry => ({entry, manifest})))
+  const unlocked = placed.filter(({entry}) => !graph.byName.has(normalisePypiName(entry.name)))
+  const seeds = seedsOf(
+    graph,
+    placed.map(({entry}) => entry),
+  )
+  const scopes = scopesOf(graph, seeds)
+  const direct = directOf(graph, seeds)
+  const declaredBy = groupByLocked(graph, placed)
+  const packages = note.packages
+    .filter(locked => !isRoot(locked, note.path))
+    .map(locked => {
+      const scope = scopes.get(locked) ?? 'runtime'
+      return toPackage(locked, note, {scope, direct: direct.has(locked), placed: declaredBy.get(locked) ?? [], projectAt}, context)
+    })
+  return {
+    packages,
+    relationships: [...edgesOf(graph), ...subjectEdges(graph, direct, manifests)],
+    gaps: [...driftOf(graph, placed), ...unknownDirect(graph, seeds)],
+    unlocked,
+  }
+}
+
+function groupByLocked(graph: LockGraph, placed: readonly Placed[]): Map<Locked, Placed[]> {
+  const groups = new Map<Locked, Placed[]>()
+  for (const one of placed) {
+    for (const locked of lockedTo(graph, one.entry)) {
+      const same = groups.get(locked)
+      if (same === undefined) groups.set(locked, [one])
+      else same.push(one)
+    }
+  }
+  return groups
+}
+
+interface Reached {
+  readonly scope: PackageScope
+  readonly direct: boolean
+  readonly placed: readonly Placed[]
+  readonly projectAt: LockUnit['projectAt']
+}
+
+function toPackage(locked: Locked, note: LockNote, {scope, direct, placed, projectAt}: Reached, context: AssembleContext): PackageAsset {
+  const folder = memberFolder(locked, note.path)
+  const ranges = [...new Set(placed.flatMap(({entry}) => entry.range ?? []))]
+  return makePackage(
+    {
+      ...locked,
+      scope,
+      direct,
+      ...(ranges.length > 0 && {range: ranges.join(' || ')}),
+      ...(folder !== undefined && {project: projectAt(folder)}),
+    },
+    [
+      evidenceOf(locked, {dialect: note.dialect, path: note.path, scope: context.scopeOf(note.path)}),
+      ...placed.map(({entry, manifest}) =>
+        evidenceOf(entry, {dialect: manifest.dialect, path: manifest.path, scope: context.scopeOf(manifest.path)}),
+      ),
+    ],
+  )
+}
+
+/** Asked for by a manifest or member; without either, what nothing else in a lock with edges needs. */
+function directOf(graph: LockGraph, seeds: readonly Seed[]): Set<Locked> {
+  const stated = graph.note.packages.filter(one => one.direct === true)
+  const direct = new Set([...seeds.map(({locked}) => locked), ...stated])
+  if (direct.size > 0 || !hasEdges(graph)) return direct
+  const needed = new Set(graph.note.packages.flatMap(one => one.edges.flatMap(edge => lockedTo(graph, edge))))
+  return new Set(graph.note.packages.filter(one => !needed.has(one)))
+}
+
+function hasEdges({note}: LockGraph): boolean {
+  return note.packages.some(one => one.edges.length > 0)
+}
+
+function unknownDirect(graph: LockGraph, seeds: readonly Seed[]): Gap[] {
+  const {note} = graph
+  if (seeds.length > 0 || hasEdges(graph) || note.packages.length === 0 || note.packages.some(one => one.direct === true)) return []
+  const message = 'no manifest beside the lock file: which packages are direct dependencies is not known'
+  return [{path: note.path, stage: 'resolve', code: 'no-manifest', message}]
+}
+
+function edgesOf(graph: LockGraph): Relationship[] {
+  const {path} = graph.note
+  return graph.note.packages.flatMap(from =>
+    from.edges.flatMap(edge => lockedTo(graph, edge).map(to => dependsOn(keyOfLocked(from, path), keyOfLocked(to, path)))),
+  )
+}
+
+/** From the subject to what the project of the lock asks for; a workspace without a project of its own depends on its members. */
+function subjectEdges(graph: LockGraph, direct: ReadonlySet<Locked>, manifests: readonly ManifestNote[]): Relationship[] {
+  const {note} = graph
+  if (note.packages.some(one => isRoot(one, note.path))) return []
+  const members = note.packages.filter(one => memberFolder(one, note.path) !== undefined)
+  const isWorkspace =
+    note.dialect === 'uv' && members.length > 0 && manifests.every(manifest => manifest.declared.length === 0 || manifest.path.includes('/'))
+  return (isWorkspace ? members : [...direct]).map(one => dependsOn(subjectKey, keyOfLocked(one, note.path)))
+}
+
+export function dependsOn(from: string, to: string): Relationship {
+  return {from, to, kind: 'depends-on'}
+}
+
+/** Where lock and manifest contradict each other. What a condition or a group that was not locked explains is no drift. */
+function driftOf(graph: LockGraph, placed: readonly Placed[]): Gap[] {
+  return placed.flatMap(({entry, manifest}) => {
+    const locked = lockedTo(graph, entry)
+    const problem = locked.length === 0 ? missingFrom(graph, entry) : versionProblem(entry, manifest, locked)
+    if (problem === undefined) return []
+    const message = `${problem} ${graph.note.path}: the lock file is older than the manifest`
+    return [{path: manifest.path, ...(entry.line !== undefined && {line: entry.line}), stage: 'resolve' as const, code: 'lock-drift', message}]
+  })
+}
+
+function missingFrom({note}: LockGraph, entry: Declared): string | undefined {
+  const group = entry.group ?? 'default'
+  const isChosenAway = entry.condition !== undefined || note.dialect === 'pylock' || note.groups?.includes(group) === false
+  return isChosenAway ? undefined : `${entry.name} is not in`
+}
+
+function versionProblem(entry: Declared, manifest: ManifestNote, locked: readonly Locked[]): string | undefined {
+  const isJudged = entry.origin === undefined || entry.origin.kind === 'index'
+  if (!isJudged || manifest.overridden?.includes(normalisePypiName(entry.name)) === true) return undefined
+  if (locked.some(one => isAccepted(one, entry.accepts))) return undefined
+  const versions = locked.map(one => one.version).join(', ')
+  return `${entry.name} ${entry.range ?? ''} does not allow ${versions} of`
+}

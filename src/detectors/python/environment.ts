@@ -1,0 +1,40 @@
+import type {Gap} from '../../inventory/gap.ts'
+import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
+import {parseYaml} from '../../lib/yaml.ts'
+import type {Declared, LocalFolder} from './notes.ts'
+import {parseRequirements, type RequirementsFile} from './requirements.ts'
+
+/**
+ * The `pip:` lists of a conda environment, each line as in a requirements file. Conda's own packages come from other channels under names of their own,
+ * so that no PyPI package can be told from them: how many there are is a gap.
+ * @returns undefined when the file is no environment
+ */
+export function readEnvironment(text: string, path: string): RequirementsFile | undefined {
+  const document = parseYaml(text, path, {scalars: 'strings'})
+  const dependencies = asRecord(document.value)?.['dependencies']
+  if (!Array.isArray(dependencies)) return undefined
+  const declared: Declared[] = []
+  const folders: LocalFolder[] = []
+  const gaps: Gap[] = []
+  const includes: RequirementsFile['includes'][number][] = []
+  let condaCount = 0
+  for (const [at, item] of dependencies.entries()) {
+    const pip = asRecord(item)?.['pip']
+    if (asText(item) !== undefined && !/^(?:python|pip)\b(?!-)/.test(String(item))) condaCount++
+    for (const [index, requirement] of asList(pip).entries()) {
+      const line = document.lineOf(['dependencies', at, 'pip', index])
+      const found = parseRequirements(textsOf(requirement).join(''), path, 'requirements')
+      declared.push(...found.declared.map(entry => ({...entry, line, scope: 'runtime' as const})))
+      folders.push(...found.folders.map(folder => ({...folder, line: line ?? folder.line})))
+      gaps.push(...found.gaps.map(gap => ({...gap, ...(line !== undefined && {line})})))
+      includes.push(...found.includes)
+    }
+  }
+  return {declared, folders, includes, gaps: [...gaps, ...condaGap(condaCount, path, document.lineOf(['dependencies']))]}
+}
+
+function condaGap(count: number, path: string, line: number | undefined): Gap[] {
+  if (count === 0) return []
+  const message = `${count} conda package${count === 1 ? ' is' : 's are'} not listed: only packages from PyPI and npm are`
+  return [{path, ...(line !== undefined && {line}), stage: 'extract', code: 'conda-packages', message}]
+}

@@ -1,0 +1,111 @@
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {parseToml, TomlSyntaxError} from '../../lib/toml.ts'
+import type {Detector, DetectorContext} from '../detector.ts'
+import {assembleProjects} from './assemble.ts'
+import {readEnvironment} from './environment.ts'
+import {constraintsOf, readIncludes} from './includes.ts'
+import {baseName, roleOf} from './names.ts'
+import type {Note, Reading} from './notes.ts'
+import {readPdmLock} from './pdm-lock.ts'
+import {readPipfile, readPipfileLock} from './pipfile.ts'
+import {readPoetryLock} from './poetry-lock.ts'
+import {readPylock} from './pylock.ts'
+import {readPyproject, setuptoolsFiles} from './pyproject.ts'
+import {type Include, parseRequirements, type RequirementsFile} from './requirements.ts'
+import {readSetupCfg} from './setup-cfg.ts'
+import {readSetupPy} from './setup-py.ts'
+import {readUvLock} from './uv-lock.ts'
+
+/** Real lock files stay under 10 MB. */
+const lockLimitBytes = 32 * 1024 * 1024
+/** Lists and scripts that people write. */
+const sourceLimitBytes = 4 * 1024 * 1024
+
+/** Packages from PyPI: what manifests declare and lock files pin. */
+export const pythonDetector: Detector<Note> = {
+  id: 'python',
+  version: 1,
+  finds: ['package'],
+  required: file => roleOf(file.path) !== undefined,
+  async extract(file, context) {
+    try {
+      const reading = await readFile(file, context)
+      return {assets: [], gaps: reading.gaps, notes: reading.notes}
+    } catch (error) {
+      if (!(error instanceof AibomError)) throw error
+      return failed(file.path, error)
+    }
+  },
+  assemble: assembleProjects,
+}
+
+function failed(path: string, error: AibomError): Extraction<Note> {
+  const line = error instanceof TomlSyntaxError ? error.line : undefined
+  const code = error.code === 'AIBOM_FILE_TOO_LARGE' ? 'too-large' : error.code === 'AIBOM_FILE_UNREADABLE' ? 'unreadable' : 'syntax'
+  return {assets: [], gaps: [{path, ...(line !== undefined && {line}), stage: 'extract', code, message: error.message}]}
+}
+
+async function readFile(file: OpenFile, context: DetectorContext): Promise<Reading> {
+  const {path} = file
+  const base = baseName(path)
+  if (base === 'Pipfile.lock') return {notes: [readPipfileLock(await file.text(lockLimitBytes), path)], gaps: []}
+  if (base === 'Pipfile' || base.endsWith('.toml') || base.endsWith('.lock')) return readTomlFile(file, context)
+  const text = await file.text(sourceLimitBytes)
+  switch (roleOf(path)) {
+    case 'requirements':
+      return withIncludes(parseRequirements(text, path, 'requirements'), 'requirements', path, context)
+    case 'constraints':
+      return withIncludes(parseRequirements(text, path, 'constraints'), 'requirements', path, context)
+    case 'environment': {
+      const environment = readEnvironment(text, path)
+      return environment === undefined ? {notes: [], gaps: []} : withIncludes(environment, 'environment', path, context)
+    }
+    default:
+      return base === 'setup.py' ? readSetupPy(text, path) : readCfg(text, path, context)
+  }
+}
+
+async function readTomlFile(file: OpenFile, context: DetectorContext): Promise<Reading> {
+  const {path} = file
+  const document = parseToml(await file.text(lockLimitBytes), path)
+  switch (baseName(path)) {
+    case 'Pipfile':
+      return {notes: [readPipfile(document, path)], gaps: []}
+    case 'poetry.lock':
+      return {notes: [readPoetryLock(document, path)], gaps: []}
+    case 'uv.lock':
+      return {notes: [readUvLock(document, path)], gaps: []}
+    case 'pdm.lock':
+      return {notes: [readPdmLock(document, path)], gaps: []}
+    case 'pyproject.toml':
+      return joined(readPyproject(document, path), await readIncludes(path, filesAsIncludes(setuptoolsFiles(document)), context))
+    default:
+      return {notes: [readPylock(document, path)], gaps: []}
+  }
+}
+
+async function readCfg(text: string, path: string, context: DetectorContext): Promise<Reading> {
+  const reading = readSetupCfg(text, path)
+  return joined(reading, await readIncludes(path, filesAsIncludes(reading.files), context))
+}
+
+function filesAsIncludes(files: readonly string[]): Include[] {
+  return files.map(target => ({target, role: 'requirements'}))
+}
+
+async function withIncludes(
+  found: RequirementsFile,
+  dialect: 'requirements' | 'environment',
+  path: string,
+  context: DetectorContext,
+): Promise<Reading> {
+  const {declared, gaps, folders, includes} = found
+  const own: Reading = {notes: [{kind: 'manifest', dialect, path, declared, folders, constraints: constraintsOf(includes, path)}], gaps}
+  return joined(own, await readIncludes(path, includes, context))
+}
+
+function joined(a: Reading, b: Reading): Reading {
+  return {notes: [...a.notes, ...b.notes], gaps: [...a.gaps, ...b.gaps]}
+}

@@ -1,0 +1,93 @@
+import {posix} from 'node:path'
+import {keyOf, registryId, subjectKey} from '../../inventory/identity.ts'
+import {isInRange} from '../../lib/pep440.ts'
+import {normalisePypiName} from '../../lib/purl.ts'
+import {folderOf} from './names.ts'
+import type {Declared, Locked, LockNote, PackageScope} from './notes.ts'
+import {rankOf} from './packages.ts'
+
+/** A lock file as a graph, with what its manifests say about it. */
+export interface LockGraph {
+  readonly note: LockNote
+  readonly byName: ReadonlyMap<string, readonly Locked[]>
+}
+
+export function toGraph(note: LockNote): LockGraph {
+  const byName = new Map<string, Locked[]>()
+  for (const one of note.packages) {
+    const name = normalisePypiName(one.name)
+    const same = byName.get(name)
+    if (same === undefined) byName.set(name, [one])
+    else same.push(one)
+  }
+  return {note, byName}
+}
+
+/** Folder of a member of the source, relative to it; undefined for what is fetched and for local archives. */
+export function memberFolder({origin, distributions}: Locked, lockPath: string): string | undefined {
+  if (origin?.kind !== 'path' || distributions.length > 0) return undefined
+  const folder = posix.join(folderOf(lockPath), origin.url)
+  return folder === '.' ? '' : folder.replace(/\/$/, '')
+}
+
+/** The project that the lock belongs to stands in it too: it is the subject. */
+export function isRoot(locked: Locked, lockPath: string): boolean {
+  return memberFolder(locked, lockPath) === folderOf(lockPath)
+}
+
+export function keyOfLocked(locked: Locked, lockPath: string): string {
+  if (isRoot(locked, lockPath)) return subjectKey
+  const id = registryId('package', 'pypi', normalisePypiName(locked.name))
+  return keyOf(locked.version === undefined ? {id} : {id, version: locked.version})
+}
+
+/** What a requirement is locked to. Where several versions of one package are locked, those in its range; all when none is. */
+export function lockedTo(
+  graph: LockGraph,
+  wanted: {name: string; version?: string | undefined; accepts?: readonly string[] | undefined},
+): readonly Locked[] {
+  const same = graph.byName.get(normalisePypiName(wanted.name)) ?? []
+  if (same.length < 2) return same
+  const fitting = same.filter(one => (wanted.version === undefined ? isAccepted(one, wanted.accepts) : one.version === wanted.version))
+  return fitting.length > 0 ? fitting : same
+}
+
+/** What cannot be judged is accepted. */
+export function isAccepted({version}: Pick<Locked, 'version'>, accepts: readonly string[] | undefined): boolean {
+  if (version === undefined || accepts === undefined) return true
+  return accepts.some(specifier => isInRange(version, specifier) !== false)
+}
+
+export interface Seed {
+  readonly locked: Locked
+  readonly scope: PackageScope
+}
+
+/** What the members of the source and the manifests ask for themselves. */
+export function seedsOf(graph: LockGraph, declared: readonly Declared[]): Seed[] {
+  const {note} = graph
+  const members = note.packages.filter(one => memberFolder(one, note.path) !== undefined)
+  const byMember = members.flatMap(member =>
+    member.edges.flatMap(edge => lockedTo(graph, edge).map(locked => ({locked, scope: edge.scope ?? ('runtime' as const)}))),
+  )
+  const byManifest = declared.flatMap(entry => lockedTo(graph, entry).map(locked => ({locked, scope: entry.scope})))
+  return [...byMember, ...byManifest]
+}
+
+/** The strongest scope by which each package is reached; what the lock states itself comes first. */
+export function scopesOf(graph: LockGraph, seeds: readonly Seed[]): Map<Locked, PackageScope> {
+  const scopes = new Map<Locked, PackageScope>()
+  for (const {locked, scope} of [...seeds].sort((a, b) => rankOf(a.scope) - rankOf(b.scope))) {
+    const queue = [locked]
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (scopes.has(next)) continue
+      scopes.set(next, scope)
+      const isMember = memberFolder(next, graph.note.path) !== undefined
+      // extras and groups of a member are seeds of their own
+      const edges = isMember ? next.edges.filter(edge => edge.scope === undefined || edge.scope === 'runtime') : next.edges
+      for (const edge of edges) queue.push(...lockedTo(graph, edge))
+    }
+  }
+  for (const one of graph.note.packages) if (one.scope !== undefined) scopes.set(one, one.scope)
+  return scopes
+}

@@ -1,0 +1,109 @@
+import type {Distribution, PackageFacts} from '../../inventory/asset.ts'
+import type {Gap} from '../../inventory/gap.ts'
+import type {Origin} from './origin.ts'
+
+export type PackageScope = PackageFacts['scope']
+
+/** What manifests and lock files say of a package alike. */
+export interface Entry {
+  /** as written */
+  readonly name: string
+  readonly line?: number | undefined
+  /** PEP 508 marker */
+  readonly condition?: string | undefined
+  /** the name is that of a repository: nothing states the package's own */
+  readonly guessed?: boolean
+  /** absent: the default index */
+  readonly origin?: Origin | undefined
+  readonly distributions: readonly Distribution[]
+}
+
+/** A dependency as a manifest declares it. */
+export interface Declared extends Entry {
+  readonly scope: PackageScope
+  /** constraint: limits a version, installs nothing · build: needed to build, not in lock files */
+  readonly role?: 'constraint' | 'build'
+  /** false: a compiled requirements file says that another package brought it in */
+  readonly direct: boolean
+  /** the range as written */
+  readonly range?: string | undefined
+  readonly version?: string | undefined
+  /** PEP 440 specifier sets of which one has to hold; absent where the range cannot be judged */
+  readonly accepts?: readonly string[] | undefined
+  /** further indexes that may serve it besides its origin */
+  readonly extraIndexes?: readonly string[]
+  /** names of the packages that need it, as a compiled requirements file says */
+  readonly neededBy?: readonly string[]
+  /** name of the dependency group, where it has one */
+  readonly group?: string
+}
+
+/** A folder of the source that is installed: its own project says the name. */
+export interface LocalFolder {
+  /** as written */
+  readonly path: string
+  readonly line: number
+  readonly scope: PackageScope
+}
+
+export interface Project {
+  readonly name: string
+  readonly version?: string | undefined
+  readonly licence?: string | undefined
+  readonly line?: number | undefined
+}
+
+export type ManifestDialect = 'requirements' | 'pyproject' | 'pipfile' | 'setup-cfg' | 'setup-py' | 'environment'
+
+export interface ManifestNote {
+  readonly kind: 'manifest'
+  readonly dialect: ManifestDialect
+  readonly path: string
+  readonly declared: readonly Declared[]
+  readonly project?: Project | undefined
+  /** dependencies are made up at build time and were not found in any file */
+  readonly dynamic?: {readonly line?: number | undefined; readonly message: string} | undefined
+  readonly folders?: readonly LocalFolder[]
+  /** paths of constraint files that hold for it */
+  readonly constraints?: readonly string[]
+  /** normalised names whose locked version may differ on purpose */
+  readonly overridden?: readonly string[]
+}
+
+export interface Edge {
+  readonly name: string
+  /** exact, where the lock says which of several */
+  readonly version?: string | undefined
+  readonly accepts?: readonly string[] | undefined
+  /** of edges that leave a member of the repository; of others what the needing package has */
+  readonly scope?: PackageScope
+}
+
+export interface Locked extends Entry {
+  readonly version?: string | undefined
+  /** as the lock says it; absent: by the way it is reached */
+  readonly scope?: PackageScope | undefined
+  /** as the lock says it; absent: by manifest or graph */
+  readonly direct?: boolean
+  readonly edges: readonly Edge[]
+}
+
+/** requirements: a list that pip-compile or uv wrote, with every version pinned */
+export type LockDialect = 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'pylock' | 'requirements'
+
+export interface LockNote {
+  readonly kind: 'lock'
+  readonly dialect: LockDialect
+  readonly path: string
+  readonly packages: readonly Locked[]
+  /** dependency groups that were locked; absent: all */
+  readonly groups?: readonly string[] | undefined
+}
+
+export type Note = ManifestNote | LockNote
+
+/** What reading one file gives. */
+export interface Reading {
+  readonly notes: readonly Note[]
+  readonly gaps: readonly Gap[]
+}

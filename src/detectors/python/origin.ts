@@ -1,0 +1,87 @@
+import type {Digest, DigestAlgorithm} from '../../inventory/evidence.ts'
+import {redactUrl} from '../../lib/redact.ts'
+
+/** Where a package comes from when it is not the default index. Recorded, never requested. */
+export interface Origin {
+  readonly kind: 'index' | 'git' | 'url' | 'path'
+  /** without credentials; of git with `git+` and the revision; of a path as it is written, relative */
+  readonly url: string
+}
+
+const defaultIndexes: ReadonlySet<string> = new Set(['pypi.org', 'pypi.python.org', 'files.pythonhosted.org'])
+const vcsPattern = /^(?:git|hg|svn|bzr)(?:\+[a-z]+)?(?::\/\/|@)/i
+const schemePattern = /^[a-z][a-z0-9+.-]*:/i
+const absolutePattern = /^(?:[/\\~]|[a-z]:[/\\])/i
+
+/** An index URL; undefined for PyPI itself. */
+export function indexOrigin(url: string): Origin | undefined {
+  // some indexes take a token as a folder
+  const shown = redactUrl(withoutCredentials(url))
+  return defaultIndexes.has(hostOf(shown)) ? undefined : {kind: 'index', url: shown}
+}
+
+/** A URL, a VCS reference or a path, as requirements and locks write it; its fragment is left out. */
+export function referenceOrigin(reference: string): Origin {
+  const bare = reference.split('#', 1)[0] ?? ''
+  if (vcsPattern.test(bare)) return {kind: 'git', url: withoutCredentials(bare)}
+  if (/^file:/i.test(bare) || !schemePattern.test(bare) || absolutePattern.test(bare)) return {kind: 'path', url: withoutFolders(bare)}
+  return {kind: 'url', url: withoutCredentials(bare)}
+}
+
+/** `git+<url>@<revision>`, the form that pip and the purl qualifier vcs_url share. */
+export function gitOrigin(url: string, revision: string | undefined): Origin {
+  const bare = withoutCredentials(url.replace(/^git\+/, '').split(/[?#]/, 1)[0] ?? '')
+  return {kind: 'git', url: `git+${bare}${revision === undefined ? '' : `@${revision}`}`}
+}
+
+/** User name and password are cut from the authority, secrets from the query; `${NAME}` stays, it is no secret. */
+export function withoutCredentials(url: string): string {
+  const start = url.indexOf('://')
+  if (start === -1) return url
+  const [head = '', query] = splitOnce(url.slice(start + 3), '?')
+  const slash = head.indexOf('/')
+  const authority = slash === -1 ? head : head.slice(0, slash)
+  const host = authority.startsWith('git@') ? authority : authority.slice(authority.lastIndexOf('@') + 1)
+  const shownQuery = query === undefined ? '' : redactUrl(`q://q?${query}`).slice('q://q'.length)
+  return `${url.slice(0, start + 3)}${host}${head.slice(authority.length)}${shownQuery}`
+}
+
+function splitOnce(text: string, sign: string): [string, string | undefined] {
+  const at = text.indexOf(sign)
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + sign.length)]
+}
+
+/** An absolute path tells of the machine it was written on: only its last part is kept. */
+function withoutFolders(path: string): string {
+  const bare = path.replace(/^file:\/*(?=\/|[a-z]:)/i, '').replace(/^file:/i, '')
+  if (!absolutePattern.test(bare)) return bare
+  return bare.split(/[/\\]/).findLast(part => part !== '') ?? ''
+}
+
+function hostOf(url: string): string {
+  return (url.slice(url.indexOf('://') + 3).split(/[/:?#]/, 1)[0] ?? '').toLowerCase()
+}
+
+const hexLengths: Readonly<Record<string, number>> = {md5: 32, sha1: 40, sha256: 64, sha384: 96, sha512: 128}
+const hexPattern = /^[0-9a-f]+$/
+
+/** `sha256:<hex>` or `sha256=<hex>` of a file's content; undefined for what is no digest we can name. */
+export function toDigest(text: string): Digest | undefined {
+  const [name = '', hex = ''] = text.trim().toLowerCase().split(/[:=]/, 2)
+  const alg = toAlgorithm(name)
+  if (alg === undefined || hex.length !== hexLengths[alg] || !hexPattern.test(hex)) return undefined
+  return {alg, hex, of: 'content', from: 'declared'}
+}
+
+function toAlgorithm(name: string): DigestAlgorithm | undefined {
+  switch (name) {
+    case 'md5':
+    case 'sha1':
+    case 'sha256':
+    case 'sha384':
+    case 'sha512':
+      return name
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,65 @@
+import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import type {TomlDocument} from '../../lib/toml.ts'
+import {directDistribution, toDistribution} from './artifact.ts'
+import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
+import {gitOrigin, type Origin, referenceOrigin} from './origin.ts'
+import {parseNamed} from './requirement-line.ts'
+
+/**
+ * pdm.lock of the versions 2 to 4. A package with extras stands twice, once for each set of extras: both are one.
+ * @see PDM documentation, «Lock file»
+ */
+export function readPdmLock(document: TomlDocument, path: string): LockNote {
+  const root = asRecord(document.value) ?? {}
+  const metadata = asRecord(root['metadata']) ?? {}
+  const filesByName = asRecord(metadata['files']) ?? {}
+  const packages = asList(root['package']).flatMap((item, at) => {
+    const stated = asRecord(item) ?? {}
+    const name = asText(stated['name'])
+    if (name === undefined) return []
+    const files = stated['files'] ?? filesByName[`${name} ${asText(stated['version']) ?? ''}`]
+    return [toLocked(name, stated, files, document.lineOf(['package', at, 'name']))]
+  })
+  const groups = textsOf(metadata['groups'])
+  return {kind: 'lock', dialect: 'pdm', path, packages, ...(groups.length > 0 && {groups})}
+}
+
+function toLocked(name: string, stated: UnknownRecord, files: unknown, line: number | undefined): Locked {
+  const origin = originOf(stated)
+  const distributions = asList(files).flatMap(item => {
+    const file = asRecord(item)
+    const hash = asText(file?.['hash'])
+    return file === undefined
+      ? []
+      : [toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})]
+  })
+  return {
+    name,
+    version: asText(stated['version']),
+    line,
+    scope: scopeOf(stated),
+    condition: asText(stated['marker']),
+    origin,
+    distributions: distributions.length > 0 ? distributions : directDistribution(origin, []),
+    edges: textsOf(stated['dependencies']).flatMap(toEdge),
+  }
+}
+
+/** `default` is runtime; whether another group is an extra or for developers only the manifest knows. */
+function scopeOf(stated: UnknownRecord): PackageScope | undefined {
+  return textsOf(stated['groups']).includes('default') ? 'runtime' : undefined
+}
+
+function originOf(stated: UnknownRecord): Origin | undefined {
+  const git = asText(stated['git'])
+  if (git !== undefined) return gitOrigin(git, asText(stated['revision']) ?? asText(stated['ref']))
+  const path = asText(stated['path'])
+  if (path !== undefined) return {kind: 'path', url: referenceOrigin(path).url}
+  const url = asText(stated['url'])
+  return url === undefined ? undefined : referenceOrigin(url)
+}
+
+function toEdge(text: string): Edge[] {
+  const parsed = parseNamed(text)
+  return parsed === undefined ? [] : [{name: parsed.name, accepts: parsed.accepts}]
+}

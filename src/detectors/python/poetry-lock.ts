@@ -1,0 +1,88 @@
+import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import type {TomlDocument} from '../../lib/toml.ts'
+import {directDistribution, toDistribution} from './artifact.ts'
+import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
+import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
+import {poetryAlternatives} from './poetry-constraint.ts'
+
+/**
+ * poetry.lock of Poetry 1 (`category`, files under `[metadata.files]` before 1.1's successor) and 2 (`groups`, `markers`).
+ * @see Poetry source, `poetry.packages.locker`
+ */
+export function readPoetryLock(document: TomlDocument, path: string): LockNote {
+  const root = asRecord(document.value) ?? {}
+  const metadata = asRecord(root['metadata']) ?? {}
+  const filesByName = asRecord(metadata['files']) ?? {}
+  const hashesByName = asRecord(metadata['hashes']) ?? {}
+  const packages = asList(root['package']).flatMap((item, at) => {
+    const stated = asRecord(item) ?? {}
+    const name = asText(stated['name'])
+    if (name === undefined) return []
+    const files = stated['files'] ?? filesByName[name] ?? textsOf(hashesByName[name]).map(hash => ({hash: `sha256:${hash}`}))
+    return [toLocked(name, stated, files, document.lineOf(['package', at, 'name']))]
+  })
+  return {kind: 'lock', dialect: 'poetry', path, packages}
+}
+
+function toLocked(name: string, stated: UnknownRecord, files: unknown, line: number | undefined): Locked {
+  const origin = sourceOf(asRecord(stated['source']) ?? {})
+  const distributions = asList(files).flatMap(item => toFile(asRecord(item)))
+  return {
+    name,
+    version: asText(stated['version']),
+    line,
+    scope: scopeOf(stated),
+    condition: markerOf(stated['markers']),
+    origin,
+    distributions: origin?.kind === 'url' ? directDistribution(origin, distributions.flatMap(hashTexts)) : distributions,
+    edges: Object.entries(asRecord(stated['dependencies']) ?? {}).flatMap(([dependency, value]) => toEdges(dependency, value)),
+  }
+}
+
+/** Unknown in lock files of 1.5 to 1.8, which name neither category nor groups. */
+function scopeOf(stated: UnknownRecord): PackageScope | undefined {
+  const groups = asText(stated['category']) === undefined ? textsOf(stated['groups']) : textsOf(stated['category'])
+  if (groups.length === 0) return undefined
+  if (!groups.includes('main')) return 'dev'
+  return stated['optional'] === true ? 'extra' : 'runtime'
+}
+
+/** One marker, or one for each group. */
+function markerOf(markers: unknown): string | undefined {
+  const table = asRecord(markers)
+  return table === undefined ? asText(markers) : [...new Set(Object.values(table).flatMap(textsOf))].join(' or ') || undefined
+}
+
+function sourceOf(source: UnknownRecord): Origin | undefined {
+  const url = asText(source['url'])
+  if (url === undefined) return undefined
+  switch (source['type']) {
+    case 'git':
+      return gitOrigin(url, asText(source['resolved_reference']) ?? asText(source['reference']))
+    case 'directory':
+    case 'file':
+      return {kind: 'path', url: referenceOrigin(url).url}
+    case 'url':
+      return referenceOrigin(url)
+    default:
+      return indexOrigin(url)
+  }
+}
+
+function toFile(file: UnknownRecord | undefined): Locked['distributions'] {
+  if (file === undefined) return []
+  const hash = asText(file['hash'])
+  return [toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})]
+}
+
+function hashTexts({digests}: Locked['distributions'][number]): string[] {
+  return digests.map(({alg, hex}) => `${alg}:${hex}`)
+}
+
+/** `"^1.0"`, a table, or a list of tables by marker. */
+function toEdges(name: string, value: unknown): Edge[] {
+  return (Array.isArray(value) ? value : [value]).map(one => {
+    const range = asText(one) ?? asText(asRecord(one)?.['version'])
+    return {name, accepts: range === undefined ? undefined : poetryAlternatives(range)}
+  })
+}

@@ -1,0 +1,163 @@
+import type {Gap} from '../../inventory/gap.ts'
+import {toDistribution} from './artifact.ts'
+import {type LogicalLine, logicalLines, viaOf} from './logical-lines.ts'
+import {baseName, isDevName} from './names.ts'
+import type {Declared, LocalFolder, PackageScope} from './notes.ts'
+import {indexOrigin, type Origin, referenceOrigin} from './origin.ts'
+import {type Parsed, parseNamed, parseReference, type Reference} from './requirement-line.ts'
+
+/** Another file that a list takes in. */
+export interface Include {
+  /** as written, relative to the file that includes it */
+  readonly target: string
+  readonly role: 'requirements' | 'constraints'
+}
+
+export interface RequirementsFile {
+  readonly declared: readonly Declared[]
+  readonly gaps: readonly Gap[]
+  readonly includes: readonly Include[]
+  readonly folders: readonly LocalFolder[]
+}
+
+const urlPattern = /^[a-z][a-z0-9+.-]*:\/\//i
+
+interface Indexes {
+  main?: Origin | undefined
+  readonly extra: string[]
+}
+
+/** A file in another format under such a name gives one line of gaps, not thousands. */
+const gapLimit = 10
+const editableOptions: ReadonlySet<string> = new Set(['-e', '--editable'])
+const optionPattern = /^(--?[a-z][a-z-]*)(?:[=\s]\s*(.*))?$/i
+const shortOptionPattern = /^(-[rceif])(?=[^\s=-])(.+)$/
+const hashPattern = /--hash[=\s]\s*(\S+)/g
+
+/**
+ * Reads a requirements or constraints file after pip's grammar. Options that name indexes are facts of its packages; files it includes are named, not read.
+ * @see pip documentation, «Requirements File Format»
+ */
+export function parseRequirements(text: string, path: string, role: Include['role']): RequirementsFile {
+  const declared: Declared[] = []
+  const includes: Include[] = []
+  const folders: LocalFolder[] = []
+  const broken: LogicalLine[] = []
+  const indexes: Indexes = {extra: []}
+  const scope: PackageScope = isDevName(baseName(path)) ? 'dev' : 'runtime'
+  for (const line of logicalLines(text)) {
+    const option = toOption(line.text)
+    const isEditable = option !== undefined && editableOptions.has(option.name)
+    if (option !== undefined && !isEditable) {
+      applyOption(option, indexes, includes)
+      continue
+    }
+    const found = option === undefined ? parseLine(line.text) : parseReference(option.value, true)
+    if (found === undefined) broken.push(line)
+    else if ('parsed' in found) declared.push(place(found.parsed, line, scope, role))
+    else folders.push({path: found.folder, line: line.line, scope})
+  }
+  return {declared: declared.map(entry => withIndexes(entry, indexes)), gaps: gapsOf(broken, path), includes, folders}
+}
+
+interface Option {
+  readonly name: string
+  readonly value: string
+}
+
+function toOption(text: string): Option | undefined {
+  if (!text.startsWith('-')) return undefined
+  const [, name, value = ''] = shortOptionPattern.exec(text) ?? optionPattern.exec(text) ?? []
+  return name === undefined ? undefined : {name, value: unquote(value.trim())}
+}
+
+function unquote(text: string): string {
+  return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text
+}
+
+function applyOption({name, value}: Option, indexes: Indexes, includes: Include[]): void {
+  switch (name) {
+    case '-r':
+    case '--requirement':
+      include(value, 'requirements', includes)
+      break
+    case '-c':
+    case '--constraint':
+      include(value, 'constraints', includes)
+      break
+    case '-i':
+    case '--index-url':
+    case '--pypi-url':
+      indexes.main = indexOrigin(value)
+      break
+    case '--extra-index-url':
+      addIndex(indexOrigin(value), indexes)
+      break
+    case '-f':
+    case '--find-links':
+      addIndex(referenceOrigin(value), indexes)
+      break
+    default:
+    // how to install, not what
+  }
+}
+
+function addIndex(origin: Origin | undefined, {extra}: Indexes): void {
+  if (origin !== undefined) extra.push(origin.url)
+}
+
+function include(target: string, role: Include['role'], includes: Include[]): void {
+  if (target !== '' && !urlPattern.test(target)) includes.push({target, role})
+}
+
+/** A requirement with its options: `name==1 --hash=sha256:…`. */
+function parseLine(text: string): Reference | undefined {
+  const optionsAt = text.search(/\s--?[a-z]/i)
+  const requirement = optionsAt === -1 ? text : text.slice(0, optionsAt)
+  const named = parseNamed(requirement)
+  const found = named === undefined ? parseReference(requirement, false) : {parsed: named}
+  if (found === undefined || optionsAt === -1 || !('parsed' in found)) return found
+  const hashes = [...text.slice(optionsAt).matchAll(hashPattern)].flatMap(([, hash = '']) => hash)
+  return {parsed: {...found.parsed, distributions: withHashes(found.parsed.distributions, hashes)}}
+}
+
+/** Of a release with several files each hash is one file's, which one is not said. A direct URL is one file. */
+function withHashes(known: Parsed['distributions'], hashes: readonly string[]): Parsed['distributions'] {
+  const listed = hashes.map(hash => toDistribution({hashes: [hash]})).filter(file => file.digests.length > 0)
+  const [direct] = known
+  return direct === undefined ? listed : [{...direct, digests: [...direct.digests, ...listed.flatMap(file => file.digests)]}]
+}
+
+function place(parsed: Parsed, {line, comments}: LogicalLine, scope: PackageScope, role: Include['role']): Declared {
+  const via = viaOf(comments).filter(name => !name.startsWith('-c'))
+  const neededBy = via.filter(name => !isDirectVia(name))
+  return {
+    ...parsed,
+    line,
+    scope,
+    direct: via.length === 0 || neededBy.length < via.length,
+    ...(neededBy.length > 0 && {neededBy}),
+    ...(role === 'constraints' && {role: 'constraint' as const}),
+  }
+}
+
+/** `-r requirements.in` and `project (pyproject.toml)` are files of this repository, the rest are packages. */
+function isDirectVia(name: string): boolean {
+  return name.startsWith('-') || name.includes('(')
+}
+
+function withIndexes(entry: Declared, {main, extra}: Indexes): Declared {
+  if (entry.origin !== undefined) return entry
+  return {...entry, ...(main !== undefined && {origin: main}), ...(extra.length > 0 && {extraIndexes: extra})}
+}
+
+function gapsOf(broken: readonly LogicalLine[], path: string): Gap[] {
+  const rest = broken.length - gapLimit
+  return broken.slice(0, gapLimit).map(({line, text}, at) => ({
+    path,
+    line,
+    stage: 'extract',
+    code: 'syntax',
+    message: `not a requirement: ${text.slice(0, 80)}${at === gapLimit - 1 && rest > 0 ? `, and ${rest} more lines like it` : ''}`,
+  }))
+}

@@ -1,0 +1,83 @@
+import {declaredList} from './declared-list.ts'
+import {isDevName} from './names.ts'
+import type {ManifestNote, PackageScope, Project, Reading} from './notes.ts'
+
+interface Line {
+  readonly text: string
+  readonly line: number
+}
+
+interface Setting {
+  readonly section: string
+  readonly key: string
+  /** one for each line of the value, without comments and blank lines */
+  readonly values: readonly Line[]
+}
+
+export interface SetupCfg extends Reading {
+  /** files that `file:` names */
+  readonly files: readonly string[]
+}
+
+/** setup.cfg of setuptools: `[options]`, `[options.extras_require]`, `[metadata]`. @see setuptools, «Configuring setuptools using setup.cfg files» */
+export function readSetupCfg(text: string, path: string): SetupCfg {
+  const list = declaredList(path, keys => (typeof keys[0] === 'number' ? keys[0] : undefined))
+  const files: string[] = []
+  const settings = iniSettings(text)
+  for (const setting of settings) {
+    const facts = factsOf(setting)
+    if (facts === undefined) continue
+    for (const {text: value, line} of setting.values) {
+      if (value.startsWith('file:'))
+        files.push(
+          ...value
+            .slice('file:'.length)
+            .split(',')
+            .map(name => name.trim()),
+        )
+      else for (const one of value.split(/;(?=\s*[\w.-]+\s*(?:$|[[<>=!~;]))/)) list.add(one.trim(), [line], facts)
+    }
+  }
+  const note: ManifestNote = {kind: 'manifest', dialect: 'setup-cfg', path, declared: list.declared, project: projectOf(settings)}
+  return {notes: [note], gaps: list.gaps, files}
+}
+
+function factsOf({section, key}: Setting): {scope: PackageScope; role?: 'build'; group?: string} | undefined {
+  if (section === 'options.extras_require') return {scope: isDevName(key) ? 'dev' : 'extra', group: key}
+  if (section !== 'options') return undefined
+  if (key === 'install_requires') return {scope: 'runtime'}
+  if (key === 'setup_requires' || key === 'tests_require') return {scope: 'dev', role: 'build'}
+  return undefined
+}
+
+function projectOf(settings: readonly Setting[]): Project | undefined {
+  const metadata = settings.filter(({section}) => section === 'metadata')
+  const first = (key: string) => metadata.find(setting => setting.key === key)?.values[0]
+  const name = first('name')
+  if (name === undefined || name.text.includes(':')) return undefined
+  const version = first('version')?.text
+  const isStated = version !== undefined && !/^(?:attr|file):/.test(version)
+  return {name: name.text, line: name.line, licence: first('license')?.text, ...(isStated && {version})}
+}
+
+const sectionPattern = /^\[([^\]]*)\]/
+const keyPattern = /^([\w.-]+)\s*[=:](.*)$/
+
+/** The INI dialect of Python's configparser: an indented line continues the value above it. */
+function iniSettings(text: string): Setting[] {
+  const settings: {section: string; key: string; values: Line[]}[] = []
+  let section = ''
+  for (const [at, raw] of text.split(/\r\n|\n|\r/).entries()) {
+    const content = raw.replace(/(?:^|\s)[#;](?=\s|$).*$/, '').trim()
+    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue
+    if (/^\s/.test(raw)) {
+      settings.at(-1)?.values.push({text: content, line: at + 1})
+      continue
+    }
+    section = sectionPattern.exec(content)?.[1] ?? section
+    const [, key, value = ''] = keyPattern.exec(content) ?? []
+    if (key === undefined || content.startsWith('[')) continue
+    settings.push({section, key, values: value.trim() === '' ? [] : [{text: value.trim(), line: at + 1}]})
+  }
+  return settings
+}

@@ -1,0 +1,80 @@
+import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {TomlDocument} from '../../lib/toml.ts'
+import {directDistribution, toDistribution} from './artifact.ts'
+import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
+import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
+
+/**
+ * uv.lock: one lock for a project or workspace; its members stand in it with a path for their source.
+ * @see uv documentation, «Locking»; versions 1 with any revision
+ */
+export function readUvLock(document: TomlDocument, path: string): LockNote {
+  const root = asRecord(document.value) ?? {}
+  const packages = asList(root['package']).flatMap((item, at) => {
+    const stated = asRecord(item) ?? {}
+    const name = asText(stated['name'])
+    return name === undefined ? [] : [toLocked(name, stated, document.lineOf(['package', at, 'name']))]
+  })
+  return {kind: 'lock', dialect: 'uv', path, packages}
+}
+
+function toLocked(name: string, stated: UnknownRecord, line: number | undefined): Locked {
+  const origin = uvSource(asRecord(stated['source']) ?? {})
+  const files = [...(stated['sdist'] === undefined ? [] : [stated['sdist']]), ...asList(stated['wheels'])]
+  const distributions = files.flatMap(file => toFile(asRecord(file)))
+  return {
+    name,
+    version: asText(stated['version']),
+    line,
+    condition: markersOf(stated),
+    origin,
+    distributions: distributions.length > 0 ? distributions : directDistribution(origin, []),
+    edges: [
+      ...edgesOf(stated['dependencies'], 'runtime'),
+      ...tableEdges(stated['optional-dependencies'], 'extra'),
+      ...tableEdges(stated['dev-dependencies'] ?? stated['dependency-groups'], 'dev'),
+    ],
+  }
+}
+
+/** Of a package that stands in several versions: for which platforms or Pythons this one is. */
+function markersOf(stated: UnknownRecord): string | undefined {
+  const markers = asList(stated['resolution-markers']).flatMap(marker => asText(marker) ?? [])
+  return markers.length === 0 ? undefined : markers.join(' or ')
+}
+
+function uvSource(source: UnknownRecord): Origin | undefined {
+  const git = asText(source['git'])
+  if (git !== undefined) return gitOrigin(git, git.includes('#') ? git.slice(git.indexOf('#') + 1) : undefined)
+  const url = asText(source['url'])
+  if (url !== undefined) return referenceOrigin(url)
+  const local = asText(source['editable']) ?? asText(source['virtual']) ?? asText(source['directory']) ?? asText(source['path'])
+  if (local !== undefined) return {kind: 'path', url: referenceOrigin(local).url}
+  const registry = asText(source['registry'])
+  if (registry === undefined) return undefined
+  return registry.includes('://') ? indexOrigin(registry) : referenceOrigin(registry)
+}
+
+function toFile(file: UnknownRecord | undefined): Locked['distributions'] {
+  if (file === undefined) return []
+  const hash = asText(file['hash'])
+  return [
+    toDistribution({
+      file: asText(file['filename']),
+      url: asText(file['url']) ?? asText(file['path']),
+      hashes: hash === undefined ? [] : [hash],
+    }),
+  ]
+}
+
+function tableEdges(table: unknown, scope: PackageScope): Edge[] {
+  return Object.values(asRecord(table) ?? {}).flatMap(items => edgesOf(items, scope))
+}
+
+/** uv gives the version where several are locked. */
+function edgesOf(items: unknown, scope: PackageScope): Edge[] {
+  return asList(items).flatMap(item => {
+    const name = asText(asRecord(item)?.['name'])
+    return name === undefined ? [] : [{name, version: asText(asRecord(item)?.['version']), scope}]
+  })
+}
