@@ -1,0 +1,113 @@
+import {hubReference, isKnownValue} from '../../catalog/references.ts'
+import type {CardFacts, CardLicence, CardName} from '../../formats/hub-card.ts'
+import type {Asset, AssetOf, Licence, ModelCardFacts, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {folderId, keyOf} from '../../inventory/identity.ts'
+import {toLicence} from '../../inventory/licence.ts'
+import {makeDataset, makeModel} from '../../inventory/make.ts'
+
+/** Hub names: `org/name`, or one word for the oldest repositories. */
+const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/
+
+/** What a card names besides the thing that it describes. */
+export interface CardReferences {
+  readonly baseModels: readonly AssetOf<'model'>[]
+  readonly datasets: readonly AssetOf<'dataset'>[]
+  /** models that a Space uses */
+  readonly models: readonly AssetOf<'model'>[]
+}
+
+/** @param evidence of the card, to which the line of each name is added */
+export function toReferences(card: CardFacts, evidence: Evidence): CardReferences {
+  const models = (names: readonly CardName[]): AssetOf<'model'>[] =>
+    names.flatMap(named => onHub(named).map(name => makeModel(name, [at(evidence, named)], {registry: 'huggingface'})))
+  return {
+    baseModels: models(card.baseModels),
+    datasets: card.datasets.flatMap(named => onHub(named).map(name => makeDataset(name, [at(evidence, named)], {registry: 'huggingface'}))),
+    models: card.kind === 'space' ? models(card.models) : [],
+  }
+}
+
+function at(evidence: Evidence, {line}: CardName): Evidence {
+  return line === undefined ? evidence : {...evidence, line}
+}
+
+/** Paths, placeholders and URLs of other places are no names of the Hub. */
+function onHub({name}: CardName): string[] {
+  const linked = hubReference(name)
+  if (linked !== undefined && linked.kind !== 'weights') return [linked.name]
+  return hubNamePattern.test(name) && isKnownValue(name) ? [name] : []
+}
+
+/** Licences as stated: SPDX where the id is one, else kept as named; `other` stands for its name and link. */
+export function toCardLicences(licences: readonly CardLicence[]): Licence[] {
+  return licences.flatMap(({id, name, link}): Licence[] => {
+    const url = link !== undefined && /^https?:\/\//.test(link) ? link : undefined
+    if (id.toLowerCase() === 'other' && name !== undefined) return [{kind: 'name', name, ...(url !== undefined && {url})}]
+    const licence = toLicence(id)
+    if (licence === undefined) return []
+    return [licence.kind === 'expression' || url === undefined ? licence : {...licence, url}]
+  })
+}
+
+/** What the card states of the model itself; undefined where it states nothing of the kind. */
+export function toModelCardFacts(card: CardFacts): ModelCardFacts | undefined {
+  const {intendedUses, limitations, ethicalConsiderations} = card.sections
+  const facts: ModelCardFacts = {
+    ...(intendedUses.length > 0 && {intendedUses}),
+    ...(limitations.length > 0 && {limitations}),
+    ...(ethicalConsiderations.length > 0 && {ethicalConsiderations}),
+    ...(card.results.length > 0 && {metrics: card.results}),
+    ...(card.co2Kg !== undefined && {co2Kg: card.co2Kg}),
+  }
+  return Object.keys(facts).length === 0 ? undefined : facts
+}
+
+/** The model that lies in the card's folder. */
+export function describeModel(card: CardFacts, folder: string, evidence: Evidence): AssetOf<'model'> {
+  const licences = toCardLicences(card.licences)
+  const modelCard = toModelCardFacts(card)
+  return {
+    kind: 'model',
+    id: folderId('model', folder),
+    name: nameOf(card, folder),
+    aliases: [],
+    digests: [],
+    evidence: [evidence],
+    ...(licences.length > 0 && {licences}),
+    facts: {
+      ...(card.task !== undefined && {task: card.task}),
+      ...(card.library !== undefined && {library: card.library}),
+      ...(card.languages.length > 0 && {languages: card.languages}),
+      ...(modelCard !== undefined && {modelCard}),
+    },
+  }
+}
+
+/** The data set that lies in the card's folder. */
+export function describeDataset(card: CardFacts, folder: string, evidence: Evidence): AssetOf<'dataset'> {
+  const licences = toCardLicences(card.licences)
+  return {
+    kind: 'dataset',
+    id: folderId('dataset', folder),
+    name: nameOf(card, folder),
+    aliases: [],
+    digests: [],
+    evidence: [evidence],
+    ...(licences.length > 0 && {licences}),
+    facts: {...(card.splits.length > 0 && {split: card.splits}), ...(card.languages.length > 0 && {languages: card.languages})},
+  }
+}
+
+function nameOf(card: CardFacts, folder: string): string {
+  return folder === '' ? (card.title ?? '.') : folder.slice(folder.lastIndexOf('/') + 1)
+}
+
+/** Lineage of a model that a card describes. */
+export function lineageOf(model: Asset, card: CardFacts, {baseModels, datasets}: CardReferences): Relationship[] {
+  const relation = card.relation === undefined ? {} : {relation: card.relation}
+  return [
+    ...baseModels.map((base): Relationship => ({from: keyOf(model), to: keyOf(base), kind: 'derived-from', ...relation})),
+    ...datasets.map((dataset): Relationship => ({from: keyOf(model), to: keyOf(dataset), kind: 'trained-on'})),
+  ]
+}

@@ -1,0 +1,128 @@
+import {isDataFileName, isWeightsName} from '../../catalog/references.ts'
+import {type CardFacts, parseHubCard} from '../../formats/hub-card.ts'
+import type {Asset, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import type {Gap} from '../../inventory/gap.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {FileEntry, OpenFile} from '../../inventory/source.ts'
+import {parseDocument} from '../../lib/document.ts'
+import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
+import {type CardReferences, describeDataset, describeModel, lineageOf, toReferences} from './card.ts'
+import {isCroissant, toCroissantDataset} from './croissant.ts'
+import {toInfoDatasets} from './dataset-infos.ts'
+
+/** Croissant files of data sets with thousands of columns are the largest. */
+const textLimitBytes = 16 * 1024 * 1024
+const detectorId = 'datacards'
+
+/** A card, kept until the walk has told what lies beside it. */
+interface CardNote {
+  readonly folder: string
+  readonly card: CardFacts
+  readonly references: CardReferences
+  readonly evidence: Evidence
+}
+
+const croissantNames = new Set(['metadata.json', 'croissant.json', 'dataset.json', 'croissant_metadata.json', 'metadata.jsonld'])
+const infoNames = new Set(['dataset_infos.json', 'dataset_info.json'])
+const cardWords = ['license', 'base_model', 'datasets', 'pipeline_tag', 'library_name', 'task_categories', 'dataset_info']
+const modelFiles = new Set(['config.json', 'adapter_config.json', 'model_index.json', 'modules.json', 'params.json'])
+
+/** Data sheets and cards: Hub cards, Croissant, dataset_infos.json. */
+export const datacards: Detector<CardNote> = {
+  id: detectorId,
+  version: 1,
+  finds: ['model', 'dataset'],
+  required({path}, head) {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    if (name.endsWith('.md')) return isCardName(name)
+    if (name.endsWith('.jsonld') || croissantNames.has(name) || infoNames.has(name)) return true
+    if (!name.endsWith('.json')) return false
+    return path.includes('croissant') || (head !== undefined && Buffer.from(head).includes('"@context"'))
+  },
+  extract,
+  assemble,
+}
+
+function isCardName(name: string): boolean {
+  return name === 'README.md' || name === 'readme.md' || name.includes('card') || name.includes('CARD')
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<CardNote>> {
+  const {path} = file
+  const evidence: Evidence = {detector: detectorId, technique: 'manifest', path, level: 'configured', scope: context.scopeOf(path), confidence: 0.95}
+  const text = await file.text(textLimitBytes)
+  if (path.endsWith('.md')) return readCard(text, path, evidence)
+  const isInfo = infoNames.has(path.slice(path.lastIndexOf('/') + 1))
+  if (!isInfo && !isCroissant(text)) return {assets: []}
+  const answer = parseDocument(text, path)
+  if (!answer.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: answer.message}]}
+  if (isInfo) return {assets: toInfoDatasets(answer.document, evidence)}
+  const dataset = toCroissantDataset(answer.document, evidence)
+  return {assets: dataset === undefined ? [] : [dataset]}
+}
+
+function readCard(text: string, path: string, evidence: Evidence): Extraction<CardNote> {
+  const card = parseHubCard(text, path)
+  const gaps = gapsOf(card, text, path)
+  if (card.kind === 'none' && card.licences.length === 0) return {assets: [], gaps}
+  const references = card.kind === 'none' ? {baseModels: [], datasets: [], models: []} : toReferences(card, evidence)
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  return {
+    assets: [...references.baseModels, ...references.datasets, ...references.models],
+    gaps,
+    notes: [{folder, card, references, evidence: {...evidence, line: 1}}],
+  }
+}
+
+/** Front matter that cannot be read is a gap where it seems to be a card's. */
+function gapsOf(card: CardFacts, text: string, path: string): Gap[] {
+  const gaps: Gap[] = []
+  if (card.problem !== undefined && cardWords.some(word => text.includes(`\n${word}:`))) {
+    gaps.push({path, stage: 'extract', code: 'syntax', message: card.problem})
+  }
+  if (card.resultsLeftOut > 0) {
+    gaps.push({path, stage: 'extract', code: 'too-many', message: `${path}: ${card.resultsLeftOut} further results of model-index are left out`})
+  }
+  return gaps
+}
+
+/** A card describes what lies in its folder; without weights or data there it only names others. */
+function assemble(found: Extraction<CardNote>, context: AssembleContext): Extraction<CardNote> {
+  const {notes = [], ...rest} = found
+  if (notes.length === 0) return rest
+  const kinds = foldersByContent(context.files)
+  const assets: Asset[] = []
+  const relationships: Relationship[] = []
+  for (const {folder, card, references, evidence} of notes) {
+    if ((card.kind === 'model' && kinds.models.has(folder)) || (card.kind === 'none' && kinds.weights.has(folder))) {
+      const model = describeModel(card, folder, evidence)
+      assets.push(model)
+      relationships.push(...lineageOf(model, card, references))
+    } else if (card.kind === 'dataset' && kinds.data.has(folder)) assets.push(describeDataset(card, folder, evidence))
+  }
+  return {...rest, assets: [...rest.assets, ...assets], relationships: [...(rest.relationships ?? []), ...relationships]}
+}
+
+/** A `config.json` alone proves a model only beside a model's card. */
+function foldersByContent(files: ReadonlyMap<string, FileEntry>): Record<'models' | 'weights' | 'data', ReadonlySet<string>> {
+  const models = new Set<string>()
+  const weights = new Set<string>()
+  const data = new Set<string>()
+  for (const path of files.keys()) {
+    const slash = path.lastIndexOf('/')
+    const folder = slash === -1 ? '' : path.slice(0, slash)
+    const name = path.slice(slash + 1)
+    const isWeights = isWeightsName(name) || /^pytorch_model.*\.bin$/.test(name)
+    if (isWeights) weights.add(folder)
+    if (isWeights || modelFiles.has(name)) models.add(folder)
+    if (isDataFileName(name) && !name.endsWith('.txt')) addWithParent(data, folder)
+  }
+  return {models, weights, data}
+}
+
+/** Data lies beside the card, or in a folder below it. */
+function addWithParent(folders: Set<string>, folder: string): void {
+  folders.add(folder)
+  if (folder !== '') folders.add(folder.slice(0, Math.max(0, folder.lastIndexOf('/'))))
+}

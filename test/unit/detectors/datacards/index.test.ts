@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {datacards} from '../../../../src/detectors/datacards/index.ts'
+import {detect, type Files, filesOf} from '../../../support/detect.ts'
+
+const fixture = (name: string): Files => filesOf(`test/fixtures/datacards/${name}`)
+
+describe('datacards: Hub cards', () => {
+  it('describes the model in the folder, its licence, lineage, results and sections', async () => {
+    const found = await detect(datacards, fixture('model'))
+    expect(found.assets.find(asset => asset.id === 'model:adapter')).toMatchObject({
+      name: 'adapter',
+      licences: [{kind: 'name', name: 'acme-community', url: 'https://example.com/licence'}],
+      facts: {
+        task: 'text-generation',
+        library: 'peft',
+        languages: ['en', 'no'],
+        modelCard: {
+          intendedUses: [expect.stringMatching(/^Answering questions\./)],
+          limitations: ['Only English.'],
+          ethicalConsiderations: ['It may be wrong.'],
+          metrics: [{type: 'accuracy', value: '0.91', slice: 'Tests / test'}],
+          co2Kg: 0.25,
+        },
+      },
+    })
+    expect(found.relationships).toEqual([
+      {from: 'model:adapter', to: 'model:huggingface/acme/base-7b', kind: 'derived-from', relation: 'adapter'},
+      {from: 'model:adapter', to: 'dataset:huggingface/acme/instructions', kind: 'trained-on'},
+      {from: 'model:adapter', to: 'dataset:huggingface/squad', kind: 'trained-on'},
+    ])
+    expect(found.assets.find(asset => asset.id === 'dataset:huggingface/squad')?.evidence).toMatchObject([{line: 12, level: 'configured'}])
+    expect(found.assets).toHaveLength(4)
+  })
+
+  it('names base model and data sets of a card that lies alone, and no model', async () => {
+    const found = await detect(datacards, fixture('alone'))
+    expect(found.assets.map(asset => asset.id)).toEqual(['model:huggingface/acme/base-7b', 'dataset:huggingface/acme/instructions'])
+    expect(found.relationships).toEqual([])
+  })
+
+  it('names the models of a Space', async () => {
+    expect((await detect(datacards, fixture('space'))).assets).toMatchObject([{id: 'model:huggingface/acme/base-7b', evidence: [{line: 6}]}])
+  })
+
+  it('describes the data set in the folder', async () => {
+    expect((await detect(datacards, fixture('dataset'))).assets).toMatchObject([
+      {id: 'dataset:.', name: 'Questions', licences: [{kind: 'id', id: 'CC-BY-4.0'}], facts: {split: ['train']}},
+    ])
+  })
+})
+
+describe('datacards: Croissant and dataset_infos.json', () => {
+  it('finds data sets on their name, with files and declared digests', async () => {
+    const found = await detect(datacards, fixture('croissant'))
+    expect(found.assets.map(asset => [asset.id, asset.evidence[0]?.path, asset.evidence[0]?.line])).toEqual([
+      ['dataset:Letters', 'dataset/metadata.json', 9],
+      ['dataset:Graphs', 'graph/dataset.jsonld', 14],
+      ['dataset:huggingface/acme/c4', 'hub/croissant.json', 8],
+      ['dataset:huggingface/squad', 'infos/dataset_infos.json', 2],
+      ['dataset:huggingface/acme/squad', 'nameless/metadata.json', 8],
+    ])
+    expect(found.assets[0]).toMatchObject({
+      version: '1.2.0',
+      author: 'A. Author',
+      licences: [{kind: 'name', url: 'https://creativecommons.org/licenses/by/4.0/'}],
+      facts: {
+        url: 'https://***@data.example.com/letters',
+        distributions: [
+          {url: 'https://data.example.com/letters.zip', digests: [{alg: 'sha256', from: 'declared', hex: expect.stringMatching(/^242ba0/)}]},
+          {file: 'repo', digests: []},
+        ],
+      },
+    })
+    expect(found.assets[2]).toMatchObject({group: 'acme', name: 'c4', aliases: ['c4']})
+    expect(found.assets[3]).toMatchObject({
+      facts: {config: 'plain_text', split: ['train', 'validation'], distributions: [{digests: [{alg: 'sha256'}]}]},
+    })
+    expect(found.assets[4]).toMatchObject({facts: {revision: 'refs/convert/parquet'}})
+  })
+})
+
+describe('datacards: look-alikes and bad input', () => {
+  it('finds nothing in other front matter, other metadata and other linked data', async () => {
+    expect(await detect(datacards, fixture('look-alikes'))).toMatchObject({assets: [], gaps: []})
+  })
+
+  it('tells of metadata that cannot be read', async () => {
+    const {assets, gaps} = await detect(datacards, fixture('broken'))
+    expect(assets).toEqual([])
+    expect(gaps?.map(gap => [gap.path, gap.code])).toEqual([
+      ['README.md', 'syntax'],
+      ['croissant.json', 'syntax'],
+    ])
+  })
+
+  it.each([
+    [
+      'an alias bomb',
+      '---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nlicense: *e\nbase_model: *e\n---\n',
+    ],
+    ['thousands of results', `---\nmodel-index:\n- results:\n${'  - metrics: [{type: a, value: 1}]\n'.repeat(5000)}---\n`],
+    ['deep nesting', `---\nlicense: ${'['.repeat(50_000)}\n---\n`],
+  ])('stands %s', async (_name, text) => {
+    const start = performance.now()
+    const {gaps} = await detect(datacards, {'README.md': text})
+    expect(gaps).toHaveLength(1)
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+
+  it('never throws, whatever the metadata holds', () =>
+    fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async value => {
+        const inner = JSON.stringify(value)
+        const card = `---\nlicense: ${inner}\nbase_model: ${inner}\ndatasets: ${inner}\nmodel-index: ${inner}\nconfigs: ${inner}\nlanguage: ${inner}\n---\n`
+        const croissant = `{"x": "mlcommons.org/croissant", "@type": "Dataset", "name": ${inner}, "distribution": [${inner}], "license": ${inner}, "url": ${inner}}`
+        await detect(datacards, {'README.md': card, 'model.gguf': '', 'croissant.json': croissant, 'dataset_infos.json': `{"a": ${inner}}`})
+      }),
+    ))
+})
