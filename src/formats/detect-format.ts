@@ -40,7 +40,6 @@ export type WeightsFormat =
   | 'catboost'
   | 'rknn'
   | 'skops'
-  | 'mediapipe-task'
   | 'diffusers-dduf'
 
 interface Magic {

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {missingShardProperty} from '../detectors/weights/model.ts'
 import type {Asset, AssetOf, Relationship} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import {keyOf, localId} from '../inventory/identity.ts'
@@ -8,9 +9,6 @@ export const rootDigestProperty = 'aibom:model:root-digest'
 export const rootDigestMethodProperty = 'aibom:model:root-digest-method'
 /** What the root digest is of: the method «files» of OpenSSF model signing over the weight files alone, in code-point order of their paths. */
 export const rootDigestMethod = 'openssf-model-signing-v1.0 method=files hash=sha256 files=weights'
-
-/** Files that the model's index names and the source does not have: a digest of the rest would be no digest of the model. */
-export const missingShardProperty = 'aibom:model:missing-shard'
 
 const weightsPrefix = localId('weights', '')
 

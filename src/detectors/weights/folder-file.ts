@@ -1,0 +1,179 @@
+import type {Gap} from '../../inventory/gap.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {sha256Hex} from '../../lib/digest.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {isJsonObject, type JsonObject, type JsonValue, memberOf, parseStrictJson} from '../../lib/strict-json.ts'
+import type {ConfigFacts, Note} from './note.ts'
+
+type Reader = (path: string, text: string, root: JsonValue) => Note | undefined
+
+/** The longest real ones list every tensor of 262 shards (3 MB) or every token of a vocabulary (20 MB). */
+const limitBytes = 64 * 1024 * 1024
+
+const readersByName: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['config.json', readConfig],
+  ['adapter_config.json', readAdapter],
+  ['model_index.json', readPipeline],
+  ['modules.json', readModules],
+  ['params.json', readParameters],
+  ['tokenizer_config.json', readTemplate],
+  ['chat_template.json', readTemplate],
+])
+const templateName = 'chat_template.jinja'
+const indexEndings = ['.safetensors.index.json', '.bin.index.json', '.msgpack.index.json', '.h5.index.json'] as const
+
+/** Files beside weights that say what model they are of. */
+export function isFolderFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name === templateName || readersByName.has(name) || indexEndings.some(ending => name.endsWith(ending))
+}
+
+/** A note where the file is what its name promises; a `config.json` of another program gives nothing. */
+export async function readFolderFile(file: OpenFile): Promise<Extraction<Note>> {
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1)
+  try {
+    const text = await file.text(limitBytes)
+    if (name === templateName) return noted({kind: 'template', path: file.path, sha256: sha256Hex(text), named: new Map()})
+    const reader = readersByName.get(name) ?? readIndex
+    return noted(reader(file.path, text, parseStrictJson(text, {pythonNumbers: true}).value))
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    return name === 'config.json' || name === 'params.json' ? {assets: []} : {assets: [], gaps: [toGap(file.path, error)]}
+  }
+}
+
+function noted(note: Note | undefined): Extraction<Note> {
+  return note === undefined ? {assets: []} : {assets: [], notes: [note]}
+}
+
+function toGap(path: string, error: AibomError): Gap {
+  return {path, stage: 'extract', code: error.code.endsWith('_TOO_LARGE') ? 'too-large' : 'syntax', message: error.message}
+}
+
+/** transformers writes `model_type` and `architectures`, diffusers `_class_name` with its version. */
+function readConfig(path: string, text: string, root: JsonValue): Note | undefined {
+  const family = textAt(root, 'model_type')
+  const architecture =
+    firstText(memberOf(root, 'architectures')) ?? (textAt(root, '_diffusers_version') === undefined ? undefined : textAt(root, '_class_name'))
+  if (family === undefined && architecture === undefined) return undefined
+  const library = libraryOf(root)
+  const quantization = quantizationOf(memberOf(root, 'quantization_config'))
+  const contextLength = contextLengthOf(root)
+  const facts: ConfigFacts = {
+    ...(architecture !== undefined && {architecture}),
+    ...(family !== undefined && {family}),
+    ...(library !== undefined && {library}),
+    ...(quantization !== undefined && {quantization}),
+    ...(contextLength !== undefined && {contextLength}),
+    autoMap: autoMapOf(memberOf(root, 'auto_map')),
+  }
+  return {kind: 'config', path, line: lineOf(text, architecture === undefined ? 'model_type' : 'architectures'), facts}
+}
+
+function libraryOf(root: JsonValue): string | undefined {
+  if (textAt(root, 'transformers_version') !== undefined) return 'transformers'
+  return textAt(root, '_diffusers_version') === undefined ? undefined : 'diffusers'
+}
+
+/** `gptq-4bit`, `awq-4bit`, `fp8`: the method, with its bits where they are stated. */
+function quantizationOf(config: JsonValue | undefined): string | undefined {
+  const method = textAt(config, 'quant_method')
+  const bits = memberOf(config, 'bits')
+  if (method === undefined) return undefined
+  if (typeof bits === 'number') return `${method}-${bits}bit`
+  if (memberOf(config, 'load_in_4bit') === true) return `${method}-4bit`
+  return memberOf(config, 'load_in_8bit') === true ? `${method}-8bit` : method
+}
+
+function contextLengthOf(root: JsonValue): number | undefined {
+  const places = [root, memberOf(root, 'text_config'), memberOf(root, 'llm_config')]
+  for (const place of places) {
+    for (const name of ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len', 'seq_length']) {
+      const value = memberOf(place, name)
+      if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
+    }
+  }
+  return undefined
+}
+
+function autoMapOf(value: JsonValue | undefined): string[] {
+  if (!isJsonObject(value)) return []
+  return [...new Set(Object.values(value).flatMap(target => (Array.isArray(target) ? target : [target])))]
+    .filter(target => typeof target === 'string')
+    .sort()
+}
+
+function readAdapter(path: string, text: string, root: JsonValue): Note | undefined {
+  const base = textAt(root, 'base_model_name_or_path')
+  const revision = textAt(root, 'revision')
+  const type = textAt(root, 'peft_type')
+  if (base === undefined && type === undefined) return undefined
+  return {
+    kind: 'adapter',
+    path,
+    line: lineOf(text, base === undefined ? 'peft_type' : 'base_model_name_or_path'),
+    ...(base !== undefined && {base}),
+    ...(revision !== undefined && {revision}),
+    ...(type !== undefined && {type}),
+  }
+}
+
+/** diffusers: each part is a name → [library, class]; those that are loaded from files have a folder of that name. */
+function readPipeline(path: string, _text: string, root: JsonValue): Note | undefined {
+  const architecture = textAt(root, '_class_name')
+  if (architecture === undefined || !isJsonObject(root)) return undefined
+  const folders = Object.entries(root).flatMap(([name, part]) => (Array.isArray(part) && typeof part[1] === 'string' ? [name] : []))
+  return {kind: 'parts', path, library: 'diffusers', architecture, folders}
+}
+
+/** sentence-transformers: modules in order, each in a folder, the first often in the root. */
+function readModules(path: string, _text: string, root: JsonValue): Note | undefined {
+  if (!Array.isArray(root)) return undefined
+  const modules = root.filter((module: JsonValue): module is JsonObject => textAt(module, 'type')?.startsWith('sentence_transformers.') === true)
+  if (modules.length === 0) return undefined
+  return {kind: 'parts', path, library: 'sentence-transformers', folders: modules.flatMap(module => textAt(module, 'path') ?? [])}
+}
+
+/** What Meta's and Mistral's own releases have instead of config.json. */
+function readParameters(path: string, _text: string, root: JsonValue): Note | undefined {
+  return typeof memberOf(root, 'dim') === 'number' && typeof memberOf(root, 'n_layers') === 'number' ? {kind: 'parameters', path} : undefined
+}
+
+/** One template, or a list of named ones of which `default` is the one in use. */
+function readTemplate(path: string, _text: string, root: JsonValue): Note | undefined {
+  const template = memberOf(root, 'chat_template')
+  if (typeof template === 'string') return {kind: 'template', path, sha256: sha256Hex(template), named: new Map()}
+  if (!Array.isArray(template)) return undefined
+  const named = new Map<string, string>()
+  for (const item of template) {
+    const name = textAt(item, 'name')
+    const source = textAt(item, 'template')
+    if (name !== undefined && source !== undefined) named.set(name, sha256Hex(source))
+  }
+  const sha256 = named.get('default') ?? [...named.values()][0]
+  return sha256 === undefined ? undefined : {kind: 'template', path, sha256, named}
+}
+
+function readIndex(path: string, _text: string, root: JsonValue): Note | undefined {
+  const map = memberOf(root, 'weight_map')
+  if (!isJsonObject(map)) return undefined
+  const files = [...new Set(Object.values(map))].filter(name => typeof name === 'string').sort()
+  return files.length === 0 ? undefined : {kind: 'index', path, files}
+}
+
+function textAt(value: JsonValue | undefined, name: string): string | undefined {
+  const member = memberOf(value, name)
+  return typeof member === 'string' && member.trim() !== '' ? member : undefined
+}
+
+function firstText(value: JsonValue | undefined): string | undefined {
+  const first = Array.isArray(value) ? value[0] : undefined
+  return typeof first === 'string' && first !== '' ? first : undefined
+}
+
+/** Line of the first place where a name stands, from 1. */
+function lineOf(text: string, name: string): number {
+  const at = text.indexOf(`"${name}"`)
+  return at === -1 ? 1 : text.slice(0, at).split('\n').length
+}

@@ -1,0 +1,148 @@
+import {posix} from 'node:path'
+import type {AssetOf, ModelFacts} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {keyOf, localId} from '../../inventory/identity.ts'
+import {groupBy} from '../../lib/group.ts'
+import type {AssembleContext, DetectorContext} from '../detector.ts'
+import {type ModelFolder, notesOf} from './folders.ts'
+import {type Assembled, contain, evidenceAt, localModel, missingShardProperty, stemOf, sumParameters, type WeightsNote} from './model.ts'
+import type {NoteOf} from './note.ts'
+import {baseOfAdapter} from './origins.ts'
+import {missingGap, missingOfSet, setKey} from './shards.ts'
+
+/** What the indexes of a folder promise. */
+interface Promised {
+  readonly missing: readonly string[]
+  readonly hasUnsafeNames: boolean
+}
+
+/**
+ * The model that a folder is. Named by the folder, never by the base model that its config tells; in the root of the source, which has no name
+ * of its own here, by its architecture or weights.
+ * @param files sorted by path
+ * @param localModels paths of all folders that are models
+ */
+export function addFolderModel(
+  folder: ModelFolder,
+  files: readonly WeightsNote[],
+  localModels: ReadonlySet<string>,
+  context: AssembleContext,
+  into: Assembled,
+): void {
+  const adapters = notesOf(folder, 'adapter')
+  const indexes = notesOf(folder, 'index')
+  if (files.length === 0 && adapters.length === 0 && indexes.length === 0) return
+  const promised = indexes.map(index => addIndexGaps(index, context, into))
+  const missing = [...new Set([...promised.flatMap(index => index.missing), ...(indexes.length > 0 ? [] : missingOfSets(files, into))])].sort()
+  const isComplete = missing.length === 0 && promised.every(index => !index.hasUnsafeNames)
+  const model = toModel(folder, files, missing, isComplete, context)
+  into.assets.push(model)
+  into.relationships.push(...contain(model, files))
+  for (const adapter of adapters) addBase(model, adapter, localModels, context, into)
+}
+
+function toModel(
+  folder: ModelFolder,
+  files: readonly WeightsNote[],
+  missing: readonly string[],
+  isComplete: boolean,
+  context: DetectorContext,
+): AssetOf<'model'> {
+  const [config] = notesOf(folder, 'config')
+  const [parts] = notesOf(folder, 'parts')
+  const architecture = parts?.architecture ?? config?.facts.architecture
+  const name = folder.path === '' ? (architecture ?? stemOf(files[0]?.path ?? 'model')) : posix.basename(folder.path)
+  const facts: ModelFacts = {
+    ...(config?.facts.family !== undefined && {architectureFamily: config.facts.family}),
+    ...(architecture !== undefined && {architecture}),
+    ...factsOfFolder(folder),
+    ...parametersOf(folder, files, isComplete),
+  }
+  const model = localModel(localId('model', folder.path === '' ? '.' : folder.path), name, evidenceOf(folder, context), facts)
+  return {...model, properties: propertiesOf(folder, missing)}
+}
+
+function factsOfFolder(folder: ModelFolder): ModelFacts {
+  const [config] = notesOf(folder, 'config')
+  const [parts] = notesOf(folder, 'parts')
+  const templates = notesOf(folder, 'template')
+  // transformers takes the file of its own before the one in the tokenizer's configuration
+  const template = templates.find(({path}) => path.endsWith('.jinja')) ?? templates[0]
+  const library = notesOf(folder, 'adapter').length > 0 ? 'peft' : (parts?.library ?? config?.facts.library)
+  return {
+    ...(config?.facts.quantization !== undefined && {quantization: config.facts.quantization}),
+    ...(config?.facts.contextLength !== undefined && {contextLength: config.facts.contextLength}),
+    ...(library !== undefined && {library}),
+    ...(template !== undefined && {chatTemplateSha256: template.sha256}),
+  }
+}
+
+/** Only where it is certain: one complete set of safetensors, not packed by a quantisation, no second copy in another precision, no parts. */
+function parametersOf(folder: ModelFolder, files: readonly WeightsNote[], isComplete: boolean): ModelFacts {
+  const isQuantized = notesOf(folder, 'config').some(({facts}) => facts.quantization !== undefined)
+  const safetensors = files.filter(({asset}) => asset.facts.format === 'safetensors')
+  const stems = new Set(safetensors.map(({path}) => posix.join(posix.dirname(path), stemOf(path))))
+  const parameters = isQuantized || !isComplete || stems.size !== 1 ? undefined : sumParameters(safetensors)
+  return parameters === undefined ? {} : {parameters}
+}
+
+function evidenceOf(folder: ModelFolder, context: DetectorContext): Evidence[] {
+  return folder.notes
+    .filter(note => note.kind !== 'template' && note.kind !== 'weights')
+    .map(note => evidenceAt(context, note.path, `folder-${note.kind}`, 'manifest', 'line' in note ? note.line : undefined))
+}
+
+function propertiesOf(folder: ModelFolder, missing: readonly string[]): Record<string, readonly string[]> {
+  const templates = notesOf(folder, 'template').flatMap(({named}) => [...named].map(([name, sha256]) => `${name}=${sha256}`))
+  const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
+    ['aibom:model:auto-map', notesOf(folder, 'config').flatMap(({facts}) => facts.autoMap)],
+    ['aibom:model:adapter-type', notesOf(folder, 'adapter').flatMap(({type}) => type ?? [])],
+    ['aibom:model:chat-template', [...new Set(templates)]],
+    [missingShardProperty, missing],
+  ]
+  return Object.fromEntries(lists.filter(([, values]) => values.length > 0))
+}
+
+/** Names are taken as names inside the folder; those that lead out of it are a gap and are followed nowhere. */
+function addIndexGaps(index: NoteOf<'index'>, context: AssembleContext, into: Assembled): Promised {
+  const folder = posix.dirname(index.path)
+  const unsafe = index.files.filter(leadsOut)
+  const paths = index.files.filter(name => !leadsOut(name)).map(name => posix.join(folder, name))
+  const missing = paths.filter(path => !context.files.has(path))
+  if (missing.length > 0) into.gaps.push(missingGap(index.path, missing))
+  if (unsafe.length > 0) {
+    into.gaps.push({path: index.path, stage: 'resolve', code: 'unsafe-path', message: `the index names ${unsafe.length} files outside of its folder`})
+  }
+  return {missing, hasUnsafeNames: unsafe.length > 0}
+}
+
+function leadsOut(name: string): boolean {
+  return name.includes('\\') || name.startsWith('/') || /^[A-Za-z]:/.test(name) || posix.normalize(name).startsWith('..')
+}
+
+/** Without an index, the numbers in the names tell how many files there should be. */
+function missingOfSets(files: readonly WeightsNote[], into: Assembled): string[] {
+  const sets = groupBy(files, ({path}) => setKey(path))
+  sets.delete(undefined)
+  return [...sets.values()].flatMap(set => {
+    const paths = set.map(({path}) => path)
+    const missing = missingOfSet(paths)
+    if (missing.length > 0) into.gaps.push(missingGap(paths[0] ?? '', missing))
+    return missing
+  })
+}
+
+function addBase(
+  model: AssetOf<'model'>,
+  adapter: NoteOf<'adapter'>,
+  localModels: ReadonlySet<string>,
+  context: DetectorContext,
+  into: Assembled,
+): void {
+  if (adapter.base === undefined) return
+  const evidence = {...evidenceAt(context, adapter.path, 'adapter', 'manifest', adapter.line), symbol: 'base_model_name_or_path'}
+  const {asset, id} = baseOfAdapter(adapter.base, adapter.revision, adapter.path, localModels, evidence)
+  if (asset !== undefined) into.assets.push(asset)
+  const to = asset === undefined ? id : keyOf(asset)
+  if (to !== undefined) into.relationships.push({from: keyOf(model), to, kind: 'derived-from', relation: 'adapter'})
+}

@@ -1,0 +1,65 @@
+import {posix} from 'node:path'
+import {groupBy} from '../../lib/group.ts'
+import type {Note, NoteOf} from './note.ts'
+
+/** A folder that is a model, by the files in it that say so. */
+export interface ModelFolder {
+  /** empty for the root of the source */
+  readonly path: string
+  readonly notes: readonly Note[]
+}
+
+/** Subfolders in which one model keeps the same weights in other formats. */
+const variantFolders: ReadonlySet<string> = new Set([
+  'onnx',
+  'openvino',
+  'original',
+  'coreml',
+  'tf',
+  'flax',
+  'tflite',
+  'metal',
+  'variables',
+  'pytorch',
+])
+
+export function folderOf(path: string): string {
+  const folder = posix.dirname(path)
+  return folder === '.' ? '' : folder
+}
+
+/** Notes by folder, without those of single weight files. */
+export function modelFolders(notes: readonly Note[]): ReadonlyMap<string, ModelFolder> {
+  const byFolder = groupBy(
+    notes.filter(note => note.kind !== 'weights'),
+    note => folderOf(note.path),
+  )
+  const models = [...byFolder].filter(([, inside]) => inside.some(note => note.kind !== 'template'))
+  return new Map(models.map(([path, inside]) => [path, {path, notes: inside}]))
+}
+
+/**
+ * The folder whose model a file is part of: a pipeline's folder for all of its parts, else the file's own folder, else the one above it
+ * where it lies in a variant's folder (`onnx/model.onnx`).
+ */
+export function ownerOf(path: string, folders: ReadonlyMap<string, ModelFolder>): ModelFolder | undefined {
+  const own = folderOf(path)
+  const parent = folderOf(own)
+  const whole = own === '' ? undefined : folders.get(parent)
+  if (whole !== undefined && hasPart(whole, own)) return whole
+  return folders.get(own) ?? (whole !== undefined && variantFolders.has(posix.basename(own)) ? whole : undefined)
+}
+
+/** A folder that is but a part of the model in the folder above. */
+export function isPart(folder: ModelFolder, folders: ReadonlyMap<string, ModelFolder>): boolean {
+  const whole = folder.path === '' ? undefined : folders.get(folderOf(folder.path))
+  return whole !== undefined && hasPart(whole, folder.path)
+}
+
+export function notesOf<K extends Note['kind']>(folder: ModelFolder, kind: K): readonly NoteOf<K>[] {
+  return folder.notes.filter((note): note is NoteOf<K> => note.kind === kind)
+}
+
+function hasPart(folder: ModelFolder, part: string): boolean {
+  return notesOf(folder, 'parts').some(note => note.folders.includes(posix.basename(part)))
+}

@@ -1,0 +1,43 @@
+import type {GgufFacts} from '../../formats/gguf-facts.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
+
+/** What `extract` leaves for `assemble`: a file's part in a model. */
+export type Note =
+  | {
+      readonly kind: 'weights'
+      readonly path: string
+      readonly asset: AssetOf<'weights'>
+      readonly gguf?: GgufFacts
+      readonly metadata?: ReadonlyMap<string, string>
+    }
+  | {readonly kind: 'index'; readonly path: string; readonly files: readonly string[]}
+  | {readonly kind: 'config'; readonly path: string; readonly line: number; readonly facts: ConfigFacts}
+  | {
+      readonly kind: 'adapter'
+      readonly path: string
+      readonly line: number
+      readonly base?: string
+      readonly revision?: string
+      readonly type?: string
+    }
+  | {
+      readonly kind: 'parts'
+      readonly path: string
+      readonly library: 'diffusers' | 'sentence-transformers'
+      readonly architecture?: string
+      readonly folders: readonly string[]
+    }
+  | {readonly kind: 'template'; readonly path: string; readonly sha256: string; readonly named: ReadonlyMap<string, string>}
+  | {readonly kind: 'parameters'; readonly path: string}
+
+export type NoteOf<K extends Note['kind']> = Extract<Note, {kind: K}>
+
+export interface ConfigFacts {
+  readonly architecture?: string
+  readonly family?: string
+  readonly quantization?: string
+  readonly contextLength?: number
+  readonly library?: string
+  /** `auto_map`: code of the repository that loading the model would run */
+  readonly autoMap: readonly string[]
+}

@@ -1,0 +1,133 @@
+import {countGgufParameters, type GgufHeader, readGguf} from '../../formats/gguf.ts'
+import {type GgufFacts, ggufFacts} from '../../formats/gguf-facts.ts'
+import {lfsPointerLimitBytes, parseLfsPointer} from '../../formats/lfs-pointer.ts'
+import {countParameters, dtypeHistogram, readSafetensorsHeader, tensorFingerprint} from '../../formats/safetensors.ts'
+import type {AssetOf, WeightsFacts} from '../../inventory/asset.ts'
+import type {Digest, Evidence, Scope} from '../../inventory/evidence.ts'
+import {localId} from '../../inventory/identity.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import {toLicence} from '../../inventory/licence.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import type {ByteReader} from '../../lib/byte-reader.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {sortedBy} from '../../lib/sort.ts'
+import type {Note} from './note.ts'
+import {type Recognised, recognise, recogniseByName} from './recognise.ts'
+
+/** What a header adds to what name and first bytes tell. */
+interface HeaderFacts {
+  readonly facts: Partial<WeightsFacts>
+  readonly properties: Readonly<Record<string, readonly string[]>>
+  readonly licence?: string | undefined
+  readonly gguf?: GgufFacts
+  readonly metadata?: ReadonlyMap<string, string>
+}
+
+const noHeader: HeaderFacts = {facts: {}, properties: {}}
+
+/** A file that may hold weights, or the Git LFS pointer to one. What its header lies about is a gap; the file is listed all the same. */
+export async function readWeightsFile(file: OpenFile, scope: Scope): Promise<Extraction<Note>> {
+  const reader = await file.bytes()
+  const pointer = reader.byteLength < BigInt(lfsPointerLimitBytes) ? parseLfsPointer(reader.read(0n, Number(reader.byteLength))) : undefined
+  if (pointer !== undefined) {
+    const found = recogniseByName(file.path)
+    const digest: Digest = {alg: 'sha256', hex: pointer.sha256, of: 'content', from: 'declared'}
+    const facts = {byteLength: pointer.byteLength, present: false}
+    return found === undefined ? {assets: []} : toExtraction(file.path, found, scope, facts, [digest], noHeader)
+  }
+  const found = recognise(file.path, reader)
+  if (found === undefined) return {assets: []}
+  const content = file.known.filter(digest => digest.of === 'content')
+  // a digest that came with the listing: the file lies at a registry and is not fetched to be hashed
+  const facts = {byteLength: reader.byteLength, present: content.length === 0}
+  try {
+    return toExtraction(file.path, found, scope, facts, file.known, readHeader(found, reader))
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    const {code, message} = error
+    const listed = toExtraction(file.path, {...found, confidence: found.confidence / 2}, scope, facts, file.known, noHeader)
+    return {...listed, gaps: [{path: file.path, stage: 'extract', code: gapCode(code), message}]}
+  }
+}
+
+function gapCode(code: string): string {
+  if (code.endsWith('_TRUNCATED') || code === 'AIBOM_READ_PAST_END') return 'truncated'
+  return code.endsWith('_TOO_LARGE') ? 'too-large' : 'syntax'
+}
+
+function readHeader({format}: Recognised, reader: ByteReader): HeaderFacts {
+  if (format === 'safetensors') return safetensorsFacts(reader)
+  return format === 'gguf' ? ggufHeaderFacts(readGguf(reader)) : noHeader
+}
+
+function safetensorsFacts(reader: ByteReader): HeaderFacts {
+  const header = readSafetensorsHeader(reader)
+  const {metadata} = header
+  const framework = metadata.get('format')
+  return {
+    facts: {parameters: countParameters(header), dtypes: [...dtypeHistogram(header).keys()]},
+    properties: {
+      'aibom:weights:tensors': [String(header.tensors.length)],
+      'aibom:weights:fingerprint': [tensorFingerprint(header.tensors)],
+      ...(framework !== undefined && {'aibom:weights:framework': [framework]}),
+    },
+    licence: metadata.get('modelspec.license') ?? metadata.get('license'),
+    metadata,
+  }
+}
+
+function ggufHeaderFacts(header: GgufHeader): HeaderFacts {
+  const facts = ggufFacts(header)
+  const shapes = header.tensors.map(({name, dimensions}) => ({name, shape: dimensions}))
+  return {
+    facts: {
+      parameters: countGgufParameters(header),
+      dtypes: sortedBy(new Set(header.tensors.map(({type}) => type)), type => type),
+    },
+    properties: {
+      'aibom:weights:tensors': [String(header.tensors.length)],
+      'aibom:weights:fingerprint': [tensorFingerprint(shapes)],
+      ...(facts.quantization !== undefined && {'aibom:weights:quantization': [facts.quantization]}),
+    },
+    licence: facts.licence,
+    gguf: facts,
+  }
+}
+
+function toExtraction(
+  path: string,
+  found: Recognised,
+  scope: Scope,
+  facts: Pick<WeightsFacts, 'byteLength' | 'present'>,
+  digests: readonly Digest[],
+  header: HeaderFacts,
+): Extraction<Note> {
+  const licence = header.licence === undefined ? undefined : toLicence(header.licence)
+  const evidence: Evidence = {
+    detector: `weights/${found.format}`,
+    technique: found.technique,
+    path,
+    level: 'used',
+    scope,
+    confidence: found.confidence,
+  }
+  const asset: AssetOf<'weights'> = {
+    kind: 'weights',
+    id: localId('weights', path),
+    name: path.slice(path.lastIndexOf('/') + 1),
+    aliases: [],
+    digests,
+    evidence: [evidence],
+    ...(licence !== undefined && {licences: [licence]}),
+    facts: {format: found.format, ...facts, ...header.facts},
+    properties: header.properties,
+  }
+  const note: Note = {
+    kind: 'weights',
+    path,
+    asset,
+    ...(header.gguf !== undefined && {gguf: header.gguf}),
+    ...(header.metadata !== undefined && {metadata: header.metadata}),
+  }
+  return {assets: [asset], notes: [note]}
+}
