@@ -134,8 +134,7 @@ class GitSource implements Source {
       const target = link.byteLength > linkLimit ? '' : (await this.#blobs.read(link.path, link.oid)).toString('utf8')
       const path = posix.join(posix.dirname(link.path), target)
       const isOutside = path.startsWith('../') || path === '..' || target.startsWith('/')
-      if (!isOutside && (this.#tree.files.has(path) || folders.has(path) || path === '.' || this.#tree.links.some(other => other.path === path)))
-        continue
+      if (!isOutside && (files.has(path) || known.has(path))) continue
       const message = isOutside ? 'the link leads out of the source and was not followed' : 'the link leads to nothing that was read'
       gaps.push({path: link.path, stage: 'walk', code: isOutside ? 'link-outside' : 'link-broken', message})
     }

@@ -18,10 +18,14 @@ type Step =
   | {readonly kind: 'byte'; readonly code: number}
   | {readonly kind: 'any'}
   | {readonly kind: 'class'; readonly codes: ByteSet}
-  /** `star`: no slash · `stars`: anything · `folders`: `**` before a slash, which may also match nothing together with that slash */
-  | {readonly kind: 'star' | 'stars' | 'folders'}
+  /** `star`: no slash · `stars`: anything */
+  | {readonly kind: 'star' | 'stars'}
+  /** before `stars` and a slash: these two may be left out together */
+  | {readonly kind: 'optional'}
 
 const slash = 0x2f
+/** itself, `stars` and the slash */
+const optionalLength = 3
 const wildcardPattern = /[*?[\\]/
 
 /** How many bytes come before the first wildcard or escape. */
@@ -37,7 +41,7 @@ export function compileGlob(pattern: string): Glob | undefined {
   while (at < pattern.length) {
     const step = readStep(pattern, at)
     if (step === undefined) return undefined
-    steps.push(step.step)
+    steps.push(...step.steps)
     at = step.next
   }
   return {steps, ...literalsOf(steps)}
@@ -79,14 +83,14 @@ function advance(steps: readonly Step[], states: Uint8Array, following: Uint8Arr
 /** Stars may match nothing; all such moves go forward, so that one pass finds them. */
 function skipEmpty(steps: readonly Step[], states: Uint8Array): void {
   for (const [at, step] of steps.entries()) {
-    if (states[at] === 0 || !isRepeated(step)) continue
+    if (states[at] === 0 || !(isRepeated(step) || step.kind === 'optional')) continue
     states[at + 1] = 1
-    if (step.kind === 'folders') states[at + 2] = 1
+    if (step.kind === 'optional') states[at + optionalLength] = 1
   }
 }
 
 function isRepeated(step: Step): boolean {
-  return step.kind === 'star' || step.kind === 'stars' || step.kind === 'folders'
+  return step.kind === 'star' || step.kind === 'stars'
 }
 
 function takes(step: Step, code: number): boolean {
@@ -99,13 +103,14 @@ function takes(step: Step, code: number): boolean {
     case 'class':
       return hasByte(step.codes, code)
     case 'stars':
-    case 'folders':
       return true
+    case 'optional':
+      return false
   }
 }
 
 interface StepRead {
-  readonly step: Step
+  readonly steps: readonly Step[]
   readonly next: number
 }
 
@@ -114,7 +119,7 @@ function readStep(pattern: string, at: number): StepRead | undefined {
     case '*':
       return readStars(pattern, at)
     case '?':
-      return {step: {kind: 'any'}, next: at + 1}
+      return {steps: [{kind: 'any'}], next: at + 1}
     case '[':
       return readClass(pattern, at + 1)
     case '\\':
@@ -125,22 +130,22 @@ function readStep(pattern: string, at: number): StepRead | undefined {
 }
 
 function byteStep(pattern: string, at: number): StepRead {
-  return {step: {kind: 'byte', code: pattern.charCodeAt(at)}, next: at + 1}
+  return {steps: [{kind: 'byte', code: pattern.charCodeAt(at)}], next: at + 1}
 }
 
 function readClass(pattern: string, from: number): StepRead | undefined {
   const read = readByteSet(pattern, from)
-  return read === undefined ? undefined : {step: {kind: 'class', codes: read.codes}, next: read.next}
+  return read === undefined ? undefined : {steps: [{kind: 'class', codes: read.codes}], next: read.next}
 }
 
 function readStars(pattern: string, at: number): StepRead {
   let next = at + 1
   while (pattern[next] === '*') next++
-  if (next === at + 1) return {step: {kind: 'star'}, next}
+  if (next === at + 1) return {steps: [{kind: 'star'}], next}
   const opens = at === 0 || pattern[at - 1] === '/'
-  if (opens && pattern[next] === '/') return {step: {kind: 'folders'}, next}
+  if (opens && pattern[next] === '/') return {steps: [{kind: 'optional'}, {kind: 'stars'}], next}
   const closes = next === pattern.length || pattern.startsWith('\\/', next)
-  return {step: {kind: opens && closes ? 'stars' : 'star'}, next}
+  return {steps: [{kind: opens && closes ? 'stars' : 'star'}], next}
 }
 
 function literalsOf(steps: readonly Step[]): {
@@ -149,8 +154,9 @@ function literalsOf(steps: readonly Step[]): {
   inside: string
 } {
   const runs = ['']
-  for (const step of steps) {
-    if (step.kind === 'byte') runs.push(`${runs.pop() ?? ''}${String.fromCharCode(step.code)}`)
+  for (const [at, step] of steps.entries()) {
+    const isOptional = steps[at - optionalLength + 1]?.kind === 'optional'
+    if (step.kind === 'byte' && !isOptional) runs.push(`${runs.pop() ?? ''}${String.fromCharCode(step.code)}`)
     else runs.push('')
   }
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best))
