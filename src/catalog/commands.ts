@@ -1,0 +1,211 @@
+import type {Collector} from '../inventory/collector.ts'
+import type {Level} from '../inventory/evidence.ts'
+import {parseShell, type ShellCommand, type ShellWord} from '../lib/shell.ts'
+import rows from './commands.json' with {type: 'json'}
+import {normaliseKey, roleOfKey} from './config-keys.ts'
+import {programName, reportInstall} from './install-commands.ts'
+import {classifyModelName} from './model-names.ts'
+import {providerByHost, providerByImage} from './providers.ts'
+import {hubReference, isDataFileName, isKnownValue, isWeightsName, modelReference} from './references.ts'
+import {reportReference, reportSetting} from './settings.ts'
+
+/** Programs that run another one → the options of theirs that take a value. */
+const wrappers: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(rows.wrappers).map(([name, options]) => [name, new Set(options.split(' '))]),
+)
+
+/** What the first words of a command say. */
+interface Meaning {
+  /** slug of the service that it starts */
+  readonly service?: string
+  /** the first word that is no option names a model of this registry; empty where the name itself tells */
+  readonly operand?: string
+  /** the words that are no options name data sets of this registry */
+  readonly dataset?: string
+}
+
+/** Names of programs, modules and subcommands; the longest that matches counts. */
+const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>(Object.entries(rows.meanings))
+
+const downloaders = new Set(['wget', 'curl', 'aria2c', 'axel', 'gdown', 'http', 'https'])
+const hubTools = new Set(['huggingface-cli', 'hf', 'huggingface_hub.commands.huggingface_cli'])
+/** Words that carry a name without a flag must be beyond doubt. */
+const certain = 0.93
+const openData = /\.(?:jsonl|parquet|csv|tsv|arrow|conllu?|tfrecords?)(?:\.gz|\.zst)?$/i
+
+export interface CommandContext {
+  readonly level: Level
+  /** values of variables that were set before, by name */
+  readonly variables?: Iterable<readonly [string, string]>
+}
+
+/** Reports what a shell text installs, downloads, starts and passes on. Nothing is run. */
+export function reportShell(text: string, line: number, into: Collector, context: CommandContext): void {
+  for (const command of parseShell(text, line, context.variables)) reportCommand(command, into, context.level)
+}
+
+/** As {@link reportShell}, for one command whose words are known. */
+export function reportCommand(command: ShellCommand, into: Collector, level: Level): void {
+  for (const {name, value, line} of command.assignments) {
+    reportSetting({key: name, value, ancestors: [], line, level: 'configured', isAboutModels: true}, into)
+  }
+  const words = withoutWrappers(command.words)
+  if (words.length === 0 || reportInstall(words, into, level)) return
+  reportMeaning(words, into, level)
+  reportDownload(words, into, level)
+  reportFlags(words, into, level)
+  reportImages(words, into, level)
+}
+
+/** `sudo`, `accelerate launch --x y`, `python -m`: what is really run. */
+function withoutWrappers(words: readonly ShellWord[]): readonly ShellWord[] {
+  let rest = words
+  for (let turn = 0; turn < 5; turn++) {
+    const inner = withoutWrapper(rest)
+    if (inner === rest) break
+    rest = inner
+  }
+  return rest
+}
+
+function withoutWrapper(words: readonly ShellWord[]): readonly ShellWord[] {
+  const [first = '', second = ''] = words.slice(0, 2).map(word => word.text)
+  const name = programName(first)
+  if (name === '-m') return words.slice(1)
+  if (second === '-m' && /^(?:python3?|py|ipython|\$PYTHON)$/.test(name)) return words.slice(2)
+  const long = wrappers.get(`${name} ${second}`)
+  if (long !== undefined) return afterOptions(words.slice(2), long)
+  const short = wrappers.get(name)
+  return short === undefined ? words : afterOptions(words.slice(1), short)
+}
+
+function afterOptions(words: readonly ShellWord[], withValue: ReadonlySet<string>): readonly ShellWord[] {
+  let at = 0
+  while (at < words.length) {
+    const text = words[at]?.text ?? ''
+    if (text === '-m' || (!text.startsWith('-') && !/^[A-Z_]+=/.test(text))) break
+    at += withValue.has(text) ? 2 : 1
+  }
+  return words.slice(at)
+}
+
+function reportMeaning(words: readonly ShellWord[], into: Collector, level: Level): void {
+  const first = programName(words[0]?.text ?? '')
+  const names = [3, 2, 1].map(length => [first, ...words.slice(1, length).map(word => word.text)].join(' '))
+  const name = names.find(one => meanings.has(one))
+  const meaning = name === undefined ? undefined : meanings.get(name)
+  if (name === undefined || meaning === undefined) return
+  const line = words[0]?.line
+  if (meaning.service !== undefined) into.service(meaning.service, {line, symbol: name, level, confidence: 0.93})
+  for (const operand of operandsOf(words.slice(name.split(' ').length), meaning.dataset === undefined ? 1 : 20)) {
+    if (meaning.dataset !== undefined) reportDataset(operand, meaning.dataset, into, level)
+    else if (meaning.operand !== undefined) reportOperand(operand, meaning.operand, name, into, level)
+  }
+}
+
+/** Words before the first option, or after it where none stands before. */
+function operandsOf(words: readonly ShellWord[], most: number): readonly ShellWord[] {
+  return words.filter((word, at) => !word.text.startsWith('-') && (at === 0 || !words[at - 1]?.text.startsWith('-'))).slice(0, most)
+}
+
+function reportDataset(word: ShellWord, registry: string, into: Collector, level: Level): void {
+  if (isKnownValue(word.text) && word.text !== 'all') into.dataset(word.text, {line: word.line, level, confidence: 0.9}, {registry})
+}
+
+function reportOperand(word: ShellWord, registry: string, symbol: string, into: Collector, level: Level): void {
+  const found = modelReference(word.text, registry === '' ? undefined : registry)
+  if (found !== undefined) reportReference(found, {line: word.line, symbol, level, confidence: Math.max(0.9, found.confidence)}, into)
+}
+
+/** `hf download org/name`, `git clone https://huggingface.co/…`, `wget …/model.gguf`, `curl https://api.openai.com/…` */
+function reportDownload(words: readonly ShellWord[], into: Collector, level: Level): void {
+  const program = programName(words[0]?.text ?? '')
+  if (hubTools.has(program)) reportHubTool(words, into, level)
+  else if (downloaders.has(program) || program === 'git') for (const word of words.slice(1)) reportUrl(word, into, level)
+}
+
+function reportHubTool(words: readonly ShellWord[], into: Collector, level: Level): void {
+  const verb = words[1]?.text
+  if (verb !== 'download' && verb !== 'scan-cache') return
+  const [operand] = operandsOf(words.slice(2), 1)
+  if (operand === undefined || !isKnownValue(operand.text)) return
+  const type = flagValue(words, '--repo-type')
+  const revision = flagValue(words, '--revision')
+  const facts = {registry: 'huggingface', ...(revision !== undefined && isKnownValue(revision) && {revision})}
+  const where = {line: operand.line, symbol: `${words[0]?.text} download`, level, confidence: 0.97}
+  if (type === 'dataset') into.dataset(operand.text, where, facts)
+  else if (type !== 'space') into.model(operand.text, where, facts)
+}
+
+function flagValue(words: readonly ShellWord[], flag: string): string | undefined {
+  const at = words.findIndex(word => word.text === flag || word.text.startsWith(`${flag}=`))
+  const word = words[at]
+  if (word === undefined) return undefined
+  return word.text === flag ? words[at + 1]?.text : word.text.slice(flag.length + 1)
+}
+
+function reportUrl(word: ShellWord, into: Collector, level: Level): void {
+  if (!/^(?:https?:\/\/|hf\.co\/|huggingface\.co\/)/.test(word.text) || /[$*{}]/.test(word.text)) return
+  const where = {line: word.line, symbol: 'url', level, confidence: 0.9}
+  const provider = providerByHost(word.text)
+  if (provider !== undefined) into.service(provider.slug, where)
+  const [path = ''] = word.text.split(/[?#]/, 1)
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const found = hubReference(word.text)
+  if (found !== undefined) reportReference(found, where, into)
+  else if (isWeightsName(name) && !isDataFileName(name)) into.weights(name, where, word.text)
+  else if (openData.test(name) || (isDataFileName(name) && /\/(?:data|datasets?|corpus|corpora)[/_-]/i.test(path)))
+    into.dataset(name, where, {url: word.text})
+}
+
+/** `--model x`, `--model=x`, `model=x`, `-m x` of the servers; and names that stand alone and are beyond doubt. */
+function reportFlags(words: readonly ShellWord[], into: Collector, level: Level): void {
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at] as ShellWord
+    const joined = /^-{0,2}([A-Za-z][\w.-]{1,80})=(.*)$/s.exec(word.text)
+    const next = words[at + 1]
+    if (joined !== null) reportFlag(joined[1] ?? '', {text: joined[2] ?? '', line: word.line}, into, level)
+    else if (/^--?[A-Za-z][\w-]+$/.test(word.text)) {
+      if (next !== undefined && !next.text.startsWith('-')) reportFlag(word.text, next, into, level)
+    } else reportAlone(word, words[at - 1]?.text ?? '', into, level)
+  }
+}
+
+function reportFlag(flag: string, value: ShellWord, into: Collector, level: Level): void {
+  const dot = flag.lastIndexOf('.')
+  const key = flag.replace(/^-+/, '').slice(flag.startsWith('-') ? 0 : dot + 1)
+  const normal = normaliseKey(key)
+  const alias = shortFlags.get(normal)
+  if (alias === undefined && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal)) return
+  const text = value.text.replace(/^pretrained=([^,]+).*$/, '$1')
+  reportSetting({key: alias ?? key, value: text, ancestors: [], line: value.line, level, isAboutModels: true}, into)
+}
+
+/** Short flags of servers of weights. */
+const shortFlags: ReadonlyMap<string, string> = new Map([
+  ['hf', 'hf_repo'],
+  ['hfr', 'hf_repo'],
+  ['hfrepo', 'hf_repo'],
+  ['modelpath', 'model_path'],
+  ['mmproj', 'model_path'],
+])
+
+function reportAlone(word: ShellWord, before: string, into: Collector, level: Level): void {
+  if (before.startsWith('-') && before.length > 2) return
+  const named = isKnownValue(word.text) ? classifyModelName(word.text) : undefined
+  if (named !== undefined && named.confidence >= certain)
+    reportReference({kind: 'model', ...named}, {line: word.line, level, confidence: named.confidence}, into)
+}
+
+/** `docker run … vllm/vllm-openai:v0.6` */
+function reportImages(words: readonly ShellWord[], into: Collector, level: Level): void {
+  if (!/^(?:docker|podman|nerdctl|apptainer|singularity|enroot|kubectl)$/.test(programName(words[0]?.text ?? ''))) return
+  for (const word of words.slice(1)) {
+    const image = word.text.replace(/^(?:--image=|docker:\/\/)/, '')
+    const provider = image.includes('/') ? providerByImage(image) : undefined
+    if (provider !== undefined) into.service(provider.slug, {line: word.line, symbol: 'image', level, confidence: 0.93})
+    const setting = /^([A-Z][A-Z0-9_]+)(?:=(.*))?$/s.exec(word.text)
+    if (setting !== null)
+      reportSetting({key: setting[1] ?? '', value: setting[2] ?? '', ancestors: [], line: word.line, level: 'configured', isAboutModels: true}, into)
+  }
+}

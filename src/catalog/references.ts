@@ -1,0 +1,204 @@
+import families from './model-families.json' with {type: 'json'}
+import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from './model-names.ts'
+
+/** What one value names, once a key, flag or argument said which kind of thing it carries. */
+export type Reference =
+  | {readonly kind: 'model'; readonly name: string; readonly registry?: string; readonly revision?: string; readonly confidence: number}
+  | {readonly kind: 'weights'; readonly name: string; readonly url?: string; readonly confidence: number}
+  | DatasetReference
+
+export interface DatasetReference {
+  readonly kind: 'dataset'
+  readonly name: string
+  readonly registry?: string
+  readonly revision?: string
+  readonly url?: string
+  readonly confidence: number
+}
+
+export type ModelReference = Exclude<Reference, DatasetReference>
+
+const familyPattern = new RegExp(`^(?:${families.families.join('|')})(?![a-z]{3})`, 'i')
+const sizePattern = /(?:^|[-_.])\d{1,4}(?:\.\d{1,2})?[bm](?:$|[-_.:])/i
+const weightsPattern = /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|npz|llamafile|udpipe)$/i
+const shardPattern = /-\d{5}-of-\d{5}\./
+const dataPattern =
+  /\.(?:jsonl?|csv|tsv|parquet|arrow|feather|spacy|conllu?|iob2?|tfrecords?|txt|xml|zip|tgz|tar|gz|bz2|xz|zst|npz|npy|h5|hdf5|lmdb|db|sqlite|pkl|xlsx?|arff|libsvm|jsonl\.gz|bin)$/i
+const hubHostPattern = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(.+)$/
+const cachePattern = /(?:^|\/)(models|datasets)--([\w.-]+?)--([\w.-]+?)(?:\/snapshots\/([0-9a-f]{40}))?(?=\/|$)/
+const hubPages = new Set([
+  'docs',
+  'blog',
+  'spaces',
+  'papers',
+  'models',
+  'tasks',
+  'learn',
+  'settings',
+  'join',
+  'chat',
+  'api',
+  'collections',
+  'organizations',
+  'pricing',
+  'login',
+  'new',
+])
+/** Builders of the datasets library, named where a repository may stand. */
+const builders = new Set(
+  'json csv text parquet arrow pandas imagefolder audiofolder videofolder webdataset xml sql generator spark hf_dataset none null auto'.split(' '),
+)
+
+/** Names that belong to a family of models, with their size or version: `Llama-3.1-8B-Instruct`, `mistral-7b`, `bge-large-en-v1.5`. */
+export function isFamiliarName(name: string): boolean {
+  return (
+    name.length <= 100 && /^[\w.:-]+$/.test(name) && familyPattern.test(name) && (/\d/.test(name) || sizePattern.test(name)) && !hasFileEnding(name)
+  )
+}
+
+/** A file of weights by its name. */
+export function isWeightsName(text: string): boolean {
+  return weightsPattern.test(text)
+}
+
+/** A file of data by its name. */
+export function isDataFileName(text: string): boolean {
+  return dataPattern.test(text)
+}
+
+/** Text that stands for one value and is known: no blank, no variable, no placeholder. */
+export function isKnownValue(text: string): boolean {
+  return text.length > 0 && text.length <= 500 && !/[\s"'`<>{}|\\*$]/.test(text) && !isPlaceholder(text)
+}
+
+/**
+ * @param text value of a key or flag that carries a model
+ * @param registry where the key or command itself says whose name it is: `ollama`
+ * @returns undefined for paths, placeholders, variables and words that name no model we can tell
+ */
+export function modelReference(text: string, registry?: string): ModelReference | undefined {
+  const value = text.trim()
+  if (!isKnownValue(value)) return undefined
+  const hub = hubReference(value)
+  if (hub !== undefined) return hub.kind === 'dataset' ? undefined : hub
+  if (weightsPattern.test(value)) return weightsReference(value)
+  if (isLocalPath(value) || value.includes('://')) return undefined
+  if (registry !== undefined) return {kind: 'model', name: value, registry, confidence: 0.9}
+  return namedModel(value)
+}
+
+function namedModel(value: string): ModelReference | undefined {
+  const named = classifyModelName(value)
+  if (named !== undefined) return {kind: 'model', ...named}
+  const {text, revision} = splitRevision(value)
+  if (isHubId(text)) return {kind: 'model', name: text, registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.85}
+  return isFamiliarName(value) ? {kind: 'model', name: value, confidence: 0.7} : undefined
+}
+
+/** `org/name@revision`, as some tools write it. */
+function splitRevision(value: string): {text: string; revision?: string} {
+  const at = value.indexOf('@')
+  return at === -1 ? {text: value} : {text: value.slice(0, at), revision: value.slice(at + 1)}
+}
+
+function weightsReference(value: string): ModelReference | undefined {
+  const [bare = ''] = value.split(/[?#]/, 1)
+  const name = bare.slice(bare.lastIndexOf('/') + 1)
+  if (shardPattern.test(name) || name.startsWith('.')) return undefined
+  if (/^https?:\/\//.test(value)) return {kind: 'weights', name, url: value, confidence: 0.9}
+  return {kind: 'weights', name: bare.startsWith('/') || bare.startsWith('~') ? name : bare.replace(/^(?:\.\/)+/, ''), confidence: 0.85}
+}
+
+/** A path that no registry knows: absolute, relative, of the home folder, of another system. */
+export function isLocalPath(value: string): boolean {
+  return (
+    /^(?:[./~]|[A-Za-z]:[\\/]|file:)/.test(value) ||
+    (value.split('/').length > 2 && !value.startsWith('accounts/') && !value.includes(':') && classifyModelName(value) === undefined)
+  )
+}
+
+/** `https://huggingface.co/org/name/resolve/main/file`, `hf://datasets/org/name`, `hf.co/org/name:Q4_K_M`, a path into the hub's cache. */
+export function hubReference(text: string): Reference | undefined {
+  const cached = cachePattern.exec(text)
+  if (cached !== null) return fromCache(cached)
+  const path = text.startsWith('hf://') ? text.slice('hf://'.length) : hubHostPattern.exec(text)?.[1]
+  if (path === undefined) return undefined
+  const segments = (path.split(/[?#]/, 1)[0] ?? '')
+    .replace(/\.git$/, '')
+    .split('/')
+    .filter(segment => segment !== '')
+  if (segments[0] === 'datasets') return datasetOnHub(segments.slice(1), text)
+  if (hubPages.has(segments[0] ?? '')) return undefined
+  const {text: last} = splitQuantization(segments[1] ?? '')
+  const {text: bare, revision} = splitRevision(last)
+  const name = `${segments[0]}/${bare}`
+  if (!isHubId(name)) return undefined
+  const pinned = revision ?? revisionOf(segments)
+  return {kind: 'model', name, registry: 'huggingface', ...(pinned !== undefined && {revision: pinned}), confidence: 0.95}
+}
+
+function fromCache(match: RegExpExecArray): Reference {
+  const [, kind, owner, repository, revision] = match
+  const rest = {name: `${owner}/${repository}`, registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.95}
+  return kind === 'datasets' ? {kind: 'dataset', ...rest} : {kind: 'model', ...rest}
+}
+
+function splitQuantization(name: string): {text: string} {
+  const colon = name.indexOf(':')
+  return {text: colon === -1 ? name : name.slice(0, colon)}
+}
+
+function datasetOnHub(segments: readonly string[], url: string): Reference | undefined {
+  const actions = new Set(['resolve', 'blob', 'tree', 'viewer', 'raw', 'discussions'])
+  const end = segments.findIndex(segment => actions.has(segment))
+  const named = segments.slice(0, end === -1 ? 2 : Math.min(end, 2))
+  const name = named.join('/').split('@', 1)[0] ?? ''
+  if (!/^[\w.-]+(?:\/[\w.-]+)?$/.test(name)) return undefined
+  const revision = revisionOf(segments)
+  return {
+    kind: 'dataset',
+    name,
+    registry: 'huggingface',
+    ...(revision !== undefined && {revision}),
+    ...(url.startsWith('http') && {url}),
+    confidence: 0.95,
+  }
+}
+
+/** What follows `resolve/`, `blob/` or `tree/`; `main` is no pin and is left out. */
+function revisionOf(segments: readonly string[]): string | undefined {
+  const at = segments.findIndex(segment => segment === 'resolve' || segment === 'blob' || segment === 'tree' || segment === 'raw')
+  const revision = at === -1 ? undefined : segments[at + 1]
+  return revision === undefined || revision === 'main' ? undefined : decodeRevision(revision)
+}
+
+function decodeRevision(text: string): string {
+  return text.replaceAll('%2F', '/').replaceAll('%2f', '/')
+}
+
+/**
+ * @param text value of a key or flag that carries a data set
+ * @param bare whether a single word may be a data set's name here
+ * @returns undefined for folders, builders (`json`), placeholders and variables
+ */
+export function datasetReference(text: string, bare = false): DatasetReference | undefined {
+  const value = text.trim()
+  if (!isKnownValue(value) || builders.has(value.toLowerCase())) return undefined
+  const hub = hubReference(value)
+  if (hub !== undefined)
+    return hub.kind === 'dataset' ? hub : {kind: 'dataset', name: hub.kind === 'model' ? hub.name : value, registry: 'huggingface', confidence: 0.8}
+  if (/^[a-z][a-z0-9+]*:\/\//.test(value)) return datasetAtUrl(value)
+  if (dataPattern.test(value)) return {kind: 'dataset', name: value.replace(/^(?:\.\/)+/, ''), confidence: 0.85}
+  if (isHubId(value)) return {kind: 'dataset', name: value, registry: 'huggingface', confidence: 0.9}
+  if (!bare || !/^[A-Za-z][\w.-]{1,60}$/.test(value) || /^(?:true|false|yes|no|custom|default|train|test|eval|validation)$/i.test(value))
+    return undefined
+  return {kind: 'dataset', name: value, confidence: 0.7}
+}
+
+/** A file or folder that a URL names: `https://…/train.csv?raw=true`, `s3://bucket/corpus`. */
+function datasetAtUrl(url: string): DatasetReference | undefined {
+  const [bare = ''] = url.split(/[?#]/, 1)
+  const name = bare.slice(bare.replace(/\/+$/, '').lastIndexOf('/') + 1).replace(/\/+$/, '')
+  if (name === '' || !/[a-z]/i.test(name) || (/^https?:/.test(url) && !dataPattern.test(name))) return undefined
+  return {kind: 'dataset', name, url, confidence: 0.85}
+}

@@ -1,0 +1,27 @@
+const blockHeader = /(?:^|[:\s-])[|>][-+\d]{0,3}\s*(?:#.*)?$/
+
+/**
+ * The text of a scalar with the line it begins on: a YAML block (`key: |`) begins below its key, and a folded one (`key: >`) is taken as it is written, its line ends escaped,
+ * so that every word keeps its line.
+ * @param line of the key, from 1
+ */
+export function scriptAt(text: string, line: number | undefined, lines: readonly string[]): {readonly text: string; readonly line: number} {
+  if (line === undefined) return {text, line: 1}
+  const header = lines[line - 1] ?? ''
+  if (!blockHeader.test(header)) return {text, line}
+  return header.includes('>') && !header.includes('|') ? {text: foldedText(line, lines), line: line + 1} : {text, line: line + 1}
+}
+
+function foldedText(line: number, lines: readonly string[]): string {
+  const indent = indentOf(lines[line - 1] ?? '')
+  const block: string[] = []
+  for (const each of lines.slice(line, line + 1000)) {
+    if (each.trim() !== '' && indentOf(each) <= indent) break
+    block.push(each)
+  }
+  return block.join(' \\\n')
+}
+
+export function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}

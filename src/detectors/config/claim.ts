@@ -1,0 +1,117 @@
+/** What a file is by its name; undefined for files that are no configuration or belong to another detector. */
+export type ConfigKind = 'yaml' | 'json' | 'toml' | 'ini' | 'properties' | 'env' | 'shell' | 'make' | 'powershell'
+
+const kindByEnding: ReadonlyMap<string, ConfigKind> = new Map([
+  ['yaml', 'yaml'],
+  ['yml', 'yaml'],
+  ['json', 'json'],
+  ['jsonc', 'json'],
+  ['json5', 'json'],
+  ['toml', 'toml'],
+  ['ini', 'ini'],
+  ['cfg', 'ini'],
+  ['conf', 'ini'],
+  ['properties', 'properties'],
+  ['sh', 'shell'],
+  ['bash', 'shell'],
+  ['zsh', 'shell'],
+  ['ksh', 'shell'],
+  ['slurm', 'shell'],
+  ['sbatch', 'shell'],
+  ['command', 'shell'],
+  ['bat', 'shell'],
+  ['cmd', 'shell'],
+  ['ps1', 'powershell'],
+  ['mk', 'make'],
+])
+
+const kindByName: ReadonlyMap<string, ConfigKind> = new Map([
+  ['makefile', 'make'],
+  ['gnumakefile', 'make'],
+  ['justfile', 'make'],
+  ['mlproject', 'yaml'],
+  ['.envrc', 'env'],
+  ['.env', 'env'],
+])
+
+/** Manifests, lock files and settings of tools: others read them, or they name no AI. */
+const foreignNames = new Set(
+  (
+    'package.json package-lock.json npm-shrinkwrap.json bun.lock deno.lock composer.json composer.lock tsconfig.json jsconfig.json lerna.json nx.json turbo.json pnpm-lock.yaml pnpm-workspace.yaml ' +
+    'pyproject.toml poetry.lock uv.lock pdm.lock pylock.toml cargo.toml cargo.lock setup.cfg tox.ini pytest.ini mypy.ini .flake8 pipfile pipfile.lock gopkg.toml netlify.toml rustfmt.toml ruff.toml .prettierrc.json ' +
+    '.eslintrc.json biome.json .biome.json .pre-commit-config.yaml .pre-commit-config.yml mkdocs.yml mkdocs.yaml .readthedocs.yml .readthedocs.yaml codecov.yml .codecov.yml dependabot.yml renovate.json .gitlab-ci-lint.yml ' +
+    'mcp.json .mcp.json claude_desktop_config.json mcp_settings.json cline_mcp_settings.json mcp_config.json environment.yml environment.yaml conda.yml conda.yaml chart.yaml chart.lock crowdin.yml ' +
+    'dvc.yaml dvc.lock mlmodel tokenizer.json tokenizer_config.json special_tokens_map.json added_tokens.json vocab.json merges.json generation_config.json preprocessor_config.json processor_config.json ' +
+    'model.safetensors.index.json pytorch_model.bin.index.json quantize_config.json croissant.json components.json angular.json manifest.json swagger.json cgmanifest.json'
+  ).split(' '),
+)
+const foreignEndings = [
+  '.cdx.json',
+  '.spdx.json',
+  '.schema.json',
+  '.bom.json',
+  '.tfstate.json',
+  '.min.json',
+  '.map.json',
+  '.tsbuildinfo',
+  '-lock.json',
+  '-lock.yaml',
+  '.lock.yaml',
+  '.snap.json',
+]
+const foreignFolders = [
+  '/locales/',
+  '/locale/',
+  '/i18n/',
+  '/translations/',
+  '/__snapshots__/',
+  '/cassettes/',
+  '/fixtures/vcr',
+  '/lang/',
+  '/_locales/',
+]
+const envSuffixes = new Set([
+  'example',
+  'sample',
+  'template',
+  'tmpl',
+  'dist',
+  'defaults',
+  'default',
+  'local',
+  'development',
+  'production',
+  'test',
+  'testing',
+  'staging',
+  'dev',
+  'prod',
+  'docker',
+  'ci',
+])
+
+export function configKind(path: string): ConfigKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  if (foreignNames.has(name)) return undefined
+  const named = kindByName.get(name)
+  if (named !== undefined) return named
+  if (isEnvName(name)) return 'env'
+  const kind = kindByEnding.get(name.slice(name.lastIndexOf('.') + 1)) ?? kindOfTemplate(name)
+  if (kind === undefined || foreignEndings.some(ending => name.endsWith(ending))) return undefined
+  return foreignFolders.some(folder => path.includes(folder)) ? undefined : kind
+}
+
+/** `.env.local.example`, `env.example`, `docker.env`, `prod.env.template` */
+function isEnvName(name: string): boolean {
+  if (name.startsWith('.env.') || name.startsWith('.env-') || name.startsWith('.env_') || name.endsWith('.env'))
+    return !name.endsWith('.ts') && !name.endsWith('.js')
+  const [first = '', ...rest] = name.split('.')
+  const isEnv = first === 'env' || first === 'dotenv' || first === 'example' || rest.includes('env')
+  return isEnv && rest.length > 0 && (first === 'example' ? rest[0] === 'env' : rest.every(part => part === 'env' || envSuffixes.has(part)))
+}
+
+/** `config.yaml.example`, `values.yml.tmpl`, `settings.json.sample` */
+function kindOfTemplate(name: string): ConfigKind | undefined {
+  const match = /\.(ya?ml|json|toml|ini|cfg|sh|properties)\.(?:example|sample|template|tmpl|tpl|dist|j2|jinja2?|gotmpl|in|erb|mustache)$/.exec(name)
+  return match === null ? undefined : kindByEnding.get(match[1] ?? '')
+}

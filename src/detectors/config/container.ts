@@ -1,0 +1,67 @@
+import {reportCommand} from '../../catalog/commands.ts'
+import {isArgumentsKey, normaliseKey} from '../../catalog/config-keys.ts'
+import {providerByImage} from '../../catalog/providers.ts'
+import type {Collector} from '../../inventory/collector.ts'
+import type {Level} from '../../inventory/evidence.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
+import {asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {parseShell, type ShellWord} from '../../lib/shell.ts'
+import {scriptAt} from './block.ts'
+import {interpolate} from './interpolate.ts'
+import {type Node, valueUnder} from './walk.ts'
+
+export interface RecordPlace {
+  readonly record: UnknownRecord
+  readonly node: Node
+  readonly line: number | undefined
+  readonly lineOf: (key: string) => number | undefined
+  readonly level: Level
+}
+
+/** Words that start the server of an image, where the arguments are given alone. */
+const startWords: ReadonlyMap<string, readonly string[]> = new Map([
+  ['vllm', ['vllm', 'serve']],
+  ['lmdeploy', ['lmdeploy', 'serve', 'api_server']],
+])
+
+/** Command and arguments of a container, process or step, wherever they stand: Kubernetes, compose, Helm values, cloud task definitions. */
+export function reportContainer(place: RecordPlace, document: StructuredDocument, lines: readonly string[], into: Collector): void {
+  const keys = Object.keys(place.record).filter(key => isArgumentsKey(normaliseKey(key)))
+  if (keys.length === 0) return
+  const words = keys.sort((a, b) => rank(a) - rank(b)).flatMap(key => wordsOf(place, key, document, lines, into))
+  if (words.length > 0) reportCommand({assignments: [], words: [...startOf(place.record, words), ...words]}, into, place.level)
+}
+
+/** What starts the container stands before what it is given. */
+function rank(key: string): number {
+  const normal = normaliseKey(key)
+  if (normal === 'entrypoint') return 0
+  return normal === 'command' || normal === 'cmd' ? 1 : 2
+}
+
+/** The words of one command; whole shell texts among them are reported at once. */
+function wordsOf(place: RecordPlace, key: string, document: StructuredDocument, lines: readonly string[], into: Collector): ShellWord[] {
+  const value = place.record[key]
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return items.flatMap((item: unknown, at) => {
+    const text = typeof item === 'number' ? String(item) : asText(item)
+    if (text === undefined) return []
+    const script = scriptAt(text, document.lineOf([...place.node.path, key, ...(Array.isArray(value) ? [at] : [])]) ?? place.line, lines)
+    const known = interpolate(script.text, document.value)
+    if (!/\s/.test(text.trim())) return [{text: known.trim(), line: script.line}]
+    const commands = parseShell(known, script.line)
+    const [only] = commands
+    if (commands.length === 1 && only !== undefined && only.assignments.length === 0 && !Array.isArray(value)) return only.words
+    for (const command of commands) reportCommand(command, into, place.level)
+    return []
+  })
+}
+
+function startOf(record: UnknownRecord, words: readonly ShellWord[]): ShellWord[] {
+  const [first] = words
+  if (first === undefined) return []
+  const slug = providerByImage(asText(valueUnder(record, 'image')) ?? '')?.slug ?? ''
+  const start = startWords.get(slug)
+  if (start !== undefined && !/^(?:vllm|python3?|\/|ba?sh|lmdeploy)/.test(first.text)) return start.map(text => ({text, line: first.line}))
+  return first.text.startsWith('-') ? [{text: '', line: first.line}] : []
+}

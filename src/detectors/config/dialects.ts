@@ -1,0 +1,169 @@
+import {aiAction} from '../../catalog/actions.ts'
+import {datasetReference, isWeightsName} from '../../catalog/references.ts'
+import {isPromptText, reportReference} from '../../catalog/settings.ts'
+import type {Collector} from '../../inventory/collector.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
+import {asList, asRecord, asText} from '../../lib/narrow.ts'
+import {templateVariables} from '../../lib/template.ts'
+import {interpolate} from './interpolate.ts'
+import type {StructuredFile} from './structured.ts'
+import {reportTorchtune} from './torchtune.ts'
+import {walk} from './walk.ts'
+
+export interface DialectInput {
+  readonly document: StructuredDocument
+  readonly file: StructuredFile
+  readonly into: Collector
+  /** what the dialect has read itself: the rules of keys pass it by */
+  readonly take: (path: readonly (string | number)[]) => void
+}
+
+/** Files that a tool reads in a way of its own, told by their shape and not by their name alone. */
+export const documentDialects: readonly ((input: DialectInput) => void)[] = [
+  reportDatasetRegistry,
+  reportGraphs,
+  reportCrewTasks,
+  reportSpacyAssets,
+  reportPromptList,
+  reportActions,
+  reportCloudTypes,
+  reportTorchtune,
+]
+
+/** LLaMA-Factory's dataset_info.json and its like: name → where the data set lies. */
+function reportDatasetRegistry({document, into, take}: DialectInput): void {
+  for (const [name, entry] of Object.entries(asRecord(document.value) ?? {})) {
+    const record = asRecord(entry)
+    if (record === undefined) continue
+    for (const [key, registry] of [
+      ['hf_hub_url', 'huggingface'],
+      ['ms_hub_url', 'modelscope'],
+      ['om_hub_url', 'openmind'],
+    ] as const) {
+      const id = asText(record[key])
+      if (id === undefined || !/^[\w.-]+\/[\w.-]+$/.test(id)) continue
+      take([name, key])
+      into.dataset(id, {line: document.lineOf([name, key]), symbol: name, confidence: 0.95}, {registry})
+    }
+    const file = asText(record['file_name'])
+    if (file === undefined || !isRegistryEntry(record)) continue
+    take([name, 'file_name'])
+    into.dataset(file, {line: document.lineOf([name, 'file_name']), symbol: name, confidence: 0.9})
+  }
+}
+
+function isRegistryEntry(record: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(record).every(key =>
+    /^(?:file_name|file_sha1|formatting|columns|tags|ranking|split|subset|folder|num_samples|hf_hub_url|ms_hub_url|script_url)$/.test(key),
+  )
+}
+
+/** langgraph.json: graphs by name. */
+function reportGraphs({document, file, into, take}: DialectInput): void {
+  if (!file.path.endsWith('langgraph.json')) return
+  for (const name of Object.keys(asRecord(asRecord(document.value)?.['graphs']) ?? {})) {
+    into.agent(name, {line: document.lineOf(['graphs', name]), symbol: name, confidence: 0.95}, 'langgraph')
+  }
+  take(['graphs'])
+}
+
+/** CrewAI's tasks.yaml: name → description and expected output. */
+function reportCrewTasks({document, into, take}: DialectInput): void {
+  for (const [name, entry] of Object.entries(asRecord(document.value) ?? {})) {
+    const [description, output] = [asText(asRecord(entry)?.['description']), asText(asRecord(entry)?.['expected_output'])]
+    if (description === undefined || output === undefined) continue
+    take([name])
+    const text = `${description.trim()}\n${output.trim()}`
+    const variables = templateVariables(text)
+    into.prompt(
+      text,
+      {line: document.lineOf([name]), symbol: name, confidence: 0.85},
+      {role: 'template', ...(variables.length > 0 && {variables})},
+      name,
+    )
+  }
+}
+
+/** spaCy and Weasel: files that a project downloads or expects. */
+function reportSpacyAssets({document, into, take}: DialectInput): void {
+  const root = asRecord(document.value)
+  const assets = asList(root?.['assets'])
+  if (assets.length === 0 || (root?.['commands'] === undefined && root?.['workflows'] === undefined)) return
+  take(['assets'])
+  assets.forEach((_asset, at) => {
+    reportSpacyAsset(document, at, into)
+  })
+}
+
+function reportSpacyAsset(document: StructuredDocument, at: number, into: Collector): void {
+  const asset = asRecord(asList(asRecord(document.value)?.['assets'])[at])
+  const dest = interpolate(asText(asset?.['dest']) ?? '', document.value)
+  const url = interpolate(asText(asset?.['url']) ?? '', document.value)
+  const line = document.lineOf(['assets', at])
+  const urlLine = document.lineOf(['assets', at, 'url']) ?? line
+  const name = fileName(url === '' ? dest : url)
+  if (/vectors?\b|glove|fasttext|word2vec/i.test(`${dest} ${url}`) || isWeightsName(name)) {
+    into.weights(name, {line: urlLine, symbol: 'assets', confidence: 0.85}, url === '' ? undefined : url)
+    return
+  }
+  const found = datasetReference(url) ?? datasetReference(dest)
+  if (found !== undefined) reportReference(found, {line: found.url === undefined ? line : urlLine, symbol: 'assets', confidence: 0.85}, into)
+}
+
+function fileName(text: string): string {
+  const [path = ''] = text.split(/[?#]/, 1)
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** promptfoo: prompts under test, as texts in a list. */
+function reportPromptList({document, file, into, take}: DialectInput): void {
+  const root = asRecord(document.value)
+  if (!Array.isArray(root?.['prompts']) || (root['providers'] === undefined && root['targets'] === undefined)) return
+  take(['prompts'])
+  root['prompts'].forEach((prompt: unknown, at: number) => {
+    const record = asRecord(prompt)
+    const text = asText(prompt) ?? asText(record?.['raw'])
+    if (text === undefined || !isPromptText(text)) return
+    const variables = templateVariables(text)
+    const symbol = asText(record?.['label']) ?? `prompts[${at}]`
+    into.prompt(
+      text,
+      {line: document.lineOf(['prompts', at]), symbol, level: file.level, confidence: 0.9},
+      {role: 'template', ...(variables.length > 0 && {variables})},
+    )
+  })
+}
+
+/** Steps of GitHub workflows that run a coding agent. */
+function reportActions({document, into}: DialectInput): void {
+  walk(document, ({key, value, path}) => {
+    const found = key === 'uses' && typeof value === 'string' ? aiAction(value) : undefined
+    if (found !== undefined) {
+      const where = {line: document.lineOf(path), symbol: 'uses', confidence: 0.95}
+      into.agent(found.name, where, 'github-actions')
+      if (found.action.service !== undefined) into.service(found.action.service, {...where, confidence: 0.85})
+    }
+    return 'enter'
+  })
+}
+
+const cloudTypes: readonly (readonly [prefix: string, service: string])[] = [
+  ['AWS::Bedrock::', 'bedrock'],
+  ['AWS::BedrockAgentCore::', 'bedrock'],
+  ['AWS::SageMaker::Endpoint', 'sagemaker'],
+  ['AWS::SageMaker::Model', 'sagemaker'],
+  ['aws:bedrock/', 'bedrock'],
+  ['gcp:vertex/', 'vertex-ai'],
+  ['azure-native:cognitiveservices:', 'azure-openai'],
+]
+
+/** Resources of CloudFormation, ARM and Pulumi that are a hosted model. */
+function reportCloudTypes({document, into}: DialectInput): void {
+  walk(document, ({key, value, path}) => {
+    if (key !== 'Type' && key !== 'type') return 'enter'
+    const type = typeof value === 'string' ? value : ''
+    const service = cloudTypes.find(([prefix]) => type.startsWith(prefix))?.[1]
+    if (service !== undefined) into.service(service, {line: document.lineOf(path), symbol: type, confidence: 0.93})
+    return 'enter'
+  })
+}

@@ -1,0 +1,123 @@
+import {reportShell} from '../../catalog/commands.ts'
+import {type Collector, collector} from '../../inventory/collector.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {parseJsonc} from '../../lib/jsonc.ts'
+import {asRecord} from '../../lib/narrow.ts'
+import {parseToml} from '../../lib/toml.ts'
+import {parseYamlStream} from '../../lib/yaml.ts'
+import type {Detector, DetectorContext} from '../detector.ts'
+import {type ConfigKind, configKind} from './claim.ts'
+import {reportComments, reportEnvLines, reportIniLines, reportMakeLines, reportYamlLines} from './lines.ts'
+import {reportDocument} from './structured.ts'
+
+/** Larger files are data; the largest configurations in the wild stay below. */
+const limitBytes = 1024 * 1024
+/** A list of more records than this is data too. */
+const recordLimit = 200
+const embeddedDepth = 2
+/** Words that only a file about models has. */
+const aboutModels =
+  /hugging_?face|transformers?\b|\bllms?\b|llm[_-]|_llm|vllm|\blora\b|lora_|tokenizer|openai|anthropic|langchain|langgraph|llama|gemini|bedrock|vertex|embedding|fine-?tun|base_model|model_name|modelurl|\bmodel[_-]?id\b|model_path|max_tokens|max_new_tokens|system_?prompt|num_train_epochs|num_epochs|micro_batch|learning_rate|\bepochs?\b|batch_size|inference|checkpoint|diffusion|whisper|spacy|sentence-|ollama|mistral|claude|\bgpt-|agents?\b|prompts?\b|pretrained|\brag\b|torch/i
+/** Other formats in the same clothes: bills of materials, JSON-LD descriptions of data sets, schemas, API descriptions. */
+const foreignContent =
+  /"bomFormat"|"spdxVersion"|mlcommons\.org\/croissant|"\$schema"\s*:\s*"https?:\/\/json-schema\.org|"@context"\s*:|"nbformat"|"lockfileVersion"/
+const describesApi = /^\s*["']?(?:openapi|swagger|asyncapi)["']?\s*:/m
+const isTemplate = /\{\{|\{%|<%/
+
+/** Settings in YAML, JSON, TOML, INI, .env, shell and make files: models, data sets, services, prompts, agents and packages that they name. */
+export const config: Detector = {
+  id: 'config',
+  version: 1,
+  finds: ['model', 'weights', 'dataset', 'service', 'agent', 'prompt', 'package'],
+  required: file => file.byteLength <= BigInt(limitBytes) && configKind(file.path) !== undefined,
+  extract,
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
+  const kind = configKind(file.path)
+  const technique = kind === 'shell' || kind === 'make' || kind === 'powershell' ? 'syntax' : 'manifest'
+  const into = collector({detector: `config/${kind}`, technique, path: file.path, scope: context.scopeOf(file.path)})
+  try {
+    const text = await file.text(limitBytes)
+    if (kind !== undefined) read({text, name: file.path, kind, offset: 0, depth: 0}, into)
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    into.gap('unreadable', error.message)
+  }
+  return into.done()
+}
+
+interface Part {
+  readonly text: string
+  readonly name: string
+  readonly kind: ConfigKind
+  /** lines before it in the file */
+  readonly offset: number
+  readonly depth: number
+}
+
+function read(part: Part, into: Collector): void {
+  const {text, kind, offset} = part
+  const lines = text.split(/\r\n|\n|\r/)
+  const reading = {isAboutModels: aboutModels.test(text), level: 'configured', offset} as const
+  if (kind === 'yaml' || kind === 'json' || kind === 'toml') readStructured(part, lines, into)
+  else if (kind === 'env') reportEnvLines(lines, reading, into)
+  else if (kind === 'make') reportMakeLines(lines, reading, into)
+  else if (kind === 'ini' || kind === 'properties') {
+    reportComments(lines, into, offset)
+    reportIniLines(lines, reading, into)
+  } else {
+    if (kind === 'powershell') reportEnvLines(lines, reading, into)
+    // PowerShell continues a line with a backquote
+    const script = kind === 'powershell' ? text.replace(/`(\r?\n)/g, '\\$1') : text
+    reportShell(script, 1 + offset, into, {level: 'used'})
+  }
+}
+
+function readStructured(part: Part, lines: readonly string[], into: Collector): void {
+  const {text, name, kind, offset} = part
+  if (foreignContent.test(text.slice(0, 20_000))) return
+  const isAboutModels = aboutModels.test(text)
+  const level = describesApi.test(text.slice(0, 2000)) ? 'mentioned' : 'configured'
+  if (kind !== 'json') reportComments(lines, into, offset)
+  const documents = parse(part, into)
+  if (documents === undefined && kind !== 'json') reportYamlLines(lines, {isAboutModels, level, offset}, into)
+  for (const document of documents ?? []) {
+    if (isData(document.value)) continue
+    const shifted = {value: document.value, lineOf: (path: readonly (string | number)[]) => shift(document.lineOf(path), offset)}
+    const readEmbedded = (inner: string, innerName: string, line: number): void => {
+      const innerKind = part.depth < embeddedDepth ? configKind(innerName) : undefined
+      if (innerKind !== undefined) read({text: inner, name: innerName, kind: innerKind, offset: line - 1, depth: part.depth + 1}, into)
+    }
+    reportDocument(shifted, {path: name, lines: padded(lines, offset), isAboutModels, level, readEmbedded}, into)
+  }
+}
+
+function shift(line: number | undefined, offset: number): number | undefined {
+  return line === undefined ? undefined : line + offset
+}
+
+/** Lines at the index that their number in the file gives. */
+function padded(lines: readonly string[], offset: number): readonly string[] {
+  return offset === 0 ? lines : [...new Array<string>(offset).fill(''), ...lines]
+}
+
+/** @returns undefined where the text is a template or has an error: a gap, unless it never meant to be the format as it stands */
+function parse({text, name, kind, offset, depth}: Part, into: Collector): readonly StructuredDocument[] | undefined {
+  try {
+    if (kind === 'toml') return [parseToml(text, name)]
+    return kind === 'json' ? [parseJsonc(text, name)] : parseYamlStream(text, name)
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    if (!isTemplate.test(text) && depth === 0) into.gap('syntax', error.message, offset + 1)
+    return undefined
+  }
+}
+
+/** A long list of records of one shape is a data set, not a configuration. */
+function isData(value: unknown): boolean {
+  return Array.isArray(value) && value.length > recordLimit && asRecord(value[0]) !== undefined
+}

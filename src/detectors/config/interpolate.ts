@@ -1,0 +1,28 @@
+import {asRecord} from '../../lib/narrow.ts'
+
+const reference = /\$\{([^{}$]{1,200})\}/g
+/** A value that refers to a value that refers to …: deeper is a circle. */
+const depthLimit = 3
+
+/**
+ * Puts in what a document says itself: `${vars.name}` of OmegaConf, Hydra and spaCy, and the default of `${NAME:-default}`, `${NAME=default}`,
+ * `${oc.env:NAME,default}`. What stays unknown is left as it is.
+ */
+export function interpolate(text: string, root: unknown): string {
+  let result = text
+  for (let turn = 0; turn < depthLimit && result.includes('${') && result.length < 10_000; turn++) {
+    const next = result.replace(reference, (whole, inside: string) => resolve(inside, root) ?? whole)
+    if (next === result) break
+    result = next
+  }
+  return result
+}
+
+function resolve(inside: string, root: unknown): string | undefined {
+  const fallback = /^(?:[A-Za-z_]\w*:?[-=]|(?:oc\.)?env:[A-Za-z_]\w*,\s?)(.*)$/s.exec(inside)?.[1]
+  if (fallback !== undefined) return fallback.replace(/^(["'])(.*)\1$/s, '$2')
+  if (!/^[\w.-]+$/.test(inside)) return undefined
+  let value: unknown = root
+  for (const part of inside.split('.')) value = Object.hasOwn(asRecord(value) ?? {}, part) ? asRecord(value)?.[part] : undefined
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}

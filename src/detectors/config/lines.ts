@@ -1,0 +1,163 @@
+import {reportCommand, reportShell} from '../../catalog/commands.ts'
+import {isArgumentsKey, normaliseKey} from '../../catalog/config-keys.ts'
+import {reportSetting} from '../../catalog/settings.ts'
+import type {Collector} from '../../inventory/collector.ts'
+import type {Level} from '../../inventory/evidence.ts'
+import type {ShellWord} from '../../lib/shell.ts'
+import {indentOf} from './block.ts'
+import {interpolate} from './interpolate.ts'
+
+export interface LineReading {
+  readonly isAboutModels: boolean
+  readonly level: Level
+  /** added to the number of each line */
+  readonly offset?: number
+}
+
+/** Longer lines are data. */
+const lineLimit = 2000
+const pairPattern = /^\s*(?:- )?\s*["']?([A-Za-z_][\w./-]{0,80})["']?\s*:(?:\s+(.*))?$/
+const itemPattern = /^\s*- +(.+)$/
+const templateDefault = /\{\{[^{}]{0,200}?\bdefault\s+"([^"]{1,200})"[^{}]{0,200}\}\}/
+
+interface Open {
+  readonly indent: number
+  readonly key: string
+}
+
+/** Reads what is nearly YAML, a line at a time: Helm and Jinja templates, files with an error in them. Nesting is told by indentation alone. */
+export function reportYamlLines(lines: readonly string[], reading: LineReading, into: Collector): void {
+  const open: Open[] = []
+  let items: ShellWord[] = []
+  const flush = (): void => {
+    if (items.length > 0) reportCommand({assignments: [], words: [{text: '', line: items[0]?.line ?? 1}, ...items]}, into, reading.level)
+    items = []
+  }
+  lines.forEach((raw, at) => {
+    const text = raw.length > lineLimit || /^\s*(?:#|\{\{[-/#])/.test(raw) ? '' : raw
+    const line = at + 1 + (reading.offset ?? 0)
+    const item = itemPattern.exec(text)
+    const pair = pairPattern.exec(text)
+    if (pair === null && item !== null && isArgumentsKey(open.at(-1)?.key ?? '')) {
+      items.push({text: scalarOf(item[1] ?? ''), line})
+      return
+    }
+    if (text.trim() === '') return
+    flush()
+    if (pair !== null) reportPair(pair, {indent: indentOf(text), line, open, reading}, into)
+  })
+  flush()
+}
+
+interface PairPlace {
+  readonly indent: number
+  readonly line: number
+  readonly open: Open[]
+  readonly reading: LineReading
+}
+
+function reportPair(pair: RegExpExecArray, {indent, line, open, reading}: PairPlace, into: Collector): void {
+  const [, key = '', rest = ''] = pair
+  while ((open.at(-1)?.indent ?? -1) >= indent) open.pop()
+  const value = scalarOf(rest)
+  const ancestors = open.map(one => one.key)
+  if (value === '' || /^[|>&*!]/.test(value)) open.push({indent, key: normaliseKey(key)})
+  if (/^[|>[{&*!]/.test(value)) return
+  if (isArgumentsKey(normaliseKey(key))) reportShell(value, line, into, {level: reading.level})
+  else if (value !== '' || /^[A-Z][A-Z0-9_]+$/.test(key))
+    reportSetting({key, value, ancestors, line, level: reading.level, isAboutModels: reading.isAboutModels}, into)
+}
+
+/** A scalar without quotes and comment; of a template expression only its default. */
+function scalarOf(text: string): string {
+  const trimmed = text.trim()
+  const fallback = templateDefault.exec(trimmed)?.[1]
+  const plain = fallback === undefined ? trimmed : trimmed.replace(templateDefault, () => fallback)
+  const quoted = /^(["'])(.*?)\1/.exec(plain)
+  const value = quoted === null ? plain.replace(/\s+#.*$/, '') : (quoted[2] ?? '')
+  return interpolate(value, undefined)
+}
+
+const sectionPattern = /^\s*\[+\s*([^\]\n]{1,200}?)\s*\]+/
+const iniPattern = /^\s*([A-Za-z_@][\w.@/-]{0,100})\s*[=:]\s*(.*)$/
+
+/** INI, cfg, conf and Java properties: sections and dots in keys are what stands above. */
+export function reportIniLines(lines: readonly string[], reading: LineReading, into: Collector): void {
+  let section: string[] = []
+  const known = new Map<string, string>()
+  lines.forEach((raw, at) => {
+    if (raw.length > lineLimit || /^\s*[#;!]/.test(raw)) return
+    const header = sectionPattern.exec(raw)
+    if (header !== null && !raw.includes('=')) section = (header[1] ?? '').split('.').map(normaliseKey)
+    const pair = header === null ? iniPattern.exec(raw) : null
+    if (pair === null) return
+    const dotted = (pair[1] ?? '').split('.')
+    const key = dotted.pop() ?? ''
+    const value = unquote((pair[2] ?? '').trim())
+    known.set([...section, normaliseKey(key)].join('.'), value)
+    const ancestors = [...section, ...dotted.map(normaliseKey)]
+    const line = at + 1 + (reading.offset ?? 0)
+    reportSetting(
+      {key, value: interpolate(fromKnown(value, known), undefined), ancestors, line, level: reading.level, isAboutModels: reading.isAboutModels},
+      into,
+    )
+  })
+}
+
+/** `${paths.vectors}` of spaCy's configuration. */
+function fromKnown(value: string, known: ReadonlyMap<string, string>): string {
+  const inside = /^\$\{([\w.]{1,100})\}$/.exec(value)?.[1]
+  return inside === undefined ? value : (known.get(inside.replaceAll('_', '')) ?? value)
+}
+
+/** A value without its quotes, or without the comment behind it. */
+export function unquote(text: string): string {
+  const quoted = /^(["'])(.*?)\1(?:\s*[;#].*)?$/.exec(text)
+  return quoted === null ? text.replace(/\s[#;].*$/, '').trim() : (quoted[2] ?? '')
+}
+
+const envPattern = /^\s*(#\s*)?(?:export\s+|set\s+|\$env:)?([A-Za-z_][A-Za-z0-9_]{1,100})\s*=\s*(.*)$/i
+
+/** The .env family: every key, its value where it is no secret; a commented line is a mention. */
+export function reportEnvLines(lines: readonly string[], reading: LineReading, into: Collector): void {
+  const known = new Map<string, string>()
+  lines.forEach((raw, at) => {
+    const match = raw.length > lineLimit ? null : envPattern.exec(raw)
+    if (match === null) return
+    const [, comment, key = '', rest = ''] = match
+    const value = unquote(rest.trim()).replace(/\$\{?([A-Za-z_]\w*)\}?/g, (whole, name: string) => known.get(name) ?? whole)
+    if (comment === undefined) known.set(key, value)
+    const level = comment === undefined ? reading.level : 'mentioned'
+    reportSetting({key, value: interpolate(value, undefined), ancestors: [], line: at + 1 + (reading.offset ?? 0), level, isAboutModels: true}, into)
+  })
+}
+
+const makeVariable = /^([A-Za-z_]\w*)\s*[:?+]?=\s*(.*)$/
+
+/** Makefiles and justfiles: variables, and recipes as shell text. */
+export function reportMakeLines(lines: readonly string[], reading: LineReading, into: Collector): void {
+  const known = new Map<string, string>()
+  const recipe: string[] = []
+  for (const [at, raw] of lines.entries()) {
+    const variable = /^\s/.test(raw) ? null : makeVariable.exec(raw)
+    if (variable !== null) {
+      const [, key = '', value = ''] = variable
+      known.set(key, unquote(value))
+      reportSetting({key, value: unquote(value), ancestors: [], line: at + 1, level: reading.level, isAboutModels: reading.isAboutModels}, into)
+    }
+    const isRecipe = /^(?:\t| {2,})\S/.test(raw) && raw.length <= lineLimit
+    recipe.push(isRecipe ? raw.replace(/^\s*[@-]*/, '').replace(/\$\(([A-Za-z_]\w*)\)/g, (_whole, name: string) => `$${name}`) : '')
+  }
+  reportShell(recipe.join('\n'), 1, into, {level: 'used', variables: known})
+}
+
+const commentPattern = /^\s*(?:#|;|\/\/)+\s?(?:- )?["']?([A-Za-z][\w.-]{1,60})["']?\s*[:=]\s*["']?([^\s"'#,]{2,200})["']?\s*,?\s*(?:#.*)?$/
+
+/** Settings that are commented out: mentions. */
+export function reportComments(lines: readonly string[], into: Collector, offset = 0): void {
+  lines.forEach((raw, at) => {
+    const match = raw.length > lineLimit ? null : commentPattern.exec(raw)
+    if (match === null) return
+    reportSetting({key: match[1] ?? '', value: match[2] ?? '', ancestors: [], line: at + 1 + offset, level: 'mentioned', isAboutModels: true}, into)
+  })
+}

@@ -1,0 +1,86 @@
+import {reportShell} from '../../catalog/commands.ts'
+import {isArgumentsKey, isScriptKey, normaliseKey} from '../../catalog/config-keys.ts'
+import {reportSetting} from '../../catalog/settings.ts'
+import type {Collector} from '../../inventory/collector.ts'
+import type {Level} from '../../inventory/evidence.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {reportAgent} from './agents.ts'
+import {scriptAt} from './block.ts'
+import {reportContainer} from './container.ts'
+import {documentDialects} from './dialects.ts'
+import {embeddedText} from './embedded.ts'
+import {interpolate} from './interpolate.ts'
+import {type Node, type Step, valueUnder, walk} from './walk.ts'
+
+export interface StructuredFile {
+  readonly path: string
+  readonly lines: readonly string[]
+  readonly isAboutModels: boolean
+  readonly level: Level
+  /** reads a document that stands as text inside another one */
+  readonly readEmbedded: (text: string, name: string, line: number) => void
+}
+
+/** Reports what a YAML, JSON or TOML document names: by its dialect where that is known, and by the keys of everything else. */
+export function reportDocument(document: StructuredDocument, file: StructuredFile, into: Collector): void {
+  const taken = new Set<string>()
+  for (const dialect of documentDialects) dialect({document, file, into, take: path => taken.add(keyOf(path))})
+  walk(document, node => (taken.has(keyOf(node.path)) ? 'skip' : visit(node, document, file, into)))
+}
+
+function keyOf(path: readonly (string | number)[]): string {
+  return path.join('\0')
+}
+
+function visit(node: Node, document: StructuredDocument, file: StructuredFile, into: Collector): Step {
+  const record = asRecord(node.value)
+  if (record !== undefined) return visitRecord(record, node, document, file, into)
+  const normal = normaliseKey(node.key)
+  // arguments are read with the record that holds them
+  if (Array.isArray(node.value)) return isArgumentsKey(normal) ? 'skip' : 'enter'
+  if (typeof node.value !== 'string') return 'skip'
+  visitText(node, node.value, document, file, into)
+  return 'skip'
+}
+
+function visitRecord(record: UnknownRecord, node: Node, document: StructuredDocument, file: StructuredFile, into: Collector): Step {
+  const lineOf = (key: string): number | undefined => document.lineOf([...node.path, key]) ?? document.lineOf(node.path)
+  const place = {record, node, line: document.lineOf(node.path), lineOf, level: file.level}
+  reportContainer(place, document, file.lines, into)
+  reportNamedVariable(record, lineOf, file, into)
+  reportAgent(place, into)
+  return 'enter'
+}
+
+/** `- name: OPENAI_API_KEY` with its value beside or in a secret. */
+function reportNamedVariable(record: UnknownRecord, lineOf: (key: string) => number | undefined, file: StructuredFile, into: Collector): void {
+  const name = asText(valueUnder(record, 'name', 'key'))
+  if (name === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return
+  const value = asText(record['value']) ?? ''
+  const line = lineOf(value === '' ? 'name' : 'value') ?? lineOf('name')
+  reportSetting({key: name, value: interpolate(value, undefined), ancestors: [], line, level: file.level, isAboutModels: true}, into)
+}
+
+function visitText(node: Node, text: string, document: StructuredDocument, file: StructuredFile, into: Collector): void {
+  const line = document.lineOf(node.path)
+  const normal = normaliseKey(node.key)
+  const pair = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text)
+  if (pair !== null && typeof node.path.at(-1) === 'number') {
+    const value = interpolate(pair[2] ?? '', document.value)
+    reportSetting({key: pair[1] ?? '', value, ancestors: [], line, level: file.level, isAboutModels: true}, into)
+    return
+  }
+  const inner = embeddedText(node, text)
+  const script = scriptAt(text, line, file.lines)
+  if (inner !== undefined) file.readEmbedded(text, inner, script.line)
+  else if (isScript(normal, text, node)) reportShell(interpolate(script.text, document.value), script.line, into, {level: file.level})
+  else if (!isArgumentsKey(normal)) {
+    const value = interpolate(text, document.value)
+    reportSetting({key: node.key, value, ancestors: node.ancestors, line, level: file.level, isAboutModels: file.isAboutModels}, into)
+  }
+}
+
+function isScript(normal: string, text: string, node: Node): boolean {
+  return /\s/.test(text.trim()) && !isArgumentsKey(normal) && (isScriptKey(normal) || node.ancestors.at(-1) === 'scripts')
+}

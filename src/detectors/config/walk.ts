@@ -1,0 +1,48 @@
+import {normaliseKey} from '../../catalog/config-keys.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
+import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+
+/** A value in a structured document, with all that leads to it. */
+export interface Node {
+  /** nearest key above or at the value, as written; '' at the root */
+  readonly key: string
+  readonly value: unknown
+  readonly path: readonly (string | number)[]
+  /** normalised keys above `key`, the nearest last */
+  readonly ancestors: readonly string[]
+}
+
+/** What to do with what lies below a value. */
+export type Step = 'enter' | 'skip'
+
+/** Values visited in one document; real configurations have some thousands. */
+const nodeLimit = 200_000
+
+/** Visits every value once, parents before children, in the order of the document. Without recursion: depth is the author's choice. */
+export function walk(document: StructuredDocument, visit: (node: Node) => Step): void {
+  const stack: Node[] = [{key: '', value: document.value, path: [], ancestors: []}]
+  for (let count = 0; count < nodeLimit; count++) {
+    const node = stack.pop()
+    if (node === undefined) return
+    if (visit(node) === 'enter') stack.push(...childrenOf(node).reverse())
+  }
+}
+
+function childrenOf(node: Node): Node[] {
+  if (Array.isArray(node.value)) {
+    return node.value.map((value: unknown, at) => ({key: node.key, value, path: [...node.path, at], ancestors: node.ancestors}))
+  }
+  const record = asRecord(node.value)
+  if (record === undefined) return []
+  const ancestors = node.key === '' ? node.ancestors : [...node.ancestors, normaliseKey(node.key)]
+  return Object.entries(record).map(([key, value]) => ({key, value, path: [...node.path, key], ancestors}))
+}
+
+/** The value under the first of several keys, compared without case, dashes and underscores. */
+export function valueUnder(record: UnknownRecord, ...names: readonly string[]): unknown {
+  for (const name of names) {
+    const key = Object.keys(record).find(one => normaliseKey(one) === name)
+    if (key !== undefined) return record[key]
+  }
+  return undefined
+}

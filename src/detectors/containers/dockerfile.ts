@@ -1,0 +1,155 @@
+import {reportCommand, reportShell} from '../../catalog/commands.ts'
+import {providerByImage} from '../../catalog/providers.ts'
+import {hubReference, isWeightsName} from '../../catalog/references.ts'
+import {reportReference, reportSetting} from '../../catalog/settings.ts'
+import type {Collector} from '../../inventory/collector.ts'
+import {expandShellVariable} from '../../lib/shell.ts'
+
+interface Instruction {
+  readonly name: string
+  readonly text: string
+  readonly line: number
+}
+
+const instructionPattern = /^\s*([A-Za-z]+)\s+(.*)$/s
+const heredocPattern = /<<-?\s*["']?([A-Za-z_]\w*)["']?/g
+const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+)+/
+
+/**
+ * Reports what an image is built from and starts: base images, packages, downloads, environment, the command.
+ * @see Dockerfile reference, Docker documentation
+ */
+export function reportDockerfile(text: string, into: Collector): void {
+  const known = new Map<string, string>()
+  let start: Instruction | undefined
+  for (const instruction of instructionsOf(text)) {
+    if (instruction.name === 'ENTRYPOINT') start = instruction
+    if (instruction.name === 'CMD' && start !== undefined) reportStart(joined(start, instruction), known, into)
+    else reportInstruction(instruction, known, into)
+  }
+}
+
+/** Arguments in CMD follow the ENTRYPOINT; both as lists or as text. */
+function joined(start: Instruction, instruction: Instruction): Instruction {
+  const [first, second] = [start, instruction].map(one => listOf(one.text))
+  if (first === undefined || second === undefined) return instruction
+  return {...instruction, text: JSON.stringify([...first, ...second])}
+}
+
+function reportInstruction(instruction: Instruction, known: Map<string, string>, into: Collector): void {
+  const {name, text, line} = instruction
+  if (name === 'FROM') reportFrom(text, line, known, into)
+  else if (name === 'RUN') reportRun(text, line, known, into)
+  else if (name === 'CMD' || name === 'ENTRYPOINT') reportStart(instruction, known, into)
+  else if (name === 'ENV' || name === 'ARG') reportVariables(instruction, known, into)
+  else if (name === 'ADD' || name === 'COPY') reportCopied(text, line, into)
+}
+
+/** Logical lines: continued by a backslash, here-documents kept, comments between them left out. */
+function instructionsOf(text: string): Instruction[] {
+  const lines = text.split(/\r\n|\n|\r/)
+  const instructions: Instruction[] = []
+  for (let at = 0; at < lines.length; at++) {
+    const match = instructionPattern.exec(lines[at] ?? '')
+    if (match === null || /^\s*#/.test(lines[at] ?? '')) continue
+    const line = at + 1
+    const parts = [match[2] ?? '']
+    while (/\\\s*$/.test(parts.at(-1) ?? '') && at + 1 < lines.length) {
+      at++
+      // a comment inside an instruction goes on with the next line; its line stays, so that places are right
+      parts.push(/^\s*#/.test(lines[at] ?? '') || (lines[at] ?? '').trim() === '' ? '\\' : (lines[at] ?? ''))
+    }
+    for (const [, end] of (match[2] ?? '').matchAll(heredocPattern)) {
+      while (at + 1 < lines.length) {
+        at++
+        if (lines[at]?.trim() === end) break
+        parts.push(lines[at] ?? '')
+      }
+    }
+    instructions.push({name: (match[1] ?? '').toUpperCase(), text: parts.join('\n'), line})
+  }
+  return instructions
+}
+
+function expand(text: string, known: ReadonlyMap<string, string>): string {
+  return text.replace(/\$\{([^{}]{1,200})\}|\$([A-Za-z_]\w*)/g, (_whole, braced: string | undefined, bare: string | undefined) =>
+    expandShellVariable(braced ?? bare ?? '', known),
+  )
+}
+
+function reportFrom(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
+  const image = expand(text.replace(optionPattern, ''), known).split(/\s/, 1)[0] ?? ''
+  const provider = image.includes('/') ? providerByImage(image) : undefined
+  if (provider !== undefined) into.service(provider.slug, {line, symbol: 'FROM', confidence: 0.95})
+}
+
+function reportRun(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
+  const list = listOf(text)
+  const script = list === undefined ? text.replace(optionPattern, '').replace(/^<<-?\s*["']?\w+["']?/, '') : list.map(quoted).join(' ')
+  reportShell(script, line, into, {level: 'used', variables: known})
+}
+
+function reportStart(instruction: Instruction, known: ReadonlyMap<string, string>, into: Collector): void {
+  const list = listOf(instruction.text)
+  if (list === undefined) reportShell(instruction.text, instruction.line, into, {level: 'used', variables: known})
+  else {
+    const words = list.map(text => ({text: expand(text, known), line: lineOf(instruction, text)}))
+    for (const word of words) if (/\s/.test(word.text)) reportShell(word.text, word.line, into, {level: 'used', variables: known})
+    reportCommand({assignments: [], words}, into, 'used')
+  }
+}
+
+/** The line of one argument in a list over several lines. */
+function lineOf(instruction: Instruction, argument: string): number {
+  const at = instruction.text.split('\n').findIndex(line => line.includes(JSON.stringify(argument)))
+  return instruction.line + Math.max(0, at)
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** The exec form, `["a", "b"]`. */
+function listOf(text: string): string[] | undefined {
+  const trimmed = text.replaceAll('\\\n', '\n').trim()
+  if (!trimmed.startsWith('[')) return undefined
+  try {
+    const value: unknown = JSON.parse(trimmed)
+    return Array.isArray(value) ? value.filter(item => typeof item === 'string') : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** `ENV A=1 B="2"`, `ENV A 1`, `ARG A`, `ARG A=1` */
+function reportVariables(instruction: Instruction, known: Map<string, string>, into: Collector): void {
+  const old = /^\s*([A-Za-z_]\w*)(?:\s+(.*))?$/s.exec(instruction.text)
+  if (old !== null) {
+    report(old[1] ?? '', (old[2] ?? '').trim(), instruction.line, known, into)
+    return
+  }
+  instruction.text.split('\n').forEach((text, at) => {
+    for (const [, name = '', double, single, plain] of text.matchAll(/([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)) {
+      report(name, double ?? single ?? plain?.replace(/\\$/, '') ?? '', instruction.line + at, known, into)
+    }
+  })
+}
+
+function report(key: string, value: string, line: number, known: Map<string, string>, into: Collector): void {
+  const text = expand(value, known)
+  if (!text.includes('$')) known.set(key, text)
+  reportSetting({key, value: text, ancestors: [], line, isAboutModels: true}, into)
+}
+
+/** `ADD https://huggingface.co/…`; what is copied from the build's own folder is found there. */
+function reportCopied(text: string, line: number, into: Collector): void {
+  for (const word of text.split(/\s+/)) {
+    if (!/^https?:\/\//.test(word)) continue
+    const found = hubReference(word)
+    const [path = ''] = word.split(/[?#]/, 1)
+    const where = {line, symbol: 'ADD', confidence: 0.93}
+    if (found !== undefined) reportReference(found, where, into)
+    else if (isWeightsName(path)) into.weights(path.slice(path.lastIndexOf('/') + 1), where, word)
+  }
+}

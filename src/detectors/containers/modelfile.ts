@@ -1,0 +1,73 @@
+import {hubReference, isWeightsName} from '../../catalog/references.ts'
+import {reportReference} from '../../catalog/settings.ts'
+import type {Collector} from '../../inventory/collector.ts'
+import {templateVariables} from '../../lib/template.ts'
+
+interface Instruction {
+  readonly name: string
+  readonly value: string
+  readonly line: number
+}
+
+const namePattern = /^\s*(FROM|ADAPTER|SYSTEM|TEMPLATE|MESSAGE|PARAMETER|LICENSE|REQUIRES)\s+(.*)$/i
+
+/**
+ * Reports every model, adapter and prompt of an Ollama Modelfile.
+ * @see Ollama documentation, «Modelfile reference»
+ */
+export function reportModelfile(text: string, into: Collector): void {
+  for (const {name, value, line} of instructionsOf(text)) {
+    if (name === 'FROM' || name === 'ADAPTER') reportSource(value, name, line, into)
+    else if (name === 'SYSTEM') reportText(value, name, line, into)
+    else if (name === 'TEMPLATE') reportText(value, name, line, into)
+  }
+}
+
+function instructionsOf(text: string): Instruction[] {
+  const lines = text.split(/\r\n|\n|\r/)
+  const instructions: Instruction[] = []
+  for (let at = 0; at < lines.length; at++) {
+    const match = namePattern.exec(lines[at] ?? '')
+    if (match === null) continue
+    const line = at + 1
+    const [, name = '', first = ''] = match
+    const fence = first.startsWith('"""') ? '"""' : first.startsWith('"') ? '"' : undefined
+    const parts = [fence === undefined ? first.trim() : first.slice(fence.length)]
+    while (fence !== undefined && !(parts.at(-1) ?? '').includes(fence) && at + 1 < lines.length) parts.push(lines[++at] ?? '')
+    const whole = parts.join('\n')
+    instructions.push({name: name.toUpperCase(), value: fence === undefined ? whole : whole.slice(0, endOf(whole, fence)), line})
+  }
+  return instructions
+}
+
+function endOf(text: string, fence: string): number {
+  const end = text.lastIndexOf(fence)
+  return end === -1 ? text.length : end
+}
+
+/** A model of Ollama's library, of the hub, a file of weights or a folder; paths into the hub's cache say repository and commit. */
+function reportSource(value: string, symbol: string, line: number, into: Collector): void {
+  const source = value.replace(/\s+#.*$/, '')
+  const where = {line, symbol, confidence: 0.95}
+  const hub = hubReference(source)
+  if (hub !== undefined) reportReference(hub, where, into)
+  if (isWeightsName(source))
+    into.weights(
+      source.startsWith('/') || source.startsWith('~') ? source.slice(source.lastIndexOf('/') + 1) : source.replace(/^(?:\.\/)+/, ''),
+      where,
+    )
+  else if (hub === undefined && /^[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(source)) into.model(source, where, {registry: 'ollama'})
+}
+
+function reportText(text: string, symbol: string, line: number, into: Collector): void {
+  if (text.trim() === '') return
+  const variables = templateVariables(text)
+  into.prompt(
+    text,
+    {line, symbol, confidence: 0.97},
+    {
+      role: symbol === 'SYSTEM' ? 'system' : 'template',
+      ...(variables.length > 0 && {variables}),
+    },
+  )
+}

@@ -1,0 +1,79 @@
+import {normaliseKey} from '../../catalog/config-keys.ts'
+import {reportSetting} from '../../catalog/settings.ts'
+import {type Collector, collector} from '../../inventory/collector.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {AibomError} from '../../lib/errors.ts'
+import type {Detector, DetectorContext} from '../detector.ts'
+import {serviceOfResource} from './resources.ts'
+
+/** Larger files are generated state, not written infrastructure. */
+const limitBytes = 1024 * 1024
+const lineLimit = 2000
+
+/** Hosted models in Terraform and Bicep. */
+export const infra: Detector = {
+  id: 'infra',
+  version: 1,
+  finds: ['model', 'service'],
+  required: file => file.byteLength <= BigInt(limitBytes) && /\.(?:tf|tfvars|hcl|bicep|bicepparam)$/.test(file.path),
+  extract,
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
+  const rule = file.path.endsWith('bicep') || file.path.endsWith('bicepparam') ? 'bicep' : 'terraform'
+  const into = collector({detector: `infra/${rule}`, technique: 'manifest', path: file.path, scope: context.scopeOf(file.path)})
+  try {
+    reportLines((await file.text(limitBytes)).split(/\r\n|\n|\r/), into)
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    into.gap('unreadable', error.message)
+  }
+  return into.done()
+}
+
+const comment = /^\s*(?:#|\/\/|\*|\/\*)/
+/** `resource "type" "name" {`, `resource name 'type@version' = {` */
+const terraformResource = /^\s*(?:resource|data)\s+"([\w]+)"\s+"([\w-]+)"/
+const bicepResource = /^\s*resource\s+\w+\s+'([\w./]+)@/
+const opening = /^\s*(?:(?:resource|data|variable|module|output|param|var)\s+)?["']?([A-Za-z_][\w.-]*)["']?.*[{[]\s*(?:\/\/.*|#.*)?$/
+const assignment = /^\s*(?:(?:param|var|output)\s+)?["']?([A-Za-z_][\w-]*)["']?(?:\s+\w+)?\s*[=:]\s*(["'])([^"']*)\2/
+const variableBlock = /^\s*variable\s+"([\w-]+)"/
+
+/** Blocks by their braces, assignments by line: all that both languages need here. */
+function reportLines(lines: readonly string[], into: Collector): void {
+  const open: string[] = []
+  let resource = ''
+  lines.forEach((raw, at) => {
+    if (raw.length > lineLimit || comment.test(raw)) return
+    const line = at + 1
+    const type = terraformResource.exec(raw)?.[1] ?? bicepResource.exec(raw)?.[1]
+    if (type !== undefined) resource = type
+    const service = type === undefined ? undefined : serviceOfResource(type)
+    if (service !== undefined) into.service(service, {line, symbol: type, confidence: 0.93})
+    reportAssignment(raw, line, open, resource, into)
+    track(raw, open)
+  })
+}
+
+function reportAssignment(raw: string, line: number, open: readonly string[], resource: string, into: Collector): void {
+  const [, key = '', , value = ''] = assignment.exec(raw) ?? []
+  if (key === '' || value.includes('${')) return
+  if (normaliseKey(key) === 'kind' && /^(?:OpenAI|AIServices)$/.test(value) && /cognitive/i.test(resource)) {
+    into.service('azure-openai', {line, symbol: key, confidence: 0.93})
+    return
+  }
+  // a variable's value stands under `default`: the variable is its key
+  const variable = open.at(-1)
+  const isDefault = key === 'default' && variable !== undefined
+  reportSetting({key: isDefault ? variable : key, value, ancestors: open, line, isAboutModels: true}, into)
+}
+
+function track(raw: string, open: string[]): void {
+  const closers = raw.replace(/["'][^"']*["']/g, '').match(/[{}[\]]/g) ?? []
+  const name = variableBlock.exec(raw)?.[1] ?? opening.exec(raw)?.[1] ?? ''
+  for (const sign of closers) {
+    if (sign === '{' || sign === '[') open.push(normaliseKey(name))
+    else open.pop()
+  }
+}
