@@ -11,7 +11,9 @@ export interface Requirement {
 /** Generated markers reach some hundreds of characters. */
 const lengthLimit = 20_000
 const namePattern = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?![\w.-])/
-const clausePattern = /^(?:===|~=|==|!=|<=|>=|<|>)[^\s,;()]+$/
+/** Every marker compares something. */
+const comparisonPattern = /[<>=]|\bin\b/
+const clausePattern = /^(?:===|~=|==|!=|<=|>=|<|>)[^\s,;()<>=!~][^\s,;()]*$/
 
 /**
  * Parses one requirement.
@@ -28,7 +30,7 @@ export function parseRequirement(text: string): Requirement | undefined {
   if (rest.startsWith('@')) return withUrl(name, extras, rest.slice(1).trim())
   const {head, marker} = splitMarker(rest, rest.indexOf(';'))
   const specifier = toSpecifier(head)
-  if (specifier === undefined) return undefined
+  if (specifier === undefined || (marker !== undefined && !comparisonPattern.test(marker))) return undefined
   return {name, extras, specifier, ...(marker !== undefined && {marker})}
 }
 

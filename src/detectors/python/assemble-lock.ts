@@ -142,7 +142,7 @@ function driftOf(graph: LockGraph, placed: readonly Placed[]): Gap[] {
     const locked = lockedTo(graph, entry)
     const problem = locked.length === 0 ? missingFrom(graph, entry) : versionProblem(entry, manifest, locked)
     if (problem === undefined) return []
-    const message = `${problem} ${graph.note.path}: the lock file is older than the manifest`
+    const message = `${problem} ${graph.note.path}: manifest and lock file disagree`
     return [{path: manifest.path, ...(entry.line !== undefined && {line: entry.line}), stage: 'resolve' as const, code: 'lock-drift', message}]
   })
 }

@@ -80,7 +80,11 @@ export function ownEntries(manifest: ManifestNote, manifests: ReadonlyMap<string
   return manifest.declared
     .filter(entry => normalisePypiName(entry.name) !== self)
     .map(entry => {
-      const pin = entry.version === undefined && entry.origin === undefined ? pins.get(normalisePypiName(entry.name)) : undefined
-      return pin === undefined || entry.role !== undefined ? entry : {...entry, version: pin.version, distributions: pin.distributions}
+      const pin = pins.get(normalisePypiName(entry.name))
+      return pin === undefined || !isPinnable(entry) ? entry : {...entry, version: pin.version, distributions: pin.distributions}
     })
+}
+
+function isPinnable({version, origin, role}: Declared): boolean {
+  return version === undefined && role === undefined && (origin === undefined || origin.kind === 'index')
 }

@@ -16,7 +16,7 @@ export function compiledLock(note: ManifestNote, sources: ReadonlySet<string>): 
     kind: 'lock',
     dialect: 'requirements',
     path: note.path,
-    packages: note.declared.map(entry => ({
+    packages: note.declared.map(({range: _pin, ...entry}) => ({
       ...entry,
       edges: edges.get(normalisePypiName(entry.name)) ?? [],
       ...(isSaid ? {direct: entry.direct} : {direct: false}),

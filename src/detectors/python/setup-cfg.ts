@@ -12,6 +12,14 @@ interface Setting {
   readonly key: string
   /** one for each line of the value, without comments and blank lines */
   readonly values: readonly Line[]
+  /** the value stands beside its key: entries are divided by `;`, which in a list of lines starts a marker */
+  readonly isOneLine: boolean
+}
+
+interface Facts {
+  readonly scope: PackageScope
+  readonly role?: 'build'
+  readonly group?: string
 }
 
 export interface SetupCfg extends Reading {
@@ -26,8 +34,7 @@ export function readSetupCfg(text: string, path: string): SetupCfg {
   const settings = iniSettings(text)
   for (const setting of settings) {
     const facts = factsOf(setting)
-    if (facts === undefined) continue
-    for (const {text: value, line} of setting.values) {
+    for (const {text: value, line} of facts === undefined ? [] : entriesOf(setting)) {
       if (value.startsWith('file:'))
         files.push(
           ...value
@@ -35,14 +42,19 @@ export function readSetupCfg(text: string, path: string): SetupCfg {
             .split(',')
             .map(name => name.trim()),
         )
-      else for (const one of value.split(/;(?=\s*[\w.-]+\s*(?:$|[[<>=!~;]))/)) list.add(one.trim(), [line], facts)
+      else if (facts !== undefined) list.add(value, [line], facts)
     }
   }
   const note: ManifestNote = {kind: 'manifest', dialect: 'setup-cfg', path, declared: list.declared, project: projectOf(settings)}
   return {notes: [note], gaps: list.gaps, files}
 }
 
-function factsOf({section, key}: Setting): {scope: PackageScope; role?: 'build'; group?: string} | undefined {
+function entriesOf({values, isOneLine}: Setting): Line[] {
+  if (!isOneLine) return [...values]
+  return values.flatMap(({text, line}) => text.split(';').flatMap(part => (part.trim() === '' ? [] : {text: part.trim(), line})))
+}
+
+function factsOf({section, key}: Setting): Facts | undefined {
   if (section === 'options.extras_require') return {scope: isDevName(key) ? 'dev' : 'extra', group: key}
   if (section !== 'options') return undefined
   if (key === 'install_requires') return {scope: 'runtime'}
@@ -65,11 +77,11 @@ const keyPattern = /^([\w.-]+)\s*[=:](.*)$/
 
 /** The INI dialect of Python's configparser: an indented line continues the value above it. */
 function iniSettings(text: string): Setting[] {
-  const settings: {section: string; key: string; values: Line[]}[] = []
+  const settings: (Setting & {values: Line[]})[] = []
   let section = ''
   for (const [at, raw] of text.split(/\r\n|\n|\r/).entries()) {
-    const content = raw.replace(/(?:^|\s)[#;](?=\s|$).*$/, '').trim()
-    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue
+    const content = raw.replace(/(?:^|\s)#.*$/, '').trim()
+    if (content === '' || content.startsWith(';')) continue
     if (/^\s/.test(raw)) {
       settings.at(-1)?.values.push({text: content, line: at + 1})
       continue
@@ -77,7 +89,8 @@ function iniSettings(text: string): Setting[] {
     section = sectionPattern.exec(content)?.[1] ?? section
     const [, key, value = ''] = keyPattern.exec(content) ?? []
     if (key === undefined || content.startsWith('[')) continue
-    settings.push({section, key, values: value.trim() === '' ? [] : [{text: value.trim(), line: at + 1}]})
+    const inline = value.trim()
+    settings.push({section, key, values: inline === '' ? [] : [{text: inline, line: at + 1}], isOneLine: inline !== ''})
   }
   return settings
 }
