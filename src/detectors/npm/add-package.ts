@@ -24,9 +24,9 @@ export interface Assembly {
 const manifestConfidence = 0.9
 
 /** Who depends on what a manifest declares: the member of a workspace, else the subject itself. */
-export function ownerKey(folder: string, assembly: Assembly): string {
+export function ownerKey(folder: string, locked: LockedPackage | undefined, assembly: Assembly): string {
   if (!assembly.projects.workspaceOf.has(folder)) return subjectKey
-  return addLocal(folder, undefined, undefined, [], assembly) ?? subjectKey
+  return addLocal(folder, locked, undefined, [], assembly) ?? subjectKey
 }
 
 /** Folder of the package that a dependency means: members of a workspace go by their name, other folders by their path. */

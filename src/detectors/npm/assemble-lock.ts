@@ -72,7 +72,7 @@ function importersOf(lock: Lock, projects: Projects): string[] {
 function addImporter(folder: string, work: LockWork): void {
   const {assembly, lock} = work
   const manifest = assembly.projects.manifests.get(folder)
-  const from = ownerKey(folder, assembly)
+  const from = ownerKey(folder, lock.packages.get(folderKey(folder)), assembly)
   const drifts: Drift[] = []
   for (const declared of manifest?.dependencies ?? lock.importers.get(folder) ?? []) {
     const to = lock.resolve(folder, declared.alias, declared.spec) ?? addMember(folder, declared, work)

@@ -26,7 +26,7 @@ function pathOf(note: NpmNote): string {
 
 /** A manifest that no lock speaks for: what it declares, marked incomplete. */
 function addUnlocked(manifest: Manifest, assembly: Assembly): void {
-  const from = ownerKey(manifest.folder, assembly)
+  const from = ownerKey(manifest.folder, undefined, assembly)
   const unlocked: Declared[] = []
   for (const declared of manifest.dependencies) {
     const member = memberFolder(manifest.folder, declared, assembly)

@@ -7,7 +7,7 @@ import {compareText} from '../../lib/sort.ts'
 import type {DependencyKind} from './lock.ts'
 import {withoutCredentials} from './origin.ts'
 import {strongerScope} from './scopes.ts'
-import {isGit} from './spec.ts'
+import {isGit, toGitUrl} from './spec.ts'
 
 /** One sighting of a package. */
 export interface Sighting {
@@ -148,7 +148,7 @@ function toFacts(draft: Draft): PackageFacts {
 function qualifiersOf(draft: Draft): Record<string, string> | undefined {
   const {source} = draft
   if (source === undefined) return undefined
-  if (isGit(source)) return {vcs_url: source}
+  if (isGit(source)) return {vcs_url: toGitUrl(source)}
   if (!/^https?:/.test(source)) return undefined
   return draft.distributions.some(one => one.url === source) || /\.(tgz|tar\.gz)$/.test(source) ? {download_url: source} : {repository_url: source}
 }

@@ -55,7 +55,7 @@ export function parseManifest(text: string, path: string): Manifest {
     version: asText(root['version']),
     licence: licenceOf(root['license'] ?? root['licenses']),
     line: document.lineOf(['name']),
-    dependencies: [...declared.values()],
+    dependencies: [...declared.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     workspaces: workspacesOf(root['workspaces']),
     catalogs: parseCatalogs(workspaces?.['catalog'] ?? root['catalog'], workspaces?.['catalogs'] ?? root['catalogs']),
     overridden: [root['overrides'], root['resolutions'], asRecord(root['pnpm'])?.['overrides']].flatMap(parseOverridden),

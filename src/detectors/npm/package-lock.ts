@@ -88,7 +88,8 @@ function findPlace(entries: ReadonlyMap<string, Entry>, from: string, name: stri
 
 function linkTarget(entries: ReadonlyMap<string, Entry>, link: Entry): string | undefined {
   const target = asText(link.fields['resolved'])
-  return target !== undefined && entries.has(target) ? target : undefined
+  if (target === undefined || entries.get(target)?.fields['link'] === true) return undefined
+  return entries.has(target) ? target : undefined
 }
 
 function toPackage(entry: Entry, folder: string, edgeTo: Lookup): LockedPackage {

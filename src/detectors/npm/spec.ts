@@ -41,6 +41,12 @@ export function isGit(source: string): boolean {
   return gitPattern.test(source) || hubPattern.test(source)
 }
 
+/** A git source as a URL, where it is one of npm's short forms: `acme/fork#v1` → `git+https://github.com/acme/fork.git#v1`. */
+export function toGitUrl(source: string): string {
+  const [, host = 'github', repository, reference = ''] = /^(?:(github|gitlab|bitbucket):)?([\w.-]+\/[\w.-]+)(#.*)?$/.exec(source) ?? []
+  return repository === undefined ? source : `git+https://${host}.${host === 'bitbucket' ? 'org' : 'com'}/${repository}.git${reference}`
+}
+
 /** `name@rest` → both; the first `@` of a scope does not count. */
 export function splitAt(text: string): readonly [name: string, rest: string | undefined] {
   const at = text.indexOf('@', 1)
