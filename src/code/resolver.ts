@@ -1,5 +1,5 @@
 import {resolveIdiom} from './idioms.ts'
-import type {Binding, CallSite, Entry, ImportTarget, Module, Scope, Value, ValueOf} from './module.ts'
+import type {Binding, CallSite, Entry, ImportTarget, Language, Module, Scope, Value, ValueOf} from './module.ts'
 import {type Context, type Made, placeOf, type Resolved, type ResolvedOf, type Resolving} from './resolved.ts'
 
 /** Steps one question may take; hostile code can chain names without end. */
@@ -15,17 +15,22 @@ export interface Modules {
   find(from: Module, target: ImportTarget): {readonly module: Module; readonly path: readonly string[]} | 'missing' | undefined
 }
 
+export type ConstantOf = (language: Language, module: string, path: readonly string[]) => string | undefined
+
 /** Follows values through one set of modules; what it has worked out it keeps. */
 export class Resolver implements Resolving {
   readonly #modules: Modules
+  readonly #constantOf: ConstantOf
   readonly #known = new Map<Value, readonly Resolved[]>()
   readonly #open = new Set<Value>()
   readonly #callers = new Map<Module, Map<string, CallSite[]>>()
   #steps = 0
   #depth = 0
 
-  constructor(modules: Modules) {
+  /** @param constantOf the text that a library's constant stands for */
+  constructor(modules: Modules, constantOf: ConstantOf = () => undefined) {
     this.#modules = modules
+    this.#constantOf = constantOf
   }
 
   /** Every possibility of a value, in the order in which they were found; never empty. */
@@ -169,7 +174,7 @@ export class Resolver implements Resolving {
     const place = line === undefined ? of.place : {...of.place, line}
     switch (of.kind) {
       case 'symbol':
-        return environmentOf(of, key) ?? [{...of, path: [...of.path, key]}]
+        return environmentOf(of, key) ?? this.#constant(of, key, place)
       case 'map':
         return this.entryOf(of, key) ?? [{kind: 'dynamic', source: 'unknown', name: key, place}]
       case 'definition':
@@ -184,6 +189,13 @@ export class Resolver implements Resolving {
       default:
         return [{kind: 'dynamic', source: 'unknown', name: key, place}]
     }
+  }
+
+  #constant(of: ResolvedOf<'symbol'>, key: string, place: Resolved['place']): readonly Resolved[] {
+    const path = [...of.path, key]
+    const language = place.path.endsWith('.py') || place.path.endsWith('.ipynb') ? 'python' : 'javascript'
+    const text = of.module === '' || of.made !== undefined ? undefined : this.#constantOf(language, of.module, path)
+    return text === undefined ? [{...of, path}] : [{kind: 'text', text, place}]
   }
 
   #classMember(holder: Scope, key: string, context: Context): readonly Resolved[] | undefined {

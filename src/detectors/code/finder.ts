@@ -1,0 +1,113 @@
+import type {Catalog} from '../../catalog/catalog.ts'
+import type {Condition, Rule} from '../../catalog/library.ts'
+import type {Module} from '../../code/module.ts'
+import type {Made, Place, Resolved} from '../../code/resolved.ts'
+import type {Resolver} from '../../code/resolver.ts'
+import type {Evidence, Level, Scope} from '../../inventory/evidence.ts'
+import {Bag} from './bag.ts'
+import {type Match, Matcher} from './matches.ts'
+import {matchesAny} from './names.ts'
+import {type Client, clientsOf} from './providers-of.ts'
+import {select} from './select.ts'
+import type {Site} from './site.ts'
+
+/** How sure a place is. Measured on labelled repositories: see docs/catalog.md. */
+const certainConfidence = 0.95
+const looseConfidence = 0.85
+
+export interface EvidenceOptions {
+  readonly rule: string
+  readonly level?: Level | undefined
+  readonly confidence: number
+  readonly symbol?: string | undefined
+}
+
+/** What every part of the detector works with while it reads one module. */
+export class Finder {
+  readonly bag = new Bag()
+  readonly resolver: Resolver
+  readonly module: Module
+  readonly matcher: Matcher
+  /** texts that a rule has taken, by place: general evidence leaves them alone */
+  readonly taken = new Set<string>()
+  /** keys of the assets that a call gave */
+  readonly keysByCall = new Map<unknown, string[]>()
+  /** a name that counts stands in another file of the repository */
+  needsOthers = false
+  readonly #scopeOf: (path: string) => Scope
+  readonly #clients = new Map<unknown, readonly Client[]>()
+
+  constructor(options: {catalog: Catalog; resolver: Resolver; module: Module; scopeOf: (path: string) => Scope}) {
+    this.resolver = options.resolver
+    this.module = options.module
+    this.matcher = new Matcher(options.catalog, options.resolver, options.module)
+    this.#scopeOf = options.scopeOf
+  }
+
+  /** The values at a rule's selectors; notes when one of them is another file's. */
+  select(selectors: readonly string[] | undefined, site: Site): readonly Resolved[] {
+    const values = select(this.resolver, selectors, site)
+    for (const value of values) this.note(value)
+    return values
+  }
+
+  note(value: Resolved): void {
+    if (value.kind === 'dynamic' && value.source === 'file') this.needsOthers = true
+    if (value.kind === 'symbol' && value.module !== '' && value.made === undefined) this.needsOthers = true
+  }
+
+  holds(rule: Rule, site: Site): boolean {
+    const met = (condition: Condition): boolean => {
+      const values = this.select(condition.at, site)
+      if (condition.is === undefined) return values.some(({kind}) => kind !== 'dynamic')
+      const {is} = condition
+      return values.some(
+        value => (value.kind === 'text' && matchesAny(is, value.text)) || (value.kind === 'scalar' && is.includes(String(value.value))),
+      )
+    }
+    return (rule.when ?? []).every(met) && !(rule.unless ?? []).some(met)
+  }
+
+  /** The clients that a call makes, through whatever rule says so. */
+  clientsOfCall(made: Made): readonly Client[] {
+    const known = this.#clients.get(made.call)
+    if (known !== undefined) return known
+    this.#clients.set(made.call, [])
+    const clients = this.matcher
+      .ofCall(made)
+      .filter(match => match.rule.rule.service !== undefined && this.holds(match.rule.rule, match.site))
+      .flatMap(match => clientsOf(this.resolver, match))
+    this.#clients.set(made.call, clients)
+    return clients
+  }
+
+  evidence(place: Place, {rule, level = 'used', confidence, symbol}: EvidenceOptions): Evidence {
+    const named = symbol === undefined || symbol === '' ? {} : {symbol}
+    return {detector: `code/${rule}`, technique: 'syntax', ...place, ...named, level, scope: this.#scopeOf(place.path), confidence}
+  }
+
+  /** Where a name stands, and where it is used when that is another file. */
+  places(literal: Place, use: Place): readonly Place[] {
+    return literal.path === use.path ? [literal] : [literal, use]
+  }
+
+  confidenceOf(match: Match, own?: number): number {
+    const {certain} = match
+    if (own !== undefined) return certain ? own : Math.min(own, looseConfidence)
+    return certain ? certainConfidence : looseConfidence
+  }
+
+  take(place: Place, text: string): void {
+    this.taken.add(`${place.path}\0${place.line}\0${text}`)
+  }
+
+  isTaken(place: Place, text: string): boolean {
+    return this.taken.has(`${place.path}\0${place.line}\0${text}`)
+  }
+
+  gave(call: unknown, key: string): void {
+    const keys = this.keysByCall.get(call)
+    if (keys === undefined) this.keysByCall.set(call, [key])
+    else if (!keys.includes(key)) keys.push(key)
+  }
+}

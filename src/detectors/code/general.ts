@@ -1,0 +1,176 @@
+import {classifyModelName, isHubId} from '../../catalog/model-names.ts'
+import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
+import {modelReference} from '../../catalog/references.ts'
+import type {Naming, Value} from '../../code/module.ts'
+import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
+import type {Level} from '../../inventory/evidence.ts'
+import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
+import type {Finder} from './finder.ts'
+
+/** Names that say their value is a model, in snake case. */
+const modelName =
+  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo|repo_id))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
+/** Names that say their value is an option among others: a picker. */
+const optionName = /^(?:id|value|slug|key|name|default|model)$/i
+const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?set)(?:_(?:id|name|names|path|repo))?$/i
+/** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
+const onlyLooks =
+  /^(?:startsWith|endsWith|startswith|endswith|includes|has|indexOf|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|register|__contains__|TypeVar|ValueError|Exception|Error)$/
+/** A text that no name or call speaks for must look like nothing else. */
+const sureConfidence = 0.93
+
+/** Evidence without a rule: names of variables and keys, look-up tables, URLs and environment variables of providers. */
+export function addGeneral(finder: Finder): void {
+  for (const naming of finder.module.namings) {
+    addNamedModel(finder, naming)
+    addNamedDataset(finder, naming)
+  }
+  addArguments(finder)
+  addHosts(finder)
+}
+
+function contextOf(finder: Finder, naming: Naming): Context {
+  return {module: finder.module, scope: naming.scope}
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[-\s]+/g, '_')
+}
+
+function addNamedModel(finder: Finder, naming: Naming): void {
+  const snake = snakeCase(naming.name)
+  const context = contextOf(finder, naming)
+  const isModel = modelName.test(snake)
+  if (!isModel && !optionName.test(snake)) return
+  for (const {value, level} of literals(naming.value, context, finder, 0)) {
+    if (value.kind !== 'text' || finder.isTaken(value.place, value.text)) continue
+    addModelText(finder, value, {symbol: naming.name, level: level ?? 'used', sure: !isModel})
+  }
+}
+
+interface Found {
+  readonly value: Resolved
+  readonly level?: Level
+}
+
+/** Texts that stand in a value itself, not behind its names: in a list or as values of a map used, as keys of a map only mentioned. */
+function literals(value: Value, context: Context, finder: Finder, depth: number): Found[] {
+  if (depth > 3) return []
+  switch (value.kind) {
+    case 'text':
+      return [{value: {kind: 'text', text: value.text, place: placeOf(context.module, value.line)}}]
+    case 'choice':
+      return value.options.flatMap(option => literals(option, context, finder, depth + 1))
+    case 'list':
+      return value.items.slice(0, 300).flatMap(item => (item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)))
+    case 'map':
+      return value.entries.slice(0, 300).flatMap((entry): Found[] => {
+        const place = placeOf(context.module, entry.line)
+        const key: Found[] = entry.key === undefined ? [] : [{value: {kind: 'text', text: entry.key, place}, level: 'mentioned'}]
+        return [...key, ...(entry.value.kind === 'map' ? [] : literals(entry.value, context, finder, depth + 1))]
+      })
+    case 'call':
+      return finder.resolver
+        .resolve(value, context)
+        .flatMap((one): Found[] => (one.kind === 'text' && one.place.path === context.module.path ? [{value: one}] : []))
+    case 'template':
+      return finder.resolver.resolve(value, context).map(one => ({value: one}))
+    default:
+      return []
+  }
+}
+
+function addModelText(finder: Finder, value: Resolved, options: {symbol: string; level: Level; sure: boolean}): void {
+  if (value.kind !== 'text') return
+  const named = options.sure ? sureModel(value.text) : modelReference(value.text)
+  if (named === undefined || named.kind !== 'model' || named.confidence < 0.6) return
+  finder.take(value.place, value.text)
+  const confidence = Math.round(named.confidence * 90) / 100
+  const evidence = finder.evidence(value.place, {rule: 'name', level: options.level, confidence, symbol: options.symbol})
+  finder.bag.add(makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry}))
+}
+
+function sureModel(text: string): ReturnType<typeof modelReference> {
+  const named = classifyModelName(text)
+  return named === undefined || named.confidence < sureConfidence ? undefined : {kind: 'model', ...named}
+}
+
+function addNamedDataset(finder: Finder, naming: Naming): void {
+  if (!datasetName.test(snakeCase(naming.name))) return
+  for (const {value, level} of literals(naming.value, contextOf(finder, naming), finder, 0)) {
+    if (value.kind !== 'text' || level === 'mentioned' || !isHubId(value.text) || finder.isTaken(value.place, value.text)) continue
+    finder.take(value.place, value.text)
+    const evidence = finder.evidence(value.place, {rule: 'name', confidence: 0.8, symbol: naming.name})
+    finder.bag.add(makeDataset(value.text, [evidence], {registry: 'huggingface'}))
+  }
+}
+
+/** A sure name given to any function that does something with it. */
+function addArguments(finder: Finder): void {
+  for (const {call, scope} of finder.module.calls) {
+    const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+    if (onlyLooks.test(callee)) continue
+    for (const {name, value} of call.args) {
+      if (name !== undefined || value.kind !== 'text') continue
+      const place = placeOf(finder.module, value.line)
+      if (finder.isTaken(place, value.text)) continue
+      addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level: 'used', sure: true})
+      noteOpenCallee(finder, call.callee, {module: finder.module, scope}, value.text)
+    }
+  }
+}
+
+/** A model's name given to a function of another file: what that is may be a library's. */
+function noteOpenCallee(finder: Finder, callee: Value, context: Context, text: string): void {
+  if (classifyModelName(text) !== undefined) for (const value of finder.resolver.resolve(callee, context)) finder.note(value)
+}
+
+/** URLs of providers in calls and under names, and variables that hold their endpoints. */
+function addHosts(finder: Finder): void {
+  for (const {call, scope} of finder.module.calls) {
+    const context = {module: finder.module, scope}
+    for (const {value} of call.args) for (const one of urlsOf(finder, value, context)) addHost(finder, one)
+  }
+  for (const naming of finder.module.namings) for (const one of urlsOf(finder, naming.value, contextOf(finder, naming))) addHost(finder, one)
+}
+
+function urlsOf(finder: Finder, value: Value, context: Context): readonly Resolved[] {
+  if (value.kind === 'text')
+    return value.text.startsWith('http') ? [{kind: 'text', text: value.text, place: placeOf(context.module, value.line)}] : []
+  if (value.kind === 'choice') return value.options.flatMap(option => urlsOf(finder, option, context))
+  return value.kind === 'template' ? finder.resolver.resolve(value, context) : []
+}
+
+function addHost(finder: Finder, value: Resolved): void {
+  const url =
+    value.kind === 'text' ? value.text : value.kind === 'partial' ? value.parts.map(part => (typeof part === 'string' ? part : '')).join('') : ''
+  if (value.kind === 'partial') return addVariableHost(finder, value.parts, value.place)
+  const provider = /^https?:\/\/\S+$/.test(url) ? providerByHost(url) : undefined
+  if (provider === undefined || isPage(url) || isServiceTaken(finder, value.place, provider.slug)) return
+  const [endpoint = url] = url.split(/[?#]/, 1)
+  const evidence = finder.evidence(value.place, {rule: 'endpoint', level: 'configured', confidence: 0.85})
+  finder.bag.add(makeService({provider: provider.slug, endpoints: [endpoint]}, [evidence]))
+}
+
+/** Pages for people: documentation, consoles, sign-up. */
+function isPage(url: string): boolean {
+  return /\/\/(?:www|docs|console|platform|status|help|support|blog|cookbook|dashboard|aistudio|studio)\.|\/(?:docs|blog|pricing|login|signup|settings|keys|api-keys|account)(?:\/|$)/.test(
+    url,
+  )
+}
+
+function isServiceTaken(finder: Finder, place: Place, slug: string): boolean {
+  return finder.bag.assets.some(
+    asset => asset.kind === 'service' && asset.facts.provider === slug && asset.evidence.some(one => one.line === place.line),
+  )
+}
+
+/** `process.env.OLLAMA_URL + "/api/tags"`: a request to the endpoint that a variable holds. */
+function addVariableHost(finder: Finder, parts: readonly (string | {readonly hole: string})[], place: Place): void {
+  const [first, second] = parts
+  if (typeof first !== 'object' || typeof second !== 'string' || !second.startsWith('/')) return
+  const provider = providerByVariable(first.hole)
+  if (provider === undefined || isServiceTaken(finder, place, provider.slug)) return
+  const evidence = finder.evidence(place, {rule: 'endpoint', level: 'configured', confidence: 0.85, symbol: first.hole})
+  finder.bag.add(makeService({provider: provider.slug, endpoints: [], environment: [first.hole]}, [evidence]))
+}

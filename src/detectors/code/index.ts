@@ -1,0 +1,98 @@
+import {loadCatalog} from '../../catalog/catalog.ts'
+import type {Module} from '../../code/module.ts'
+import {Project} from '../../code/project.ts'
+import {isCode, type Refusal, readCode} from '../../code/read-code.ts'
+import type {Asset, Relationship} from '../../inventory/asset.ts'
+import type {Gap} from '../../inventory/gap.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {AibomError, messageOf} from '../../lib/errors.ts'
+import {sortedBy} from '../../lib/sort.ts'
+import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
+import {buildPrefilter} from './prefilter.ts'
+import {readModule} from './read-module.ts'
+
+/** A module whose names lead to other files: read again when those are known. */
+interface OpenModule {
+  readonly module: Module
+}
+
+/** Bytes of one file; notebooks with pictures are the largest. */
+const fileLimitBytes = 32_000_000
+/** Rounds of following names from file to file. */
+const roundLimit = 6
+/** Files that are read only because names lead to them. */
+const followedLimit = 2000
+
+let prefilter: RegExp | undefined
+
+/** Calls, constants, classes and prompts in Python, JavaScript, TypeScript and notebooks: the catalogue applied to syntax trees. */
+export const code: Detector<OpenModule> = {
+  id: 'code',
+  version: 1,
+  finds: ['model', 'dataset', 'weights', 'service', 'agent', 'mcp-server', 'prompt', 'tool'],
+  required: file => isCode(file.path),
+  extract,
+  assemble,
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<OpenModule>> {
+  const text = await textOf(file)
+  if (typeof text !== 'string') return {assets: [], gaps: [text]}
+  const catalog = loadCatalog()
+  prefilter ??= buildPrefilter(catalog)
+  if (!prefilter.test(text)) return {assets: []}
+  const module = await readCode(text, file.path)
+  if (!('root' in module)) return {assets: [], gaps: [gapOf(file.path, module)]}
+  const {found, needsOthers} = readModule(module, {catalog, modules: new Project(), scopeOf: context.scopeOf})
+  const gaps = syntaxGap(module)
+  return needsOthers ? {assets: [], gaps, notes: [{module}]} : {...found, gaps}
+}
+
+async function textOf(file: OpenFile): Promise<string | Gap> {
+  try {
+    return await file.text(fileLimitBytes)
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    const code = error.code === 'AIBOM_FILE_TOO_LARGE' ? 'too-large' : 'unreadable'
+    return {path: file.path, stage: 'extract', code, message: messageOf(error)}
+  }
+}
+
+function gapOf(path: string, {code, message}: Refusal): Gap {
+  return {path, stage: 'extract', code, message}
+}
+
+function syntaxGap({path, errorLine, places}: Module): Gap[] {
+  if (errorLine === undefined) return []
+  const {line} = places?.(errorLine) ?? {line: errorLine}
+  return [{path, line, stage: 'extract', code: 'syntax', message: 'read in part: the grammar does not understand this line'}]
+}
+
+/** Follows names into other files until nothing new is asked for, then reads the open modules with all of them at hand. */
+async function assemble(found: Extraction<OpenModule>, context: AssembleContext): Promise<Extraction<OpenModule>> {
+  const open = sortedBy(found.notes ?? [], ({module}) => module.path).map(({module}) => module)
+  const project = new Project(context.files)
+  for (const module of open) project.add(module.path, module)
+  const catalog = loadCatalog()
+  let results: readonly Extraction<never>[] = []
+  for (let round = 0, followed = 0; round < roundLimit; round++) {
+    results = open.map(module => readModule(module, {catalog, modules: project, scopeOf: context.scopeOf}).found)
+    const wanted = [...project.wanted].sort().slice(0, followedLimit - followed)
+    if (wanted.length === 0) break
+    followed += wanted.length
+    for (const path of wanted) project.add(path, await followedModule(path, context))
+  }
+  const assets: Asset[] = [...found.assets, ...results.flatMap(result => result.assets)]
+  const relationships: Relationship[] = [...(found.relationships ?? []), ...results.flatMap(result => result.relationships ?? [])]
+  return {assets, relationships, gaps: found.gaps ?? []}
+}
+
+async function followedModule(path: string, context: AssembleContext): Promise<Module | undefined> {
+  if (!isCode(path)) return undefined
+  const file = await context.sibling(path)
+  const text = file === undefined ? undefined : await textOf(file)
+  if (typeof text !== 'string') return undefined
+  const module = await readCode(text, path)
+  return 'root' in module ? module : undefined
+}

@@ -1,0 +1,140 @@
+import type {Catalog, CatalogRule} from '../../catalog/catalog.ts'
+import type {Trigger} from '../../catalog/library.ts'
+import type {Argument, Module, Scope, Value} from '../../code/module.ts'
+import {type Context, type Made, placeOf, type Resolved} from '../../code/resolved.ts'
+import type {Resolver} from '../../code/resolver.ts'
+import type {Site} from './site.ts'
+
+/** A rule that a place in code meets. */
+export interface Match {
+  readonly rule: CatalogRule
+  readonly site: Site
+  /** the path leads to the library; else only its end fits */
+  readonly certain: boolean
+}
+
+/** Finds the places of one module that rules of the catalogue speak of. */
+export class Matcher {
+  readonly #catalog: Catalog
+  readonly #resolver: Resolver
+  readonly #module: Module
+  readonly #imported: ReadonlySet<string>
+
+  constructor(catalog: Catalog, resolver: Resolver, module: Module) {
+    this.#catalog = catalog
+    this.#resolver = resolver
+    this.#module = module
+    const {language} = module
+    const libraries = module.imports.flatMap(({target}) => catalog.librariesOf(language, target.module, target.path))
+    this.#imported = new Set(libraries.map(({library}) => library.library))
+  }
+
+  all(): Match[] {
+    const {calls, scopes, namings, references} = this.#module
+    return [
+      ...calls.flatMap(({call, scope, target}) => this.ofCall({call, context: this.#at(scope)}, target)),
+      ...scopes.flatMap(scope => [...this.#ofClass(scope), ...this.#ofDecorators(scope)]),
+      ...namings.flatMap(({name, value, owner, scope, line}) =>
+        owner === undefined ? [] : this.#ofMember('assign', {kind: 'member', of: owner, key: name, line}, scope, [{value, line: value.line}]),
+      ),
+      ...references.flatMap(({value, scope}) => this.#ofMember('reference', value, scope, [])),
+    ]
+  }
+
+  /** Whether the module imports a library. */
+  imports(library: string): boolean {
+    return this.#imported.has(library)
+  }
+
+  #at(scope: Scope): Context {
+    return {module: this.#module, scope}
+  }
+
+  /** Rules that a call meets. */
+  ofCall(made: Made, target?: string): Match[] {
+    const {call, context} = made
+    const trigger: Trigger = call.jsx === true ? 'jsx' : 'call'
+    const {callee} = call
+    const place = placeOf(context.module, call.line)
+    const base = {args: call.args, context, place, made, ...(target !== undefined && {target})}
+    const symbols = this.#resolver.resolve(callee, context)
+    const found = this.#ofSymbols(trigger, symbols, base)
+    if (found.length > 0 || symbols.some(({kind}) => kind === 'definition')) return found
+    return this.#ofEnd(trigger, callee, symbols, base)
+  }
+
+  #ofSymbols(trigger: Trigger, symbols: readonly Resolved[], base: Omit<Site, 'path' | 'module' | 'receiver'>): Match[] {
+    const seen = new Set<unknown>()
+    return symbols.flatMap((symbol): Match[] => {
+      if (symbol.kind !== 'symbol' || symbol.module === '') return []
+      const {language} = this.#module
+      return this.#catalog.rulesOf(trigger, language, symbol.module, symbol.path).flatMap(({match, below}): Match[] => {
+        if (seen.has(match.rule)) return []
+        seen.add(match.rule)
+        const receiver = symbol.made === undefined ? {} : {receiver: symbol.made}
+        return [{rule: match, site: {...base, path: below, module: symbol.module, ...receiver}, certain: true}]
+      })
+    })
+  }
+
+  /** The end of the path as it is written, where its beginning is a parameter, an attribute, something of the repository. */
+  #ofEnd(trigger: Trigger, callee: Value, symbols: readonly Resolved[], base: Omit<Site, 'path' | 'module' | 'receiver'>): Match[] {
+    const path = writtenPath(callee)
+    if (path.length < 2) return []
+    const isForeign = symbols.some(
+      symbol => symbol.kind === 'symbol' && this.#catalog.librariesOf(this.#module.language, symbol.module, symbol.path).length > 0,
+    )
+    if (isForeign) return []
+    return this.#catalog.looseRules(trigger, this.#module.language, path).flatMap((rule): Match[] => {
+      const isImported = this.imports(rule.library.library)
+      if (rule.rule.receiver === 'imported' && !isImported) return []
+      return [{rule, site: {...base, path, module: ''}, certain: false}]
+    })
+  }
+
+  #ofClass(scope: Scope): Match[] {
+    if (scope.kind !== 'class') return []
+    const context = this.#at(scope)
+    const args = [...scope.bindings].map(([name, bindings]): Argument => {
+      const values = bindings.map(({value}) => value)
+      const [first] = values
+      const value: Value = values.length === 1 && first !== undefined ? first : {kind: 'choice', options: values, line: first?.line ?? scope.line}
+      return {name, value, line: value.line}
+    })
+    const base = {args, context, place: placeOf(this.#module, scope.line), target: scope.name}
+    return scope.bases.flatMap(value => {
+      const outer = this.#at(scope.parent ?? this.#module.root)
+      return this.#ofSymbols('class', this.#resolver.resolve(value, outer), base)
+    })
+  }
+
+  #ofDecorators(scope: Scope): Match[] {
+    const context = this.#at(scope.parent ?? this.#module.root)
+    return scope.decorators.flatMap(decorator => {
+      const call = decorator.kind === 'call' ? decorator : undefined
+      const place = placeOf(this.#module, decorator.line)
+      const base = {args: call?.args ?? [], context, place, target: scope.name, ...(call !== undefined && {made: {call, context}})}
+      return this.#ofSymbols('decorator', this.#resolver.resolve(call?.callee ?? decorator, context), base)
+    })
+  }
+
+  #ofMember(trigger: 'assign' | 'reference', value: Value, scope: Scope, args: readonly Argument[]): Match[] {
+    const context = this.#at(scope)
+    const base = {args, context, place: placeOf(this.#module, value.line)}
+    return this.#ofSymbols(trigger, this.#resolver.resolve(value, context), base)
+  }
+}
+
+/** `self.client.chat.create` as it is written: names and calls from left to right. */
+export function writtenPath(value: Value): string[] {
+  const path: string[] = []
+  let at: Value | undefined = value
+  while (at !== undefined) {
+    if (at.kind === 'member') path.push(at.key)
+    else if (at.kind === 'call') path.push('()')
+    else if (at.kind === 'index') path.push('[]')
+    else if (at.kind === 'name') path.push(at.name)
+    at = at.kind === 'member' || at.kind === 'index' ? at.of : at.kind === 'call' ? at.callee : undefined
+  }
+  return path.reverse()
+}

@@ -1,0 +1,109 @@
+import type {NameSpec} from '../../catalog/library.ts'
+import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from '../../catalog/model-names.ts'
+import {providerByPrefix, providerBySlug} from '../../catalog/providers.ts'
+import {hubReference, isDataFileName, isKnownValue, isLocalPath, isWeightsName} from '../../catalog/references.ts'
+import {globPattern} from '../../catalog/symbol-pattern.ts'
+
+/** A text that a rule takes for the name of an asset. */
+export interface Named {
+  readonly name: string
+  readonly registry?: string
+  readonly revision?: string
+  readonly url?: string
+}
+
+/** Words that stand where a repository may stand and mean a folder of the program. */
+const folderWord =
+  /(?:^|[-_.])(?:models?|outputs?|results?|checkpoints?|ckpts?|saved?|trained|finetuned|my|local|tmp|temp|exports?|final|best|weights|run|data|dir|path|test|dummy)(?:$|[-_.\d])/i
+const bareHubName = /^[A-Za-z][A-Za-z0-9.-]{1,95}$/
+
+/**
+ * @param provider whose client the name is given to, where that is known
+ * @returns undefined for what is no name by the rule's own form: paths, placeholders, builders, sentences
+ */
+export function acceptName(text: string, spec: NameSpec, provider: string | undefined): Named | undefined {
+  const value = text.trim()
+  if (!isKnownValue(value) && spec.form !== 'text') return undefined
+  if (spec.only !== undefined && !matchesAny(spec.only, value)) return undefined
+  if (spec.deny !== undefined && matchesAny(spec.deny, value)) return undefined
+  const registry = spec.registry ?? provider
+  switch (spec.form) {
+    case 'hub':
+      return hubName(value, spec) ?? knownElsewhere(value, spec)
+    case 'hub-owner':
+      return hubUrl(value) ?? (isHubId(value) ? {name: value, registry: spec.registry ?? 'huggingface'} : undefined)
+    case 'provider:model':
+      return prefixed(value, ':', registry)
+    case 'provider/model':
+      return prefixed(value, '/', registry)
+    case 'file':
+      return isWeightsName(value) || isDataFileName(value) ? {name: value, ...given(spec.registry)} : undefined
+    case 'url':
+      return /^https?:\/\//.test(value) ? {name: fileOf(value), url: value, ...given(spec.registry)} : undefined
+    case 'text':
+      return value === '' || value.length > 200 || isPlaceholder(value) ? undefined : {name: value, ...given(registry)}
+    default:
+      return plain(value, spec.registry, provider)
+  }
+}
+
+export function matchesAny(globs: readonly string[], text: string): boolean {
+  return globs.some(glob => (glob.includes('*') ? globPattern(glob, 'i').test(text) : glob.toLowerCase() === text.toLowerCase()))
+}
+
+function given(registry: string | undefined): {registry?: string} {
+  return registry === undefined ? {} : {registry}
+}
+
+/** The last part of a URL's path. */
+function fileOf(url: string): string {
+  const [bare = ''] = url.split(/[?#]/, 1)
+  return decodeURIComponentSafely(bare.replace(/\/+$/, '').split('/').at(-1) ?? bare)
+}
+
+function decodeURIComponentSafely(text: string): string {
+  return /%(?![0-9a-fA-F]{2})|%[89a-fA-F]/.test(text) ? text : decodeURIComponent(text)
+}
+
+function hubUrl(value: string): Named | undefined {
+  const found = hubReference(value)
+  if (found === undefined || found.kind === 'weights') return undefined
+  return {name: found.name, registry: 'huggingface', ...(found.revision !== undefined && {revision: found.revision})}
+}
+
+function hubName(value: string, spec: NameSpec): Named | undefined {
+  const registry = spec.registry ?? 'huggingface'
+  const url = hubUrl(value)
+  if (url !== undefined) return url
+  if (isLocalPath(value) || value.includes('://')) return undefined
+  if (isHubId(value)) return {name: value, registry}
+  if (value.includes('/') || !bareHubName.test(value) || hasFileEnding(value) || folderWord.test(value)) return undefined
+  return {name: spec.owner === undefined ? value : `${spec.owner}/${value}`, registry}
+}
+
+/** A hosted model's name where a hub one was expected: wrappers take both. */
+function knownElsewhere(value: string, spec: NameSpec): Named | undefined {
+  const known = spec.registry === undefined ? classifyModelName(value) : undefined
+  return known === undefined ? undefined : {name: known.name, ...given(known.registry)}
+}
+
+function prefixed(value: string, separator: ':' | '/', registry: string | undefined): Named | undefined {
+  const found = providerByPrefix(value)
+  if (found !== undefined && found.separator === separator && found.rest !== '') {
+    const inner = plain(found.rest, undefined, found.provider.slug)
+    return inner ?? {name: found.rest, registry: found.provider.slug}
+  }
+  return plain(value, undefined, registry)
+}
+
+function plain(value: string, fixed: string | undefined, provider: string | undefined): Named | undefined {
+  if (isLocalPath(value) || value.includes('://')) return hubUrl(value)
+  if (isWeightsName(value) || !/[A-Za-z]/.test(value)) return undefined
+  const name = value.startsWith('models/') ? value.slice('models/'.length) : value
+  if (fixed !== undefined) return {name, registry: fixed}
+  const known = classifyModelName(name)
+  const isServer = provider === undefined || provider === 'openai-compatible' || providerBySlug(provider)?.kind === 'self-hosted'
+  if (isServer && provider !== 'ollama') return {name: known?.name ?? name, ...given(known?.registry)}
+  const isHub = known?.registry === 'huggingface' && (provider === 'openai' || provider === 'anthropic')
+  return {name, registry: isHub ? 'huggingface' : provider}
+}

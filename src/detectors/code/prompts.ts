@@ -1,0 +1,170 @@
+import type {Entry, Naming, Scope, Value} from '../../code/module.ts'
+import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
+import type {PromptFacts} from '../../inventory/asset.ts'
+import {makePrompt} from '../../inventory/make.ts'
+import type {Finder} from './finder.ts'
+import type {Match} from './matches.ts'
+
+type Role = PromptFacts['role']
+
+/** Names of constants, fields and parameters that hold a prompt. */
+const promptName =
+  /(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user|assistant)_?(?:message|msg|content|template)(?:_|\d|$)/i
+const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$|(?:^|_)(?:message|msg)$/i
+/** Keywords and keys whose text goes to a model as it stands. */
+const systemKeyword =
+  /^(?:system|system_?prompt|system_?message|system_?instructions?|instructions?|backstory|preamble|developer_?message|prompt_?prefix|initial_?prompt|initial_?message)$/i
+/** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
+const promptWords =
+  /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|expert|based on)\b/i
+const markup =
+  /^\s*(?:<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
+
+/** Keys under which prompts of the repository stand already, by place of their text. */
+export class Prompts {
+  readonly #finder: Finder
+  readonly #places = new Set<string>()
+  readonly #symbols = new Set<string>()
+
+  constructor(finder: Finder) {
+    this.#finder = finder
+  }
+
+  /** Constants, defaults and fields by their name. */
+  addNamings(): void {
+    const {module} = this.#finder
+    for (const naming of module.namings) if (naming.via !== 'key' && naming.via !== 'argument') this.#addNaming(naming)
+    for (const naming of module.namings) if (naming.via === 'key' || naming.via === 'argument') this.#addKeyword(naming)
+  }
+
+  /** A prompt that a rule of the catalogue names. */
+  addRule(match: Match): void {
+    for (const spec of match.rule.rule.prompts ?? []) {
+      for (const value of this.#finder.select(spec.text, match.site)) {
+        const symbol = [match.site.target ?? scopeName(match.site.context.scope), spec.role ?? 'system'].filter(part => part !== '').join('.')
+        this.#addText(value, {symbol, role: spec.role ?? 'system', rule: match.rule.library.library, least: 2})
+      }
+    }
+  }
+
+  #addNaming(naming: Naming): void {
+    const {name, value, scope} = naming
+    const snake = snakeCase(name)
+    const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
+    if (!isNamed && !templateName.test(snake)) return
+    for (const text of this.#texts(value, {module: this.#finder.module, scope})) {
+      const symbol = scope.kind === 'class' && scope.name !== '' ? `${scope.name}.${name}` : name
+      this.#addText(text, {
+        symbol,
+        role: roleOf(snake),
+        rule: 'prompt-name',
+        least: isNamed ? 3 : 8,
+        place: placeOf(this.#finder.module, naming.line),
+      })
+    }
+  }
+
+  /** Texts that the naming itself holds: what a name leads to is found under that name. */
+  #texts(value: Value, context: Context): readonly Resolved[] {
+    if (value.kind === 'name' || value.kind === 'member' || value.kind === 'import' || value.kind === 'parameter') return []
+    const found = this.#finder.resolver.resolve(value, context)
+    return found.flatMap(one => {
+      if (one.kind === 'list') return one.items.every(({kind}) => kind === 'text') ? [] : []
+      return one.kind === 'text' || one.kind === 'partial' ? [one] : this.#templateText(one)
+    })
+  }
+
+  /** `PromptTemplate.from_template("…")`, `ChatPromptTemplate(...)`: rules tell; `Template("…")` holds its text. */
+  #templateText(value: Resolved): readonly Resolved[] {
+    const made = value.kind === 'symbol' && /(?:^|[a-z])(?:Template|Message|Prompt)$/.test(value.path.at(-2) ?? '') ? value.made : undefined
+    const first = made?.call.args.find(({name}) => name === undefined || name === 'template' || name === 'content')
+    if (made === undefined || first === undefined) return []
+    return this.#finder.resolver.resolve(first.value, made.context).filter(({kind}) => kind === 'text' || kind === 'partial')
+  }
+
+  /** `system="…"`, `instructions: "…"`, and the content of messages whose role is system. */
+  #addKeyword(naming: Naming): void {
+    const {name, value, scope, within} = naming
+    const context = {module: this.#finder.module, scope}
+    if (name === 'content' && within?.kind === 'map' && this.#isSystem(within.entries, context))
+      this.#addInline(value, context, 'system', naming.line)
+    else if (systemKeyword.test(name))
+      this.#addInline(value, context, name.toLowerCase().startsWith('sys') ? 'system' : 'instructions', naming.line, name)
+    else if (promptName.test(snakeCase(name)) && (value.kind === 'text' || value.kind === 'template'))
+      this.#addInline(value, context, 'template', naming.line, name)
+  }
+
+  #isSystem(entries: readonly Entry[], context: Context): boolean {
+    const role = entries.find(({key}) => key === 'role')
+    const values = role === undefined ? [] : this.#finder.resolver.resolve(role.value, context)
+    return values.some(one => one.kind === 'text' && /^(?:system|developer)$/i.test(one.text))
+  }
+
+  #addInline(value: Value, context: Context, role: Role, line: number, name?: string): void {
+    const isInline = value.kind === 'text' || value.kind === 'template'
+    for (const text of this.#finder.resolver.resolve(value, context)) {
+      const inner = text.kind === 'symbol' ? this.#templateText(text) : [text]
+      const symbol = [scopeName(context.scope), name ?? role].filter(part => part !== '').join('.')
+      const place = isInline ? {place: placeOf(context.module, line)} : {}
+      for (const one of inner) this.#addText(one, {symbol, role, rule: 'prompt-keyword', least: 2, ...place})
+    }
+  }
+
+  #addText(value: Resolved, options: {symbol: string; role: Role; rule: string; least: number; place?: Place}): void {
+    if (value.kind !== 'text' && value.kind !== 'partial') {
+      this.#finder.note(value)
+      return
+    }
+    const text = value.kind === 'text' ? value.text : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+    const known = value.kind === 'text' ? text : value.parts.filter(part => typeof part === 'string').join(' ')
+    if (!isPromptText(known, options.least)) return
+    const place = options.place?.path === value.place.path ? options.place : value.place
+    const placeKey = `${value.place.path}\0${value.place.line}`
+    if (this.#places.has(placeKey)) return
+    this.#places.add(placeKey)
+    const symbol = this.#unique(options.symbol === '' ? options.role : options.symbol)
+    const variables = variablesOf(value, text)
+    const evidence = this.#finder.evidence(place, {rule: options.rule, confidence: 0.9, symbol})
+    const name = symbol
+    this.#finder.bag.add(
+      makePrompt({path: place.path, symbol, name}, text, [evidence], {role: options.role, ...(variables.length > 0 && {variables})}),
+    )
+  }
+
+  #unique(symbol: string): string {
+    let name = symbol
+    for (let count = 2; this.#symbols.has(name); count++) name = `${symbol}#${count}`
+    this.#symbols.add(name)
+    return name
+  }
+}
+
+function scopeName(scope: Scope): string {
+  let at: Scope | undefined = scope
+  while (at !== undefined && at.name === '') at = at.parent
+  return at?.name ?? ''
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2')
+}
+
+function roleOf(name: string): Role {
+  if (/system|instruction|persona|preamble/i.test(name)) return 'system'
+  if (/human|user/i.test(name)) return 'user'
+  return 'template'
+}
+
+/** Words in sentences, no markup, query, path or JSON. */
+function isPromptText(text: string, least: number): boolean {
+  const words = text.trim().split(/\s+/, 60)
+  if (words.length < least || markup.test(text)) return false
+  return least < 3 ? text.trim().length >= 8 : text.trim().length >= 20 && (words.length > 12 || promptWords.test(text))
+}
+
+/** Holes of the template, and the named fields that `format` or a template class will fill. */
+function variablesOf(value: Resolved, text: string): string[] {
+  const holes = value.kind === 'partial' ? value.parts.flatMap(part => (typeof part === 'string' || part.hole === '' ? [] : [part.hole])) : []
+  const fields = [...text.matchAll(/\{\{?\s*([A-Za-z_]\w{0,60})\s*\}?\}/g)].map(([, name = '']) => name)
+  return [...new Set([...holes, ...fields])].sort()
+}

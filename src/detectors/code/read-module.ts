@@ -1,0 +1,28 @@
+import type {Catalog} from '../../catalog/catalog.ts'
+import type {Module} from '../../code/module.ts'
+import {type Modules, Resolver} from '../../code/resolver.ts'
+import type {Scope} from '../../inventory/evidence.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import {Finder} from './finder.ts'
+import {addGeneral} from './general.ts'
+import {Prompts} from './prompts.ts'
+import {addRuleAgents} from './rule-agents.ts'
+import {addRuleAssets} from './rule-assets.ts'
+
+/** Rules first, for they know most; then names; agents last, for they point to the rest. */
+export function readModule(
+  module: Module,
+  options: {catalog: Catalog; modules: Modules; scopeOf: (path: string) => Scope},
+): {readonly found: Extraction<never>; readonly needsOthers: boolean; readonly rules: readonly string[]} {
+  const resolver = new Resolver(options.modules, (...symbol) => options.catalog.constantOf(...symbol))
+  const finder = new Finder({catalog: options.catalog, resolver, module, scopeOf: options.scopeOf})
+  const matches = finder.matcher.all().filter(({rule, site}) => finder.holds(rule.rule, site))
+  for (const match of matches) addRuleAssets(finder, match)
+  const prompts = new Prompts(finder)
+  prompts.addNamings()
+  for (const match of matches) prompts.addRule(match)
+  for (const match of [...matches].reverse()) addRuleAgents(finder, match)
+  addGeneral(finder)
+  const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()
+  return {found: {assets: finder.bag.assets, relationships: finder.bag.relationships}, needsOthers: finder.needsOthers, rules}
+}

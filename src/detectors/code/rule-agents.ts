@@ -1,0 +1,127 @@
+import type {Resolved} from '../../code/resolved.ts'
+import type {AssetOf, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {localId} from '../../inventory/identity.ts'
+import type {Finder} from './finder.ts'
+import type {Match} from './matches.ts'
+
+/** Agents, MCP servers and tools of one rule at one place; told after the models and services, to which they point. */
+export function addRuleAgents(finder: Finder, match: Match): void {
+  const {agent, mcpServer, tool} = match.rule.rule
+  if (tool !== undefined) addTool(finder, match)
+  if (mcpServer !== undefined) addMcpServer(finder, match)
+  if (agent !== undefined) addAgent(finder, match)
+}
+
+function nameFrom(finder: Finder, match: Match, selectors: readonly string[] | undefined): {name: string; value?: Resolved} {
+  const [value] = finder.select(selectors, match.site).filter(({kind}) => kind === 'text')
+  if (value?.kind === 'text' && value.text !== '' && value.text.length <= 200) return {name: value.text, value}
+  const {target, path} = match.site
+  return {name: target !== undefined && target !== 'default' ? target : (path.filter(part => part !== '()' && part !== '[]').at(-1) ?? '')}
+}
+
+function evidenceOf(finder: Finder, match: Match, symbol: string, level?: Evidence['level']): Evidence[] {
+  const confidence = finder.confidenceOf(match)
+  return [finder.evidence(match.site.place, {rule: match.rule.library.library, level, confidence, symbol})]
+}
+
+function addAgent(finder: Finder, match: Match): void {
+  const {site, rule} = match
+  const spec = rule.rule.agent ?? {}
+  const {name} = nameFrom(finder, match, spec.name)
+  const tools = toolNames(finder, match, spec.tools)
+  const key = finder.bag.add({
+    kind: 'agent',
+    id: localId('agent', site.place.path, name),
+    name,
+    aliases: [],
+    digests: [],
+    evidence: evidenceOf(finder, match, name, spec.level),
+    facts: {framework: rule.library.library, ...(tools.length > 0 && {tools}), ...(spec.reach !== undefined && {reach: spec.reach})},
+  })
+  if (site.made !== undefined) relateAll(finder, key, finder.keysByCall.get(site.made.call) ?? [])
+  for (const value of [...finder.select(spec.model, site), ...finder.select(spec.tools, site)]) relateAll(finder, key, keysOf(finder, value))
+  if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+/** Keys of the assets that the calls behind a value gave; of a list, of its members. */
+function keysOf(finder: Finder, value: Resolved): readonly string[] {
+  if (value.kind === 'list') return (finder.resolver.membersOf(value) ?? []).flatMap(member => (member.kind === 'list' ? [] : keysOf(finder, member)))
+  return value.kind === 'symbol' || value.kind === 'instance' ? (finder.keysByCall.get(value.made?.call) ?? []) : []
+}
+
+function relateAll(finder: Finder, from: string, keys: readonly string[]): void {
+  for (const key of keys) {
+    const kind: Relationship['kind'] = key.startsWith('service:') ? 'calls' : 'depends-on'
+    finder.bag.relate(from, key, kind)
+  }
+}
+
+/** Names of the tools given: functions, classes, constructions, texts. */
+function toolNames(finder: Finder, match: Match, selectors: readonly string[] | undefined): string[] {
+  const names = finder.select(selectors, match.site).flatMap(value => {
+    if (value.kind === 'list') return value.items.flatMap(item => finder.resolver.resolve(item, value.context).flatMap(nameOfTool))
+    if (value.kind === 'map') return value.entries.flatMap(({key}) => (key === undefined ? [] : [key]))
+    return nameOfTool(value)
+  })
+  return [...new Set(names)].sort()
+}
+
+function nameOfTool(value: Resolved): string[] {
+  switch (value.kind) {
+    case 'text':
+      return [value.text]
+    case 'definition':
+    case 'instance':
+      return value.scope.name === '' ? [] : [value.scope.name]
+    case 'symbol': {
+      const name = value.path.filter(part => part !== '()' && part !== '[]').at(-1)
+      return name === undefined ? [] : [name]
+    }
+    case 'dynamic':
+      return value.name === '' ? [] : [value.name]
+    default:
+      return []
+  }
+}
+
+function addTool(finder: Finder, match: Match): void {
+  const {site, rule} = match
+  const spec = rule.rule.tool ?? {}
+  const fallback = site.made !== undefined && site.target === undefined ? undefined : site.target
+  const {name} = spec.name === undefined && fallback !== undefined ? {name: fallback} : nameFrom(finder, match, spec.name ?? ['@callee'])
+  const key = finder.bag.add({
+    kind: 'tool',
+    id: localId('tool', site.place.path, name),
+    name,
+    aliases: [],
+    digests: [],
+    evidence: evidenceOf(finder, match, name),
+    facts: {framework: rule.library.library, ...(spec.reach !== undefined && {reach: spec.reach})},
+  })
+  if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+function addMcpServer(finder: Finder, match: Match): void {
+  const {site, rule} = match
+  const spec = rule.rule.mcpServer ?? {}
+  const {name} = nameFrom(finder, match, spec.name)
+  const text = (selectors: readonly string[] | undefined): string | undefined => {
+    const value = finder.select(selectors, site).find(({kind}) => kind === 'text')
+    return value?.kind === 'text' ? value.text : undefined
+  }
+  const args = finder.select(spec.args, site).flatMap(value => (value.kind === 'text' ? [value.text] : []))
+  const command = text(spec.command)
+  const url = text(spec.url)
+  const facts: AssetOf<'mcp-server'>['facts'] = {
+    role: spec.role ?? 'implemented',
+    ...(spec.transport !== undefined && {transport: spec.transport}),
+    ...(command !== undefined && {command}),
+    ...(args.length > 0 && {args}),
+    ...(url !== undefined && {url}),
+  }
+  const id = localId('mcp-server', site.place.path, name)
+  const evidence = evidenceOf(finder, match, name, spec.level ?? (facts.role === 'configured' ? 'configured' : 'used'))
+  const key = finder.bag.add({kind: 'mcp-server', id, name, aliases: [], digests: [], evidence, facts})
+  if (site.made !== undefined) finder.gave(site.made.call, key)
+}

@@ -1,0 +1,174 @@
+import type {DatasetSpec, ModelSpec, WeightsSpec} from '../../catalog/library.ts'
+import {classifyModelName} from '../../catalog/model-names.ts'
+import {isWeightsName} from '../../catalog/references.ts'
+import type {Resolved} from '../../code/resolved.ts'
+import type {Asset, DatasetFacts, ModelFacts} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {localId} from '../../inventory/identity.ts'
+import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
+import type {Finder} from './finder.ts'
+import type {Match} from './matches.ts'
+import {acceptName, type Named} from './names.ts'
+import {type Client, clientsOf} from './providers-of.ts'
+
+/** Assets of the models, data sets, weights and services of one rule at one place; the keys they got. */
+export function addRuleAssets(finder: Finder, match: Match): void {
+  const {rule} = match.rule
+  const clients = clientsOf(finder.resolver, match)
+  for (const client of clients) addService(finder, match, client)
+  const [provider] = clients.length > 0 ? clients : receiverClients(finder, match)
+  for (const spec of rule.models ?? []) addModels(finder, match, spec, provider?.provider)
+  for (const spec of rule.datasets ?? []) addDatasets(finder, match, spec)
+  for (const spec of rule.weights ?? []) addWeights(finder, match, spec)
+}
+
+function receiverClients(finder: Finder, match: Match): readonly Client[] {
+  const {receiver} = match.site
+  const clients = receiver === undefined ? [] : finder.clientsOfCall(receiver)
+  if (clients.length > 0) return clients
+  const own = match.rule.library.provider
+  return own !== undefined && (match.certain || finder.matcher.imports(match.rule.library.library)) ? [{provider: own}] : []
+}
+
+function ruleName(match: Match): string {
+  return match.rule.library.library
+}
+
+function keep(finder: Finder, match: Match, asset: Asset): void {
+  const key = finder.bag.add(asset)
+  if (match.site.made !== undefined) finder.gave(match.site.made.call, key)
+}
+
+function evidenceOf(finder: Finder, match: Match, value: Resolved, spec: {level?: ModelSpec['level']; confidence?: number}): Evidence[] {
+  const confidence = finder.confidenceOf(match, spec.confidence)
+  const symbol = match.site.path.filter(part => part !== '()' && part !== '[]').join('.')
+  return finder
+    .places(value.place, match.site.place)
+    .map(place => finder.evidence(place, {rule: ruleName(match), level: spec.level, confidence, symbol}))
+}
+
+function addModels(finder: Finder, match: Match, spec: ModelSpec, provider: string | undefined): void {
+  const values = finder.select(spec.name, match.site)
+  const unknown = values.flatMap(value => (value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : []))
+  for (const value of values) {
+    if (value.kind !== 'text') continue
+    const named = acceptName(value.text, spec, provider)
+    if (named === undefined) {
+      if (isWeightsName(value.text) && !value.text.includes(' ')) addWeightsFile(finder, match, value.text, value)
+      continue
+    }
+    if (!match.certain && named.registry === undefined && !isPlausible(named.name)) continue
+    finder.take(value.place, value.text)
+    const model = makeModel(named.name, evidenceOf(finder, match, value, spec), modelFacts(finder, match, spec, named))
+    keep(finder, match, unknown.length === 0 ? model : {...model, properties: {'aibom:model:dynamic': unknown}})
+  }
+}
+
+/** A name given to a receiver that nobody knows must at least look like a model's. */
+function isPlausible(name: string): boolean {
+  return classifyModelName(name) !== undefined || /\d/.test(name)
+}
+
+function modelFacts(finder: Finder, match: Match, spec: ModelSpec, named: Named): ModelFacts {
+  const {site} = match
+  const text = (selectors: readonly string[] | undefined): string | undefined => firstText(finder.select(selectors, site))
+  const flag = (selectors: readonly string[] | undefined): boolean | undefined => {
+    const [value] = finder.select(selectors, site)
+    return value?.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : undefined
+  }
+  return defined({
+    registry: named.registry,
+    revision: text(spec.revision) ?? named.revision,
+    task: text(spec.task),
+    quantization: text(spec.quantization),
+    trustRemoteCode: flag(spec.trustRemoteCode),
+    useSafetensors: flag(spec.useSafetensors),
+    library: spec.registry === undefined ? undefined : ruleName(match),
+  })
+}
+
+function firstText(values: readonly Resolved[]): string | undefined {
+  const value = values.find(({kind}) => kind === 'text')
+  return value?.kind === 'text' ? value.text : undefined
+}
+
+/** Without the members that are undefined. */
+function defined<T extends object>(facts: {readonly [K in keyof T]: T[K] | undefined}): T {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T
+}
+
+function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
+  const {site} = match
+  for (const value of finder.select(spec.name, site)) {
+    if (value.kind !== 'text') continue
+    const named = acceptName(value.text, spec, match.rule.library.provider)
+    if (named === undefined) continue
+    finder.take(value.place, value.text)
+    const splits = finder.select(spec.split, site).flatMap(split => (split.kind === 'text' ? [split.text] : []))
+    const facts = defined<DatasetFacts>({
+      registry: named.registry,
+      config: firstText(finder.select(spec.config, site)),
+      split: splits.length === 0 ? undefined : splits,
+      revision: firstText(finder.select(spec.revision, site)) ?? named.revision,
+      url: named.url ?? firstText(finder.select(spec.url, site)),
+    })
+    keep(finder, match, makeDataset(named.name, evidenceOf(finder, match, value, spec), facts))
+  }
+}
+
+function addWeights(finder: Finder, match: Match, spec: WeightsSpec): void {
+  for (const value of finder.select(spec.name, match.site)) {
+    if (value.kind === 'text' && isWeightsName(value.text) && !/[\s*{}$]/.test(value.text)) addWeightsFile(finder, match, value.text, value)
+  }
+}
+
+/** A weight file by its name: not here as far as the code tells. */
+export function addWeightsFile(finder: Finder, match: Match, text: string, value: Resolved): void {
+  const isUrl = /^https?:\/\//.test(text)
+  const [bare = text] = text.split(/[?#]/, 1)
+  const name = isUrl ? bare.slice(bare.lastIndexOf('/') + 1) : bare.replace(/^(?:\.\/)+/, '')
+  const format = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  finder.take(value.place, text)
+  keep(finder, match, {
+    kind: 'weights',
+    id: localId('weights', name),
+    name: name.slice(name.lastIndexOf('/') + 1),
+    aliases: [],
+    digests: [],
+    evidence: evidenceOf(finder, match, value, {}),
+    ...(isUrl && {references: [{type: 'distribution' as const, url: text}]}),
+    facts: {format, present: false},
+  })
+}
+
+function addService(finder: Finder, match: Match, client: Client): void {
+  const {site} = match
+  const place = client.place?.path === site.place.path ? client.place : site.place
+  const environment = [...new Set([...environmentOf(finder, match), ...(client.variable === undefined ? [] : [client.variable])])].sort()
+  const evidence = finder.evidence(place, {
+    rule: ruleName(match),
+    level: match.rule.rule.service?.level,
+    confidence: finder.confidenceOf(match),
+    symbol: site.path.filter(part => part !== '()').join('.'),
+  })
+  keep(
+    finder,
+    match,
+    makeService(
+      {provider: client.provider, endpoints: client.endpoint === undefined ? [] : [client.endpoint], ...(environment.length > 0 && {environment})},
+      [evidence],
+    ),
+  )
+}
+
+/** Names of the variables that a client's arguments come from. */
+function environmentOf(finder: Finder, match: Match): string[] {
+  const {args, context} = match.site
+  return args.flatMap(({value}) => {
+    const values = finder.resolver.resolve(value, context)
+    const inner = values.flatMap(one =>
+      one.kind === 'map' ? one.entries.flatMap(entry => finder.resolver.resolve(entry.value, one.context)) : [one],
+    )
+    return inner.flatMap(one => (one.kind === 'dynamic' && one.source === 'environment' ? [one.name] : []))
+  })
+}

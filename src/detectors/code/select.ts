@@ -1,0 +1,101 @@
+import {parseSelector, type Step} from '../../catalog/selector.ts'
+import type {Argument} from '../../code/module.ts'
+import type {Context, Resolved} from '../../code/resolved.ts'
+import type {Resolver} from '../../code/resolver.ts'
+import type {Site} from './site.ts'
+
+/** Values of one selector; a rule does not speak of more. */
+const valueLimit = 200
+
+/** The values at the first selector that gives any. */
+export function select(resolver: Resolver, selectors: readonly string[] | undefined, site: Site): readonly Resolved[] {
+  for (const selector of selectors ?? []) {
+    const found = selectOne(resolver, parseSelector(selector), site)
+    if (found.length > 0) return found.slice(0, valueLimit)
+  }
+  return []
+}
+
+function selectOne(resolver: Resolver, steps: readonly Step[], site: Site): readonly Resolved[] {
+  const [first, ...rest] = steps
+  if (first === undefined) return []
+  if (first.kind === 'special') return special(resolver, first.name, rest, site)
+  return walk(resolver, start(resolver, first, site.args, site.context), rest)
+}
+
+function special(resolver: Resolver, name: string, rest: readonly Step[], site: Site): readonly Resolved[] {
+  const {place, receiver} = site
+  const text = (value: string | undefined): Resolved[] => (value === undefined || value === '' ? [] : [{kind: 'text', text: value, place}])
+  const [step, ...deeper] = rest
+  const names = site.path.filter(segment => segment !== '()' && segment !== '[]')
+  switch (name) {
+    case 'callee':
+      return text(names.at(-1))
+    case 'owner':
+      return text(names.at(-2))
+    case 'target':
+      return text(site.target)
+    case 'module':
+      return text(site.module)
+    case 'receiver':
+      if (receiver === undefined || step === undefined) return []
+      return walk(resolver, start(resolver, step, receiver.call.args, receiver.context), deeper)
+    default:
+      return []
+  }
+}
+
+/** The argument that a first step names; a keyword may come through `**options`. */
+function start(resolver: Resolver, step: Step, args: readonly Argument[], context: Context): readonly Resolved[] {
+  if (step.kind === 'position') {
+    const positional = args.filter(({name}) => name === undefined)
+    const argument = positional[step.position]
+    const hidden = positional.slice(0, step.position + 1).some(({spread}) => spread === true)
+    return argument === undefined || hidden ? [] : resolver.resolve(argument.value, context)
+  }
+  if (step.kind !== 'key') return []
+  const named = args.find(({name}) => name === step.key)
+  if (named !== undefined) return resolver.resolve(named.value, context)
+  return args
+    .filter(({spread}) => spread === true)
+    .flatMap(({value}) => resolver.resolve(value, context))
+    .flatMap(value => (value.kind === 'map' ? (resolver.entryOf(value, step.key) ?? []) : []))
+}
+
+function walk(resolver: Resolver, values: readonly Resolved[], steps: readonly Step[]): readonly Resolved[] {
+  return steps.reduce((found, step) => found.slice(0, valueLimit).flatMap(value => stepInto(resolver, value, step)), values)
+}
+
+function stepInto(resolver: Resolver, value: Resolved, step: Step): readonly Resolved[] {
+  switch (step.kind) {
+    case 'key':
+      return value.kind === 'map' ? (resolver.entryOf(value, step.key) ?? []) : fromMade(resolver, value, step.key)
+    case 'position': {
+      const item = value.kind === 'list' ? value.items[step.position] : undefined
+      return item === undefined || value.kind !== 'list' ? [] : resolver.resolve(item, value.context)
+    }
+    case 'each':
+      return value.kind === 'list' ? (resolver.membersOf(value) ?? []) : []
+    case 'where':
+      return (value.kind === 'list' ? (resolver.membersOf(value) ?? []) : []).filter(member => holds(resolver, member, step.key, step.is))
+    case 'values':
+      return value.kind === 'map' ? value.entries.flatMap(entry => resolver.resolve(entry.value, value.context)) : []
+    case 'keys':
+      return value.kind === 'map' ? (resolver.membersOf(value) ?? []) : []
+    case 'special':
+      return []
+  }
+}
+
+/** `config.model` where config is an object of a library's or the repository's class: the keyword it was made with. */
+function fromMade(resolver: Resolver, value: Resolved, key: string): readonly Resolved[] {
+  const made = value.kind === 'symbol' || value.kind === 'instance' ? value.made : undefined
+  const own = value.kind === 'symbol' && value.path.at(-1) !== '()' ? undefined : made
+  const argument = own?.call.args.find(({name}) => name === key)
+  return argument === undefined || own === undefined ? [] : resolver.resolve(argument.value, own.context)
+}
+
+function holds(resolver: Resolver, member: Resolved, key: string, is: readonly string[]): boolean {
+  const values = member.kind === 'map' ? (resolver.entryOf(member, key) ?? []) : []
+  return values.some(value => value.kind === 'text' && is.includes(value.text))
+}
