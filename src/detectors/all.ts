@@ -1,5 +1,15 @@
 import {boms} from './boms/index.ts'
+import {code} from './code/index.ts'
+import {config} from './config/index.ts'
+import {containers} from './containers/index.ts'
+import {datacards} from './datacards/index.ts'
 import type {Detector} from './detector.ts'
+import {infra} from './infra/index.ts'
+import {instructions} from './instructions/index.ts'
+import {mcp} from './mcp/index.ts'
+import {npm} from './npm/index.ts'
+import {python} from './python/index.ts'
+import {weights} from './weights/index.ts'
 
 /** Every detector; the pipeline asks them in this order. */
-export const all: readonly Detector[] = [boms]
+export const all: readonly Detector[] = [boms, code, config, containers, datacards, infra, instructions, mcp, npm, python, weights]

@@ -27,7 +27,7 @@ const parsers: ReadonlyMap<string, (text: string, path: string) => NpmNote> = ne
 const binaryLock = 'bun.lockb'
 
 /** npm packages: manifests and the lock files of npm, pnpm, yarn and bun. */
-export const npmDetector: Detector<NpmNote> = {
+export const npm: Detector<NpmNote> = {
   id: 'npm',
   version: 1,
   finds: ['package'],

@@ -24,7 +24,7 @@ const lockLimitBytes = 32 * 1024 * 1024
 const sourceLimitBytes = 4 * 1024 * 1024
 
 /** Packages from PyPI: what manifests declare and lock files pin. */
-export const pythonDetector: Detector<Note> = {
+export const python: Detector<Note> = {
   id: 'python',
   version: 1,
   finds: ['package'],

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {npmDetector} from '../../../../src/detectors/npm/index.ts'
+import {npm} from '../../../../src/detectors/npm/index.ts'
 import type {AssetOf} from '../../../../src/inventory/asset.ts'
 import type {Extraction} from '../../../../src/inventory/inventory.ts'
 import {detect, type Files} from '../../../support/detect.ts'
@@ -15,7 +15,7 @@ async function run(files: Record<string, unknown>): Promise<Extraction> {
   const texts: Files = Object.fromEntries(
     Object.entries(files).map(([path, value]) => [path, typeof value === 'string' ? value : JSON.stringify(value, null, 2)]),
   )
-  return await detect(npmDetector, texts)
+  return await detect(npm, texts)
 }
 
 describe('a manifest without a lock', () => {

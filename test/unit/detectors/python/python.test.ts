@@ -1,11 +1,11 @@
 import {fileURLToPath} from 'node:url'
 import {describe, expect, it} from 'vitest'
-import {pythonDetector} from '../../../../src/detectors/python/index.ts'
+import {python} from '../../../../src/detectors/python/index.ts'
 import type {Extraction} from '../../../../src/inventory/inventory.ts'
 import {detect, type Files, filesOf} from '../../../support/detect.ts'
 
 function fixture(name: string): Promise<Extraction> {
-  return detect(pythonDetector, filesOf(fileURLToPath(new URL(`../../../fixtures/python/${name}`, import.meta.url))))
+  return detect(python, filesOf(fileURLToPath(new URL(`../../../fixtures/python/${name}`, import.meta.url))))
 }
 
 /** `name version scope direct|transitive` of each package. */
@@ -155,7 +155,7 @@ describe('the other locks', () => {
   })
 
   it('says that nothing tells which packages are direct', async () => {
-    const found = await detect(pythonDetector, {'Pipfile.lock': '{"default": {"a": {"version": "==1"}}}'})
+    const found = await detect(python, {'Pipfile.lock': '{"default": {"a": {"version": "==1"}}}'})
     expect([lines(found), gaps(found)]).toEqual([['a 1 runtime transitive'], ['Pipfile.lock: no-manifest']])
   })
 })
@@ -251,14 +251,14 @@ describe('manifests', () => {
     ],
     ['only settings of tools', '[tool.black]\nline-length = 100\n', []],
   ])('reads of pyproject.toml %s', async (_name, text, expected) => {
-    expect(lines(await detect(pythonDetector, {'pyproject.toml': text}))).toEqual(expected)
+    expect(lines(await detect(python, {'pyproject.toml': text}))).toEqual(expected)
   })
 
   it('says that dependencies are computed, unless setup.py beside it states them', async () => {
     const text = '[project]\nname = "x"\ndynamic = ["dependencies"]\n'
-    expect(gaps(await detect(pythonDetector, {'pyproject.toml': text}))).toEqual(['pyproject.toml:3 dynamic-dependencies'])
+    expect(gaps(await detect(python, {'pyproject.toml': text}))).toEqual(['pyproject.toml:3 dynamic-dependencies'])
     const beside = {'pyproject.toml': text, 'setup.py': 'setup(install_requires=["a==1"])'}
-    expect(gaps(await detect(pythonDetector, beside))).toEqual([])
+    expect(gaps(await detect(python, beside))).toEqual([])
   })
 })
 
@@ -272,7 +272,7 @@ describe('what is no list of packages', () => {
     ['setup.py', 'print("no call")\n# setup(install_requires=["a"])\n'],
     ['conda.yaml', 'channels: [defaults]\n'],
   ])('finds nothing in %s', async (path, text) => {
-    expect(await detect(pythonDetector, {[path]: text})).toEqual({assets: [], relationships: [], gaps: []})
+    expect(await detect(python, {[path]: text})).toEqual({assets: [], relationships: [], gaps: []})
   })
 })
 
@@ -307,7 +307,7 @@ describe('hostile files', () => {
     ],
   ]
   it.each(cases)('answers %s with gaps', async (_name, files, expected) => {
-    const found = await detect(pythonDetector, files)
+    const found = await detect(python, files)
     expect(gaps(found).filter(gap => !gap.endsWith('no-lock'))).toEqual(expected)
   })
 
@@ -319,7 +319,7 @@ describe('hostile files', () => {
       'setup.cfg': `[options]\ninstall_requires =\n  ${'a;'.repeat(100_000)}\n`,
     }
     const start = performance.now()
-    await detect(pythonDetector, files)
+    await detect(python, files)
     expect(performance.now() - start).toBeLessThan(5000)
   })
 })
