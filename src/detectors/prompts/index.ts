@@ -1,0 +1,135 @@
+import {modelReference} from '../../catalog/references.ts'
+import type {Asset, AssetOf, PromptFacts, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {keyOf} from '../../inventory/identity.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import {makeModel, makePrompt} from '../../inventory/make.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {parseDocument, type StructuredDocument} from '../../lib/document.ts'
+import {type FrontMatter, splitFrontMatter} from '../../lib/front-matter.ts'
+import {asRecord, asText} from '../../lib/narrow.ts'
+import {templateVariables} from '../../lib/template.ts'
+import type {Detector, DetectorContext} from '../detector.ts'
+import {readBaml} from './baml.ts'
+import {holdsMany, mayBePrompt, promptKindOf} from './kinds.ts'
+import {findPromptTexts, isAlpacaTemplate, type PromptText} from './structured.ts'
+
+/** Collections of prompts in one file stay below; what is larger is data. */
+const textLimitBytes = 4 * 1024 * 1024
+const detectorId = 'prompts'
+const confidence = 0.85
+
+/** prompty's types of connection, where they say whose name a deployment is. */
+const registryByType: ReadonlyMap<string, string> = new Map([
+  ['azure_openai', 'azure-openai'],
+  ['openai', 'openai'],
+])
+
+/** Prompts and templates in files of their own. */
+export const prompts: Detector = {
+  id: detectorId,
+  version: 1,
+  finds: ['prompt', 'model', 'service'],
+  required: ({path}) => mayBePrompt(path) && promptKindOf(path) !== undefined,
+  extract,
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
+  const {path} = file
+  const kind = promptKindOf(path)
+  const scope = context.scopeOf(path)
+  if (kind === undefined) return {assets: []}
+  if (file.byteLength > BigInt(textLimitBytes) || (await belongsToModel(path, context))) return {assets: []}
+  const text = await file.text(textLimitBytes)
+  const evidence: Evidence = {detector: detectorId, technique: 'file-name', path, line: 1, level: 'configured', scope, confidence}
+  if (text.trim() === '') return {assets: []}
+  if (kind === 'baml') return {assets: readBaml(text, path, evidence)}
+  return kind === 'text' ? readText(text, path, evidence) : readStructured(text, path, evidence)
+}
+
+/** A chat template beside a tokenizer is a fact of that model. */
+async function belongsToModel(path: string, context: DetectorContext): Promise<boolean> {
+  if (!path.endsWith('chat_template.jinja') && !path.endsWith('chat_template.json')) return false
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  return (await context.sibling(`${folder}tokenizer_config.json`)) !== undefined
+}
+
+function readText(text: string, path: string, evidence: Evidence): Extraction {
+  const front = splitFrontMatter(text)
+  const prompt = toPrompt({path, name: path}, text, front?.body ?? text, evidence)
+  if (front === undefined) return {assets: [prompt]}
+  const models = modelsOf(front, evidence)
+  const relationships = models.map((model): Relationship => ({from: keyOf(prompt), to: keyOf(model), kind: 'depends-on'}))
+  return {assets: [prompt, ...models], relationships}
+}
+
+function toPrompt(place: {path: string; name: string; symbol?: string}, text: string, body: string, evidence: Evidence): AssetOf<'prompt'> {
+  const variables = templateVariables(body)
+  const facts = {role: roleOf(place.symbol ?? place.path, variables), ...(variables.length > 0 && {variables})}
+  return makePrompt(place, text, [place.symbol === undefined ? evidence : {...evidence, symbol: place.symbol}], facts)
+}
+
+function roleOf(name: string, variables: readonly string[]): PromptFacts['role'] {
+  const last = name.slice(name.lastIndexOf('/') + 1)
+  if (/(?:^|[-_.])system(?:$|[-_.A-Z])/i.test(last)) return 'system'
+  if (/(?:^|[-_.])user(?:$|[-_.A-Z])/i.test(last)) return 'user'
+  return variables.length > 0 ? 'template' : 'unknown'
+}
+
+/** dotprompt: `model: googleai/gemini-…`; prompty: `model.configuration` with its type and deployment, or `model.id`. */
+function modelsOf(front: FrontMatter, evidence: Evidence): Asset[] {
+  const answer = parseDocument(front.yaml, 'front-matter.yaml')
+  // a prompt may begin with a rule that is no front matter
+  if (!answer.ok) return []
+  const {document} = answer
+  const model = asRecord(document.value)?.['model']
+  const configuration = asRecord(asRecord(model)?.['configuration'])
+  const registry = registryByType.get(asText(configuration?.['type']) ?? '')
+  const places: [string | undefined, string[]][] = [
+    [asText(model), ['model']],
+    [asText(asRecord(model)?.['id']), ['model', 'id']],
+    ...['azure_deployment', 'model', 'name'].map((key): [string | undefined, string[]] => [
+      asText(configuration?.[key]),
+      ['model', 'configuration', key],
+    ]),
+  ]
+  return places.flatMap(([name, keys]) => {
+    const reference = name === undefined ? undefined : modelReference(name, registry)
+    if (reference?.kind !== 'model') return []
+    const line = (document.lineOf(keys) ?? 1) + front.yamlLine - 1
+    return [
+      makeModel(reference.name, [{...evidence, technique: 'manifest', line}], reference.registry === undefined ? {} : {registry: reference.registry}),
+    ]
+  })
+}
+
+/** A file of many prompts gives one a key; any other is one prompt, however many parts it has. */
+function readStructured(text: string, path: string, evidence: Evidence): Extraction {
+  const isTemplate = /(?:^|\/)templates\/[^/]+\.json$/.test(path)
+  if (isTemplate && !text.includes('"prompt_')) return {assets: []}
+  const answer = parseDocument(text, path)
+  if (!answer.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: answer.message}]}
+  if (isTemplate && !isAlpacaTemplate(answer.document.value)) return {assets: []}
+  const many = holdsMany(path)
+  const found = findPromptTexts(answer.document, many)
+  const [first] = found
+  if (first === undefined) return {assets: []}
+  const place = (item: PromptText): Evidence => ({...evidence, technique: 'manifest', ...lineFact(answer.document, item)})
+  if (!many || found.length === 1) {
+    const whole = found.map(item => item.text).join('\n')
+    return {assets: [toPrompt({path, name: path}, whole, whole, place(first))]}
+  }
+  return {assets: found.map(item => toPrompt({path, symbol: item.keys.join('.'), name: nameOf(item)}, item.text, item.text, place(item)))}
+}
+
+function lineFact(document: StructuredDocument, {keys}: PromptText): {line?: number} {
+  const line = document.lineOf(keys)
+  return line === undefined ? {} : {line}
+}
+
+/** The key that tells the prompt from its neighbours: of `summary.template` and `summary.system` the first part, of `summary` itself. */
+function nameOf({keys}: PromptText): string {
+  const names = keys.filter(key => typeof key === 'string')
+  const last = names.at(-1) ?? ''
+  return /^(?:prompt|template|content|text|messages|value|system|user|assistant|human)$/i.test(last) ? (names.at(-2) ?? last) : last
+}

@@ -1,0 +1,73 @@
+import type {StructuredDocument} from '../../lib/document.ts'
+import {asList, asRecord, asText, recordsOf} from '../../lib/narrow.ts'
+
+/** A text in a structured file that is a prompt, or a part of one. */
+export interface PromptText {
+  readonly keys: readonly (string | number)[]
+  readonly text: string
+}
+
+const depthLimit = 5
+const textLimit = 300
+/** A prompt is a sentence at least. */
+const sentencePattern = /\S\s+\S[\s\S]{12,}/
+const proseLength = 40
+
+const promptKeyPattern =
+  /^(?:[\w-]*[-_])?(?:prompts?|template|instructions?|system|systemprompt|systemmessage|system_message|user_message|persona|backstory|prefix|suffix)$|^(?:prompt_(?:input|no_input|template|text)|prompt_no_input|user|assistant|human|content|text|promptTemplate|systemPrompt|userPrompt|template_format)$/i
+/** What stands beside prompts: names, samples, expectations, settings. */
+const otherKeyPattern =
+  /^(?:_type|type|id|name|title|label|description|comment|notes?|author|version|date|tags?|license|url|source|path|file|model|provider|inputs?|sample|samples|examples?|test_?data|tests?|expected|evaluators?|metadata|schema|input_variables|parameters|modelParameters|config|response_split|output_parser|template_format|validate_template|citation)$/i
+
+/** Keys that make any file one of templates for training: the format of Alpaca. */
+export function isAlpacaTemplate(value: unknown): boolean {
+  const record = asRecord(value)
+  return asText(record?.['prompt_input']) !== undefined || asText(record?.['prompt_no_input']) !== undefined
+}
+
+/**
+ * Texts that are prompts: under keys that say so, the contents of messages, and in a file of prompts every longer text.
+ * @param isAll whether the file holds prompts and little else
+ */
+export function findPromptTexts(document: StructuredDocument, isAll: boolean): PromptText[] {
+  const found: PromptText[] = []
+  collect(document.value, [], isAll, found)
+  return found
+}
+
+function collect(value: unknown, keys: readonly (string | number)[], isAll: boolean, found: PromptText[]): void {
+  if (found.length >= textLimit || keys.length > depthLimit) return
+  if (Array.isArray(value)) {
+    if (isMessages(value)) addMessages(value, keys, found)
+    else for (const [index, item] of value.slice(0, textLimit).entries()) collectItem(item, [...keys, index], isAll, found)
+    return
+  }
+  for (const [key, item] of Object.entries(asRecord(value) ?? {})) {
+    if (!otherKeyPattern.test(key)) collectItem(item, [...keys, key], isAll, found)
+  }
+}
+
+function collectItem(item: unknown, keys: readonly (string | number)[], isAll: boolean, found: PromptText[]): void {
+  const text = asText(item)
+  if (text === undefined) {
+    collect(item, keys, isAll, found)
+    return
+  }
+  const key = keys.findLast(one => typeof one === 'string') ?? ''
+  const isNamed = promptKeyPattern.test(key) && sentencePattern.test(text)
+  const isProse = isAll && text.length >= proseLength && sentencePattern.test(text)
+  if ((isNamed || isProse) && found.length < textLimit && !/^(?:https?|file):\/\/\S+$/.test(text)) found.push({keys, text})
+}
+
+/** `[{role: system, content: …}]`, also LangChain's and Anthropic's parts. */
+function isMessages(list: readonly unknown[]): boolean {
+  return list.length > 0 && list.every(item => asText(asRecord(item)?.['role']) !== undefined)
+}
+
+function addMessages(list: readonly unknown[], keys: readonly (string | number)[], found: PromptText[]): void {
+  const texts = list.slice(0, textLimit).flatMap(item => {
+    const content = asRecord(item)?.['content']
+    return asText(content) ?? recordsOf(asList(content)).flatMap(part => asText(part['text']) ?? [])
+  })
+  if (texts.length > 0) found.push({keys: [...keys, 0], text: texts.join('\n')})
+}

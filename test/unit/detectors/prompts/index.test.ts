@@ -1,0 +1,103 @@
+import {createHash} from 'node:crypto'
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {prompts} from '../../../../src/detectors/prompts/index.ts'
+import type {AssetOf} from '../../../../src/inventory/asset.ts'
+import type {Extraction} from '../../../../src/inventory/inventory.ts'
+import {detect, type Files, filesOf} from '../../../support/detect.ts'
+
+const fixture = (name: string): Files => filesOf(`test/fixtures/prompts/${name}`)
+const promptsOf = (found: Extraction): Record<string, AssetOf<'prompt'>> =>
+  Object.fromEntries(found.assets.flatMap(asset => (asset.kind === 'prompt' ? [[asset.name, asset]] : [])))
+const factsOf = (found: Extraction): unknown[] =>
+  Object.values(promptsOf(found)).map(({name, facts, evidence}) => [name, facts.role, facts.variables ?? [], evidence[0]?.line])
+
+describe('prompts', () => {
+  it('finds template files by their name or folder, with role and variables', async () => {
+    const found = await detect(prompts, fixture('text'))
+    expect(factsOf(found)).toEqual([
+      ['app/prompts/nested/judge.md', 'unknown', [], 1],
+      ['app/prompts/summarise.j2', 'template', ['text', 'user'], 1],
+      ['app/qa-prompt.hbs', 'template', ['question'], 1],
+      ['app/system_prompt.txt', 'system', ['company'], 1],
+      ['ask.prompty', 'template', ['question'], 1],
+      ['chat/tool_chat_template_acme.jinja', 'template', ['messages'], 1],
+      ['greet.prompt', 'template', ['name'], 1],
+    ])
+    const text = 'You judge answers.\n'
+    expect(promptsOf(found)['app/prompts/nested/judge.md']).toMatchObject({
+      id: 'prompt:app/prompts/nested/judge.md',
+      digests: [{alg: 'sha256', hex: createHash('sha256').update(text).digest('hex'), of: 'content', from: 'computed'}],
+      facts: {byteLength: text.length},
+    })
+  })
+
+  it('finds the models that prompts name in their front matter', async () => {
+    const found = await detect(prompts, fixture('text'))
+    expect(found.assets.flatMap(asset => (asset.kind === 'model' ? [[asset.id, asset.evidence[0]?.line]] : []))).toEqual([
+      ['model:azure-openai/gpt-4o', 7],
+      ['model:google-gemini/gemini-2.0-flash', 2],
+    ])
+    expect(found.relationships).toContainEqual({from: 'prompt:greet.prompt', to: 'model:google-gemini/gemini-2.0-flash', kind: 'depends-on'})
+  })
+
+  it('finds prompts in structured files: one a file, or one a key where the file holds many', async () => {
+    expect(factsOf(await detect(prompts, fixture('structured')))).toEqual([
+      ['planner', 'system', [], 3],
+      ['writer', 'template', ['topic'], 5],
+      ['prompts/qa.yaml', 'template', ['question'], 3],
+      ['review.prompt.yml', 'template', ['diff'], 5],
+      ['templates/alpaca.json', 'template', ['input', 'instruction'], 3],
+    ])
+  })
+
+  it('reads BAML: clients with their endpoint, functions with their prompt', async () => {
+    const found = await detect(prompts, fixture('baml'))
+    expect(found.assets.map(asset => [asset.id, asset.evidence[0]?.line])).toEqual([
+      ['service:openai', 2],
+      ['model:openai/gpt-4o-mini', 4],
+      ['service:ollama', 10],
+      ['model:ollama/llama3.1:8b', 13],
+      ['model:anthropic/claude-3-5-haiku-20241022', 23],
+      ['prompt:clients.baml#Extract', 24],
+    ])
+    expect(promptsOf(found)['Extract']?.facts.variables).toEqual(['ctx', 'text'])
+  })
+
+  it('finds nothing in components, shells, documentation, translations, templates of other things and recordings', async () => {
+    expect(await detect(prompts, fixture('look-alikes'))).toMatchObject({assets: [], gaps: []})
+  })
+
+  it('leaves the chat template of a model to that model', async () => {
+    const template = '{% for m in messages %}{{ m.content }}{% endfor %}'
+    expect((await detect(prompts, {'m/chat_template.jinja': template, 'm/tokenizer_config.json': '{}'})).assets).toEqual([])
+    expect((await detect(prompts, {'m/chat_template.jinja': template})).assets).toHaveLength(1)
+  })
+
+  it('tells of a file that cannot be parsed', async () => {
+    expect(await detect(prompts, {'prompts/a.json': '{"template": '})).toMatchObject({assets: [], gaps: [{path: 'prompts/a.json', code: 'syntax'}]})
+  })
+
+  it('never throws and stays within bounds, whatever the file holds', () =>
+    fc.assert(
+      fc.asyncProperty(fc.jsonValue(), fc.string(), async (value, text) => {
+        const files = {
+          'prompts.json': JSON.stringify(value),
+          'a.prompt': `---\nmodel: ${JSON.stringify(value)}\n---\n${text}`,
+          'a.baml': `function ${text}`,
+        }
+        await detect(prompts, files)
+      }),
+    ))
+
+  it('takes linear time', async () => {
+    const start = performance.now()
+    await detect(prompts, {
+      'a.baml': 'function f {\n prompt #"'.repeat(50_000),
+      'b.baml': `client<llm> x {${' model "'.repeat(200_000)}`,
+      'prompts.json': JSON.stringify(Array.from({length: 50_000}, () => ({prompt: 'You are a helpful assistant and more'}))),
+      'c.prompt': '{{ '.repeat(500_000),
+    })
+    expect(performance.now() - start).toBeLessThan(4000)
+  })
+})
