@@ -9,9 +9,8 @@ export interface PoolOptions {
   readonly onReport: (report: WorkerReport) => void
 }
 
-/** Unbundled code runs as TypeScript (tests, development): the worker then needs the same loader. */
-const isSource = import.meta.url.endsWith('.ts')
-const workerUrl = new URL(isSource ? './worker.ts' : './worker.js', import.meta.url)
+/** The built worker lies beside the built pool; unbundled code runs as TypeScript (tests, development), which a thread learns from a loader of its own. */
+const workerUrl = import.meta.url.endsWith('.ts') ? sourceWorkerUrl() : new URL('./worker.js', import.meta.url)
 
 /**
  * Hashes files on several threads, in the order given; put the largest first. The next file goes to whoever is free.
@@ -21,7 +20,7 @@ export async function hashInWorkers(tasks: readonly HashTask[], options: PoolOpt
   options.signal.throwIfAborted()
   const queue = [...tasks].reverse()
   const count = Math.min(options.workers, tasks.length)
-  const workers = Array.from({length: count}, () => new Worker(workerUrl, isSource ? {execArgv: ['--import', loaderUrl()]} : {}))
+  const workers = Array.from({length: count}, () => new Worker(workerUrl))
   try {
     await Promise.all(workers.map(worker => drain(worker, queue, options)))
   } finally {
@@ -29,8 +28,11 @@ export async function hashInWorkers(tasks: readonly HashTask[], options: PoolOpt
   }
 }
 
-function loaderUrl(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+function sourceWorkerUrl(): URL {
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx'))
+  const register = JSON.stringify(new URL('./esm/api/index.mjs', loader).href)
+  const worker = JSON.stringify(new URL('./worker.ts', import.meta.url).href)
+  return new URL(`data:text/javascript,${encodeURIComponent(`import {register} from ${register}; register(); await import(${worker})`)}`)
 }
 
 /** Feeds one worker until the queue is empty. */
