@@ -13,7 +13,8 @@ const lengthLimit = 20_000
 const namePattern = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?![\w.-])/
 /** Every marker compares something. */
 const comparisonPattern = /[<>=]|\bin\b/
-const clausePattern = /^(?:===|~=|==|!=|<=|>=|<|>)[^\s,;()<>=!~][^\s,;()]*$/
+/** `${X}` stays as it is written: pip puts an environment variable there. */
+const clausePattern = /^(?:===[^\s,;()]+|(?:~=|==|!=|<=|>=|<|>)[\w${][\w.*+!${}-]*)$/
 
 /**
  * Parses one requirement.
