@@ -1,4 +1,4 @@
-import {npmDetector} from '../src/detectors/npm/index.ts'
+import {npm} from '../src/detectors/npm/index.ts'
 import {detect} from '../test/support/detect.ts'
 
 const packages = 10_000
@@ -33,7 +33,7 @@ function makeLock(): string {
 export async function run(_args: string[]): Promise<boolean> {
   const lock = makeLock()
   const before = process.cpuUsage()
-  const found = await detect(npmDetector, {'pnpm-lock.yaml': lock})
+  const found = await detect(npm, {'pnpm-lock.yaml': lock})
   const {user, system} = process.cpuUsage(before)
   const seconds = (user + system) / 1e6
   const complete = found.assets.length === packages && (found.relationships?.length ?? 0) === directs + 3 * packages
