@@ -13,7 +13,7 @@ const sets = {
   datasetHeld: new Set(rows.datasetHeld),
   output: new Set(rows.output),
   prompt: new Set(rows.prompt),
-  arguments: new Set(rows.arguments),
+  commandLine: new Set(rows.commandLine),
   script: new Set(rows.script),
 } as const
 const modelEnding = /(?:model|llm)(?:id|name|path|nameorpath|slug|repo|uri|url)?$/
@@ -56,7 +56,7 @@ export function isHeldDataset(key: string, parent: string | undefined): boolean 
 
 /** Command-line arguments of a container or process, as a list or one text. */
 export function isArgumentsKey(key: string): boolean {
-  return sets.arguments.has(key) || key.endsWith('extraargs')
+  return sets.commandLine.has(key) || key.endsWith('extraargs')
 }
 
 /** Shell text that a tool runs. */

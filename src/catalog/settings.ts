@@ -5,7 +5,7 @@ import {templateVariables} from '../lib/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {classifyModelName} from './model-names.ts'
 import {type Provider, providerByHost, providerByImage, providerByPrefix, providerBySlug, variableMeaning} from './providers.ts'
-import {datasetReference, isFamiliarName, isKnownValue, type ModelReference, modelReference, type Reference} from './references.ts'
+import {datasetReference, isFamiliarName, isKnownValue, isLocalPath, type ModelReference, modelReference, type Reference} from './references.ts'
 
 /** One key and its value, in whatever dialect they are written. */
 export interface Setting {
@@ -18,14 +18,22 @@ export interface Setting {
   readonly level?: Level | undefined
   /** whether the file speaks of models at all: only then a word under a common key (`model`, `dataset`) is taken */
   readonly isAboutModels: boolean
+  /** slug of the provider that is named beside it: whose a bare name is */
+  readonly provider?: string | undefined
 }
 
 /** A name of this confidence is one wherever it stands. */
 const certain = 0.93
+/** The form of a repository on the hub, or better. */
+const owned = 0.85
+/** A family of models with a version or size; shorter names (`llama3`) are as often what a deployment is called. */
+const likely = 0.7
 /** Of several values in one text: `a,b,c`. */
 const listLimit = 50
 const variableName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/
 const promptWords = 4
+/** Files that can be nothing but weights. */
+const certainWeights = /^[^\s*?]{1,200}\.(?:gguf|safetensors|onnx|pth|ckpt|tflite|udpipe|ggml)$/i
 /** Keys under which an address is read by people. */
 const readingKeys = new Set([
   'homepage',
@@ -63,8 +71,10 @@ function reportByRole(setting: Setting, normal: string, into: Collector): void {
   if (role === 'output') return
   if (role === 'prompt') reportPrompt(setting, normal, into)
   else if (role === 'dataset' || isHeldDataset(normal, setting.ancestors.at(-1))) reportDatasets(setting, role === 'dataset', into)
-  else if (role === 'strong-model') reportEach(setting, into, () => true)
-  else if (role === 'model' || isHeldModel(normal, setting.ancestors)) reportEach(setting, into, found => isCredible(found, setting))
+  else if (role === 'strong-model') reportEach(setting, into, found => found.confidence >= likely)
+  else if (role === 'model') reportEach(setting, into, found => isCredible(found, setting))
+  else if (isHeldModel(normal, setting.ancestors))
+    reportEach(setting, into, found => isCredible(found, setting) && (normal !== 'name' || found.confidence >= owned))
   else if (isProviderKey(normal, setting)) reportProvider(setting, into)
   else reportCertain(setting, into)
 }
@@ -77,8 +87,21 @@ function reportReferenceToVariable(setting: Setting, into: Collector): boolean {
   const name = setting.value.length > 300 ? undefined : variableReference.exec(setting.value.trim())?.[1]
   const meaning = name === undefined ? undefined : variableMeaning(name)
   if (name === undefined || meaning === undefined || meaning.role !== 'credential') return false
+  if (isDownloadToken(meaning.provider)) return true
   into.service(meaning.provider.slug, whereOf(setting, 0.9), {environment: [name], authenticated: true})
   return true
+}
+
+/** A token of the hub that something is given: it may only download with it. */
+function isDownloadToken(provider: Provider): boolean {
+  return provider.slug === 'huggingface'
+}
+
+/** The slug that the value of a `provider` key means, where it is one of models. */
+export function providerSlug(value: string): string | undefined {
+  const word = value.trim().toLowerCase()
+  const provider = providerBySlug(word.replaceAll('_', '-')) ?? providerByPrefix(`${word}/x`)?.provider
+  return provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted' ? provider.slug : undefined
 }
 
 /** Words that mean more than a provider of models. */
@@ -91,6 +114,7 @@ function reportProvidersKey(setting: Setting, normal: string, into: Collector): 
   const isBare = normal === 'apikey' || normal === 'apitoken'
   const owner = isBare ? providerNamed(parent) : variableMeaning(toVariable(setting.key))?.provider
   if (owner === undefined) return false
+  if (isDownloadToken(owner)) return true
   into.service(owner.slug, whereOf(setting, 0.88), {authenticated: true})
   return true
 }
@@ -173,6 +197,9 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
   for (const text of valuesOf(setting.value)) {
     const found = modelReference(text)
     if (found !== undefined && accept(found)) reportModel(found, setting, into)
+    else if (setting.provider !== undefined && isKnownValue(text) && /^[A-Za-z0-9][\w.:/-]*$/.test(text) && !isLocalPath(text)) {
+      into.model(text, whereOf(setting, 0.8), {registry: setting.provider})
+    }
   }
 }
 
@@ -187,7 +214,7 @@ function valuesOf(text: string): string[] {
 
 /** Under a common key a form that many things share counts only where the file speaks of models. */
 function isCredible(found: ModelReference, setting: Setting): boolean {
-  return found.confidence >= certain || setting.isAboutModels
+  return found.confidence >= certain || (setting.isAboutModels && found.confidence >= likely)
 }
 
 function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
@@ -222,14 +249,14 @@ function isProviderKey(normal: string, setting: Setting): boolean {
 }
 
 function reportProvider(setting: Setting, into: Collector): void {
-  const value = setting.value.trim().toLowerCase()
-  const provider = providerBySlug(value.replaceAll('_', '-')) ?? providerByPrefix(`${value}/x`)?.provider
-  if (provider !== undefined && provider.slug !== 'github-models') into.service(provider.slug, whereOf(setting, 0.8))
+  const slug = providerSlug(setting.value)
+  if (slug !== undefined && slug !== 'github-models') into.service(slug, whereOf(setting, 0.8))
 }
 
 /** Any other key: only what can be nothing else. */
 function reportCertain(setting: Setting, into: Collector): void {
   for (const text of valuesOf(setting.value)) {
+    if (setting.isAboutModels && certainWeights.test(text)) reportEach({...setting, value: text}, into, found => found.kind === 'weights')
     const named = isKnownValue(text) ? classifyModelName(text) : undefined
     if (named === undefined) continue
     const isHubModel = named.registry === 'huggingface' && named.name.includes('/') && isFamiliarName(text.slice(text.indexOf('/') + 1))

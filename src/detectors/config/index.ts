@@ -20,7 +20,7 @@ const recordLimit = 200
 const embeddedDepth = 2
 /** Words that only a file about models has. */
 const aboutModels =
-  /hugging_?face|transformers?\b|\bllms?\b|llm[_-]|_llm|vllm|\blora\b|lora_|tokenizer|openai|anthropic|langchain|langgraph|llama|gemini|bedrock|vertex|embedding|fine-?tun|base_model|model_name|modelurl|\bmodel[_-]?id\b|model_path|max_tokens|max_new_tokens|system_?prompt|num_train_epochs|num_epochs|micro_batch|learning_rate|\bepochs?\b|batch_size|inference|checkpoint|diffusion|whisper|spacy|sentence-|ollama|mistral|claude|\bgpt-|agents?\b|prompts?\b|pretrained|\brag\b|torch/i
+  /hugging_?face|transformers?\b|\bllms?\b|llm[_-]|_llm|vllm|\blora\b|lora_|tokenizer|openai|anthropic|langchain|langgraph|llama|gemini|bedrock|vertex|embedding|fine-?tun|base_model|model_name|modelurl|\bmodel[_-]?id\b|model_path|max_tokens|max_new_tokens|system_?prompt|num_train_epochs|num_epochs|micro_batch|learning_rate|\bepochs?\b|batch_size|inference|checkpoint|diffusion|whisper|spacy|sentence-|ollama|mistral|claude|\bgpt-|agents?\b|prompt|pretrained|\brag\b|torch/i
 /** Other formats in the same clothes: bills of materials, JSON-LD descriptions of data sets, schemas, API descriptions. */
 const foreignContent =
   /"bomFormat"|"spdxVersion"|mlcommons\.org\/croissant|"\$schema"\s*:\s*"https?:\/\/json-schema\.org|"@context"\s*:|"nbformat"|"lockfileVersion"/

@@ -1,4 +1,4 @@
-import {asRecord} from '../../lib/narrow.ts'
+import {valueAt} from './walk.ts'
 
 const reference = /\$\{([^{}$]{1,200})\}/g
 /** A value that refers to a value that refers to …: deeper is a circle. */
@@ -22,7 +22,6 @@ function resolve(inside: string, root: unknown): string | undefined {
   const fallback = /^(?:[A-Za-z_]\w*:?[-=]|(?:oc\.)?env:[A-Za-z_]\w*,\s?)(.*)$/s.exec(inside)?.[1]
   if (fallback !== undefined) return fallback.replace(/^(["'])(.*)\1$/s, '$2')
   if (!/^[\w.-]+$/.test(inside)) return undefined
-  let value: unknown = root
-  for (const part of inside.split('.')) value = Object.hasOwn(asRecord(value) ?? {}, part) ? asRecord(value)?.[part] : undefined
+  const value = valueAt(root, inside.split('.'))
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }

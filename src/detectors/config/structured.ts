@@ -1,6 +1,7 @@
 import {reportShell} from '../../catalog/commands.ts'
 import {isArgumentsKey, isScriptKey, normaliseKey} from '../../catalog/config-keys.ts'
-import {reportSetting} from '../../catalog/settings.ts'
+import {providerByVariable, variableMeaning} from '../../catalog/providers.ts'
+import {providerSlug, reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
@@ -11,7 +12,7 @@ import {reportContainer} from './container.ts'
 import {documentDialects} from './dialects.ts'
 import {embeddedText} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
-import {type Node, type Step, valueUnder, walk} from './walk.ts'
+import {type Node, type Step, valueAt, valueUnder, walk} from './walk.ts'
 
 export interface StructuredFile {
   readonly path: string
@@ -57,6 +58,8 @@ function visitRecord(record: UnknownRecord, node: Node, document: StructuredDocu
 function reportNamedVariable(record: UnknownRecord, lineOf: (key: string) => number | undefined, file: StructuredFile, into: Collector): void {
   const name = asText(valueUnder(record, 'name', 'key'))
   if (name === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return
+  // what a container downloads with is no service it calls
+  if (providerByVariable(name)?.slug === 'huggingface' && variableMeaning(name)?.role === 'credential') return
   const value = asText(record['value']) ?? ''
   const line = lineOf(value === '' ? 'name' : 'value') ?? lineOf('name')
   reportSetting({key: name, value: interpolate(value, undefined), ancestors: [], line, level: file.level, isAboutModels: true}, into)
@@ -74,11 +77,20 @@ function visitText(node: Node, text: string, document: StructuredDocument, file:
   const inner = embeddedText(node, text)
   const script = scriptAt(text, line, file.lines)
   if (inner !== undefined) file.readEmbedded(text, inner, script.line)
-  else if (isScript(normal, text, node)) reportShell(interpolate(script.text, document.value), script.line, into, {level: file.level})
+  else if (isScript(normal, text, node)) reportShell(interpolate(script.text, undefined), script.line, into, {level: file.level})
   else if (!isArgumentsKey(normal)) {
     const value = interpolate(text, document.value)
-    reportSetting({key: node.key, value, ancestors: node.ancestors, line, level: file.level, isAboutModels: file.isAboutModels}, into)
+    const provider =
+      normal === 'model' || normal === 'modelid' || normal === 'modelname' || normal === 'name' ? providerBeside(node, document) : undefined
+    reportSetting({key: node.key, value, ancestors: node.ancestors, line, level: file.level, isAboutModels: file.isAboutModels, provider}, into)
   }
+}
+
+/** `{provider: ollama, model: llama3}` */
+function providerBeside(node: Node, document: StructuredDocument): string | undefined {
+  const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
+  const named = parent === undefined ? undefined : asText(valueUnder(parent, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
+  return named === undefined ? undefined : providerSlug(named)
 }
 
 function isScript(normal: string, text: string, node: Node): boolean {

@@ -46,3 +46,16 @@ export function valueUnder(record: UnknownRecord, ...names: readonly string[]): 
   }
   return undefined
 }
+
+/** What lies at a path of own keys; undefined where it leads nowhere. */
+export function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
+  let value = root
+  for (const part of path) {
+    if (Array.isArray(value)) value = value[Number(part)]
+    else {
+      const record = asRecord(value)
+      value = record !== undefined && Object.hasOwn(record, part) ? record[part] : undefined
+    }
+  }
+  return value
+}

@@ -50,25 +50,37 @@ function instructionsOf(text: string): Instruction[] {
   const lines = text.split(/\r\n|\n|\r/)
   const instructions: Instruction[] = []
   for (let at = 0; at < lines.length; at++) {
-    const match = instructionPattern.exec(lines[at] ?? '')
-    if (match === null || /^\s*#/.test(lines[at] ?? '')) continue
-    const line = at + 1
-    const parts = [match[2] ?? '']
-    while (/\\\s*$/.test(parts.at(-1) ?? '') && at + 1 < lines.length) {
-      at++
-      // a comment inside an instruction goes on with the next line; its line stays, so that places are right
-      parts.push(/^\s*#/.test(lines[at] ?? '') || (lines[at] ?? '').trim() === '' ? '\\' : (lines[at] ?? ''))
-    }
-    for (const [, end] of (match[2] ?? '').matchAll(heredocPattern)) {
-      while (at + 1 < lines.length) {
-        at++
-        if (lines[at]?.trim() === end) break
-        parts.push(lines[at] ?? '')
-      }
-    }
-    instructions.push({name: (match[1] ?? '').toUpperCase(), text: parts.join('\n'), line})
+    const [, name, first = ''] = isBlank(lines[at]) ? [] : (instructionPattern.exec(lines[at] ?? '') ?? [])
+    if (name === undefined) continue
+    const continued = continuation(first, lines, at + 1)
+    const documents = heredocs(first, lines, at + 1 + continued.length)
+    instructions.push({name: name.toUpperCase(), text: [first, ...continued, ...documents].join('\n'), line: at + 1})
+    at += continued.length + documents.length
   }
   return instructions
+}
+
+function isBlank(line: string | undefined): boolean {
+  return line === undefined || /^\s*(?:#|$)/.test(line)
+}
+
+/** A comment or empty line inside an instruction does not end it, and stays a line of its own so that places are right. */
+function continuation(first: string, lines: readonly string[], from: number): string[] {
+  const parts: string[] = []
+  for (let last = first, at = from; /\\\s*$/.test(last) && at < lines.length; at++) {
+    last = isBlank(lines[at]) ? '\\' : (lines[at] ?? '')
+    parts.push(last)
+  }
+  return parts
+}
+
+function heredocs(first: string, lines: readonly string[], from: number): string[] {
+  let at = from
+  for (const [, end] of first.matchAll(heredocPattern)) {
+    const length = lines.slice(at).findIndex(line => line.trim() === end)
+    at = length === -1 ? lines.length : at + length + 1
+  }
+  return lines.slice(from, at)
 }
 
 function expand(text: string, known: ReadonlyMap<string, string>): string {

@@ -27,17 +27,27 @@ function instructionsOf(text: string): Instruction[] {
   const lines = text.split(/\r\n|\n|\r/)
   const instructions: Instruction[] = []
   for (let at = 0; at < lines.length; at++) {
-    const match = namePattern.exec(lines[at] ?? '')
-    if (match === null) continue
-    const line = at + 1
-    const [, name = '', first = ''] = match
-    const fence = first.startsWith('"""') ? '"""' : first.startsWith('"') ? '"' : undefined
-    const parts = [fence === undefined ? first.trim() : first.slice(fence.length)]
-    while (fence !== undefined && !(parts.at(-1) ?? '').includes(fence) && at + 1 < lines.length) parts.push(lines[++at] ?? '')
-    const whole = parts.join('\n')
-    instructions.push({name: name.toUpperCase(), value: fence === undefined ? whole : whole.slice(0, endOf(whole, fence)), line})
+    const [, name, first = ''] = namePattern.exec(lines[at] ?? '') ?? []
+    if (name === undefined) continue
+    const fence = fenceOf(first)
+    const following = fence === undefined ? [] : untilFence(first.slice(fence.length), fence, lines, at + 1)
+    const whole = [first.slice(fence?.length ?? 0), ...following].join('\n')
+    instructions.push({name: name.toUpperCase(), value: fence === undefined ? whole.trim() : whole.slice(0, endOf(whole, fence)), line: at + 1})
+    at += following.length
   }
   return instructions
+}
+
+function fenceOf(text: string): string | undefined {
+  if (text.startsWith('"""')) return '"""'
+  return text.startsWith('"') ? '"' : undefined
+}
+
+/** The lines that a quoted value goes on over. */
+function untilFence(first: string, fence: string, lines: readonly string[], from: number): readonly string[] {
+  if (first.includes(fence)) return []
+  const end = lines.slice(from).findIndex(line => line.includes(fence))
+  return lines.slice(from, end === -1 ? lines.length : from + end + 1)
 }
 
 function endOf(text: string, fence: string): number {
