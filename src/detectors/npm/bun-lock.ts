@@ -2,7 +2,7 @@ import {type JsonDocument, parseJsonc} from '../../lib/jsonc.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom, folderOf} from './folder.ts'
-import {type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {climbLimit, type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
 import {parseOverridden} from './manifest.ts'
 import {originOf} from './origin.ts'
 import {splitAt} from './spec.ts'
@@ -67,12 +67,13 @@ export function parseBunLock(text: string, path: string): Lock {
 /** Looks beside the package, then beside each parent, then at the top. */
 function findKey(place: string, name: string, reader: Reader): string | undefined {
   let base = place
-  for (;;) {
+  for (let climbed = 0; climbed < climbLimit; climbed++) {
     const candidate = base === '' ? name : `${base}/${name}`
     if (Object.hasOwn(reader.packages, candidate)) return keyOfPlace(candidate, reader)
     if (base === '') return undefined
     base = parentOf(base)
   }
+  return undefined
 }
 
 /** Without the last name, which has two segments where it is scoped. */

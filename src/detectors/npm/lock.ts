@@ -59,8 +59,10 @@ export interface Lock {
   resolve(folder: string, alias: string, spec: string): string | undefined
 }
 
-/** Of the hostile kind: the longest real path in a lock has some 300 characters. */
-export const keyLimit = 4096
+/** The longest real keys have some 300 characters. */
+export const keyLimit = 1024
+/** Folders above a package in which its dependencies are looked for; real ones lie some 30 deep. */
+export const climbLimit = 128
 
 /** Key of a package that lies in a folder. */
 export function folderKey(folder: string): string {

@@ -2,7 +2,7 @@ import {parseJsonc} from '../../lib/jsonc.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom, folderOf} from './folder.ts'
-import {type Declared, type DependencyKind, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {climbLimit, type Declared, type DependencyKind, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
 import {licenceOf} from './manifest.ts'
 import {originOf} from './origin.ts'
 import type {Entry} from './package-lock-entry.ts'
@@ -77,13 +77,14 @@ function keyOfPlace(place: string, folder: string): string {
 /** As node looks for a module: in the place itself, then in each folder above it. A link is followed once. */
 function findPlace(entries: ReadonlyMap<string, Entry>, from: string, name: string): string | undefined {
   let base = from
-  for (;;) {
+  for (let climbed = 0; climbed < climbLimit; climbed++) {
     const place = base === '' ? installFolder + name : `${base}/${installFolder}${name}`
     const found = entries.get(place)
     if (found !== undefined) return found.fields['link'] === true ? linkTarget(entries, found) : place
     if (base === '') return undefined
     base = base.slice(0, Math.max(0, base.lastIndexOf('/')))
   }
+  return undefined
 }
 
 function linkTarget(entries: ReadonlyMap<string, Entry>, link: Entry): string | undefined {
