@@ -24,6 +24,7 @@ await build({
   // jsonc-parser's `main` is UMD, which cannot be bundled
   mainFields: ['module', 'main'],
   legalComments: 'linked',
+  minifyWhitespace: true,
   logLevel: 'warning',
   external: [
     ...['sigstore', '@sigstore/*', '@cyclonedx/*', 'pkijs', 'asn1js', '@huggingface/hub', 'web-tree-sitter'],

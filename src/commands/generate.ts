@@ -5,7 +5,7 @@ import {generateSummary} from '../cli/generate-summary.ts'
 import {parseDigests} from '../lib/digest-names.ts'
 import {AibomError} from '../lib/errors.ts'
 import {hashAlgorithms} from '../lib/file-hash.ts'
-import {exitOf, generate, type SpecVersion} from '../pipeline/generate.ts'
+import type {SpecVersion} from '../pipeline/generate.ts'
 import type {GenerateResult} from '../pipeline/generate-result.generated.ts'
 
 const specVersions: readonly SpecVersion[] = ['1.5', '1.6', '1.7']
@@ -48,6 +48,7 @@ export default class Generate extends BaseCommand<GenerateResult> {
     if (flags.output === '-' && flags.json) {
       throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Write the BOM to a file, or leave --json out'})
     }
+    const {exitOf, generate} = await import('../pipeline/generate.ts')
     const {result, document} = await generate({
       ...context,
       source: args.source,

@@ -1,5 +1,4 @@
 import {isAbsolute, relative, resolve, sep} from 'node:path'
-import {writeBom} from '../bom/write.ts'
 import type {StepReport} from '../inventory/gap.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {AibomError} from '../lib/errors.ts'
@@ -9,7 +8,6 @@ import {openSource} from '../sources/open-source.ts'
 import type {GenerateResult} from './generate-result.generated.ts'
 import {toGenerateResult} from './generate-result.ts'
 import type {Progress} from './progress.ts'
-import {takeInventory} from './take-inventory.ts'
 
 export type SpecVersion = '1.5' | '1.6' | '1.7'
 
@@ -43,6 +41,7 @@ export interface GenerateOptions {
 export async function generate(options: GenerateOptions): Promise<{result: GenerateResult; document: string}> {
   const timestamp = sourceDate(options.env)
   await using source = await openSource(options.source, options)
+  const [{takeInventory}, {writeBom}] = await Promise.all([import('./take-inventory.ts'), import('../bom/write.ts')])
   const inventory = await takeInventory(source, {...options, skip: ownOutput(options)})
   const complete = {...inventory, steps: [...inventory.steps, onlineStep(options)]}
   const written = await writeBom(complete, {
