@@ -4,6 +4,7 @@ import {AibomError} from '../../lib/errors.ts'
 import type {Detector} from '../detector.ts'
 import {assembleNpm} from './assemble.ts'
 import {parseBunLock} from './bun-lock.ts'
+import {parseDenoLock} from './deno-lock.ts'
 import {parseManifest} from './manifest.ts'
 import {parsePackageLock} from './package-lock.ts'
 import {parsePnpmLock} from './pnpm-lock.ts'
@@ -23,10 +24,11 @@ const parsers: ReadonlyMap<string, (text: string, path: string) => NpmNote> = ne
   ['pnpm-lock.yaml', (text, path) => ({kind: 'lock', lock: parsePnpmLock(text, path)})],
   ['yarn.lock', (text, path) => ({kind: 'lock', lock: isBerry(text) ? parseYarnBerry(text, path) : parseYarnClassic(text, path)})],
   ['bun.lock', (text, path) => ({kind: 'lock', lock: parseBunLock(text, path)})],
+  ['deno.lock', (text, path) => ({kind: 'lock', lock: parseDenoLock(text, path)})],
 ])
 const binaryLock = 'bun.lockb'
 
-/** npm packages: manifests and the lock files of npm, pnpm, yarn and bun. */
+/** npm packages: manifests and the lock files of npm, pnpm, yarn, bun and deno. */
 export const npm: Detector<NpmNote> = {
   id: 'npm',
   version: 1,

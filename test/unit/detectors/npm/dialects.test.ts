@@ -258,6 +258,38 @@ snapshots:
   })
 })
 
+describe('deno', () => {
+  const entry = {integrity, os: ['linux']}
+  it.each([
+    [
+      '3',
+      {
+        version: '3',
+        packages: {
+          specifiers: {'npm:chalk@5': 'npm:chalk@5.3.0', 'jsr:@std/a': 'jsr:@std/a@1'},
+          npm: {'chalk@5.3.0': {integrity, dependencies: {w: 'ws@8.0.0'}}, 'ws@8.0.0': entry},
+        },
+      },
+    ],
+    [
+      '5',
+      {
+        version: '5',
+        specifiers: {'npm:chalk@5': '5.3.0', 'jsr:@std/a@1': '1.0.0'},
+        npm: {'chalk@5.3.0': {integrity, dependencies: ['ws']}, 'ws@8.0.0': entry},
+      },
+    ],
+  ])('reads version %s', async (_version, lock) => {
+    const found = await run({'deno.lock': lock})
+    expect(found.relationships?.map(({from, to}) => `${from} ${to}`)).toEqual([
+      'subject package:npm/chalk@5.3.0',
+      'package:npm/chalk@5.3.0 package:npm/ws@8.0.0',
+    ])
+    expect(find(found, 'ws')).toMatchObject({version: '8.0.0', facts: {condition: 'os=linux', direct: false}})
+    expect(find(found, 'chalk')).toMatchObject({digests: [{alg: 'sha512'}], facts: {declared: '5', direct: true}})
+  })
+})
+
 describe('drift', () => {
   const lock = {
     lockfileVersion: 3,

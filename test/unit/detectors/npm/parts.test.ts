@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {parseBunLock} from '../../../../src/detectors/npm/bun-lock.ts'
+import {parseDenoLock} from '../../../../src/detectors/npm/deno-lock.ts'
 import type {Lock} from '../../../../src/detectors/npm/lock.ts'
 import {parseManifest} from '../../../../src/detectors/npm/manifest.ts'
 import {parsePackageLock} from '../../../../src/detectors/npm/package-lock.ts'
@@ -169,6 +170,7 @@ const parsers: readonly (readonly [string, (text: string, path: string) => Lock 
   ['package-lock.json', parsePackageLock],
   ['pnpm-lock.yaml', parsePnpmLock],
   ['bun.lock', parseBunLock],
+  ['deno.lock', parseDenoLock],
   ['yarn.lock of yarn 1', parseYarnClassic],
   ['yarn.lock', parseYarnBerry],
 ]

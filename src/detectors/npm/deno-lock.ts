@@ -1,0 +1,89 @@
+import {type JsonDocument, parseJsonc} from '../../lib/jsonc.ts'
+import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {conditionOf} from './condition.ts'
+import {folderOf} from './folder.ts'
+import {type Declared, type Edge, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {splitAt} from './spec.ts'
+
+interface Reader {
+  readonly document: JsonDocument
+  /** where the packages stand in the file */
+  readonly path: readonly string[]
+  readonly entries: UnknownRecord
+  /** key of a package by its name; the lock leaves the version out only where a name has one */
+  readonly keysByName: ReadonlyMap<string, string>
+}
+
+/**
+ * Reads the npm packages of deno.lock, version 3 to 5. What the project asks for stands in `specifiers` (`npm:chalk@5` → `5.3.0`); whether for running or
+ * for development it does not say.
+ *
+ * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
+ */
+export function parseDenoLock(text: string, path: string): Lock {
+  const document = parseJsonc(text, path)
+  const root = asRecord(document.value) ?? {}
+  const older = asRecord(root['packages'])
+  const entries = asRecord(older === undefined ? root['npm'] : older['npm']) ?? {}
+  const specifiers = asRecord((older ?? root)['specifiers']) ?? {}
+  const keysByName = new Map(Object.keys(entries).map(key => [splitAt(key)[0], key]))
+  const reader: Reader = {document, path: older === undefined ? ['npm'] : ['packages', 'npm'], entries, keysByName}
+  const packages = new Map<string, LockedPackage>()
+  const malformed: string[] = []
+  for (const key of Object.keys(entries)) {
+    const found = toPackage(key, reader)
+    if (found === undefined) malformed.push(key)
+    else packages.set(key, found)
+  }
+  const folder = folderOf(path)
+  return {
+    format: 'deno-lock',
+    path,
+    folder,
+    packages,
+    importers: new Map([[folder, Object.keys(specifiers).flatMap(toDeclared)]]),
+    overridden: new Set(),
+    malformed,
+    resolve: (_importer, alias, spec) => toKey(alias, asText(specifiers[`npm:${alias}@${spec}`]), reader),
+  }
+}
+
+/** `npm:@scope/name@^1` → name and range. */
+function toDeclared(specifier: string): Declared[] {
+  if (!specifier.startsWith('npm:')) return []
+  const [alias, spec = ''] = splitAt(specifier.slice('npm:'.length))
+  return [{alias, spec, kind: 'runtime'}]
+}
+
+/** Version 3 repeats the name: `npm:chalk@5.3.0`; later ones have the version alone. */
+function toKey(name: string, version: string | undefined, reader: Reader): string | undefined {
+  if (version === undefined) return undefined
+  const key = version.startsWith('npm:') ? version.slice('npm:'.length) : `${name}@${version}`
+  return Object.hasOwn(reader.entries, key) ? key : undefined
+}
+
+function toPackage(key: string, reader: Reader): LockedPackage | undefined {
+  const fields = asRecord(reader.entries[key])
+  const [alias, reference] = splitAt(key)
+  if (fields === undefined || reference === undefined || key.length > keyLimit) return undefined
+  const [name, version = ''] = reference.startsWith('npm:') ? splitAt(reference.slice('npm:'.length)) : [alias, reference]
+  return {
+    name,
+    alias: alias === name ? undefined : alias,
+    // peers stand behind the version: `1.0.0_react@18.0.0`
+    version: version.split('_', 1)[0],
+    line: reader.document.lineOf([...reader.path, key]),
+    integrity: asText(fields['integrity']),
+    condition: conditionOf(fields),
+    edges: [...toEdges(fields['dependencies'], 'runtime', reader), ...toEdges(fields['optionalDependencies'], 'optional', reader)],
+  }
+}
+
+/** A list of names, with the version where there are several; in version 3 a map from name to key. */
+function toEdges(value: unknown, kind: Edge['kind'], reader: Reader): Edge[] {
+  const named = Array.isArray(value) ? textsOf(value) : Object.values(asRecord(value) ?? {}).flatMap(textsOf)
+  return named.flatMap(one => {
+    const to = Object.hasOwn(reader.entries, one) ? one : reader.keysByName.get(one)
+    return to === undefined ? [] : [{to, kind}]
+  })
+}
