@@ -49,22 +49,25 @@ function fitList(list: readonly unknown[], shape: Shape, path: string, walk: Wal
 
 function fitObject(object: UnknownRecord, shape: Shape, path: string, walk: Walk): unknown {
   if (shape.properties.size === 0) return object
-  const fitted = new Map<string, unknown>()
+  const fitted: Record<string, unknown> = {}
+  let count = 0
   for (const [name, child] of shape.properties) {
     if (!Object.hasOwn(object, name) || object[name] === undefined) continue
     const value = fit(reshape(name, object[name], walk.spec), child(), `${path}/${name}`, walk)
-    if (value !== gone) fitted.set(name, value)
-    else if (shape.required.includes(name)) return gone
+    if (value === gone && shape.required.includes(name)) return gone
+    if (value === gone) continue
+    fitted[name] = value
+    count++
   }
-  for (const [name, value] of unknownFields(object, shape)) {
-    if (shape.closed) lose(`${path}/${name}`, walk)
-    else fitted.set(name, value)
-  }
-  return fitted.size === 0 && Object.keys(object).length > 0 ? gone : Object.fromEntries(fitted)
+  const unknown = unknownFields(object, shape)
+  if (!shape.closed) return Object.fromEntries([...Object.entries(fitted), ...unknown])
+  for (const [name] of unknown) lose(`${path}/${name}`, walk)
+  return count === 0 && Object.keys(object).length > 0 ? gone : fitted
 }
 
 function unknownFields(object: UnknownRecord, shape: Shape): (readonly [string, unknown])[] {
-  return Object.entries(object).filter(([name, value]) => value !== undefined && !shape.properties.has(name))
+  const names = Object.keys(object).filter(name => !shape.properties.has(name) && object[name] !== undefined)
+  return names.map(name => [name, object[name]])
 }
 
 /**

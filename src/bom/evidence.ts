@@ -86,7 +86,17 @@ export function parseContext(
   if (detector === undefined || technique === undefined || !isLevel(level) || !isScope(scope) || Number.isNaN(confidence)) return undefined
   const symbol = place.symbol ?? record?.get('symbol')?.[0]
   const cell = record?.get('cell')?.[0]
-  return compact({detector, technique, ...place, symbol, cell: cell === undefined ? undefined : Number(cell), level, scope, confidence})
+  return compact({
+    detector,
+    technique,
+    path: place.path,
+    line: place.line,
+    symbol,
+    cell: cell === undefined ? undefined : Number(cell),
+    level,
+    scope,
+    confidence,
+  })
 }
 
 /** Our word for CycloneDX's technique, or for our own. */

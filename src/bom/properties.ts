@@ -62,6 +62,7 @@ export function compact<T extends object>(
 ): {[K in keyof T as undefined extends T[K] ? never : K]: T[K]} & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
 } {
-  const present = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(present) as ReturnType<typeof compact<T>>
+  const present: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) present[key] = value
+  return present as ReturnType<typeof compact<T>>
 }

@@ -1,8 +1,4 @@
 import {createHash} from 'node:crypto'
-import canonicalize from 'canonicalize'
-
-/** The package's types describe an ES module, but it is CommonJS: its default import is the function. */
-const toCanonicalJson = canonicalize as unknown as (value: unknown) => string | undefined
 
 /** Name space of serial numbers that follow from the content; drawn once. */
 const nameSpace = Buffer.from('b6c1f0d2a5a94f5e9a3f4be9a2c0d7e1', 'hex')
@@ -14,12 +10,42 @@ const nameSpace = Buffer.from('b6c1f0d2a5a94f5e9a3f4be9a2c0d7e1', 'hex')
 export function serialNumberOf(document: Readonly<Record<string, unknown>>): string {
   const {serialNumber: _serialNumber, version: _version, metadata, ...rest} = document
   const {timestamp: _timestamp, ...kept} = typeof metadata === 'object' && metadata !== null ? (metadata as Record<string, unknown>) : {}
-  const hash = createHash('sha1')
-    .update(nameSpace)
-    .update(toCanonicalJson({...rest, metadata: kept}) ?? '')
-    .digest()
+  const sha1 = createHash('sha1').update(nameSpace)
+  for (const piece of canonicalPieces({...rest, metadata: kept})) sha1.update(piece)
+  const hash = sha1.digest()
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6)
   hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8)
   const hex = hash.toString('hex')
   return `urn:uuid:${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')}`
+}
+
+/**
+ * The RFC 8785 form of a document, a component at a time: what JSON.stringify writes, with the keys of objects in code-unit order. For documents as the
+ * schema allows them: no key is a number, no text holds half a surrogate pair. Several times as quick as the general package, which a test holds it against.
+ */
+export function* canonicalPieces(document: Readonly<Record<string, unknown>>): Generator<string> {
+  let separator = '{'
+  for (const key of Object.keys(document).sort()) {
+    const value = document[key]
+    yield `${separator}${JSON.stringify(key)}:`
+    separator = ','
+    if (Array.isArray(value)) yield* listPieces(value)
+    else yield JSON.stringify(sortKeys(value))
+  }
+  yield separator === '{' ? '{}' : '}'
+}
+
+function* listPieces(list: readonly unknown[]): Generator<string> {
+  yield '['
+  for (const [index, item] of list.entries()) yield `${index === 0 ? '' : ','}${JSON.stringify(sortKeys(item))}`
+  yield ']'
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (typeof value !== 'object' || value === null) return value
+  const fields = value as Readonly<Record<string, unknown>>
+  const sorted: Record<string, unknown> = {}
+  for (const key of Object.keys(fields).sort()) sorted[key] = sortKeys(fields[key])
+  return sorted
 }

@@ -96,7 +96,7 @@ function mergeRelationships(
     if (froms.length === 0 || tos.length === 0) dangling.push(relationship)
     for (const from of froms) {
       for (const to of tos) {
-        if (from !== to) joined.set([from, to, relationship.kind, relationship.relation ?? ''].join('\0'), {...relationship, from, to})
+        if (from !== to) joined.set([from, relationship.kind, to, relationship.relation ?? ''].join('\n'), {...relationship, from, to})
       }
     }
   }

@@ -3,6 +3,7 @@ import type {Evidence} from '../../src/inventory/evidence.ts'
 import {keyOf, registryId, subjectKey} from '../../src/inventory/identity.ts'
 import type {Inventory} from '../../src/inventory/inventory.ts'
 import {makeDataset, makeModel, makePrompt, makeService} from '../../src/inventory/make.ts'
+import {mergeAssets} from '../../src/inventory/merge.ts'
 import {npmPurl, pypiPurl} from '../../src/lib/purl.ts'
 import {sortedBy} from '../../src/lib/sort.ts'
 
@@ -180,6 +181,14 @@ export function richInventory(): Inventory {
     ],
     notEntered: ['node_modules', 'venv'],
   }
+}
+
+/** The same inventory with every set in the order of a document that is read back. */
+export function normalForm(inventory: Inventory): Inventory {
+  const {assets, relationships} = mergeAssets(inventory.assets, inventory.relationships)
+  const gaps = sortedBy(inventory.gaps, ({path, line, stage, code, message}) => JSON.stringify([path, line, stage, code, message]))
+  const verdicts = sortedBy(inventory.verdicts, verdict => JSON.stringify(verdict))
+  return {...inventory, assets, relationships, gaps, verdicts, notEntered: [...inventory.notEntered].sort()}
 }
 
 function packageAssets(): Asset[] {
