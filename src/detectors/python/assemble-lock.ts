@@ -4,6 +4,7 @@ import {subjectKey} from '../../inventory/identity.ts'
 import {normalisePypiName} from '../../lib/purl.ts'
 import type {AssembleContext} from '../detector.ts'
 import {isAccepted, isRoot, keyOfLocked, type LockGraph, lockedTo, memberFolder, type Seed, scopesOf, seedsOf, toGraph} from './lock-graph.ts'
+import {folderOf} from './names.ts'
 import type {Declared, Locked, LockNote, ManifestNote, PackageScope, Project} from './notes.ts'
 import {evidenceOf, makePackage, type PackageAsset} from './packages.ts'
 
@@ -40,7 +41,8 @@ export function assembleLock({note, manifests, projectAt}: LockUnit, context: As
     placed.map(({entry}) => entry),
   )
   const scopes = scopesOf(graph, seeds)
-  const direct = directOf(graph, seeds)
+  const members = workspaceMembers(note)
+  const direct = new Set([...directOf(graph, seeds), ...members])
   const declaredBy = groupByLocked(graph, placed)
   const packages = note.packages
     .filter(locked => !isRoot(locked, note.path))
@@ -50,7 +52,7 @@ export function assembleLock({note, manifests, projectAt}: LockUnit, context: As
     })
   return {
     packages,
-    relationships: [...edgesOf(graph), ...subjectEdges(graph, direct, manifests)],
+    relationships: [...edgesOf(graph), ...subjectEdges(graph, direct, members, placed)],
     gaps: [...driftOf(graph, placed), ...unknownDirect(graph, seeds)],
     unlocked,
   }
@@ -122,14 +124,19 @@ function edgesOf(graph: LockGraph): Relationship[] {
   )
 }
 
-/** From the subject to what the project of the lock asks for; a workspace without a project of its own depends on its members. */
-function subjectEdges(graph: LockGraph, direct: ReadonlySet<Locked>, manifests: readonly ManifestNote[]): Relationship[] {
+/** A workspace without a project of its own is its members: they are what the subject depends on. */
+function workspaceMembers(note: LockNote): Locked[] {
+  if (note.dialect !== 'uv' || note.packages.some(one => isRoot(one, note.path))) return []
+  return note.packages.filter(one => memberFolder(one, note.path) !== undefined)
+}
+
+/** From the subject to what the project of the lock asks for; where the project stands in the lock its own edges say it. */
+function subjectEdges(graph: LockGraph, direct: ReadonlySet<Locked>, members: readonly Locked[], placed: readonly Placed[]): Relationship[] {
   const {note} = graph
   if (note.packages.some(one => isRoot(one, note.path))) return []
-  const members = note.packages.filter(one => memberFolder(one, note.path) !== undefined)
-  const isWorkspace =
-    note.dialect === 'uv' && members.length > 0 && manifests.every(manifest => manifest.declared.length === 0 || manifest.path.includes('/'))
-  return (isWorkspace ? members : [...direct]).map(one => dependsOn(subjectKey, keyOfLocked(one, note.path)))
+  const beside = placed.filter(({manifest}) => folderOf(manifest.path) === folderOf(note.path)).flatMap(({entry}) => lockedTo(graph, entry))
+  const targets = members.length > 0 ? [...members, ...beside] : direct
+  return [...new Set(targets)].map(one => dependsOn(subjectKey, keyOfLocked(one, note.path)))
 }
 
 export function dependsOn(from: string, to: string): Relationship {

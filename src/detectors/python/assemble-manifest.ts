@@ -31,7 +31,8 @@ export function assembleFolders(manifest: ManifestNote, projectAt: ProjectAt, co
     const target = posix.join(folderOf(manifest.path), folder.path).replace(/\/$/, '')
     // the project whose list this is: the subject, or one that its own files describe
     if (target === '.' || isAbove(target, manifest.path)) continue
-    const project = projectAt(target)
+    // pip takes a path from where it runs, mostly the root
+    const project = projectAt(target) ?? projectAt(posix.normalize(folder.path).replace(/\/$/, ''))
     if (project === undefined) gaps.push(unnamed(manifest.path, folder))
     else packages.push(toMember(project, folder, manifest, context))
   }
@@ -70,7 +71,7 @@ export function dynamicGap(manifest: ManifestNote, beside: readonly ManifestNote
   return [{path, ...(dynamic.line !== undefined && {line: dynamic.line}), stage: 'extract', code: 'dynamic-dependencies', message: dynamic.message}]
 }
 
-/** Entries without those that name the project itself (`name[extra]` in its own groups), pinned by its constraint files where these do. */
+/** Entries without those that mean the project itself (`name[extra]` in its own groups), pinned by its constraint files where these do. */
 export function ownEntries(manifest: ManifestNote, manifests: ReadonlyMap<string, ManifestNote>): Declared[] {
   const self = manifest.project === undefined ? undefined : normalisePypiName(manifest.project.name)
   const pins = new Map<string, Declared>()
@@ -78,11 +79,16 @@ export function ownEntries(manifest: ManifestNote, manifests: ReadonlyMap<string
     for (const entry of manifests.get(path)?.declared ?? []) if (entry.version !== undefined) pins.set(normalisePypiName(entry.name), entry)
   }
   return manifest.declared
-    .filter(entry => normalisePypiName(entry.name) !== self)
+    .filter(entry => normalisePypiName(entry.name) !== self && !isItself(entry))
     .map(entry => {
       const pin = pins.get(normalisePypiName(entry.name))
       return pin === undefined || !isPinnable(entry) ? entry : {...entry, version: pin.version, distributions: pin.distributions}
     })
+}
+
+/** A Pipfile names the project's own folder by any name. */
+function isItself({origin}: Declared): boolean {
+  return origin?.kind === 'path' && posix.normalize(`${origin.url}/`) === './'
 }
 
 function isPinnable({version, origin, role}: Declared): boolean {

@@ -10,6 +10,7 @@ import {parseRequirements, type RequirementsFile} from './requirements.ts'
  * @returns undefined when the file is no environment
  */
 export function readEnvironment(text: string, path: string): RequirementsFile | undefined {
+  if (!text.includes('dependencies')) return undefined
   const document = parseYaml(text, path, {scalars: 'strings'})
   const dependencies = asRecord(document.value)?.['dependencies']
   if (!Array.isArray(dependencies)) return undefined

@@ -1,7 +1,7 @@
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {parseToml, TomlSyntaxError} from '../../lib/toml.ts'
+import {parseToml} from '../../lib/toml.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {assembleProjects} from './assemble.ts'
 import {readEnvironment} from './environment.ts'
@@ -42,9 +42,19 @@ export const python: Detector<Note> = {
 }
 
 function failed(path: string, error: AibomError): Extraction<Note> {
-  const line = error instanceof TomlSyntaxError ? error.line : undefined
-  const code = error.code === 'AIBOM_FILE_TOO_LARGE' ? 'too-large' : error.code === 'AIBOM_FILE_UNREADABLE' ? 'unreadable' : 'syntax'
-  return {assets: [], gaps: [{path, ...(line !== undefined && {line}), stage: 'extract', code, message: error.message}]}
+  const line = lineIn(error.message, path)
+  return {assets: [], gaps: [{path, ...(line !== undefined && {line}), stage: 'extract', code: codeOf(error), message: error.message}]}
+}
+
+function codeOf({code}: AibomError): string {
+  if (code === 'AIBOM_FILE_UNREADABLE') return 'unreadable'
+  return code.endsWith('_TOO_LARGE') ? 'too-large' : 'syntax'
+}
+
+/** The parsers of TOML, JSON and YAML begin with `path:line`. */
+function lineIn(message: string, path: string): number | undefined {
+  const digits = message.startsWith(`${path}:`) ? /^\d+/.exec(message.slice(path.length + 1))?.[0] : undefined
+  return digits === undefined ? undefined : Number(digits)
 }
 
 async function readFile(file: OpenFile, context: DetectorContext): Promise<Reading> {

@@ -10,7 +10,12 @@ import {rankOf} from './packages.ts'
 export interface LockGraph {
   readonly note: LockNote
   readonly byName: ReadonlyMap<string, readonly Locked[]>
+  /** answers of {@link lockedTo} */
+  readonly answers: Map<string, readonly Locked[]>
 }
+
+/** Versions of one package among which requirements are resolved: real locks fork into two or three. */
+const forkLimit = 20
 
 export function toGraph(note: LockNote): LockGraph {
   const byName = new Map<string, Locked[]>()
@@ -18,9 +23,9 @@ export function toGraph(note: LockNote): LockGraph {
     const name = normalisePypiName(one.name)
     const same = byName.get(name)
     if (same === undefined) byName.set(name, [one])
-    else same.push(one)
+    else if (same.length < forkLimit) same.push(one)
   }
-  return {note, byName}
+  return {note, byName, answers: new Map()}
 }
 
 /** Folder of a member of the source, relative to it; undefined for what is fetched and for local archives. */
@@ -48,8 +53,13 @@ export function lockedTo(
 ): readonly Locked[] {
   const same = graph.byName.get(normalisePypiName(wanted.name)) ?? []
   if (same.length < 2) return same
+  const question = JSON.stringify([wanted.name, wanted.version, wanted.accepts])
+  const known = graph.answers.get(question)
+  if (known !== undefined) return known
   const fitting = same.filter(one => (wanted.version === undefined ? isAccepted(one, wanted.accepts) : one.version === wanted.version))
-  return fitting.length > 0 ? fitting : same
+  const answer = fitting.length > 0 ? fitting : same
+  graph.answers.set(question, answer)
+  return answer
 }
 
 /** What cannot be judged is accepted. */

@@ -86,13 +86,27 @@ function readArguments(tokens: Tokens, bindings: ReadonlyMap<string, Literal>): 
     if (name?.type === 'name' && isSign(tokens, '=') && (dependencyArguments.has(name.text) || projectArguments.has(name.text))) {
       tokens.at++
       found.set(name.text, {value: readLiteral(tokens, bindings), line: name.line})
-    } else if (name?.type !== 'sign' || name.text !== ',') {
-      tokens.at--
-      skipExpression(tokens)
-      if (!isSign(tokens, ',') && !isSign(tokens, ')')) tokens.at++
-    }
+    } else if (name?.text === '*' && isSign(tokens, '*')) {
+      tokens.at++
+      addUnpacked(readLiteral(tokens, bindings), name.line, found)
+    } else if (name?.type !== 'sign' || name.text !== ',') skipArgument(tokens)
   }
   return found
+}
+
+/** From the token before the cursor; always a step forward. */
+function skipArgument(tokens: Tokens): void {
+  tokens.at--
+  skipExpression(tokens)
+  if (!isSign(tokens, ',') && !isSign(tokens, ')')) tokens.at++
+}
+
+/** `**settings`: what is not stated as a literal may hold anything. */
+function addUnpacked(settings: Literal, line: number, found: Map<string, Argument>): void {
+  if (!settings.isWhole) found.set('install_requires', {value: settings, line})
+  for (const [name, value] of settings.entries) {
+    if (dependencyArguments.has(name) || projectArguments.has(name)) found.set(name, {value, line})
+  }
 }
 
 /** `name = …`, `name: type = …`, `name += …`, `name["key"] = …`, `name.append(…)`, `name.extend(…)`. */

@@ -254,6 +254,27 @@ describe('manifests', () => {
     expect(lines(await detect(python, {'pyproject.toml': text}))).toEqual(expected)
   })
 
+  it('leaves out the project itself, and finds a folder that pip takes from the root', async () => {
+    const found = await detect(python, {
+      Pipfile: '[packages]\ne1839a8 = {path = ".", editable = true}\nopenai = "==1.0"\n',
+      'requirements/dev.txt': '-e .\n-e ./libs/core\n-e ./libs/none\n',
+      'libs/core/setup.py': 'settings = {"name": "core-lib", "install_requires": ["a==1"]}\nsetup(**settings)',
+    })
+    expect(lines(found)).toEqual(['a 1 runtime direct', 'core-lib - dev direct', 'openai 1.0 runtime direct'])
+    expect(gaps(found)).toEqual(['requirements/dev.txt:3 unnamed-package'])
+  })
+
+  it('takes the members of a workspace without a project for what the subject depends on', async () => {
+    const found = await detect(python, {
+      'pyproject.toml': '[tool.uv.workspace]\nmembers = ["a"]\n[dependency-groups]\ndev = ["b"]\n',
+      'a/pyproject.toml': '[project]\nname = "a"\ndependencies = ["c"]\n',
+      'uv.lock':
+        '[[package]]\nname = "a"\nversion = "0"\nsource = {editable = "a"}\ndependencies = [{name = "c"}]\n[[package]]\nname = "b"\nversion = "1"\n[[package]]\nname = "c"\nversion = "2"\n',
+    })
+    expect(edges(found)).toEqual(['a@0 → c@2', 'subject → a@0', 'subject → b@1'])
+    expect(lines(found)).toEqual(['a 0 runtime direct', 'b 1 dev direct', 'c 2 runtime direct'])
+  })
+
   it('says that dependencies are computed, unless setup.py beside it states them', async () => {
     const text = '[project]\nname = "x"\ndynamic = ["dependencies"]\n'
     expect(gaps(await detect(python, {'pyproject.toml': text}))).toEqual(['pyproject.toml:3 dynamic-dependencies'])
@@ -282,8 +303,8 @@ describe('hostile files', () => {
     ['broken TOML', {'pyproject.toml': 'a = 1\nb = "open'}, ['pyproject.toml:2 syntax']],
     ['a truncated lock', {'uv.lock': '[[package]]\nname = "a'}, ['uv.lock:2 syntax']],
     ['nested TOML', {'poetry.lock': `a = ${deep}`}, ['poetry.lock:1 syntax']],
-    ['nested JSON', {'Pipfile.lock': `{"default": ${deep}`}, ['Pipfile.lock: syntax']],
-    ['nested YAML', {'environment.yml': `dependencies: ${deep}`}, ['environment.yml: syntax']],
+    ['nested JSON', {'Pipfile.lock': `{"default": ${deep}`}, ['Pipfile.lock:1 syntax']],
+    ['nested YAML', {'environment.yml': `dependencies: ${deep}`}, ['environment.yml:1 syntax']],
     ['nested Python', {'setup.py': `setup(install_requires=${deep}`}, ['setup.py:1 dynamic-dependencies']],
     ['a huge file', {'setup.py': 'a'.repeat(5 * 1024 * 1024)}, []],
     [
@@ -297,6 +318,12 @@ describe('hostile files', () => {
       'a doubling list',
       {'setup.py': `a = ["x==1"]\n${'a = a + a\n'.repeat(20_000)}setup(install_requires=a)`},
       ['setup.py:20002 dynamic-dependencies'],
+    ],
+    ['settings from elsewhere', {'setup.py': 'setup(name="x", **load())'}, ['setup.py:1 dynamic-dependencies']],
+    [
+      'very many versions of one package',
+      {'poetry.lock': '[[package]]\nname = "a"\nversion = "1"\n[package.dependencies]\na = ">=2"\n'.repeat(3000)},
+      [],
     ],
     ['an unterminated string', {'setup.py': "setup(install_requires=['a==1', 'b\n, 'c==1'])"}, []],
     ['what is no text', {'requirements.txt': '\u0000\u0001\u0002 x y\n'}, ['requirements.txt:1 syntax']],
