@@ -7,9 +7,11 @@ import type {Detector} from './detector.ts'
 import {infra} from './infra/index.ts'
 import {instructions} from './instructions/index.ts'
 import {mcp} from './mcp/index.ts'
+import {mlops} from './mlops/index.ts'
 import {npm} from './npm/index.ts'
+import {prompts} from './prompts/index.ts'
 import {python} from './python/index.ts'
 import {weights} from './weights/index.ts'
 
 /** Every detector; the pipeline asks them in this order. */
-export const all: readonly Detector[] = [boms, code, config, containers, datacards, infra, instructions, mcp, npm, python, weights]
+export const all: readonly Detector[] = [boms, code, config, containers, datacards, infra, instructions, mcp, mlops, npm, prompts, python, weights]

@@ -12,7 +12,7 @@ export interface StructuredDocument {
 export type Read = {readonly ok: true; readonly document: StructuredDocument} | {readonly ok: false; readonly message: string}
 
 /**
- * Parses by the end of the name: `.toml`; `.yaml`, `.yml` and names without a suffix of their own as YAML; the rest as JSON with comments.
+ * Parses by the end of the name: `.toml`; `.yaml`, `.yml`, DVC's and names without a suffix of their own as YAML; the rest as JSON with comments.
  * A file that cannot be parsed is an answer, not an exception.
  */
 export function parseDocument(text: string, path: string): Read {
@@ -27,5 +27,5 @@ export function parseDocument(text: string, path: string): Read {
 
 function isYamlName(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return name.endsWith('.yaml') || name.endsWith('.yml') || name.endsWith('.dvc') || !name.includes('.', 1)
+  return name.endsWith('.yaml') || name.endsWith('.yml') || name.endsWith('.dvc') || name === 'dvc.lock' || !name.includes('.', 1)
 }
