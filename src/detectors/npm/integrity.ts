@@ -22,21 +22,11 @@ export function parseIntegrity(text: string): Digest[] {
     hashesOf(byAlgorithm, name)
       .map(hash => Buffer.from(hash.digest, 'base64').toString('hex'))
       .filter(hex => hex.length === hexLength)
-      .map(hex => toDigest(alg, hex)),
+      .map(hex => ({alg, hex, of: 'content', from: 'declared'}) as const),
   )
-}
-
-/** SHA-1 of an archive, as yarn 1 and the old registry append it to the URL: `…/name-1.0.0.tgz#<40 hex>`. */
-export function parseFragmentSha1(url: string): Digest[] {
-  const fragment = url.split('#', 2)[1] ?? ''
-  return /^[0-9a-f]{40}$/.test(fragment) ? [toDigest('sha1', fragment)] : []
 }
 
 /** The library answers null where there is no hash at all, which its types do not say. */
 function hashesOf(integrity: ssri.IntegrityMap | null, algorithm: string): readonly {readonly digest: string}[] {
   return integrity !== null && Object.hasOwn(integrity, algorithm) ? (integrity[algorithm] ?? []) : []
-}
-
-function toDigest(alg: DigestAlgorithm, hex: string): Digest {
-  return {alg, hex, of: 'content', from: 'declared'}
 }
