@@ -9,7 +9,7 @@ import {unreadable} from './local-file.ts'
 export class GitBlobs {
   readonly #setting: GitSetting
   readonly #spooled = new Map<string, Promise<string>>()
-  #child: ChildProcess | undefined
+  #running: {readonly child: ChildProcess; readonly output: Output} | undefined
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(setting: GitSetting) {
@@ -32,7 +32,7 @@ export class GitBlobs {
   }
 
   async close(): Promise<void> {
-    const child = this.#child
+    const child = this.#running?.child
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'close')
     child.kill()
@@ -41,47 +41,71 @@ export class GitBlobs {
 
   async #readNext(path: string, oid: string): Promise<Buffer> {
     this.#setting.signal.throwIfAborted()
-    this.#child ??= this.#start()
-    const {stdin, stdout} = this.#child
-    if (stdin === null || stdout === null) throw unreadable(path, 'git gave no way to read it')
-    stdin.write(`${oid}\n`)
-    const header = await readLine(stdout)
+    this.#running ??= this.#start()
+    const {child, output} = this.#running
+    child.stdin?.write(`${oid}\n`)
+    const header = await output.takeLine()
     const size = /^[0-9a-f]+ blob (\d+)$/.exec(header ?? '')?.[1]
-    const content = size === undefined ? undefined : await readExactly(stdout, Number(size) + 1)
+    const content = size === undefined ? undefined : await output.take(Number(size) + 1)
     if (content === undefined) throw unreadable(path, header === undefined ? 'git ended early' : `git said «${header}»`)
     return content.subarray(0, -1)
   }
 
-  #start(): ChildProcess {
+  #start(): {readonly child: ChildProcess; readonly output: Output} {
     const child = startGit(this.#setting, ['cat-file', '--batch'], 'pipe')
     // A process that died shows as the end of its output.
     child.on('error', () => child.stdout?.destroy())
     child.stdin?.on('error', () => child.stdout?.destroy())
     child.stderr?.resume()
-    return child
+    if (child.stdout === null) throw new Error('git was started without a pipe')
+    return {child, output: new Output(child.stdout)}
   }
 }
 
-/** A header has an object id, a type and a size. */
-const lineLimit = 200
+/** What a process wrote and nobody has taken yet. */
+class Output {
+  readonly #chunks: Buffer[] = []
+  #length = 0
+  #isEnded = false
+  #wake: () => void = () => undefined
 
-async function readLine(stream: Readable): Promise<string | undefined> {
-  let line = ''
-  while (line.length < lineLimit) {
-    const unit = await readExactly(stream, 1)
-    if (unit === undefined) return undefined
-    if (unit[0] === 0x0a) return line
-    line += unit.toString('latin1')
+  constructor(stream: Readable) {
+    stream.on('data', (chunk: Buffer) => {
+      this.#chunks.push(chunk)
+      this.#length += chunk.length
+      this.#wake()
+    })
+    stream.on('close', () => {
+      this.#isEnded = true
+      this.#wake()
+    })
   }
-  return line
-}
 
-/** undefined at the end of the stream */
-async function readExactly(stream: Readable, length: number): Promise<Buffer | undefined> {
-  for (;;) {
-    const chunk: unknown = stream.read(length)
-    if (Buffer.isBuffer(chunk)) return chunk.length === length ? chunk : undefined
-    if (stream.readableEnded || stream.destroyed) return undefined
-    await Promise.race([once(stream, 'readable'), once(stream, 'close')])
+  /** Exactly so many bytes; undefined when the output ends before. */
+  async take(length: number): Promise<Buffer | undefined> {
+    while (this.#length < length) if (!(await this.#more())) return undefined
+    const all = Buffer.concat(this.#chunks.splice(0))
+    this.#chunks.push(all.subarray(length))
+    this.#length -= length
+    return all.subarray(0, length)
+  }
+
+  /** Up to the next line feed, which is taken too. */
+  async takeLine(): Promise<string | undefined> {
+    for (;;) {
+      const all = Buffer.concat(this.#chunks.splice(0))
+      this.#chunks.push(all)
+      const end = all.indexOf(0x0a)
+      if (end !== -1) return (await this.take(end + 1))?.toString('latin1', 0, end)
+      if (!(await this.#more())) return undefined
+    }
+  }
+
+  async #more(): Promise<boolean> {
+    if (this.#isEnded) return false
+    await new Promise<void>(resolve => {
+      this.#wake = resolve
+    })
+    return true
   }
 }

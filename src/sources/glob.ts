@@ -12,6 +12,8 @@ export interface Glob {
   readonly start: string
   readonly end: string
   readonly inside: string
+  /** reached states, now and next: matching is synchronous, so that one pair serves */
+  readonly scratch: readonly [Uint8Array, Uint8Array]
 }
 
 type Step =
@@ -44,7 +46,7 @@ export function compileGlob(pattern: string): Glob | undefined {
     steps.push(...step.steps)
     at = step.next
   }
-  return {steps, ...literalsOf(steps)}
+  return {steps, ...literalsOf(steps), scratch: [new Uint8Array(steps.length + 1), new Uint8Array(steps.length + 1)]}
 }
 
 /** The text of a pattern that has no wildcard left after its escapes are read. */
@@ -56,8 +58,9 @@ export function literalOf(glob: Glob): string | undefined {
 export function matchesGlob(glob: Glob, text: string): boolean {
   if (!text.startsWith(glob.start) || !text.endsWith(glob.end) || !text.includes(glob.inside)) return false
   const {steps} = glob
-  let states = new Uint8Array(steps.length + 1)
-  let following = new Uint8Array(steps.length + 1)
+  let [states, following] = glob.scratch
+  states.fill(0)
+  following.fill(0)
   states[0] = 1
   for (let at = 0; at < text.length; at++) {
     if (!advance(steps, states, following, text.charCodeAt(at))) return false
@@ -72,8 +75,9 @@ export function matchesGlob(glob: Glob, text: string): boolean {
 function advance(steps: readonly Step[], states: Uint8Array, following: Uint8Array, code: number): boolean {
   skipEmpty(steps, states)
   let alive = false
-  for (const [at, step] of steps.entries()) {
-    if (states[at] === 0 || !takes(step, code)) continue
+  for (let at = 0; at < steps.length; at++) {
+    const step = steps[at]
+    if (step === undefined || states[at] === 0 || !takes(step, code)) continue
     following[isRepeated(step) ? at : at + 1] = 1
     alive = true
   }
@@ -82,8 +86,9 @@ function advance(steps: readonly Step[], states: Uint8Array, following: Uint8Arr
 
 /** Stars may match nothing; all such moves go forward, so that one pass finds them. */
 function skipEmpty(steps: readonly Step[], states: Uint8Array): void {
-  for (const [at, step] of steps.entries()) {
-    if (states[at] === 0 || !(isRepeated(step) || step.kind === 'optional')) continue
+  for (let at = 0; at < steps.length; at++) {
+    const step = steps[at]
+    if (step === undefined || states[at] === 0 || !(isRepeated(step) || step.kind === 'optional')) continue
     states[at + 1] = 1
     if (step.kind === 'optional') states[at + optionalLength] = 1
   }

@@ -114,14 +114,14 @@ export class DirectoryWalk {
 
   /** A name that is not UTF-8 cannot be a path of ours: Node.js has already replaced its bytes. */
   #withoutUndecodable(folder: string, absolutePath: string, entries: readonly Dirent[]): Dirent[] {
-    const names = readdirSync(absolutePath, {encoding: 'buffer'})
-    const valid = new Set(names.filter(name => isUtf8(name)).map(name => name.toString('utf8')))
-    for (const name of names) {
+    const read = readdirSync(absolutePath, {encoding: 'buffer', withFileTypes: true})
+    const valid = new Set(read.filter(({name}) => isUtf8(name)).map(entry => `${entry.name.toString('utf8')}/${entry.isDirectory()}`))
+    for (const {name} of read) {
       if (isUtf8(name)) continue
       const path = folder + escapeBytes(name)
       this.gaps.push({path, stage: 'walk', code: 'name-not-utf8', message: 'the name is not valid UTF-8, so that it was not read'})
     }
-    return entries.filter(entry => valid.delete(entry.name))
+    return entries.filter(entry => valid.delete(`${entry.name}/${entry.isDirectory()}`))
   }
 }
 

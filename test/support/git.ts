@@ -38,7 +38,7 @@ export function gitFiles(folder: string): string[] {
 /** A new folder, removed on disposal. */
 export function temporaryFolder(): {readonly path: string; [Symbol.dispose](): void} {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'aibom-test-')))
-  return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})}
+  return {path, [Symbol.dispose]: () => removeFolder(path)}
 }
 
 /** Writes content by path, folders included. */
@@ -48,4 +48,10 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     mkdirSync(dirname(absolutePath), {recursive: true})
     writeFileSync(absolutePath, content)
   }
+}
+
+/** Node.js cannot remove what lies deeper than a path may be long. */
+function removeFolder(path: string): void {
+  if (process.platform === 'win32') rmSync(path, {recursive: true, force: true})
+  else execFileSync('rm', ['-rf', path])
 }
