@@ -19,7 +19,7 @@ export function artifactOf(file: string): Artifact | undefined {
 /** Last segment of a URL or path, decoded where it can be. */
 export function fileNameOf(url: string): string {
   const bare = url.split(/[?#]/, 1)[0] ?? ''
-  const segment = bare.slice(bare.lastIndexOf('/') + 1)
+  const segment = bare.slice(bare.lastIndexOf('/') + 1).replace(/^file:/, '')
   try {
     return decodeURIComponent(segment)
   } catch {
@@ -49,6 +49,6 @@ export function toDistribution({file, url, hashes}: ArtifactFacts): Distribution
 /** The one file of a direct URL or of a path to an archive, none of other origins. */
 export function directDistribution(origin: Origin | undefined, hashes: readonly string[]): Distribution[] {
   if (origin === undefined) return []
-  const isFile = origin.kind === 'url' || (origin.kind === 'path' && artifactOf(fileNameOf(origin.url)) !== undefined)
+  const isFile = origin.kind === 'url' || (origin.kind !== 'git' && artifactOf(fileNameOf(origin.url)) !== undefined)
   return isFile ? [toDistribution({url: origin.url, hashes})] : []
 }

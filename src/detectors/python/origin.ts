@@ -3,8 +3,9 @@ import {redactUrl} from '../../lib/redact.ts'
 
 /** Where a package comes from when it is not the default index. Recorded, never requested. */
 export interface Origin {
-  readonly kind: 'index' | 'git' | 'url' | 'path'
-  /** without credentials; of git with `git+` and the revision; of a path as it is written, relative */
+  /** path: inside the source, relative · machine: somewhere on the computer that wrote the file (`file:///croot/…` of conda) */
+  readonly kind: 'index' | 'git' | 'url' | 'path' | 'machine'
+  /** without credentials; of git with `git+` and the revision; of a path as it is written; of a machine's path `file:` and its last part */
   readonly url: string
 }
 
@@ -24,7 +25,9 @@ export function indexOrigin(url: string): Origin | undefined {
 export function referenceOrigin(reference: string): Origin {
   const bare = reference.split('#', 1)[0] ?? ''
   if (vcsPattern.test(bare)) return {kind: 'git', url: withoutCredentials(bare)}
-  if (/^file:/i.test(bare) || !schemePattern.test(bare) || absolutePattern.test(bare)) return {kind: 'path', url: withoutFolders(bare)}
+  const path = bare.replace(/^file:(?:\/\/)?/i, '')
+  if (absolutePattern.test(path)) return {kind: 'machine', url: `file:${lastPart(path)}`}
+  if (path !== bare || !schemePattern.test(bare)) return {kind: 'path', url: path}
   return {kind: 'url', url: withoutCredentials(bare)}
 }
 
@@ -52,10 +55,8 @@ function splitOnce(text: string, sign: string): [string, string | undefined] {
 }
 
 /** An absolute path tells of the machine it was written on: only its last part is kept. */
-function withoutFolders(path: string): string {
-  const bare = path.replace(/^file:\/*(?=\/|[a-z]:)/i, '').replace(/^file:/i, '')
-  if (!absolutePattern.test(bare)) return bare
-  return bare.split(/[/\\]/).findLast(part => part !== '') ?? ''
+function lastPart(path: string): string {
+  return path.split(/[/\\]/).findLast(part => part !== '') ?? ''
 }
 
 function hostOf(url: string): string {

@@ -99,6 +99,7 @@ function qualifiersOf(origin: Origin | undefined): Record<string, string> | unde
     case 'url':
       return {download_url: origin.url}
     case 'path':
+    case 'machine':
     case undefined:
       return undefined
   }

@@ -54,7 +54,7 @@ function originOf(stated: UnknownRecord): Origin | undefined {
   const git = asText(stated['git'])
   if (git !== undefined) return gitOrigin(git, asText(stated['revision']) ?? asText(stated['ref']))
   const path = asText(stated['path'])
-  if (path !== undefined) return {kind: 'path', url: referenceOrigin(path).url}
+  if (path !== undefined) return referenceOrigin(path)
   const url = asText(stated['url'])
   return url === undefined ? undefined : referenceOrigin(url)
 }

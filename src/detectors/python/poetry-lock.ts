@@ -61,7 +61,6 @@ function sourceOf(source: UnknownRecord): Origin | undefined {
       return gitOrigin(url, asText(source['resolved_reference']) ?? asText(source['reference']))
     case 'directory':
     case 'file':
-      return {kind: 'path', url: referenceOrigin(url).url}
     case 'url':
       return referenceOrigin(url)
     default:

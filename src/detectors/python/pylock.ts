@@ -53,7 +53,7 @@ function originOf(stated: UnknownRecord): Origin | undefined {
   const vcs = asRecord(stated['vcs'])
   if (vcs !== undefined) return gitOrigin(asText(vcs['url']) ?? asText(vcs['path']) ?? '', asText(vcs['commit-id']))
   const directory = asText(asRecord(stated['directory'])?.['path'])
-  if (directory !== undefined) return {kind: 'path', url: referenceOrigin(directory).url}
+  if (directory !== undefined) return referenceOrigin(directory)
   const archive = asRecord(stated['archive'])
   if (archive !== undefined) return referenceOrigin(asText(archive['url']) ?? asText(archive['path']) ?? '')
   const index = asText(stated['index'])

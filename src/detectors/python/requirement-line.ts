@@ -46,7 +46,7 @@ export function parseReference(text: string, isEditable: boolean): Reference | u
   if (/\s/.test(reference) || !(isEditable || isReference(reference))) return undefined
   const origin = referenceOrigin(withoutExtras(reference))
   const stated = eggPattern.exec(reference)?.[1] ?? artifactOf(fileNameOf(origin.url))?.name
-  if (stated === undefined && origin.kind === 'path') return {folder: origin.url}
+  if (stated === undefined && (origin.kind === 'path' || origin.kind === 'machine')) return {folder: origin.url}
   const name = stated ?? repositoryOf(origin, reference)
   if (name === undefined) return undefined
   const parsed: Parsed = {

@@ -49,7 +49,7 @@ function uvSource(source: UnknownRecord): Origin | undefined {
   const url = asText(source['url'])
   if (url !== undefined) return referenceOrigin(url)
   const local = asText(source['editable']) ?? asText(source['virtual']) ?? asText(source['directory']) ?? asText(source['path'])
-  if (local !== undefined) return {kind: 'path', url: referenceOrigin(local).url}
+  if (local !== undefined) return referenceOrigin(local)
   const registry = asText(source['registry'])
   if (registry === undefined) return undefined
   return registry.includes('://') ? indexOrigin(registry) : referenceOrigin(registry)

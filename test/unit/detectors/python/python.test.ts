@@ -264,6 +264,18 @@ describe('manifests', () => {
     expect(gaps(found)).toEqual(['requirements/dev.txt:3 unnamed-package'])
   })
 
+  it('keeps paths of the machine that wrote a list to itself', async () => {
+    const found = await detect(python, {
+      'requirements.txt':
+        'certifi @ file:///croot/certifi_1690/work/certifi\n/home/me/wheels/torch-2.1.0-cp311-cp311-linux_x86_64.whl\n-e C:\\Users\\me\\proj\n',
+    })
+    expect(lines(found)).toEqual(['certifi - runtime direct', 'torch 2.1.0 runtime direct'])
+    expect(pick(found, 'certifi')).toMatchObject({purl: 'pkg:pypi/certifi', facts: {source: 'file:certifi'}})
+    expect(pick(found, 'certifi').facts.local).toBeUndefined()
+    expect(gaps(found)).toContain('requirements.txt:3 unnamed-package')
+    expect(JSON.stringify(found)).not.toMatch(/croot|home|Users/)
+  })
+
   it('takes the members of a workspace without a project for what the subject depends on', async () => {
     const found = await detect(python, {
       'pyproject.toml': '[tool.uv.workspace]\nmembers = ["a"]\n[dependency-groups]\ndev = ["b"]\n',
