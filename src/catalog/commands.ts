@@ -7,7 +7,8 @@ import {programName, reportInstall} from './install-commands.ts'
 import {classifyModelName} from './model-names.ts'
 import {providerByHost, providerByImage} from './providers.ts'
 import {hubReference, isDataFileName, isKnownValue, isWeightsName, modelReference} from './references.ts'
-import {reportReference, reportSetting} from './settings.ts'
+import {reportReference} from './setting.ts'
+import {reportSetting} from './settings.ts'
 
 /** Programs that run another one → the options of theirs that take a value. */
 const wrappers: ReadonlyMap<string, ReadonlySet<string>> = new Map(

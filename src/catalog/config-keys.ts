@@ -22,7 +22,7 @@ const datasetEnding = /datasets?(?:id|name|path|nameorpath|repo)?$/
 const otherEnding =
   /(?:type|class|kind|version|revision|dir|file|path|id|name|count|length|tokens?|cost|style|format|role|variables?|key|caching|cache|hash|enabled|limit|size|max|min|index|title|label|description|suffix|prefix|lookup|strategy|mode)$/
 /** Inputs for a trial run, not what steers the application. */
-const trialPrompt = /^(?:validation|test|sample|example|eval|negative|demo|class|instance|warmup|no)/
+const trialPrompt = /^(?:validation|test|sample|example|eval|negative|demo|class|instance|warmup|no|user|human)/
 
 /** `model_name_or_path`, `modelNameOrPath`, `--model-name-or-path` → `modelnameorpath`. */
 export function normaliseKey(key: string): string {

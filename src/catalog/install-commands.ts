@@ -2,6 +2,8 @@ import type {Collector} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
 import {parseRequirement} from '../lib/pep508.ts'
 import type {ShellWord} from '../lib/shell.ts'
+import {spacyArchive} from './references.ts'
+import {reportReference} from './setting.ts'
 
 /** Options of pip and its like that take the next word. */
 const pypiOptions = new Set(
@@ -15,7 +17,6 @@ const npmOptions = new Set(
   '--prefix -C --dir --cwd --registry --tag --workspace -w --filter -F --loglevel --cache --userconfig --omit --include'.split(' '),
 )
 const npmName = /^(@[a-z0-9~-][a-z0-9._~-]*\/[a-z0-9~-][a-z0-9._~-]*|[a-z0-9~-][a-z0-9._~-]*)(?:@([^\s@/]+))?$/i
-const spacyWheel = /spacy-models\/releases\/download\/([a-z]{2,3}_[a-z_]+_(?:sm|md|lg|trf))-(\d[\w.]*)/
 const packageLimit = 500
 
 type Installer = {readonly ecosystem: 'pypi' | 'npm'; readonly start: number; readonly only?: 'first'; readonly isDev?: boolean}
@@ -67,11 +68,18 @@ export function reportInstall(words: readonly ShellWord[], into: Collector, leve
   if (installer === undefined) return false
   const named = namesAfter(words.slice(installer.start), installer.ecosystem === 'pypi' ? pypiOptions : npmOptions)
   const chosen = installer.only === 'first' ? named.slice(0, 1) : named.slice(0, packageLimit)
+  if (mayBeLocal(words, chosen)) return true
   for (const word of chosen) {
     if (installer.ecosystem === 'pypi') reportPypi(word, into, level)
     else reportNpm(word, into, level)
   }
   return true
+}
+
+/** `npx tsc` runs what is installed here under that name, which need not be the package's; with `-y`, a scope or a version it is a package. */
+function mayBeLocal(words: readonly ShellWord[], chosen: readonly ShellWord[]): boolean {
+  if (programName(words[0]?.text ?? '') !== 'npx') return false
+  return !words.some(word => word.text === '-y' || word.text === '--yes') && !chosen.some(word => word.text.includes('@'))
 }
 
 function installerOf(words: readonly ShellWord[]): Installer | undefined {
@@ -101,8 +109,11 @@ function namesAfter(words: readonly ShellWord[], optionsWithValue: ReadonlySet<s
 }
 
 function reportPypi(word: ShellWord, into: Collector, level: Level): void {
-  const wheel = spacyWheel.exec(word.text)
-  if (wheel !== null) into.model(wheel[1] ?? '', {line: word.line, level, confidence: 0.97}, {registry: 'spacy', revision: wheel[2] ?? ''})
+  const pipeline = /^https?:\/\//.test(word.text) ? spacyArchive(word.text) : undefined
+  if (pipeline !== undefined) {
+    reportReference(pipeline, {line: word.line, level, confidence: 0.97}, into)
+    return
+  }
   const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(word.text)?.[1]
   // `uv tool` and `poetry add` write name@version
   const text = egg ?? word.text.replace(/^([A-Za-z0-9][\w.-]*(?:\[[\w,.-]*\])?)@(?=[\d^~=<>]|latest)(.*)$/, '$1')

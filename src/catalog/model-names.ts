@@ -94,6 +94,8 @@ function fromPrefix(value: string, whole: NamedModel | undefined): NamedModel | 
   const {provider, prefix, separator} = found
   const rest = found.rest.replace(interfaceName, '')
   const inner = provider.kind === 'gateway' ? undefined : fromGrammar(rest)
+  // ids of providers are lower case, repositories on the hub often are not: `mistralai/Mistral-Small-24B`, `cerebras/Cerebras-GPT-1.3B`
+  if (separator === '/' && /[A-Z]/.test(rest) && isHubId(value)) return whole
   if (inner !== undefined && inner.registry === provider.slug) return {...inner, confidence: 0.97}
   if (whole !== undefined || !looksLikeId(rest)) return whole
   if (provider.kind === 'self-hosted') return fromServer(provider, rest)

@@ -19,9 +19,16 @@ export interface DatasetReference {
 export type ModelReference = Exclude<Reference, DatasetReference>
 
 const familyPattern = new RegExp(`^(?:${families.families.join('|')})(?![a-z]{3})`, 'i')
+/** A version set off from the name, or a word that only models have behind a number. */
+const versionPattern = /[-_.]v?\d{1,2}(?:\.\d{1,2})?(?:$|[-_:])|\d[\w.]*-(?:instruct|chat|base|large|small|medium|mini|turbo|it|hf)(?:$|[-_:])/i
 const sizePattern = /(?:^|[-_.])\d{1,4}(?:\.\d{1,2})?[bm](?:$|[-_.:])/i
 const weightsPattern = /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|npz|llamafile|udpipe)$/i
 const shardPattern = /-\d{5}-of-\d{5}\./
+/** Names that every model's weights have: the folder names the model. */
+const genericWeights =
+  /^(?:(?:diffusion_)?pytorch_model|model|adapter_model|tf_model|flax_model|consolidated|best|last|final|checkpoint|latest|weights)[\w.]{0,12}\.(?:bin|safetensors|pt|pth|h5|ckpt|msgpack)$/i
+/** Packages of spaCy: `en_core_web_sm-3.7.1-py3-none-any.whl`, `en_ner_drugs-0.0.0.tar.gz`. */
+const spacyPackage = /(?:^|\/)([a-z]{2,3}_[a-z][a-z0-9_]+)-(\d+\.\d+\.\d+[\w.]*?)(?:-py3-none-any\.whl|\.tar\.gz|\.whl)$/
 const dataPattern =
   /\.(?:jsonl?|csv|tsv|parquet|arrow|feather|spacy|conllu?|iob2?|tfrecords?|txt|xml|zip|tgz|tar|gz|bz2|xz|zst|npz|npy|h5|hdf5|lmdb|db|sqlite|pkl|xlsx?|arff|libsvm|jsonl\.gz|bin)$/i
 const hubHostPattern = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(.+)$/
@@ -52,13 +59,23 @@ const builders = new Set(
 /** Names that belong to a family of models, with their size or version: `Llama-3.1-8B-Instruct`, `mistral-7b`, `bge-large-en-v1.5`. */
 export function isFamiliarName(name: string): boolean {
   return (
-    name.length <= 100 && /^[\w.:-]+$/.test(name) && familyPattern.test(name) && (/\d/.test(name) || sizePattern.test(name)) && !hasFileEnding(name)
+    name.length <= 100 &&
+    /^[\w.:-]+$/.test(name) &&
+    familyPattern.test(name) &&
+    (sizePattern.test(name) || versionPattern.test(name)) &&
+    !hasFileEnding(name)
   )
 }
 
 /** A file of weights by its name. */
 export function isWeightsName(text: string): boolean {
   return weightsPattern.test(text)
+}
+
+/** A packaged pipeline of spaCy by the name of its archive. */
+export function spacyArchive(url: string): ModelReference | undefined {
+  const [, name, revision] = spacyPackage.exec(url.split(/[?#]/, 1)[0] ?? '') ?? []
+  return name === undefined || revision === undefined ? undefined : {kind: 'model', name, registry: 'spacy', revision, confidence: 0.93}
 }
 
 /** A file of data by its name. */
@@ -104,7 +121,7 @@ function splitRevision(value: string): {text: string; revision?: string} {
 function weightsReference(value: string): ModelReference | undefined {
   const [bare = ''] = value.split(/[?#]/, 1)
   const name = bare.slice(bare.lastIndexOf('/') + 1)
-  if (shardPattern.test(name) || name.startsWith('.')) return undefined
+  if (shardPattern.test(name) || name.startsWith('.') || genericWeights.test(name)) return undefined
   if (/^https?:\/\//.test(value)) return {kind: 'weights', name, url: value, confidence: 0.9}
   return {kind: 'weights', name: bare.startsWith('/') || bare.startsWith('~') ? name : bare.replace(/^(?:\.\/)+/, ''), confidence: 0.85}
 }

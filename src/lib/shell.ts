@@ -101,12 +101,18 @@ function skipComment(scan: Scan): void {
 
 /** `>file`, `2>&1`, `<<EOF`, `<<<word`; the target is no word of the command. */
 function readRedirection(scan: Scan): void {
+  dropDescriptor(scan)
   const sign = /^(?:<<<|<<-?|>>|>&|<&|>\||<|>)/.exec(scan.text.slice(scan.at, scan.at + 3))?.[0] ?? '>'
   scan.at += sign.length
   while (scan.text[scan.at] === ' ' || scan.text[scan.at] === '\t') scan.at++
   if (scan.at >= scan.text.length || /[\s<>;&|()]/.test(scan.text[scan.at] ?? '')) return
   const target = readWord(scan)
   if (sign === '<<' || sign === '<<-') scan.heredocs.push(target.text)
+}
+
+/** The `2` of `2>&1` is no word. */
+function dropDescriptor(scan: Scan): void {
+  if (/^\d$/.test(scan.text[scan.at - 1] ?? '') && /^\d$/.test(scan.words.at(-1)?.text ?? '')) scan.words.pop()
 }
 
 function skipHeredoc(scan: Scan, end: string): void {

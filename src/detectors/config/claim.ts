@@ -70,6 +70,8 @@ const foreignFolders = [
   '/lang/',
   '/_locales/',
 ]
+/** Where JSON is what a test feeds or expects, not what a program is set up with. */
+const recordedFolders = ['/fixtures/', '/__fixtures__/', '/mocks/', '/__mocks__/', '/testdata/', '/test_data/', '/snapshots/', '/recordings/']
 const envSuffixes = new Set([
   'example',
   'sample',
@@ -98,6 +100,7 @@ export function configKind(path: string): ConfigKind | undefined {
   if (isEnvName(name)) return 'env'
   const kind = kindByEnding.get(name.slice(name.lastIndexOf('.') + 1)) ?? kindOfTemplate(name)
   if (kind === undefined || foreignEndings.some(ending => name.endsWith(ending))) return undefined
+  if (kind === 'json' && recordedFolders.some(folder => path.includes(folder))) return undefined
   return foreignFolders.some(folder => path.includes(folder)) ? undefined : kind
 }
 

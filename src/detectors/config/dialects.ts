@@ -1,22 +1,15 @@
 import {aiAction} from '../../catalog/actions.ts'
-import {datasetReference, isWeightsName} from '../../catalog/references.ts'
-import {isPromptText, reportReference} from '../../catalog/settings.ts'
+import {datasetReference, isWeightsName, spacyArchive} from '../../catalog/references.ts'
+import {reportReference} from '../../catalog/setting.ts'
+import {isPromptText} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText} from '../../lib/narrow.ts'
 import {templateVariables} from '../../lib/template.ts'
+import type {DialectInput} from './dialect.ts'
 import {interpolate} from './interpolate.ts'
-import type {StructuredFile} from './structured.ts'
 import {reportTorchtune} from './torchtune.ts'
 import {walk} from './walk.ts'
-
-export interface DialectInput {
-  readonly document: StructuredDocument
-  readonly file: StructuredFile
-  readonly into: Collector
-  /** what the dialect has read itself: the rules of keys pass it by */
-  readonly take: (path: readonly (string | number)[]) => void
-}
 
 /** Files that a tool reads in a way of its own, told by their shape and not by their name alone. */
 export const documentDialects: readonly ((input: DialectInput) => void)[] = [
@@ -102,7 +95,12 @@ function reportSpacyAsset(document: StructuredDocument, at: number, into: Collec
   const line = document.lineOf(['assets', at])
   const urlLine = document.lineOf(['assets', at, 'url']) ?? line
   const name = fileName(url === '' ? dest : url)
-  if (/vectors?\b|glove|fasttext|word2vec/i.test(`${dest} ${url}`) || isWeightsName(name)) {
+  const pipeline = spacyArchive(url)
+  if (pipeline !== undefined) {
+    reportReference(pipeline, {line: urlLine, symbol: 'assets', confidence: 0.93}, into)
+    return
+  }
+  if (/vectors?\b|glove|fasttext|word2vec|\.vec\b/i.test(`${fileName(dest)} ${name}`) || isWeightsName(name)) {
     into.weights(name, {line: urlLine, symbol: 'assets', confidence: 0.85}, url === '' ? undefined : url)
     return
   }

@@ -17,6 +17,9 @@ import {reportDocument} from './structured.ts'
 const limitBytes = 1024 * 1024
 /** A list of more records than this is data too. */
 const recordLimit = 200
+/** Keys of a record to learn from: what is asked and what is answered. */
+const asksPattern = /\b(?:instruction|prompt|question|conversations|messages|input|query|context|text)\b/
+const answersPattern = /\b(?:output|response|answers?|completion|chosen|rejected|target|label|conversations|messages|reference)\b/
 const embeddedDepth = 2
 /** Words that only a file about models has. */
 const aboutModels =
@@ -119,5 +122,8 @@ function parse({text, name, kind, offset, depth}: Part, into: Collector): readon
 
 /** A long list of records of one shape is a data set, not a configuration. */
 function isData(value: unknown): boolean {
-  return Array.isArray(value) && value.length > recordLimit && asRecord(value[0]) !== undefined
+  const first = Array.isArray(value) ? asRecord(value[0]) : undefined
+  if (!Array.isArray(value) || first === undefined) return false
+  const keys = Object.keys(first).join(' ')
+  return value.length > recordLimit || (asksPattern.test(keys) && answersPattern.test(keys))
 }

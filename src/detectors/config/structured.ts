@@ -1,27 +1,19 @@
 import {reportShell} from '../../catalog/commands.ts'
 import {isArgumentsKey, isScriptKey, normaliseKey} from '../../catalog/config-keys.ts'
 import {providerByVariable, variableMeaning} from '../../catalog/providers.ts'
-import {providerSlug, reportSetting} from '../../catalog/settings.ts'
+import {providerSlug} from '../../catalog/service-settings.ts'
+import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
-import type {Level} from '../../inventory/evidence.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {reportAgent} from './agents.ts'
 import {scriptAt} from './block.ts'
 import {reportContainer} from './container.ts'
+import type {StructuredFile} from './dialect.ts'
 import {documentDialects} from './dialects.ts'
 import {embeddedText} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
 import {type Node, type Step, valueAt, valueUnder, walk} from './walk.ts'
-
-export interface StructuredFile {
-  readonly path: string
-  readonly lines: readonly string[]
-  readonly isAboutModels: boolean
-  readonly level: Level
-  /** reads a document that stands as text inside another one */
-  readonly readEmbedded: (text: string, name: string, line: number) => void
-}
 
 /** Reports what a YAML, JSON or TOML document names: by its dialect where that is known, and by the keys of everything else. */
 export function reportDocument(document: StructuredDocument, file: StructuredFile, into: Collector): void {
@@ -82,8 +74,15 @@ function visitText(node: Node, text: string, document: StructuredDocument, file:
     const value = interpolate(text, document.value)
     const provider =
       normal === 'model' || normal === 'modelid' || normal === 'modelname' || normal === 'name' ? providerBeside(node, document) : undefined
-    reportSetting({key: node.key, value, ancestors: node.ancestors, line, level: file.level, isAboutModels: file.isAboutModels, provider}, into)
+    const key = normal === 'repository' && isImageRepository(node, document) ? 'image' : node.key
+    reportSetting({key, value, ancestors: node.ancestors, line, level: file.level, isAboutModels: file.isAboutModels, provider}, into)
   }
+}
+
+/** `{repository: owner/server, tag: v1}` */
+function isImageRepository(node: Node, document: StructuredDocument): boolean {
+  const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
+  return parent !== undefined && valueUnder(parent, 'tag', 'imagepullpolicy', 'pullpolicy') !== undefined
 }
 
 /** `{provider: ollama, model: llama3}` */

@@ -1,6 +1,6 @@
 import {isFamiliarName} from '../../catalog/references.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
-import type {DialectInput} from './dialects.ts'
+import type {DialectInput} from './dialect.ts'
 import {walk} from './walk.ts'
 
 /** Data sets that torchtune's builders load when no `source` says otherwise. @see torchtune documentation, torchtune.datasets */

@@ -57,6 +57,8 @@ describe('classifyModelName', () => {
     ['gpt2', 'huggingface', 'gpt2'],
     ['all-MiniLM-L6-v2', 'huggingface', 'sentence-transformers/all-MiniLM-L6-v2'],
     ['openai/whisper-large-v3', undefined, undefined],
+    ['cerebras/Cerebras-GPT-1.3B', undefined, undefined],
+    ['mistralai/Mistral-Small-24B-Instruct-2501', 'huggingface', 'mistralai/Mistral-Small-24B-Instruct-2501'],
     ['openai/gpt-oss-20b', undefined, undefined],
     ['meta-llama/Llama-3.1-8B-Instruct', 'huggingface', 'meta-llama/Llama-3.1-8B-Instruct'],
     ['huggingface/HuggingFaceH4/zephyr-7b-beta', 'huggingface', 'HuggingFaceH4/zephyr-7b-beta'],

@@ -15,7 +15,7 @@ describe('parseShell', () => {
     ['M="org/x"; run --model="$\x7bM}" $UNSET', [[], ['run', '--model=org/x', '$UNSET']]],
     ['run $\x7bM:-org/y} $\x7bN:-"q r"}', [['run', 'org/y', 'q r']]],
     ['run $(cat x) y', [['run', '$()', 'y']]],
-    ['run > out 2>&1', [['run', '2']]],
+    ['run > out 2>&1', [['run']]],
     ['cat <<EOF\nrun --model x\nEOF\nafter', [['cat'], ['after']]],
     ['cat <<EOF > f\nx\nEOF', [['cat']]],
     ['(a b)', [['a', 'b']]],

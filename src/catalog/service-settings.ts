@@ -1,0 +1,146 @@
+import type {Collector} from '../inventory/collector.ts'
+import {redactUrl} from '../lib/redact.ts'
+import {type Provider, providerByHost, providerByImage, providerByPrefix, providerBySlug, variableMeaning} from './providers.ts'
+import {isKnownValue, modelReference} from './references.ts'
+import {reportModel, type Setting, whereOf} from './setting.ts'
+
+/** Keys under which an address is read by people. */
+export const readingKeys = new Set([
+  'homepage',
+  'documentation',
+  'docs',
+  'docsurl',
+  'website',
+  'description',
+  'schema',
+  'license',
+  'author',
+  'icon',
+  'logo',
+  'see',
+  'help',
+  'helpurl',
+  'references',
+  'link',
+  'links',
+])
+
+const variableReference =
+  /^(?:os\.environ\/|env[:.]|\{env:|\$\{\{\s{0,5}(?:secrets|env|vars)\.|\$\{(?:env[:.]|oc\.env:)?|\$env:|\$|%|\{\{\s{0,5})([A-Za-z_]\w{2,80})(?:\s{0,5}\}{0,2}|[:,?=-].{0,200})$/s
+
+/** `api_key: ${OPENAI_API_KEY}`, `os.environ/AZURE_API_KEY`, `${{ secrets.ANTHROPIC_API_KEY }}`: the name says whose credential it is. */
+export function reportReferenceToVariable(setting: Setting, into: Collector): boolean {
+  const name = setting.value.length > 300 ? undefined : variableReference.exec(setting.value.trim())?.[1]
+  const meaning = name === undefined ? undefined : variableMeaning(name)
+  if (name === undefined || meaning === undefined || meaning.role !== 'credential') return false
+  if (isDownloadToken(meaning.provider)) return true
+  into.service(meaning.provider.slug, whereOf(setting, 0.9), {environment: [name], authenticated: true})
+  return true
+}
+
+/** A token of the hub that something is given: it may only download with it. */
+function isDownloadToken(provider: Provider): boolean {
+  return provider.slug === 'huggingface'
+}
+
+/** The slug that the value of a `provider` key means, where it is one of models. */
+export function providerSlug(value: string): string | undefined {
+  const word = value.trim().toLowerCase()
+  const provider = providerBySlug(word.replaceAll('_', '-')) ?? providerByPrefix(`${word}/x`)?.provider
+  return provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted' ? provider.slug : undefined
+}
+
+/** Words that mean more than a provider of models. */
+const ambiguousOwners = new Set(['github', 'vercel', 'cloudflare', 'snowflake', 'azure', 'huggingface', 'hf'])
+
+/** `[openai] api_key = …`, `providers: {anthropic: {apiKey: …}}`, `anthropic_api_key: …` */
+export function reportProvidersKey(setting: Setting, normal: string, into: Collector): boolean {
+  if (!/api_?(?:key|token)$/i.test(setting.key.replaceAll('-', '_')) || !setting.isAboutModels) return false
+  const parent = setting.ancestors.at(-1) ?? ''
+  const isBare = normal === 'apikey' || normal === 'apitoken'
+  const owner = isBare ? providerNamed(parent) : variableMeaning(toVariable(setting.key))?.provider
+  if (owner === undefined) return false
+  if (isDownloadToken(owner)) return true
+  into.service(owner.slug, whereOf(setting, 0.88), {authenticated: true})
+  return true
+}
+
+function providerNamed(word: string): Provider | undefined {
+  return ambiguousOwners.has(word) ? undefined : (providerBySlug(word) ?? providerByPrefix(`${word}/x`)?.provider)
+}
+
+/** `anthropicApiKey`, `anthropic-api-key` → `ANTHROPIC_API_KEY` */
+function toVariable(key: string): string {
+  return key
+    .replace(/([a-z])(?=[A-Z])/g, '$1_')
+    .replaceAll('-', '_')
+    .toUpperCase()
+}
+
+/** @returns whether the name alone says all: a credential, an endpoint, a provider's setting */
+export function reportVariable(setting: Setting, into: Collector): boolean {
+  const meaning = variableMeaning(setting.key)
+  if (meaning === undefined) return false
+  const {provider, role} = meaning
+  if (role === 'model') return reportProvidersModel(setting, provider, into)
+  const actual = role === 'endpoint' ? (providerByHost(setting.value) ?? provider) : provider
+  into.service(actual.slug, whereOf(setting, 0.95), {
+    environment: [setting.key],
+    ...(role === 'credential' && {authenticated: true}),
+    ...endpointsOf(role === 'endpoint' ? setting.value : ''),
+  })
+  return true
+}
+
+function endpointsOf(value: string): {endpoints: readonly string[]} {
+  const isAddress = /^https?:\/\/[^\s$<>{}]+$/.test(value.trim())
+  return {endpoints: isAddress ? [redactUrl(value.trim())] : []}
+}
+
+/** `GROQ_MODEL=…`: the variable says whose model it is, unless the value says so itself. */
+function reportProvidersModel(setting: Setting, provider: Provider, into: Collector): boolean {
+  const value = setting.value.trim()
+  const found = modelReference(value)
+  if (found !== undefined) reportModel(found, setting, into)
+  else if (isKnownValue(value) && /^[A-Za-z][\w.:/-]*\d[\w.:/-]*$/.test(value) && !value.startsWith('/'))
+    into.model(value, whereOf(setting, 0.75), {registry: provider.slug})
+  return true
+}
+
+export function reportEndpoint(setting: Setting, into: Collector): void {
+  const provider = providerByHost(setting.value)
+  if (provider !== undefined) into.service(provider.slug, whereOf(setting, 0.9), endpointsOf(setting.value))
+}
+
+const imageKeys = new Set([
+  'image',
+  'repository',
+  'imagename',
+  'containerimage',
+  'name',
+  'from',
+  'dockerimage',
+  'baseimage',
+  'imagerepository',
+  'imageuri',
+  'containerimageuri',
+])
+
+/** @returns whether the value is a container image, of a server that we know or not */
+export function reportImage(setting: Setting, normal: string, into: Collector): boolean {
+  if (!imageKeys.has(normal) && !normal.endsWith('image')) return false
+  const provider = setting.value.includes('/') ? providerByImage(setting.value) : undefined
+  if (provider !== undefined) into.service(provider.slug, whereOf(setting, 0.93))
+  return provider !== undefined || normal.endsWith('image') || setting.ancestors.at(-1)?.endsWith('image') === true
+}
+
+/** Words that are providers of models only where models are spoken of right beside. */
+export function isProviderKey(normal: string, setting: Setting): boolean {
+  if (normal !== 'provider' && !/(?:llm|model|embedding|embeddings|chat|inference)provider$/.test(normal)) return false
+  return setting.isAboutModels
+}
+
+export function reportProvider(setting: Setting, into: Collector): void {
+  const slug = providerSlug(setting.value)
+  if (slug !== undefined && slug !== 'github-models') into.service(slug, whereOf(setting, 0.8))
+}

@@ -1,0 +1,36 @@
+import type {Collector, Where} from '../inventory/collector.ts'
+import type {Level} from '../inventory/evidence.ts'
+import {redactUrl} from '../lib/redact.ts'
+import type {ModelReference, Reference} from './references.ts'
+
+/** One key and its value, in whatever dialect they are written. */
+export interface Setting {
+  /** as written: `base_model`, `OPENAI_API_KEY`, `--model-id` */
+  readonly key: string
+  readonly value: string
+  /** normalised keys above it, the nearest last */
+  readonly ancestors: readonly string[]
+  readonly line?: number | undefined
+  readonly level?: Level | undefined
+  /** whether the file speaks of models at all: only then a word under a common key (`model`, `dataset`) is taken */
+  readonly isAboutModels: boolean
+  /** slug of the provider that is named beside it: whose a bare name is */
+  readonly provider?: string | undefined
+}
+
+export function whereOf(setting: Setting, confidence: number): Where {
+  return {line: setting.line, symbol: setting.key, level: setting.level, confidence}
+}
+
+/** Puts a reference where it belongs by its kind. */
+export function reportReference(found: Reference, where: Where, into: Collector): void {
+  const {registry, revision} = {registry: undefined, revision: undefined, ...found}
+  const pinned = {...(registry !== undefined && {registry}), ...(revision !== undefined && {revision})}
+  if (found.kind === 'weights') into.weights(found.name, where, found.url)
+  else if (found.kind === 'model') into.model(found.name, where, pinned)
+  else into.dataset(found.name, where, {...pinned, ...(found.url !== undefined && {url: redactUrl(found.url)})})
+}
+
+export function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
+  reportReference(found, whereOf(setting, found.confidence), into)
+}

@@ -1,0 +1,20 @@
+import type {Collector} from '../../inventory/collector.ts'
+import type {Level} from '../../inventory/evidence.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
+
+export interface StructuredFile {
+  readonly path: string
+  readonly lines: readonly string[]
+  readonly isAboutModels: boolean
+  readonly level: Level
+  /** reads a document that stands as text inside another one */
+  readonly readEmbedded: (text: string, name: string, line: number) => void
+}
+
+export interface DialectInput {
+  readonly document: StructuredDocument
+  readonly file: StructuredFile
+  readonly into: Collector
+  /** what the dialect has read itself: the rules of keys pass it by */
+  readonly take: (path: readonly (string | number)[]) => void
+}
