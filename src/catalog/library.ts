@@ -3,6 +3,8 @@ export interface Library {
   readonly library: string
   readonly title: string
   readonly provider?: string
+  /** by import root */
+  readonly providers?: Readonly<Record<string, string>>
   readonly python?: Roots
   readonly javascript?: Roots
   readonly constants?: Readonly<Record<string, string>>
@@ -114,4 +116,11 @@ export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]
   readonly mcpServer?: McpServerSpec
   readonly prompts?: readonly PromptSpec[]
   readonly tool?: ToolSpec
+}
+
+/** The provider that a library's names belong to, by the module they were imported from. */
+export function providerOf(library: Library, module: string): string | undefined {
+  const roots = Object.entries(library.providers ?? {}).filter(([root]) => module === root || module.startsWith(`${root}/`) || module.startsWith(`${root}.`))
+  const [nearest] = roots.sort(([a], [b]) => b.length - a.length)
+  return nearest?.[1] ?? library.provider
 }

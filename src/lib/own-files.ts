@@ -27,5 +27,14 @@ export function readOwnRows<Row>(name: string, folder: string): Row[] {
   if (built !== undefined) return JSON.parse(readFileSync(built, 'utf8'))
   const absolute = fileURLToPath(new URL(`../../${folder}/`, import.meta.url))
   const files = readdirSync(absolute).filter(file => file.endsWith('.json'))
-  return files.sort().map(file => JSON.parse(readFileSync(absolute + file, 'utf8')))
+  return files.sort().map(file => parseRow(absolute + file))
+}
+
+/** A row that somebody is just writing says which file it is. */
+function parseRow<Row>(path: string): Row {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new Error(`${path} is not valid JSON`, {cause: error})
+  }
 }

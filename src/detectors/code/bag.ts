@@ -39,16 +39,19 @@ function joinAssets(first: Asset, second: Asset): Asset {
   return Object.assign({}, first, {evidence, facts}, Object.keys(properties).length > 0 && {properties})
 }
 
-/** One entry a place: the surer one, at its stronger level. */
+const strength = {mentioned: 0, configured: 1, used: 2} as const
+
+/** One entry a place: the stronger level, then the surer one. */
 function joinEvidence(first: readonly Evidence[], second: readonly Evidence[]): Evidence[] {
   const byPlace = new Map(first.map(evidence => [placeKey(evidence), evidence]))
   for (const evidence of second) {
     const known = byPlace.get(placeKey(evidence))
-    if (known === undefined || known.confidence < evidence.confidence) byPlace.set(placeKey(evidence), evidence)
+    const gain = known === undefined ? 1 : strength[evidence.level] - strength[known.level] || evidence.confidence - known.confidence
+    if (gain > 0) byPlace.set(placeKey(evidence), evidence)
   }
   return [...byPlace.values()]
 }
 
-function placeKey({path, line, level}: Evidence): string {
-  return `${path}\0${line ?? 0}\0${level}`
+function placeKey({path, line}: Evidence): string {
+  return `${path}\0${line ?? 0}`
 }

@@ -32,6 +32,8 @@ export class Finder {
   readonly taken = new Set<string>()
   /** keys of the assets that a call gave */
   readonly keysByCall = new Map<unknown, string[]>()
+  /** endpoints set for a whole library: `openai.api_base = …` */
+  readonly moduleClients = new Map<string, readonly Client[]>()
   /** a name that counts stands in another file of the repository */
   needsOthers = false
   readonly #scopeOf: (path: string) => Scope

@@ -15,6 +15,8 @@ export interface Named {
 /** Words that stand where a repository may stand and mean a folder of the program. */
 const folderWord =
   /(?:^|[-_.])(?:models?|outputs?|results?|checkpoints?|ckpts?|saved?|trained|finetuned|my|local|tmp|temp|exports?|final|best|weights|run|data|dir|path|test|dummy)(?:$|[-_.\d])/i
+/** What starts like a path; segments in the middle are a hosted name's own: `accounts/fireworks/models/x`, `@cf/meta/x`. */
+const pathStart = /^(?:[./~]|[A-Za-z]:[\\/]|file:)/
 const bareHubName = /^[A-Za-z][A-Za-z0-9.-]{1,95}$/
 
 /**
@@ -97,7 +99,7 @@ function prefixed(value: string, separator: ':' | '/', registry: string | undefi
 }
 
 function plain(value: string, fixed: string | undefined, provider: string | undefined): Named | undefined {
-  if (isLocalPath(value) || value.includes('://')) return hubUrl(value)
+  if (pathStart.test(value) || value.includes('://')) return hubUrl(value)
   if (isWeightsName(value) || !/[A-Za-z]/.test(value)) return undefined
   const name = value.startsWith('models/') ? value.slice('models/'.length) : value
   if (fixed !== undefined) return {name, registry: fixed}

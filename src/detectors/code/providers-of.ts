@@ -1,4 +1,4 @@
-import type {ServiceSpec} from '../../catalog/library.ts'
+import {providerOf, type ServiceSpec} from '../../catalog/library.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../catalog/providers.ts'
 import type {Place, Resolved} from '../../code/resolved.ts'
 import type {Resolver} from '../../code/resolver.ts'
@@ -19,7 +19,7 @@ export interface Client {
 export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   const spec = match.rule.rule.service
   if (spec === undefined) return []
-  const own = spec.provider ?? match.rule.library.provider
+  const own = spec.provider ?? providerOf(match.rule.library, match.site.module)
   const endpoints = select(resolver, spec.endpoint, match.site)
   const isKnown = endpoints.some(({kind}) => kind === 'text' || kind === 'partial')
   const fromEndpoint = endpoints.filter(({kind}) => !isKnown || kind !== 'dynamic').flatMap(value => clientAt(value, spec, own))

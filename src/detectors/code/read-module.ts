@@ -6,6 +6,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
 import {Prompts} from './prompts.ts'
+import {clientsOf} from './providers-of.ts'
 import {addRuleAgents} from './rule-agents.ts'
 import {addRuleAssets} from './rule-assets.ts'
 
@@ -17,6 +18,7 @@ export function readModule(
   const resolver = new Resolver(options.modules, (...symbol) => options.catalog.constantOf(...symbol))
   const finder = new Finder({catalog: options.catalog, resolver, module, scopeOf: options.scopeOf})
   const matches = finder.matcher.all().filter(({rule, site}) => finder.holds(rule.rule, site))
+  for (const match of matches) if (match.rule.trigger === 'assign') finder.moduleClients.set(match.rule.library.library, clientsOf(resolver, match))
   for (const match of matches) addRuleAssets(finder, match)
   const prompts = new Prompts(finder)
   prompts.addNamings()

@@ -1,4 +1,4 @@
-import type {DatasetSpec, ModelSpec, WeightsSpec} from '../../catalog/library.ts'
+import {type DatasetSpec, type ModelSpec, providerOf, type WeightsSpec} from '../../catalog/library.ts'
 import {classifyModelName} from '../../catalog/model-names.ts'
 import {isWeightsName} from '../../catalog/references.ts'
 import type {Resolved} from '../../code/resolved.ts'
@@ -14,7 +14,7 @@ import {type Client, clientsOf} from './providers-of.ts'
 /** Assets of the models, data sets, weights and services of one rule at one place; the keys they got. */
 export function addRuleAssets(finder: Finder, match: Match): void {
   const {rule} = match.rule
-  const clients = clientsOf(finder.resolver, match)
+  const clients = clientsAt(finder, match)
   for (const client of clients) addService(finder, match, client)
   const [provider] = clients.length > 0 ? clients : receiverClients(finder, match)
   for (const spec of rule.models ?? []) addModels(finder, match, spec, provider?.provider)
@@ -22,11 +22,20 @@ export function addRuleAssets(finder: Finder, match: Match): void {
   for (const spec of rule.weights ?? []) addWeights(finder, match, spec)
 }
 
+/** Clients of a call; a module-wide endpoint (`openai.api_base = …`) goes before the library's own where the call itself names none. */
+function clientsAt(finder: Finder, match: Match): readonly Client[] {
+  const clients = clientsOf(finder.resolver, match)
+  const general = finder.moduleClients.get(match.rule.library.library)
+  const {service} = match.rule.rule
+  const isModuleWide = service !== undefined && service.endpoint === undefined && service.provider === undefined && match.site.receiver === undefined
+  return general !== undefined && isModuleWide ? general : clients
+}
+
 function receiverClients(finder: Finder, match: Match): readonly Client[] {
   const {receiver} = match.site
   const clients = receiver === undefined ? [] : finder.clientsOfCall(receiver)
   if (clients.length > 0) return clients
-  const own = match.rule.library.provider
+  const own = providerOf(match.rule.library, match.site.module)
   return own !== undefined && (match.certain || finder.matcher.imports(match.rule.library.library)) ? [{provider: own}] : []
 }
 
@@ -47,8 +56,13 @@ function evidenceOf(finder: Finder, match: Match, value: Resolved, spec: {level?
     .map(place => finder.evidence(place, {rule: ruleName(match), level: spec.level, confidence, symbol}))
 }
 
+/** A list where one name is expected gives each of its members. */
+function flat(finder: Finder, values: readonly Resolved[]): readonly Resolved[] {
+  return values.flatMap(value => (value.kind === 'list' ? (finder.resolver.membersOf(value) ?? []) : [value]))
+}
+
 function addModels(finder: Finder, match: Match, spec: ModelSpec, provider: string | undefined): void {
-  const values = finder.select(spec.name, match.site)
+  const values = flat(finder, finder.select(spec.name, match.site))
   const unknown = values.flatMap(value => (value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : []))
   for (const value of values) {
     if (value.kind !== 'text') continue
@@ -99,9 +113,9 @@ function defined<T extends object>(facts: {readonly [K in keyof T]: T[K] | undef
 
 function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
   const {site} = match
-  for (const value of finder.select(spec.name, site)) {
+  for (const value of flat(finder, finder.select(spec.name, site))) {
     if (value.kind !== 'text') continue
-    const named = acceptName(value.text, spec, match.rule.library.provider)
+    const named = acceptName(value.text, spec, providerOf(match.rule.library, site.module))
     if (named === undefined) continue
     finder.take(value.place, value.text)
     const splits = finder.select(spec.split, site).flatMap(split => (split.kind === 'text' ? [split.text] : []))
@@ -117,8 +131,8 @@ function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
 }
 
 function addWeights(finder: Finder, match: Match, spec: WeightsSpec): void {
-  for (const value of finder.select(spec.name, match.site)) {
-    if (value.kind === 'text' && isWeightsName(value.text) && !/[\s*{}$]/.test(value.text)) addWeightsFile(finder, match, value.text, value)
+  for (const value of flat(finder, finder.select(spec.name, match.site))) {
+    if (value.kind === 'text' && (isWeightsName(value.text) || value.text.endsWith('.bin')) && !/[\s*{}$]/.test(value.text)) addWeightsFile(finder, match, value.text, value)
   }
 }
 

@@ -96,6 +96,7 @@ function fromMade(resolver: Resolver, value: Resolved, key: string): readonly Re
 }
 
 function holds(resolver: Resolver, member: Resolved, key: string, is: readonly string[]): boolean {
-  const values = member.kind === 'map' ? (resolver.entryOf(member, key) ?? []) : []
+  const step: Step = /^\d+$/.test(key) ? {kind: 'position', position: Number(key)} : {kind: 'key', key}
+  const values = member.kind === 'map' || member.kind === 'list' ? stepInto(resolver, member, step) : []
   return values.some(value => value.kind === 'text' && is.includes(value.text))
 }
