@@ -33,6 +33,8 @@ interface Rule {
 
 interface GlobRule extends Rule {
   readonly glob: Glob
+  /** what every name that matches ends with, in ASCII: turns most names away */
+  readonly nameEnd: string
 }
 
 interface PathGlobRule extends GlobRule {
@@ -48,7 +50,7 @@ export function parseIgnoreFile(source: string): IgnoreRules {
   const draft = newDraft()
   const lines = (source.startsWith(byteOrderMark) ? source.slice(byteOrderMark.length) : source).split('\n')
   for (const [line, text] of lines.entries()) addLine(draft, line, text)
-  const endings = draft.endings
+  const {endings} = draft
   const lastUnits = new Uint8Array(lowByte + 1)
   for (const ending of endings.keys()) lastUnits[ending.charCodeAt(ending.length - 1) & lowByte] = 1
   const endingLengths = [...new Set([...endings.keys()].map(ending => ending.length))]
@@ -127,10 +129,15 @@ function addBasenameRule(draft: Draft, rule: Rule, pattern: string): void {
     append(draft.endings, fromBytes(ending), rule)
     return
   }
+  const letters = /^([\w.-]+)\[(\w{1,8})\]$/.exec(ending)
+  if (pattern.startsWith('*') && letters !== null) {
+    for (const letter of new Set(letters[2])) append(draft.endings, `${letters[1]}${letter}`, rule)
+    return
+  }
   const glob = compileGlob(pattern)
   if (glob === undefined) return
   const literal = literalOf(glob)
-  if (literal === undefined) draft.globs.push({...rule, glob})
+  if (literal === undefined) draft.globs.push({...rule, glob, nameEnd: nameEndOf(glob)})
   else append(draft.literals, fromBytes(literal), rule)
 }
 
@@ -139,7 +146,7 @@ function addPathRule(draft: Draft, rule: Rule, pattern: string): void {
   const prefix = pattern.slice(0, literalLength(pattern))
   if (prefix.length < pattern.length) {
     const glob = compileGlob(pattern.slice(prefix.length))
-    if (glob !== undefined) draft.pathGlobs.push({...rule, glob, prefix})
+    if (glob !== undefined) draft.pathGlobs.push({...rule, glob, prefix, nameEnd: nameEndOf(glob)})
     return
   }
   if (pattern.startsWith('/')) return
@@ -148,6 +155,11 @@ function addPathRule(draft: Draft, rule: Rule, pattern: string): void {
   const names = draft.paths.get(folder) ?? new Map<string, Rule[]>()
   draft.paths.set(folder, names)
   append(names, fromBytes(pattern.slice(slash + 1)), rule)
+}
+
+function nameEndOf(glob: Glob): string {
+  const end = glob.end.slice(glob.end.lastIndexOf('/') + 1)
+  return toBytes(end) === end ? end : ''
 }
 
 function append(rulesByText: Map<string, Rule[]>, text: string, rule: Rule): void {
@@ -190,8 +202,8 @@ export function verdictOf(rules: FolderRules, name: string, isDirectory: boolean
   let best = later(names.literals.get(name), isDirectory, undefined)
   if (rules.literals !== undefined) best = later(rules.literals.get(name), isDirectory, best)
   if (names.lastUnits[name.charCodeAt(name.length - 1) & lowByte] === 1) best = laterEnding(names, name, isDirectory, best)
-  if (names.globs.length > 0) best = laterGlob(names.globs, toBytes(name), isDirectory, best)
-  if (rules.globs.length > 0) best = laterPathGlob(rules.globs, rules.folder + toBytes(name), isDirectory, best)
+  if (names.globs.length > 0) best = laterGlob(names.globs, name, isDirectory, best)
+  if (rules.globs.length > 0) best = laterPathGlob(rules, name, isDirectory, best)
   return best?.ignores
 }
 
@@ -210,19 +222,27 @@ function laterEnding(names: BasenameRules, name: string, isDirectory: boolean, b
 
 function laterGlob(globs: readonly GlobRule[], name: string, isDirectory: boolean, best: Rule | undefined): Rule | undefined {
   const least = best?.line ?? -1
-  return globs.findLast(rule => rule.line > least && (isDirectory || !rule.directoriesOnly) && matchesGlob(rule.glob, name)) ?? best
+  for (let at = globs.length - 1; at >= 0; at--) {
+    const rule = globs[at]
+    if (rule !== undefined && isOpen(rule, name, isDirectory, least) && matchesGlob(rule.glob, toBytes(name))) return rule
+  }
+  return best
 }
 
-function laterPathGlob(globs: readonly PathGlobRule[], path: string, isDirectory: boolean, best: Rule | undefined): Rule | undefined {
+function laterPathGlob(rules: FolderRules, name: string, isDirectory: boolean, best: Rule | undefined): Rule | undefined {
   const least = best?.line ?? -1
-  const found = globs.findLast(
-    rule =>
-      rule.line > least &&
-      (isDirectory || !rule.directoriesOnly) &&
-      path.startsWith(rule.prefix) &&
-      matchesGlob(rule.glob, path.slice(rule.prefix.length)),
-  )
-  return found ?? best
+  for (let at = rules.globs.length - 1; at >= 0; at--) {
+    const rule = rules.globs[at]
+    if (rule === undefined || !isOpen(rule, name, isDirectory, least)) continue
+    const path = rules.folder + toBytes(name)
+    if (path.startsWith(rule.prefix) && matchesGlob(rule.glob, path.slice(rule.prefix.length))) return rule
+  }
+  return best
+}
+
+/** Whether a rule could still say something about a name. */
+function isOpen(rule: GlobRule, name: string, isDirectory: boolean, least: number): boolean {
+  return rule.line > least && (isDirectory || !rule.directoriesOnly) && name.endsWith(rule.nameEnd)
 }
 
 /** Whether a file is hidden, by itself or with a folder around it, by the rules of one ignore file in the root. */
