@@ -149,14 +149,23 @@ function toEntry(digests: Readonly<Record<string, JsonValue>>): Entry | undefine
 }
 
 function write(folder: string, path: string, entries: ReadonlyMap<string, Entry>): void {
-  const temporary = `${path}.${process.pid}.tmp`
   const content = JSON.stringify(Object.fromEntries([...entries].map(([key, entry]) => [key, Object.fromEntries(entry)])))
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700})
+    replace(path, content)
+  } catch (error) {
+    // a full disk or a read-only home: the next run hashes again
+    if (systemErrorCode(error) === undefined) throw error
+  }
+}
+
+function replace(path: string, content: string): void {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
     writeFileSync(temporary, content, {mode: 0o600})
     renameSync(temporary, path)
   } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error
     rmSync(temporary, {force: true})
+    throw error
   }
 }

@@ -6,6 +6,7 @@ import type {DigestCache} from '../lib/digest-cache.ts'
 import {AibomError} from '../lib/errors.ts'
 import {createHashers, type FileHash, type FileIdentity, type HashAlgorithm, hashFile} from '../lib/file-hash.ts'
 import {mapLimited} from '../lib/limit.ts'
+import {sortedBy} from '../lib/sort.ts'
 import type {Source} from '../sources/source.ts'
 import type {HashTask, WorkerReport} from './worker.ts'
 import {hashInWorkers} from './worker-pool.ts'
@@ -91,19 +92,19 @@ export async function hashWeights(
   } finally {
     options.cache?.save()
   }
-  return {digestsByPath: run.digestsByPath, gaps: run.gaps}
+  return {digestsByPath: run.digestsByPath, gaps: sortedBy(run.gaps, gap => gap.path)}
 }
 
 async function hashLocal(run: Run, files: readonly LocalFile[]): Promise<void> {
-  const inOrder = [...files].sort((a, b) => Number(b.byteLength - a.byteLength) || (a.path < b.path ? -1 : 1))
-  const large = inOrder.filter(file => file.byteLength >= threadFileBytes)
+  const large = files.filter(file => file.byteLength >= threadFileBytes)
   const largeBytes = large.reduce((sum, file) => sum + file.byteLength, 0n)
-  const threaded = largeBytes < threadsWorthBytes ? [] : large
-  await Promise.all([hashThreaded(run, threaded), hashInline(run, inOrder.slice(threaded.length))])
+  if (largeBytes < threadsWorthBytes) return hashInline(run, files)
+  const largestFirst = large.sort((a, b) => Number(b.byteLength - a.byteLength))
+  const small = files.filter(file => file.byteLength < threadFileBytes)
+  await Promise.all([hashThreaded(run, largestFirst), hashInline(run, small)])
 }
 
 async function hashThreaded(run: Run, files: readonly LocalFile[]): Promise<void> {
-  if (files.length === 0) return
   const {algorithms, signal, threads = availableParallelism()} = run.options
   const tasks = files.map(({absolutePath, identity}, index): HashTask => ({index, absolutePath, expected: identity, algorithms}))
   await hashInWorkers(tasks, {

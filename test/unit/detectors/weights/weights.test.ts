@@ -1,0 +1,262 @@
+import {describe, expect, it} from 'vitest'
+import {weights} from '../../../../src/detectors/weights/index.ts'
+import type {Asset} from '../../../../src/inventory/asset.ts'
+import {sha256Hex} from '../../../../src/lib/digest.ts'
+import {detect, type Files} from '../../../support/detect.ts'
+import {concat, gguf, safetensors, u32, utf8} from '../../../support/weights.ts'
+
+const tensors = safetensors({a: {dtype: 'F16', shape: [2, 2], data_offsets: [0, 8]}}, 8)
+const config = JSON.stringify({_name_or_path: 'acme/base', architectures: ['LlamaForCausalLM'], model_type: 'llama', max_position_embeddings: 8192})
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 4953234432\n`
+const binary = (text: string) => concat(new Uint8Array([0, 1, 2]), utf8(text))
+
+async function found(files: Files) {
+  const {assets, relationships = [], gaps = []} = await detect(weights, files)
+  const of = <K extends Asset['kind']>(kind: K) => assets.filter((asset): asset is Extract<Asset, {kind: K}> => asset.kind === kind)
+  return {
+    models: of('model'),
+    weights: of('weights'),
+    datasets: of('dataset'),
+    edges: relationships.map(({from, kind, to, relation}) => [from, kind, to, ...(relation === undefined ? [] : [relation])].join(' ')),
+    gaps: gaps.map(({path, code}) => `${path} ${code}`),
+  }
+}
+
+describe('weight files', () => {
+  it.each<[string, string, string | Uint8Array]>([
+    ['safetensors', 'a/model.safetensors', tensors],
+    ['gguf', 'tiny.gguf', gguf({})],
+    ['gguf', 'blob-without-extension', gguf({})],
+    ['safetensors', 'renamed.dat', tensors],
+    [
+      'pytorch',
+      'pytorch_model.bin',
+      concat(new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(22), new Uint8Array([16, 0, 0, 0]), utf8('archive/data.pkl')),
+    ],
+    ['pytorch', 'best.pth', binary('')],
+    ['onnx', 'model.onnx', binary('')],
+    ['hdf5', 'data.h5', concat(new Uint8Array([0x89]), utf8('HDF\r\n\x1a\n'), new Uint8Array(2000), utf8('keras_version'))],
+    ['pickle', 'x.pkl', concat(new Uint8Array([0x80, 4, 0x95]), new Uint8Array(8), utf8('\x8c\x15sklearn.linear_model'))],
+    ['npz', 'x.npz', concat(new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(22), new Uint8Array([10, 0, 0, 0]), utf8('kernel.npy'))],
+    ['fasttext', 'lid.176.ftz', concat(new Uint8Array([0xba, 0x16, 0x4f, 0x2f]), new Uint8Array(20))],
+    ['word-vectors', 'glove.vec', '2 3\na 0.1 0.2 0.3\nb 0.1 0.2 0.3\n'],
+    ['tensorflow-checkpoint', 'variables/variables.data-00000-of-00001', binary('')],
+    ['tensorflow-saved-model', '1/saved_model.pb', binary('')],
+  ])('are found: %s %s', async (format, path, content) => {
+    const {weights: files} = await found({[path]: content})
+    expect(files.map(({id, facts}) => [id, facts.format])).toEqual([[`weights:${path}`, format]])
+  })
+
+  it.each<[string, string | Uint8Array]>([
+    ['easy-install.pth', './package\nimport sys\n'],
+    ['config.ckpt', 'learning_rate: 1\n'],
+    ['firmware.bin', binary('')],
+    ['model.bin', 'a text about a model'],
+    ['table.h5', concat(new Uint8Array([0x89]), utf8('HDF\r\n\x1a\n'), new Uint8Array(100))],
+    ['cache.pkl', concat(new Uint8Array([0x80, 4, 0x95]), new Uint8Array(8), utf8('plain data'))],
+    ['array.npy', concat(new Uint8Array([0x93]), utf8('NUMPY'), new Uint8Array(100))],
+    ['message.pb', binary('')],
+    ['empty.onnx', ''],
+    ['tokenizer.model', binary('')],
+    ['archive.tar', binary('')],
+    ['notes.txt', 'GGU is not GGUF'],
+  ])('look-alike %s is none', async (path, content) => {
+    expect((await found({[path]: content})).weights).toEqual([])
+  })
+
+  it('carry what their header says, and their fingerprint', async () => {
+    const {
+      weights: [file],
+    } = await found({'m.safetensors': tensors})
+    expect(file?.facts).toEqual({format: 'safetensors', byteLength: BigInt(tensors.byteLength), present: true, parameters: 4n, dtypes: ['F16']})
+    expect(file?.properties).toMatchObject({'aibom:weights:tensors': ['1'], 'aibom:weights:fingerprint': [sha256Hex('a\t2,2\n')]})
+    expect(file?.evidence[0]).toMatchObject({path: 'm.safetensors', technique: 'binary', level: 'used'})
+  })
+
+  it('whose header lies are listed with a gap and without its claims', async () => {
+    const {weights: files, gaps} = await found({'cut.safetensors': tensors.slice(0, -1), 'bad.gguf': gguf({keyCount: 10n ** 7n})})
+    expect(files.map(({facts}) => [facts.format, facts.parameters])).toEqual([
+      ['gguf', undefined],
+      ['safetensors', undefined],
+    ])
+    expect(gaps).toEqual(['bad.gguf syntax', 'cut.safetensors truncated'])
+  })
+
+  it('that are Git LFS pointers are not present and have the declared digest and size', async () => {
+    const {weights: files} = await found({'model.safetensors': pointer, 'data.csv': pointer, 'data.pkl': pointer})
+    expect(files.map(({id, digests, facts}) => [id, digests, facts])).toEqual([
+      [
+        'weights:model.safetensors',
+        [{alg: 'sha256', hex: 'ab'.repeat(32), of: 'content', from: 'declared'}],
+        {format: 'safetensors', byteLength: 4953234432n, present: false},
+      ],
+    ])
+  })
+})
+
+describe('model folders', () => {
+  it('are models, named by the folder and never by the base that their config names', async () => {
+    const template = '{{ messages }}'
+    const {models, edges} = await found({
+      'models/tiny/config.json': config,
+      'models/tiny/model.safetensors': tensors,
+      'models/tiny/onnx/model.onnx': binary(''),
+      'models/tiny/deep/other.onnx': binary(''),
+      'models/tiny/tokenizer_config.json': JSON.stringify({chat_template: 'other'}),
+      'models/tiny/chat_template.jinja': template,
+    })
+    expect(models.map(({id, name, facts}) => ({id, name, facts}))).toEqual([
+      {
+        id: 'model:models/tiny',
+        name: 'tiny',
+        facts: {
+          architectureFamily: 'llama',
+          architecture: 'LlamaForCausalLM',
+          contextLength: 8192,
+          parameters: 4n,
+          chatTemplateSha256: sha256Hex(template),
+        },
+      },
+    ])
+    expect(edges).toEqual([
+      'model:models/tiny contains weights:models/tiny/model.safetensors',
+      'model:models/tiny contains weights:models/tiny/onnx/model.onnx',
+    ])
+  })
+
+  it.each<[string, Files]>([
+    ['a config.json of another program', {'app/config.json': '{"port": 80}', 'app/model.safetensors': tensors}],
+    ['a config.json that is broken', {'app/config.json': '{', 'app/model.safetensors': tensors}],
+    ['a model configuration without weights', {'configs/llama/config.json': config}],
+    ['a lone weight file', {'best.pt': binary('')}],
+  ])('are not found in %s', async (_name, files) => {
+    expect((await found(files)).models).toEqual([])
+  })
+
+  it('join the shards that an index names; what is missing or leads out is a gap', async () => {
+    const index = {
+      weight_map: {a: 'model-00001-of-00002.safetensors', b: 'model-00002-of-00002.safetensors', c: '../../etc/passwd', d: '/etc/passwd'},
+    }
+    const {models, edges, gaps} = await found({
+      'm/config.json': config,
+      'm/model.safetensors.index.json': JSON.stringify(index),
+      'm/model-00001-of-00002.safetensors': tensors,
+    })
+    expect(edges).toEqual(['model:m contains weights:m/model-00001-of-00002.safetensors'])
+    expect(gaps).toEqual(['m/model.safetensors.index.json missing-shard', 'm/model.safetensors.index.json unsafe-path'])
+    expect(models[0]?.properties).toEqual({'aibom:model:missing-shard': ['m/model-00002-of-00002.safetensors']})
+    expect(models[0]?.facts.parameters).toBeUndefined()
+  })
+
+  it('join numbered files without an index or a configuration', async () => {
+    const {models, edges, gaps} = await found({'w/big-00001-of-00002.safetensors': tensors, 'w/big-00002-of-00002.safetensors': tensors})
+    expect([models.map(({name, facts}) => [name, facts.parameters]), edges.length, gaps]).toEqual([[['big', 8n]], 2, []])
+  })
+
+  it('of diffusers and sentence-transformers are one model with their parts', async () => {
+    const {models, edges} = await found({
+      'sd/model_index.json': JSON.stringify({
+        _class_name: 'StableDiffusionPipeline',
+        unet: ['diffusers', 'UNet2DConditionModel'],
+        requires_safety_checker: true,
+      }),
+      'sd/unet/config.json': JSON.stringify({_class_name: 'UNet2DConditionModel', _diffusers_version: '0.30.0'}),
+      'sd/unet/diffusion_pytorch_model.safetensors': tensors,
+      'st/modules.json': JSON.stringify([
+        {idx: 0, path: '', type: 'sentence_transformers.models.Transformer'},
+        {idx: 1, path: '1_Pooling', type: 'sentence_transformers.models.Pooling'},
+      ]),
+      'st/config.json': JSON.stringify({model_type: 'bert'}),
+      'st/1_Pooling/pytorch_model.bin': binary(''),
+    })
+    expect(models.map(({id, facts}) => [id, facts.library, facts.architecture])).toEqual([
+      ['model:sd', 'diffusers', 'StableDiffusionPipeline'],
+      ['model:st', 'sentence-transformers', undefined],
+    ])
+    expect(edges).toEqual([
+      'model:sd contains weights:sd/unet/diffusion_pytorch_model.safetensors',
+      'model:st contains weights:st/1_Pooling/pytorch_model.bin',
+    ])
+  })
+
+  it.each([
+    ['a hub id', 'mistralai/Mistral-7B-v0.1', 'model:huggingface/mistralai/Mistral-7B-v0.1'],
+    ['a folder of this source', '../base', 'model:models/base'],
+    ['a path elsewhere, as given', '/mnt/checkpoints/base', 'model:/mnt/checkpoints/base'],
+  ])('of adapters derive from their base: %s', async (_name, base, id) => {
+    const {edges, models} = await found({
+      'models/base/config.json': config,
+      'models/base/model.safetensors': tensors,
+      'models/lora/adapter_config.json': `{\n  "peft_type": "LORA",\n  "base_model_name_or_path": ${JSON.stringify(base)}\n}`,
+      'models/lora/adapter_model.safetensors': tensors,
+    })
+    expect(edges).toContain(`model:models/lora derived-from ${id} adapter`)
+    expect(models.find(model => model.id === 'model:models/lora')?.facts.library).toBe('peft')
+    expect(models.find(model => model.id === id)?.evidence.at(-1)?.path).toMatch(/^models\/(lora\/adapter_config|base\/config)\.json$/)
+  })
+})
+
+describe('GGUF models', () => {
+  it('are named by their header, with licence, base model and data sets', async () => {
+    const {models, datasets, edges} = await found({
+      'a.gguf': gguf({
+        entries: [
+          ['general.name', 'string', 'Tiny Chat'],
+          ['general.architecture', 'string', 'llama'],
+          ['general.license', 'string', 'apache-2.0'],
+          ['general.file_type', 'u32', 7],
+          ['general.base_model.count', 'u32', 2],
+          ['general.base_model.0.name', 'string', 'Zephyr'],
+          ['general.base_model.0.repo_url', 'string', 'https://huggingface.co/HuggingFaceH4/zephyr-7b-beta'],
+          ['general.base_model.1.name', 'string', 'Unknown Base'],
+          ['general.datasets', 'strings', ['HuggingFaceH4/ultrachat_200k']],
+        ],
+      }),
+    })
+    expect(models[0]).toMatchObject({
+      id: 'model:a.gguf',
+      name: 'Tiny Chat',
+      licences: [{kind: 'id', id: 'Apache-2.0'}],
+      facts: {architecture: 'llama', quantization: 'Q8_0'},
+    })
+    expect(datasets.map(({id}) => id)).toEqual(['dataset:huggingface/HuggingFaceH4/ultrachat_200k'])
+    expect(edges).toEqual([
+      'model:a.gguf contains weights:a.gguf',
+      'model:a.gguf derived-from model:huggingface/HuggingFaceH4/zephyr-7b-beta',
+      'model:a.gguf derived-from model:Unknown Base',
+      'model:a.gguf trained-on dataset:huggingface/HuggingFaceH4/ultrachat_200k',
+    ])
+  })
+
+  it('of several files are one, and what is missing is a gap', async () => {
+    const part = (number: number) =>
+      gguf({
+        entries: [
+          ['split.no', 'u32', number],
+          ['split.count', 'u32', 3],
+        ],
+      })
+    const {models, edges, gaps} = await found({'m-00001-of-00003.gguf': part(0), 'm-00003-of-00003.gguf': part(2)})
+    expect([models.map(({name}) => name), edges.length, gaps]).toEqual([['m'], 2, ['m-00001-of-00003.gguf missing-shard']])
+  })
+
+  it('are not what measurements for a quantisation are', async () => {
+    const {models, weights: files} = await found({'imatrix.gguf': gguf({entries: [['general.type', 'string', 'imatrix']]})})
+    expect([models, files.length]).toEqual([[], 1])
+  })
+})
+
+describe('hostile model folders', () => {
+  it('with endless nesting, prototype names and huge claims give gaps and nothing else', async () => {
+    const {models, gaps} = await found({
+      'a/config.json': '['.repeat(100_000),
+      'a/adapter_config.json': '{"a":'.repeat(100_000),
+      'a/model.safetensors.index.json': '{"weight_map":{"__proto__":"x.safetensors","constructor":7}}',
+      'a/big-00001-of-99999.safetensors': tensors,
+      'b.gguf': concat(utf8('GGUF'), u32(3), new Uint8Array(16).fill(255)),
+    })
+    expect(models.map(({id}) => id)).toEqual(['model:b.gguf', 'model:a'])
+    expect(gaps.sort()).toEqual(['a/adapter_config.json too-large', 'a/model.safetensors.index.json missing-shard', 'b.gguf syntax'])
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+  })
+})
