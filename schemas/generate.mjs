@@ -22,6 +22,7 @@ export async function generateFiles() {
   return new Map([
     ['src/bom/cyclonedx.generated.ts', await cyclonedxTypes()],
     ['src/pipeline/generate-result.generated.ts', await resultTypes('generate', 'GenerateResult')],
+    ['src/pipeline/explain-result.generated.ts', await resultTypes('explain', 'ExplainResult')],
     ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],
   ])
 }

@@ -1,4 +1,5 @@
+import Explain from './explain.ts'
 import Generate from './generate.ts'
 
 /** Every command, by what is typed. */
-export const commands = {generate: Generate}
+export const commands = {explain: Explain, generate: Generate}

@@ -1,0 +1,36 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {explainText} from '../cli/explain-text.ts'
+import type {ExplainResult} from '../pipeline/explain-result.generated.ts'
+
+export default class Explain extends BaseCommand<ExplainResult> {
+  static override summary = 'Show why an asset is in a BOM: every place, the code around it, the rule and what it stands to'
+
+  static override examples = [
+    {description: 'A model of aibom.cdx.json, with the code around each place', command: '<%= config.bin %> explain gpt-4o-mini'},
+    {description: 'What was found at a place', command: '<%= config.bin %> explain src/agent.py:14'},
+    {
+      description: 'An asset of another BOM, of a source that lies elsewhere',
+      command: '<%= config.bin %> explain acme/tiny-bert --bom app.cdx.json --source path/to/app',
+    },
+  ]
+
+  static override args = {asset: Args.string({required: true, description: 'name, bom-ref, purl, alias, or a place: path or path:line'})}
+
+  static override flags = {
+    bom: Flags.string({char: 'b', default: 'aibom.cdx.json', env: 'AIBOM_BOM', description: 'the BOM', helpValue: 'FILE'}),
+    source: Flags.string({
+      default: '.',
+      env: 'AIBOM_SOURCE',
+      description: 'what the BOM was written of, for the code around a place',
+      helpValue: 'DIR',
+    }),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<ExplainResult>> {
+    const {args, flags} = await this.parse(Explain)
+    const {explain} = await import('../pipeline/explain.ts')
+    const result = await explain({...context, asset: args.asset, bom: flags.bom, source: flags.source})
+    return {result, text: explainText(result), exit: 0}
+  }
+}

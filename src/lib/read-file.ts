@@ -1,0 +1,20 @@
+import {readFileSync, statSync} from 'node:fs'
+import {AibomError, systemErrorCode} from './errors.ts'
+
+/**
+ * A text file that the user named.
+ * @param shownPath as typed, for messages
+ * @throws {AibomError} exit 2: `AIBOM_FILE_NOT_FOUND`, `AIBOM_FILE_UNREADABLE`, `AIBOM_FILE_TOO_LARGE`
+ */
+export function readUserFile(absolutePath: string, shownPath: string, limitBytes: number, hint: string): string {
+  try {
+    const stats = statSync(absolutePath)
+    if (!stats.isFile()) throw new AibomError('AIBOM_FILE_UNREADABLE', `${shownPath} is not a file`, {hint})
+    if (stats.size > limitBytes) throw new AibomError('AIBOM_FILE_TOO_LARGE', `${shownPath} is larger than ${limitBytes} bytes`, {hint})
+    return readFileSync(absolutePath, 'utf8')
+  } catch (error) {
+    if (error instanceof AibomError) throw error
+    if (systemErrorCode(error) === 'ENOENT') throw new AibomError('AIBOM_FILE_NOT_FOUND', `${shownPath} does not exist`, {hint, cause: error})
+    throw new AibomError('AIBOM_FILE_UNREADABLE', `${shownPath} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`, {hint, cause: error})
+  }
+}

@@ -1,0 +1,70 @@
+import {cpSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {Ajv} from 'ajv'
+import {beforeAll, describe, expect, it} from 'vitest'
+import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+
+const schema = JSON.parse(readFileSync(join(projectRoot, 'schemas/explain.result.schema.json'), 'utf8'))
+
+describe('aibom explain', () => {
+  let cwd: string
+
+  beforeAll(async () => {
+    cwd = join(temporaryFolder(), 'support-assistant')
+    cpSync(join(projectRoot, 'docs/example-app'), cwd, {recursive: true})
+    await aibom(['generate', '--quiet'], {cwd})
+  })
+
+  it('shows every place with the code around it, and what the asset stands to', async () => {
+    const run = await aibom(['explain', 'cross-encoder/ms-marco-MiniLM-L-6-v2'], {cwd})
+    expect(run.exit).toBe(0)
+    expect(run.stdout).toContain('assistant/retrieval.py:9')
+    expect(run.stdout).toContain('RERANKER = "cross-encoder/ms-marco-MiniLM-L-6-v2"')
+    expect(run.stdout).toContain('training/reranker-lora.yaml:1')
+    expect(run.stdout).toContain('derived-from model:models/reranker-lora')
+  })
+
+  it('gives the same facts as JSON, by its schema', async () => {
+    const run = await aibom(['explain', 'gpt-4o-mini-2024-07-18', '--json'], {cwd})
+    const result = JSON.parse(run.stdout)
+    expect(new Ajv({strict: false}).validate(schema, result)).toBe(true)
+    expect(result.assets[0].evidence[0]).toMatchObject({path: 'assistant/settings.py', line: 8, level: 'used'})
+    expect(result.assets[0].evidence[0].excerpt).toContainEqual(expect.objectContaining({line: 8, text: expect.stringContaining('chat_model')}))
+  })
+
+  it.each([
+    ['a bom-ref', 'model:huggingface/Qwen/Qwen2.5-7B-Instruct@a09a35458c702b33eeacc393d103063234e8bc28'],
+    ['a purl', 'pkg:huggingface/Qwen/Qwen2.5-7B-Instruct@a09a35458c702b33eeacc393d103063234e8bc28'],
+    ['other letter case', 'qwen/qwen2.5-7b-instruct'],
+    ['a place', 'deploy/compose.yaml:9'],
+  ])('finds an asset by %s', async (_how, text) => {
+    const run = await aibom(['explain', text, '--json'], {cwd})
+    expect(JSON.parse(run.stdout).assets.map((asset: {name: string}) => asset.name)).toContain('Qwen/Qwen2.5-7B-Instruct')
+  })
+
+  it('tells what was perhaps meant', async () => {
+    const run = await aibom(['explain', 'gpt-4o-m'], {cwd})
+    expect(run.exit).toBe(2)
+    expect(run.stderr).toContain('Did you mean: gpt-4o-mini')
+  })
+
+  it('opens no file outside the source, whatever the BOM says', async () => {
+    const bom = readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8').replaceAll('assistant/settings.py', '../../../../../../../etc/passwd')
+    writeFileSync(join(cwd, 'evil.cdx.json'), bom)
+    const run = await aibom(['explain', 'gpt-4o-mini-2024-07-18', '--bom', 'evil.cdx.json', '--json'], {cwd})
+    expect(run.exit).toBe(0)
+    expect(JSON.parse(run.stdout).assets[0].evidence[0].excerpt).toEqual([])
+  })
+
+  it('shows no code where the source is not at hand', async () => {
+    const run = await aibom(['explain', 'gpt-4o-mini-2024-07-18', '--source', temporaryFolder(), '--json'], {cwd})
+    expect(JSON.parse(run.stdout).assets[0].evidence[0].excerpt).toEqual([])
+  })
+
+  it('refuses what is no BOM', async () => {
+    writeFileSync(join(cwd, 'no-bom.json'), '{}')
+    const run = await aibom(['explain', 'x', '--bom', 'no-bom.json'], {cwd})
+    expect(run.exit).toBe(2)
+    expect(run.stderr).toContain('AIBOM_BOM_INVALID')
+  })
+})
