@@ -1,7 +1,6 @@
 import type {Asset, AssetKind, AssetOf, PackageFacts} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import {keyOf} from '../inventory/identity.ts'
-import {sha256Hex} from '../lib/digest.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {type Addresses, writtenAddresses} from './addresses.ts'
 import type {Component as CdxComponent, Service as CdxService, ComponentData, ComponentEvidence} from './cyclonedx.generated.ts'
@@ -42,8 +41,7 @@ const commitPattern = /^[0-9a-f]{40}$/
 
 export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): CdxComponent {
   const addresses = writtenAddresses()
-  const digests = digestsOf(asset, context.graph)
-  const hashed = toHashes(digests.list)
+  const hashed = toHashes(asset.digests)
   const licences = asset.licences === undefined ? undefined : toLicences(asset.licences, addresses)
   const references = toExternalReferences(asset, addresses)
   const data = dataOf(asset, context, addresses)
@@ -67,8 +65,6 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
     data,
     properties: toProperties([
       ...commonProperties(asset, context),
-      ['aibom:model:digest-of', digests.of],
-      ['aibom:model:weights-root', weightsRoot(asset, context.graph)],
       ...digestProperties(hashed),
       ...(licences?.properties ?? []),
       ...foreignProperties(asset),
@@ -139,25 +135,6 @@ function trailingProperties(asset: Asset, {graph}: ComponentContext, addresses: 
     ['aibom:address', addresses.verbatim()],
     ['aibom:relationship', graph.relationships.get(keyOf(asset))],
   ]
-}
-
-/** A model that is one weight file has that file's digest, unless it has its own. */
-function digestsOf(asset: Asset, graph: Graph): {readonly list: readonly Digest[]; readonly of?: string | undefined} {
-  const [file, ...others] = graph.nested.get(keyOf(asset)) ?? []
-  if (file === undefined || others.length > 0 || asset.digests.some(digest => digest.of === 'content')) return {list: asset.digests}
-  const content = file.digests.filter(digest => digest.of === 'content')
-  return content.length === 0 ? {list: asset.digests} : {list: [...asset.digests, ...content], of: refOf(file, graph)}
-}
-
-/**
- * Several weight files have a root as OpenSSF model signing computes it (SHA-256 over the raw SHA-256 digests of the files, in code-point order of their
- * paths), here over the weight files alone. It is no hash of bytes that exist, so it is no `hashes` entry.
- */
-function weightsRoot(asset: Asset, graph: Graph): string | undefined {
-  const files = graph.nested.get(keyOf(asset)) ?? []
-  const digests = sortedBy(files, file => file.id).map(file => file.digests.find(({alg, of}) => alg === 'sha256' && of === 'content')?.hex)
-  if (digests.length < 2 || digests.includes(undefined)) return undefined
-  return `sha256:${sha256Hex(Buffer.from(digests.join(''), 'hex'))}`
 }
 
 /** A hub repository is a git repository: its pinned commit has a software heritage identifier. */

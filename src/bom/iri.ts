@@ -5,7 +5,7 @@
 export function toReference(text: string): string {
   if (isReference(text)) return text
   const trimmed = text.trim()
-  const escaped = [trimmed, `//${trimmed}`].map(escapeSigns).find(isReference)
+  const escaped = (trimmed.includes('://') ? [trimmed] : [trimmed, `//${trimmed}`]).map(escapeSigns).find(isReference)
   return escaped ?? `./${encodeURIComponent(text.toWellFormed())}`
 }
 

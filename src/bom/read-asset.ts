@@ -41,18 +41,15 @@ export function readAsset(node: UnknownRecord, isService: boolean, context: Read
 
 function readOwn(kind: Facts['kind'], ref: string, node: UnknownRecord, bag: PropertyBag, context: ReadContext): Asset {
   const addresses = readAddresses(bag)
-  const copied = bag.text('aibom:model:digest-of') !== undefined
-  // follows from the files; the relationships are read with the graph
-  bag.text('aibom:model:weights-root')
+  // relationships are read with the graph
   bag.texts('aibom:relationship')
-  const hashed = copied ? [] : hashesOf(node)
   const refused = context.notUnderstood
   const common = {
     id: bag.text('aibom:id') ?? ref,
     aliases: bag.texts('aibom:alias') ?? [],
     purl: textOf(node['purl']) ?? bag.text('aibom:purl'),
     author: textOf(node['publisher']) ?? bag.text('aibom:author'),
-    digests: readDigests(hashed, bag, refused),
+    digests: readDigests(hashesOf(node), bag, refused),
     evidence: readEvidence(node, bag, context),
   }
   const facts = readFacts(kind, {node, bag, addresses, refused})
