@@ -1,3 +1,4 @@
+import {agents} from './agents/index.ts'
 import {boms} from './boms/index.ts'
 import {code} from './code/index.ts'
 import {config} from './config/index.ts'
@@ -14,4 +15,19 @@ import {python} from './python/index.ts'
 import {weights} from './weights/index.ts'
 
 /** Every detector; the pipeline asks them in this order. */
-export const all: readonly Detector[] = [boms, code, config, containers, datacards, infra, instructions, mcp, mlops, npm, prompts, python, weights]
+export const all: readonly Detector[] = [
+  agents,
+  boms,
+  code,
+  config,
+  containers,
+  datacards,
+  infra,
+  instructions,
+  mcp,
+  mlops,
+  npm,
+  prompts,
+  python,
+  weights,
+]

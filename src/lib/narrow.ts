@@ -24,6 +24,11 @@ export function recordsOf(value: unknown): UnknownRecord[] {
   return asList(value).filter(isRecord)
 }
 
+/** The same, each with its index in the list. */
+export function indexedRecords(value: unknown): [number, UnknownRecord][] {
+  return asList(value).flatMap((item, index): [number, UnknownRecord][] => (isRecord(item) ? [[index, item]] : []))
+}
+
 /** One text or a list of texts; what is no text is left out. */
 export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).flatMap(item => asText(item) ?? [])

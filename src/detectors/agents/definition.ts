@@ -1,0 +1,102 @@
+import {reachOfTools} from '../../catalog/agent-tools.ts'
+import {providerBySlug} from '../../catalog/providers.ts'
+import {modelReference} from '../../catalog/references.ts'
+import type {Asset, AssetOf, PromptFacts, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {keyOf, localId} from '../../inventory/identity.ts'
+import {makeModel, makePrompt} from '../../inventory/make.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
+import {templateVariables} from '../../lib/template.ts'
+
+export type Keys = readonly (string | number)[]
+
+/** An agent, a prompt or a model that a definition file holds, with the keys of its place. */
+export interface Definition {
+  readonly agent?: {
+    readonly name: string
+    readonly keys: Keys
+    readonly framework: string
+    readonly tools?: readonly string[]
+    readonly description?: string | undefined
+  }
+  readonly prompts?: readonly {readonly name: string; readonly text: string; readonly keys: Keys; readonly role?: PromptFacts['role']}[]
+  readonly models?: readonly {readonly name: string; readonly keys: Keys; readonly provider?: string | undefined}[]
+}
+
+/** Names of providers in these tools, without punctuation, where ours differ. */
+const slugByName: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    googlegemini: 'google-gemini',
+    google: 'google-gemini',
+    googlegenerativeai: 'google-gemini',
+    gemini: 'google-gemini',
+    googlevertex: 'vertex-ai',
+    vertexai: 'vertex-ai',
+    googlevertexai: 'vertex-ai',
+    azureopenai: 'azure-openai',
+    azure: 'azure-openai',
+    awsbedrock: 'bedrock',
+    bedrock: 'bedrock',
+    mistralcloud: 'mistral',
+    mistralai: 'mistral',
+    xaigrok: 'xai',
+    x: 'xai',
+  }),
+)
+
+/** The slug of a provider as these tools write it: `langgenius/openai/openai`, `azure_openai`, `GoogleGemini`. */
+export function slugOf(provider: string): string | undefined {
+  const last = provider.slice(provider.lastIndexOf('/') + 1).toLowerCase()
+  const bare = last.replace(/[-_\s]/g, '')
+  return slugByName.get(bare) ?? (providerBySlug(last.replaceAll('_', '-')) ?? providerBySlug(bare))?.slug
+}
+
+/** Definitions as assets: the agent depends on its prompts and models. */
+export function toAssets(
+  definitions: readonly Definition[],
+  document: StructuredDocument,
+  path: string,
+  evidence: Omit<Evidence, 'line'>,
+): {assets: Asset[]; relationships: Relationship[]} {
+  const assets: Asset[] = []
+  const relationships: Relationship[] = []
+  const at = (keys: Keys): Evidence => {
+    const line = document.lineOf(keys)
+    return {...evidence, ...(line !== undefined && {line})}
+  }
+  for (const definition of definitions) {
+    const prompts = (definition.prompts ?? []).map(prompt => toPrompt(prompt, path, at(prompt.keys)))
+    const models = (definition.models ?? []).flatMap(model => toModel(model, at(model.keys)))
+    assets.push(...prompts, ...models)
+    if (definition.agent === undefined) continue
+    const agent = toAgent(definition.agent, path, at(definition.agent.keys))
+    assets.push(agent)
+    relationships.push(...[...prompts, ...models].map((asset): Relationship => ({from: keyOf(agent), to: keyOf(asset), kind: 'depends-on'})))
+  }
+  return {assets, relationships}
+}
+
+function toPrompt({name, text, keys, role = 'system'}: NonNullable<Definition['prompts']>[number], path: string, evidence: Evidence): Asset {
+  const variables = templateVariables(text)
+  return makePrompt({path, symbol: keys.join('.'), name}, text, [evidence], {role, ...(variables.length > 0 && {variables})})
+}
+
+function toModel({name, provider}: NonNullable<Definition['models']>[number], evidence: Evidence): Asset[] {
+  const reference = modelReference(name, provider === undefined ? undefined : slugOf(provider))
+  if (reference?.kind !== 'model') return []
+  return [makeModel(reference.name, [evidence], reference.registry === undefined ? {} : {registry: reference.registry})]
+}
+
+function toAgent({name, framework, tools = [], description}: NonNullable<Definition['agent']>, path: string, evidence: Evidence): AssetOf<'agent'> {
+  const reach = reachOfTools(tools)
+  return {
+    kind: 'agent',
+    id: localId('agent', path, name),
+    name,
+    ...(description !== undefined && {description}),
+    aliases: [],
+    digests: [],
+    evidence: [evidence],
+    facts: {framework, ...(tools.length > 0 && {tools: [...new Set(tools)].sort()}), ...(Object.keys(reach).length > 0 && {reach})},
+  }
+}

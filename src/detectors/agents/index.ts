@@ -1,0 +1,85 @@
+import type {Evidence} from '../../inventory/evidence.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {parseDocument} from '../../lib/document.ts'
+import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import type {Detector, DetectorContext} from '../detector.ts'
+import * as declared from './declared.ts'
+import {type Definition, toAssets} from './definition.ts'
+import * as flows from './flows.ts'
+
+/** Exported flows carry the source of their components: Langflow's reach a megabyte. */
+const textLimitBytes = 8 * 1024 * 1024
+const detectorId = 'agents'
+
+interface Format {
+  /** all of these stand in the text of such a file */
+  readonly marks: readonly string[]
+  readonly files?: RegExp
+  readonly read: (root: UnknownRecord) => Definition[]
+}
+
+/** Formats of definition files; the first that fits the text and finds something counts. */
+const formats: readonly Format[] = [
+  {marks: ['skills', 'capabilities'], files: /(?:^|\/)(?:agent|agent[-_]card|[\w-]+[-_]agent[-_]?card)\.json$/i, read: declared.readAgentCard},
+  {marks: ['agent_class'], files: /\.ya?ml$/, read: declared.readAdk},
+  {marks: ['type:', 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
+  {marks: ['kind: Prompt', 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
+  {marks: ['instructions'], files: /declarative-?agent[^/]*\.json$/i, read: declared.readDeclarativeAgent},
+  {marks: ['GptComponentMetadata'], files: /\.ya?ml$/, read: declared.readCopilotStudio},
+  {marks: ['"assistant"', '"instructions"'], files: /\.json$/, read: declared.readOpenaiAssistant},
+  {marks: ['"llm_config"', '"system"'], files: /\.(?:af|json)$/, read: declared.readLetta},
+  {marks: ['customModes'], read: declared.readModes},
+  {marks: ['"agent"'], files: /(?:^|\/)\.?opencode\.jsonc?$/, read: declared.readOpencode},
+  {marks: ['"mode"'], files: /(?:^|\/)\.?opencode\.jsonc?$/, read: declared.readOpencode},
+  {marks: ['autogen_', '"provider"'], files: /\.json$/, read: declared.readAutogen},
+  {marks: ['models'], files: /(?:^|\/)\.continue\/(?:[\w-]+\/)?[\w.-]+\.(?:ya?ml|json)$/, read: declared.readContinue},
+  {marks: ['n8n-nodes-langchain.', '"nodes"'], files: /\.json$/, read: flows.readN8n},
+  {marks: ['kind: app', 'mode:'], files: /\.ya?ml$/, read: flows.readDify},
+  {marks: ['"nodes"', '"category"', '"inputs"'], files: /\.json$/, read: flows.readFlowise},
+  {marks: ['"nodes"', '"template"', '"display_name"'], files: /\.json$/, read: flows.readLangflow},
+]
+
+const endings = ['.json', '.jsonc', '.yaml', '.yml', '.af', '.roomodes', '.kilocodemodes']
+const otherNames = new Set([
+  'package.json',
+  'package-lock.json',
+  'pnpm-lock.yaml',
+  'npm-shrinkwrap.json',
+  'tsconfig.json',
+  'composer.json',
+  'composer.lock',
+])
+
+/** Agents that files define: cards, declarative agents, exported flows. */
+export const agents: Detector = {
+  id: detectorId,
+  version: 1,
+  finds: ['agent', 'prompt', 'model'],
+  required({path, byteLength}) {
+    if (!endings.some(ending => path.endsWith(ending)) || byteLength > BigInt(textLimitBytes)) return false
+    return !otherNames.has(path.slice(path.lastIndexOf('/') + 1))
+  },
+  extract,
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
+  const {path} = file
+  const text = await file.text(textLimitBytes)
+  const candidates = formats.filter(({marks, files}) => files?.test(path) !== false && marks.every(mark => text.includes(mark)))
+  if (candidates.length === 0) return {assets: []}
+  const answer = parseDocument(text, path)
+  const root = answer.ok ? asRecord(answer.document.value) : undefined
+  // the words alone prove no format, so a file that cannot be parsed is left to those who know it by its name
+  if (!answer.ok || root === undefined) return {assets: []}
+  const definitions = candidates.map(({read}) => read(root)).find(found => found.length > 0) ?? []
+  const evidence: Omit<Evidence, 'line'> = {
+    detector: detectorId,
+    technique: 'manifest',
+    path,
+    level: 'configured',
+    scope: context.scopeOf(path),
+    confidence: 0.92,
+  }
+  return toAssets(definitions, answer.document, path, evidence)
+}
