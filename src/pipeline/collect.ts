@@ -7,6 +7,7 @@ import {scopeOf} from '../inventory/scope.ts'
 import type {FileEntry, OpenFile} from '../inventory/source.ts'
 import {AibomError, messageOf} from '../lib/errors.ts'
 import type {Source} from '../sources/source.ts'
+import {isHeadWorth} from './head-worth.ts'
 import type {Progress} from './progress.ts'
 
 /** Enough to tell a bill of materials, whose marker keys stand first. */
@@ -77,7 +78,7 @@ async function readFile(
 ): Promise<void> {
   const candidates = file.ignored === true ? detectors.filter(detector => detector.wantsIgnored === true) : detectors
   const named = candidates.filter(detector => detector.required(file))
-  if (named.length === 0 && file.byteLength < 8n) return
+  if (named.length === 0 && !isHeadWorth(file)) return
   try {
     const opened = await source.open(file.path)
     try {
