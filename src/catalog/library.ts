@@ -55,6 +55,8 @@ export interface DatasetSpec extends NameSpec {
 
 export interface WeightsSpec {
   readonly name: Selectors
+  readonly only?: readonly string[]
+  readonly deny?: readonly string[]
   readonly repository?: Selectors
   readonly level?: Level
 }
@@ -120,7 +122,9 @@ export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]
 
 /** The provider that a library's names belong to, by the module they were imported from. */
 export function providerOf(library: Library, module: string): string | undefined {
-  const roots = Object.entries(library.providers ?? {}).filter(([root]) => module === root || module.startsWith(`${root}/`) || module.startsWith(`${root}.`))
+  const roots = Object.entries(library.providers ?? {}).filter(
+    ([root]) => module === root || module.startsWith(`${root}/`) || module.startsWith(`${root}.`),
+  )
   const [nearest] = roots.sort(([a], [b]) => b.length - a.length)
   return nearest?.[1] ?? library.provider
 }

@@ -142,6 +142,7 @@ function convertBinary(builder: ModuleBuilder, node: number, line: number): Valu
   const left = valueIn(builder, node, 'left', line)
   const right = valueIn(builder, node, 'right', line)
   if (sign === '%' && left.kind === 'text') return formatted(left.text, right.kind === 'list' ? right.items : [right], percentHole, line)
+  if (sign === '/' && right.kind === 'text') return joined([left, {kind: 'text', text: '/', line}, right], line)
   return sign === '|' ? {kind: 'choice', options: [left, right], line} : {kind: 'unknown', line}
 }
 

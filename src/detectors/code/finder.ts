@@ -5,6 +5,7 @@ import type {Made, Place, Resolved} from '../../code/resolved.ts'
 import type {Resolver} from '../../code/resolver.ts'
 import type {Evidence, Level, Scope} from '../../inventory/evidence.ts'
 import {Bag} from './bag.ts'
+import {lastSegment, writtenFiles} from './files.ts'
 import {type Match, Matcher} from './matches.ts'
 import {matchesAny} from './names.ts'
 import {type Client, clientsOf} from './providers-of.ts'
@@ -38,6 +39,7 @@ export class Finder {
   needsOthers = false
   readonly #scopeOf: (path: string) => Scope
   readonly #clients = new Map<unknown, readonly Client[]>()
+  #written: ReadonlySet<string> | undefined
 
   constructor(options: {catalog: Catalog; resolver: Resolver; module: Module; scopeOf: (path: string) => Scope}) {
     this.resolver = options.resolver
@@ -51,6 +53,12 @@ export class Finder {
     const values = select(this.resolver, selectors, site)
     for (const value of values) this.note(value)
     return values
+  }
+
+  /** Whether the module itself writes a file of this name. */
+  writes(path: string): boolean {
+    this.#written ??= writtenFiles(this.module, this.resolver)
+    return this.#written.has(lastSegment(path))
   }
 
   note(value: Resolved): void {

@@ -39,7 +39,7 @@ export function acceptName(text: string, spec: NameSpec, provider: string | unde
     case 'provider/model':
       return prefixed(value, '/', registry)
     case 'file':
-      return isWeightsName(value) || isDataFileName(value) ? {name: value, ...given(spec.registry)} : undefined
+      return fileName(value, spec.registry)
     case 'url':
       return /^https?:\/\//.test(value) ? {name: fileOf(value), url: value, ...given(spec.registry)} : undefined
     case 'text':
@@ -47,6 +47,13 @@ export function acceptName(text: string, spec: NameSpec, provider: string | unde
     default:
       return plain(value, spec.registry, provider)
   }
+}
+
+function fileName(value: string, registry: string | undefined): Named | undefined {
+  const isUrl = /^[a-z][a-z0-9+]*:\/\//.test(value)
+  const name = isUrl ? fileOf(value) : value.replace(/^(?:\.\/)+/, '')
+  if (!isWeightsName(name) && !isDataFileName(name)) return undefined
+  return {name, ...(isUrl && {url: value}), ...given(registry)}
 }
 
 export function matchesAny(globs: readonly string[], text: string): boolean {

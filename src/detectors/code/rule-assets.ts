@@ -6,9 +6,10 @@ import type {Asset, DatasetFacts, ModelFacts} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
+import {lastSegment, pathText} from './files.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
-import {acceptName, type Named} from './names.ts'
+import {acceptName, matchesAny, type Named} from './names.ts'
 import {type Client, clientsOf} from './providers-of.ts'
 
 /** Assets of the models, data sets, weights and services of one rule at one place; the keys they got. */
@@ -112,28 +113,45 @@ function defined<T extends object>(facts: {readonly [K in keyof T]: T[K] | undef
 }
 
 function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
-  const {site} = match
-  for (const value of flat(finder, finder.select(spec.name, site))) {
-    if (value.kind !== 'text') continue
-    const named = acceptName(value.text, spec, providerOf(match.rule.library, site.module))
-    if (named === undefined) continue
-    finder.take(value.place, value.text)
-    const splits = finder.select(spec.split, site).flatMap(split => (split.kind === 'text' ? [split.text] : []))
-    const facts = defined<DatasetFacts>({
-      registry: named.registry,
-      config: firstText(finder.select(spec.config, site)),
-      split: splits.length === 0 ? undefined : splits,
-      revision: firstText(finder.select(spec.revision, site)) ?? named.revision,
-      url: named.url ?? firstText(finder.select(spec.url, site)),
-    })
-    keep(finder, match, makeDataset(named.name, evidenceOf(finder, match, value, spec), facts))
+  const isFile = spec.form === 'file'
+  for (const value of flat(finder, finder.select(spec.name, match.site))) {
+    const text = isFile ? pathText(value) : textOf(value)
+    const named = text === undefined ? undefined : acceptName(text, spec, providerOf(match.rule.library, match.site.module))
+    if (text === undefined || named === undefined || (isFile && finder.writes(named.name))) continue
+    finder.take(value.place, text)
+    const dataset = makeDataset(named.name, evidenceOf(finder, match, value, spec), datasetFacts(finder, match, spec, named))
+    keep(finder, match, isFile ? {...dataset, name: lastSegment(named.name)} : dataset)
   }
+}
+
+function textOf(value: Resolved): string | undefined {
+  return value.kind === 'text' ? value.text : undefined
+}
+
+function datasetFacts(finder: Finder, {site}: Match, spec: DatasetSpec, named: Named): DatasetFacts {
+  const splits = finder.select(spec.split, site).flatMap(split => (split.kind === 'text' ? [split.text] : []))
+  return defined<DatasetFacts>({
+    registry: named.registry,
+    config: firstText(finder.select(spec.config, site)),
+    split: splits.length === 0 ? undefined : splits,
+    revision: firstText(finder.select(spec.revision, site)) ?? named.revision,
+    url: named.url ?? firstText(finder.select(spec.url, site)),
+  })
 }
 
 function addWeights(finder: Finder, match: Match, spec: WeightsSpec): void {
   for (const value of flat(finder, finder.select(spec.name, match.site))) {
-    if (value.kind === 'text' && (isWeightsName(value.text) || value.text.endsWith('.bin')) && !/[\s*{}$]/.test(value.text)) addWeightsFile(finder, match, value.text, value)
+    const text = pathText(value)
+    if (text === undefined || !isWeightsFile(text, spec) || finder.writes(text)) continue
+    addWeightsFile(finder, match, text, value)
   }
+}
+
+function isWeightsFile(text: string, {only, deny = []}: WeightsSpec): boolean {
+  const [bare = text] = text.split(/[?#]/, 1)
+  const name = lastSegment(bare)
+  if (/[\s*{}$]/.test(text) || matchesAny(deny, name)) return false
+  return only === undefined ? isWeightsName(bare) || bare.endsWith('.bin') : matchesAny(only, name)
 }
 
 /** A weight file by its name: not here as far as the code tells. */

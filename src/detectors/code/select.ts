@@ -70,10 +70,8 @@ function stepInto(resolver: Resolver, value: Resolved, step: Step): readonly Res
   switch (step.kind) {
     case 'key':
       return value.kind === 'map' ? (resolver.entryOf(value, step.key) ?? []) : fromMade(resolver, value, step.key)
-    case 'position': {
-      const item = value.kind === 'list' ? value.items[step.position] : undefined
-      return item === undefined || value.kind !== 'list' ? [] : resolver.resolve(item, value.context)
-    }
+    case 'position':
+      return atPosition(resolver, value, step.position)
     case 'each':
       return value.kind === 'list' ? (resolver.membersOf(value) ?? []) : []
     case 'where':
@@ -85,6 +83,17 @@ function stepInto(resolver: Resolver, value: Resolved, step: Step): readonly Res
     case 'special':
       return []
   }
+}
+
+/** A member of a list; the positional argument that something was made with: the path of `open("rows.csv")`. */
+function atPosition(resolver: Resolver, value: Resolved, position: number): readonly Resolved[] {
+  if (value.kind === 'list') {
+    const item = value.items[position]
+    return item === undefined ? [] : resolver.resolve(item, value.context)
+  }
+  const made = value.kind === 'symbol' && value.path.at(-1) === '()' ? value.made : undefined
+  const argument = made?.call.args[position]
+  return argument === undefined || made === undefined || argument.name !== undefined ? [] : resolver.resolve(argument.value, made.context)
 }
 
 /** `config.model` where config is an object of a library's or the repository's class: the keyword it was made with. */

@@ -1,0 +1,41 @@
+import type {Module} from '../../code/module.ts'
+import type {Resolved} from '../../code/resolved.ts'
+import type {Resolver} from '../../code/resolver.ts'
+
+/** Calls that write the file they name. */
+const writer =
+  /^(?:to_(?:csv|json|parquet|pickle|feather|excel|hdf|stata|orc|xml|netcdf|file|disk)|write_?(?:csv|json|ndjson|parquet|ipc|text|bytes|delta|file|filesync)?|(?:save|savez|savetxt|save_\w+|saveas\w*|dump|dump_\w+|export|export_\w+|sink_\w+|imwrite))$/i
+
+/** A path as text; of one whose beginning is unknown the known end: `os.path.join(root, "train.csv")`. */
+export function pathText(value: Resolved): string | undefined {
+  if (value.kind === 'text') return value.text
+  if (value.kind !== 'partial') return undefined
+  const lastHole = value.parts.findLastIndex(part => typeof part !== 'string')
+  const tail = value.parts.slice(lastHole + 1).join('')
+  const slash = tail.indexOf('/')
+  const path = tail.slice(slash + 1)
+  return slash === -1 || path === '' ? undefined : path
+}
+
+export function lastSegment(path: string): string {
+  return path.slice(path.replaceAll('\\', '/').lastIndexOf('/') + 1)
+}
+
+/** Names of the files that a module writes: reading them back makes them no input. */
+export function writtenFiles(module: Module, resolver: Resolver): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const {call, scope} of module.calls) {
+    const {callee} = call
+    const name = callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
+    const isOpenToWrite = name === 'open' && call.args.some(({value}) => value.kind === 'text' && /^[rabt+]*[wax][bt+]*$/.test(value.text))
+    if (!writer.test(name) && !isOpenToWrite) continue
+    const nested = call.args.flatMap(({value}) => (value.kind === 'call' ? value.args : []))
+    for (const {value} of [...call.args, ...nested]) {
+      for (const one of resolver.resolve(value, {module, scope})) {
+        const path = pathText(one)
+        if (path?.includes('.')) names.add(lastSegment(path))
+      }
+    }
+  }
+  return names
+}
