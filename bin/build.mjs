@@ -4,6 +4,7 @@ import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {build} from 'esbuild'
+import {precompiledValidators} from '../schemas/precompiled-validators.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -26,6 +27,7 @@ await build({
   legalComments: 'linked',
   minifyWhitespace: true,
   logLevel: 'warning',
+  plugins: [precompiledValidators],
   external: [
     ...['sigstore', '@sigstore/*', '@cyclonedx/*', 'pkijs', 'asn1js', '@huggingface/hub', 'web-tree-sitter'],
     // oclif reaches for these only where they are installed

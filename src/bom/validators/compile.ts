@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url)
 
 /** Compiles the official schema of a version, in development; {@link compiler} is shared with the build. */
 export function compile(spec: CheckedVersion): Validator {
-  return compiler().compile(loadSchema(`bom-${spec}`))
+  return compiler().compile(checkedSchema(`bom-${spec}`))
 }
 
 /**
@@ -16,10 +16,10 @@ export function compile(spec: CheckedVersion): Validator {
  * @param source also keeps the code, for a build that writes it out
  */
 export function compiler(source = false): Ajv {
-  const ajv = new Ajv({strict: false, validateFormats: true, addUsedSchema: false, code: {source, esm: source}})
+  const ajv = new Ajv({strict: false, validateFormats: true, addUsedSchema: false, inlineRefs: false, code: {source, esm: source}})
   addFormats(ajv)
   for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs'])
-    ajv.addSchema(loadSchema(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`)
+    ajv.addSchema(checkedSchema(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`)
   ajv.removeKeyword('uniqueItems')
   ajv.addKeyword({
     keyword: 'uniqueItems',
@@ -33,6 +33,15 @@ export function compiler(source = false): Ajv {
     },
   })
   return ajv
+}
+
+/** An official schema without its prose, which would stand in the code a build writes out. */
+export function checkedSchema(name: string): object {
+  const isProse = (key: string, value: unknown): boolean =>
+    key === 'meta:enum' ||
+    (key === 'examples' && Array.isArray(value)) ||
+    (['description', 'title', '$comment'].includes(key) && typeof value === 'string')
+  return JSON.parse(JSON.stringify(loadSchema(name), (key, value: unknown) => (isProse(key, value) ? undefined : value)))
 }
 
 /** Formats as the CycloneDX library checks them, which leaves references open; the plug-in is a CommonJS function that adds to the instance. */
