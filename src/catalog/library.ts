@@ -108,6 +108,8 @@ export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]
   readonly id: string
   readonly language?: 'python' | 'javascript'
   readonly receiver?: 'known' | 'imported' | 'any'
+  /** import roots of which the file must have one */
+  readonly beside?: readonly string[]
   readonly when?: readonly Condition[]
   readonly unless?: readonly Condition[]
   readonly models?: readonly ModelSpec[]

@@ -75,7 +75,14 @@ export class Finder {
         value => (value.kind === 'text' && matchesAny(is, value.text)) || (value.kind === 'scalar' && is.includes(String(value.value))),
       )
     }
+    if (rule.beside !== undefined && !this.#isBeside(rule.beside)) return false
     return (rule.when ?? []).every(met) && !(rule.unless ?? []).some(met)
+  }
+
+  #isBeside(roots: readonly string[]): boolean {
+    return this.module.imports.some(({target}) =>
+      roots.some(root => target.module === root || target.module.startsWith(`${root}.`) || target.module.startsWith(`${root}/`)),
+    )
   }
 
   /** The clients that a call makes, through whatever rule says so. */

@@ -6,12 +6,16 @@ import {type Context, type Place, placeOf, type Resolved} from '../../code/resol
 import type {Level} from '../../inventory/evidence.ts'
 import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
+import {literals, snakeCase} from './literals.ts'
 
 /** Names that say their value is a model, in snake case. */
 const modelName =
   /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo|repo_id))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
 /** Names that say their value is an option among others: a picker. */
 const optionName = /^(?:id|value|slug|key|name|default|model)$/i
+/** Names of what people read beside an id. */
+const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
+const idName = /^(?:(?:model|hosted)?_?id|value|slug|model)$/i
 const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?set)(?:_(?:id|name|names|path|repo))?$/i
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
 const onlyLooks =
@@ -33,50 +37,14 @@ function contextOf(finder: Finder, naming: Naming): Context {
   return {module: finder.module, scope: naming.scope}
 }
 
-function snakeCase(name: string): string {
-  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[-\s]+/g, '_')
-}
-
 function addNamedModel(finder: Finder, naming: Naming): void {
-  const snake = snakeCase(naming.name)
-  const context = contextOf(finder, naming)
-  const isModel = modelName.test(snake)
-  if (!isModel && !optionName.test(snake)) return
-  for (const {value, level} of literals(naming.value, context, finder, 0)) {
-    if (value.kind !== 'text' || finder.isTaken(value.place, value.text)) continue
-    addModelText(finder, value, {symbol: naming.name, level: level ?? 'used', sure: !isModel})
-  }
-}
-
-interface Found {
-  readonly value: Resolved
-  readonly level?: Level
-}
-
-/** Texts that stand in a value itself, not behind its names: in a list or as values of a map used, as keys of a map only mentioned. */
-function literals(value: Value, context: Context, finder: Finder, depth: number): Found[] {
-  if (depth > 3) return []
-  switch (value.kind) {
-    case 'text':
-      return [{value: {kind: 'text', text: value.text, place: placeOf(context.module, value.line)}}]
-    case 'choice':
-      return value.options.flatMap(option => literals(option, context, finder, depth + 1))
-    case 'list':
-      return value.items.slice(0, 300).flatMap(item => (item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)))
-    case 'map':
-      return value.entries.slice(0, 300).flatMap((entry): Found[] => {
-        const place = placeOf(context.module, entry.line)
-        const key: Found[] = entry.key === undefined ? [] : [{value: {kind: 'text', text: entry.key, place}, level: 'mentioned'}]
-        return [...key, ...(entry.value.kind === 'map' ? [] : literals(entry.value, context, finder, depth + 1))]
-      })
-    case 'call':
-      return finder.resolver
-        .resolve(value, context)
-        .flatMap((one): Found[] => (one.kind === 'text' && one.place.path === context.module.path ? [{value: one}] : []))
-    case 'template':
-      return finder.resolver.resolve(value, context).map(one => ({value: one}))
-    default:
-      return []
+  const {name, value, scope, within} = naming
+  const isModel = modelName.test(snakeCase(name)) || (scope.kind === 'class' && modelName.test(snakeCase(scope.name)) && naming.via === 'member')
+  if (!isModel && !optionName.test(snakeCase(name))) return
+  if (labelName.test(name) && within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && idName.test(key))) return
+  for (const {value: text, level = 'used', inMap = false} of literals(value, contextOf(finder, naming), finder)) {
+    if (text.kind !== 'text' || finder.isTaken(text.place, text.text)) continue
+    addModelText(finder, text, {symbol: name, level, sure: !isModel || inMap})
   }
 }
 
@@ -97,7 +65,7 @@ function sureModel(text: string): ReturnType<typeof modelReference> {
 
 function addNamedDataset(finder: Finder, naming: Naming): void {
   if (!datasetName.test(snakeCase(naming.name))) return
-  for (const {value, level} of literals(naming.value, contextOf(finder, naming), finder, 0)) {
+  for (const {value, level} of literals(naming.value, contextOf(finder, naming), finder)) {
     if (value.kind !== 'text' || level === 'mentioned' || !isHubId(value.text) || finder.isTaken(value.place, value.text)) continue
     finder.take(value.place, value.text)
     const evidence = finder.evidence(value.place, {rule: 'name', confidence: 0.8, symbol: naming.name})

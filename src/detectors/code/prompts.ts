@@ -3,6 +3,7 @@ import {type Context, type Place, placeOf, type Resolved} from '../../code/resol
 import type {PromptFacts} from '../../inventory/asset.ts'
 import {makePrompt} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
+import {snakeCase} from './literals.ts'
 import type {Match} from './matches.ts'
 
 type Role = PromptFacts['role']
@@ -10,10 +11,14 @@ type Role = PromptFacts['role']
 /** Names of constants, fields and parameters that hold a prompt. */
 const promptName =
   /(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user|assistant)_?(?:message|msg|content|template)(?:_|\d|$)/i
-const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$|(?:^|_)(?:message|msg)$/i
+/** Texts for people and files, whatever else their name says. */
+const notPrompt =
+  /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date)(?:_|$)/i
+const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
 /** Keywords and keys whose text goes to a model as it stands. */
 const systemKeyword =
   /^(?:system|system_?prompt|system_?message|system_?instructions?|instructions?|backstory|preamble|developer_?message|prompt_?prefix|initial_?prompt|initial_?message)$/i
+const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|prompt)(?:_|$)/i
 /** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
 const promptWords =
   /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|expert|based on)\b/i
@@ -37,6 +42,19 @@ export class Prompts {
     for (const naming of module.namings) if (naming.via === 'key' || naming.via === 'argument') this.#addKeyword(naming)
   }
 
+  /** Functions called like a system prompt, whose result is its text. */
+  addBuilders(): void {
+    for (const scope of this.#finder.module.scopes) {
+      if (scope.kind !== 'function' || !builderName.test(snakeCase(scope.name)) || notPrompt.test(snakeCase(scope.name))) continue
+      for (const value of scope.returns) {
+        if (value.kind !== 'text' && value.kind !== 'template') continue
+        for (const text of this.#finder.resolver.resolve(value, {module: this.#finder.module, scope})) {
+          this.#addText(text, {symbol: scope.name, role: 'system', rule: 'prompt-name', least: 8})
+        }
+      }
+    }
+  }
+
   /** A prompt that a rule of the catalogue names. */
   addRule(match: Match): void {
     for (const spec of match.rule.rule.prompts ?? []) {
@@ -50,6 +68,7 @@ export class Prompts {
   #addNaming(naming: Naming): void {
     const {name, value, scope} = naming
     const snake = snakeCase(name)
+    if (notPrompt.test(snake)) return
     const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
     if (!isNamed && !templateName.test(snake)) return
     for (const text of this.#texts(value, {module: this.#finder.module, scope})) {
@@ -143,10 +162,6 @@ function scopeName(scope: Scope): string {
   let at: Scope | undefined = scope
   while (at !== undefined && at.name === '') at = at.parent
   return at?.name ?? ''
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2')
 }
 
 function roleOf(name: string): Role {

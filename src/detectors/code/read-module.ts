@@ -3,6 +3,7 @@ import type {Module} from '../../code/module.ts'
 import {type Modules, Resolver} from '../../code/resolver.ts'
 import type {Scope} from '../../inventory/evidence.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
+import {addData} from './data.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
 import {Prompts} from './prompts.ts'
@@ -23,7 +24,9 @@ export function readModule(
   const prompts = new Prompts(finder)
   prompts.addNamings()
   for (const match of matches) prompts.addRule(match)
+  prompts.addBuilders()
   for (const match of [...matches].reverse()) addRuleAgents(finder, match)
+  addData(finder)
   addGeneral(finder)
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()
   return {found: {assets: finder.bag.assets, relationships: finder.bag.relationships}, needsOthers: finder.needsOthers, rules}

@@ -1,0 +1,119 @@
+import {isHubId} from '../../catalog/model-names.ts'
+import type {Naming, Value} from '../../code/module.ts'
+import {type Context, type Place, placeOf} from '../../code/resolved.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {localId} from '../../inventory/identity.ts'
+import {makeDataset, makeModel} from '../../inventory/make.ts'
+import type {Finder} from './finder.ts'
+import {literals, snakeCase} from './literals.ts'
+
+/** Import roots of programs that learn from data: in others a CSV file is no data set. */
+const learningRoots = new Set(
+  'torch torchvision torchtext torchaudio tensorflow keras sklearn transformers datasets jax flax lightning pytorch_lightning xgboost lightgbm catboost spacy fastai mxnet paddle nltk gensim statsmodels prophet mlflow sentence_transformers peft trl accelerate'.split(
+    ' ',
+  ),
+)
+const dataName = /(?:^|_)data(?:_?sets?)?(?:_(?:id|name|names|path|repo|type|set))*\d*$/i
+const architectureName = /(?:^|_)(?:arch|architecture|backbone|encoder|encoder_name|model|model_name|model_type|net|network)$/i
+/** Families of image models that torchvision, timm and Keras build by these names. */
+const architecture =
+  /^(?:(?:wide_)?resnet|resnext|vgg|densenet|efficientnet(?:v2)?(?:_[a-z])?|mobilenet_?v?|alexnet|squeezenet|inception_?v?|googlenet|shufflenet_v|mnasnet|convnext_(?:tiny|small|base|large)|regnet_[xy]|swin_(?:t|s|b|tiny|small|base)|vit_(?:tiny|small|base|large|b|l|h)|maxvit_t|deit_\w+)[\w.]{0,40}$/
+/** Data sets that people call by one word. */
+const famous = new Set(
+  (
+    'imagenet imagenet1k imagenet-1k tiny-imagenet cifar10 cifar100 cifar-10 cifar-100 mnist fashion-mnist fashion_mnist emnist kmnist svhn stl10 lsun celeba ffhq lfw coco coco2017 voc voc2012 cityscapes ade20k ' +
+    'kitti nuscenes kinetics400 ucf101 librispeech ljspeech commonvoice vctk squad squad_v2 glue super_glue mrpc sst2 sst-2 mnli qnli cola imdb ag_news yelp_polarity dbpedia wikitext wikitext2 wikitext-2 wikitext103 ' +
+    'ptb enwik8 text8 c4 openwebtext bookcorpus the_pile pile cnn_dailymail xsum samsum multi30k wmt14 wmt16 iwslt conll2003 ontonotes cora citeseer pubmed ppi reddit ogbn-arxiv ogbn-products qm9 zinc movielens ' +
+    'ml-100k ml-1m criteo avazu gsm8k hellaswag mmlu truthfulqa arc humaneval mbpp alpaca dolly ultrachat sharegpt oasst1 bsds300 bsds500 set5 set14 div2k'
+  ).split(' '),
+)
+const dataFile = /\.(?:csv|tsv|parquet|jsonl|arrow|feather|npz|tfrecords?|arff|libsvm|conllu?|h5|hdf5|csv\.gz|csv\.zip|jsonl\.gz)$/i
+const archive = /\.(?:zip|tgz|tar|tar\.gz|tar\.bz2|tar\.xz|7z|gz|bz2)$/i
+const looseFile = /\.(?:txt|json|xml)$/i
+const weightsWord = /(?:^|[-_.])(?:models?|weights?|checkpoints?|ckpts?|pretrained|vectors?|embeddings?|glove)(?:[-_.\d]|$)/i
+
+/** Data sets and architectures that no call names: defaults of options, constants with a URL. */
+export function addData(finder: Finder): void {
+  if (finder.module.language !== 'python') return
+  const roots = new Set(finder.module.imports.map(({target}) => target.module.split('.')[0] ?? ''))
+  const isLearning = [...roots].some(root => learningRoots.has(root))
+  if (!isLearning && !/(?:^|[-_/])data(?:set)?s?(?:[-_./]|$)/i.test(finder.module.path)) return
+  for (const naming of finder.module.namings) addNaming(finder, naming, roots, isLearning)
+  addOptions(finder, roots)
+  for (const {call, scope} of finder.module.calls) {
+    for (const {value} of call.args) addUrl(finder, value, {module: finder.module, scope})
+  }
+}
+
+function addNaming(finder: Finder, naming: Naming, roots: ReadonlySet<string>, isLearning: boolean): void {
+  const context = {module: finder.module, scope: naming.scope}
+  addUrl(finder, naming.value, context)
+  if (!isLearning) return
+  for (const {value, level} of literals(naming.value, context, finder)) {
+    if (value.kind === 'text' && level === undefined) addNamed(finder, naming.name, value.text, value.place, roots)
+  }
+}
+
+/** `parser.add_argument('--arch', default='resnet18')`: the option's name speaks for its default. */
+function addOptions(finder: Finder, roots: ReadonlySet<string>): void {
+  for (const {call} of finder.module.calls) {
+    if (call.callee.kind !== 'member' || call.callee.key !== 'add_argument') continue
+    const given = call.args.find(({name}) => name === 'default')?.value
+    if (given?.kind !== 'text') continue
+    for (const {name, value} of call.args) {
+      if (name !== undefined || value.kind !== 'text') continue
+      addNamed(finder, value.text.replace(/^-+/, '').replaceAll('-', '_'), given.text, placeOf(finder.module, given.line), roots)
+    }
+  }
+}
+
+function addNamed(finder: Finder, name: string, text: string, place: Place, roots: ReadonlySet<string>): void {
+  if (finder.isTaken(place, text)) return
+  const snake = snakeCase(name)
+  const evidence = finder.evidence(place, {rule: 'name', confidence: 0.75, symbol: name})
+  if (dataName.test(snake) && (famous.has(text.toLowerCase()) || isHubId(text))) {
+    finder.take(place, text)
+    finder.bag.add(makeDataset(text, [evidence], isHubId(text) ? {registry: 'huggingface'} : {}))
+  } else if (architectureName.test(snake) && architecture.test(text)) {
+    finder.take(place, text)
+    const registry = ['torchvision', 'timm', 'keras'].find(root => roots.has(root))
+    finder.bag.add(makeModel(text, [evidence], registry === undefined ? {} : {registry}))
+  }
+}
+
+function addUrl(finder: Finder, value: Value, context: Context): void {
+  if (value.kind === 'choice') for (const option of value.options) addUrl(finder, option, context)
+  if (value.kind === 'list') for (const item of value.items.slice(0, 200)) addUrl(finder, item, context)
+  if (value.kind !== 'text' || !/^(?:https?|s3|gs):\/\/\S+$/.test(value.text)) return
+  const place = placeOf(context.module, value.line)
+  const name = fileName(value.text)
+  if (name === undefined || finder.isTaken(place, value.text)) return
+  finder.take(place, value.text)
+  const evidence = finder.evidence(place, {rule: 'data-url', confidence: 0.75})
+  if (archive.test(name) && weightsWord.test(name)) {
+    const facts = {format: name.slice(name.lastIndexOf('.') + 1).toLowerCase(), present: false}
+    const references = [{type: 'distribution' as const, url: value.text}]
+    finder.bag.add({kind: 'weights', id: localId('weights', name), name, aliases: [], digests: [], evidence: [evidence], references, facts})
+    return
+  }
+  finder.bag.add(datasetOf(name, value.text, evidence))
+}
+
+const splitWord = /^(?:train|training|test|testing|valid|validation|val|dev|eval|data|dataset|datasets|images|files|archive|raw|all|full)$/i
+
+/** An archive is called by what it holds, `cora.tgz` is Cora; one called by a split or «data» keeps its file's name. */
+function datasetOf(file: string, url: string, evidence: Evidence): AssetOf<'dataset'> {
+  const stem = file.replace(/(?:\.tar)?\.(?:zip|tgz|gz|bz2|xz|tar|7z)$/i, '')
+  if (stem === file || splitWord.test(stem)) return makeDataset(file, [evidence], {url})
+  const bare = stem.replace(/[-_](?:images|data|dataset|files|raw)$/i, '')
+  return {...makeDataset(bare, [evidence], {url}), aliases: [...new Set([stem, file])].filter(alias => alias !== bare)}
+}
+
+/** The file a URL leads to, where that is data: a table or archive, a text below a folder of data. */
+function fileName(url: string): string | undefined {
+  const [bare = ''] = url.split(/[?#]/, 1)
+  const name = bare.slice(bare.lastIndexOf('/') + 1)
+  const isData = dataFile.test(name) || (archive.test(name) && !/\/(?:archive|releases)\//.test(bare))
+  return isData || (looseFile.test(name) && /\/(?:data|datasets?|corpus|corpora)\//i.test(bare)) ? name : undefined
+}
