@@ -11,7 +11,7 @@ import {asRecord, asText} from '../../lib/narrow.ts'
 import {templateVariables} from '../../lib/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {readBaml} from './baml.ts'
-import {holdsMany, mayBePrompt, promptKindOf} from './kinds.ts'
+import {holdsMany, isChatTemplate, mayBePrompt, promptKindOf} from './kinds.ts'
 import {findPromptTexts, isAlpacaTemplate, type PromptText} from './structured.ts'
 
 /** Collections of prompts in one file stay below; what is larger is data. */
@@ -42,9 +42,9 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (file.byteLength > BigInt(textLimitBytes) || (await belongsToModel(path, context))) return {assets: []}
   const text = await file.text(textLimitBytes)
   const evidence: Evidence = {detector: detectorId, technique: 'file-name', path, line: 1, level: 'configured', scope, confidence}
-  if (text.trim() === '') return {assets: []}
+  if (text.trim() === '' || (kind === 'jinja' && !isChatTemplate(text))) return {assets: []}
   if (kind === 'baml') return {assets: readBaml(text, path, evidence)}
-  return kind === 'text' ? readText(text, path, evidence) : readStructured(text, path, evidence)
+  return kind === 'structured' ? readStructured(text, path, evidence) : readText(text, path, evidence)
 }
 
 /** A chat template beside a tokenizer is a fact of that model. */

@@ -1,5 +1,5 @@
-/** How a prompt file is read: as text, as structured data, or in a language of its own. */
-export type PromptKind = 'text' | 'structured' | 'baml'
+/** How a prompt file is read: as text, as structured data, in a language of its own; `jinja`: only its content can tell. */
+export type PromptKind = 'text' | 'structured' | 'baml' | 'jinja'
 
 const textEndings = [
   ...['.txt', '.md', '.mdx', '.j2', '.jinja', '.jinja2', '.jinja-md', '.hbs', '.handlebars', '.mustache', '.liquid', '.tmpl', '.tpl', '.xml', '.njk'],
@@ -24,7 +24,7 @@ const otherFolderPattern = /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|
 /** Documentation about prompts is written in Markdown. */
 const documentationPattern = /(?:^|\/)(?:docs?|documentation|wiki|website|blog|guides?|tutorials?)\/.*\.mdx?$/i
 
-const words = ['rompt', 'ROMPT', '.baml', '.poml', 'ystem', 'SYSTEM', 'chat', 'templates/']
+const words = ['rompt', 'ROMPT', '.baml', '.poml', 'ystem', 'SYSTEM', 'chat', 'templates/', ...jinjaEndings]
 
 /** Cheap: false for nearly all paths that {@link promptKindOf} does not know. */
 export function mayBePrompt(path: string): boolean {
@@ -36,16 +36,18 @@ export function promptKindOf(path: string): PromptKind | undefined {
   const slash = path.lastIndexOf('/')
   const name = path.slice(slash + 1)
   if (name.endsWith('.baml')) return 'baml'
-  const isText = textEndings.some(end => name.endsWith(end))
-  const isStructured = !isText && structuredEndings.some(end => name.endsWith(end))
-  if ((!isText && !isStructured) || [otherNamePattern.test(name), otherFolderPattern.test(path), documentationPattern.test(path)].includes(true)) {
-    return undefined
-  }
-  const kind = isText && !/\.prompt\.(?:ya?ml|json)$/.test(name) ? 'text' : 'structured'
-  if (ownEndings.some(end => name.endsWith(end)) || saysPrompt(name)) return kind
-  if (isText && jinjaEndings.some(end => name.endsWith(end)) && chatTemplatePattern.test(name)) return kind
-  if (slash !== -1 && isPromptFolder(path.slice(0, slash))) return kind
+  const form = formOf(name)
+  if (form === undefined || otherNamePattern.test(name) || otherFolderPattern.test(path) || documentationPattern.test(path)) return undefined
+  const isJinja = jinjaEndings.some(end => name.endsWith(end))
+  const isNamed = ownEndings.some(end => name.endsWith(end)) || saysPrompt(name) || (isJinja && chatTemplatePattern.test(name))
+  if (isNamed || isPromptFolder(path.slice(0, Math.max(0, slash)))) return form
+  if (isJinja) return 'jinja'
   return name.endsWith('.json') && /(?:^|\/)templates\/[^/]+$/.test(path) ? 'structured' : undefined
+}
+
+function formOf(name: string): 'text' | 'structured' | undefined {
+  if (textEndings.some(end => name.endsWith(end))) return 'text'
+  return structuredEndings.some(end => name.endsWith(end)) ? 'structured' : undefined
 }
 
 function saysPrompt(name: string): boolean {
@@ -57,6 +59,11 @@ function saysPrompt(name: string): boolean {
 function isPromptFolder(folder: string): boolean {
   const segments = folder.split('/').slice(-3)
   return segments.some(segment => folderPattern.test(segment) && segment.toLowerCase() !== 'chat')
+}
+
+/** A template over the messages of a chat, as tokenizers and model servers use it. */
+export function isChatTemplate(text: string): boolean {
+  return text.includes('add_generation_prompt') || (/\bfor \w+ in messages\b/.test(text) && /\w(?:\.role|\[['"]role['"]\])/.test(text))
 }
 
 /** A file of many prompts, one a key: `prompts.yaml`, `judge_prompts.json`. */

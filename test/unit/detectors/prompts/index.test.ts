@@ -23,6 +23,7 @@ describe('prompts', () => {
       ['ask.prompty', 'template', ['question'], 1],
       ['chat/tool_chat_template_acme.jinja', 'template', ['messages'], 1],
       ['greet.prompt', 'template', ['name'], 1],
+      ['server/acme.jinja', 'template', ['messages'], 1],
     ])
     const text = 'You judge answers.\n'
     expect(promptsOf(found)['app/prompts/nested/judge.md']).toMatchObject({
