@@ -154,7 +154,10 @@ function reportUrl(word: ShellWord, into: Collector, level: Level): void {
   const name = path.slice(path.lastIndexOf('/') + 1)
   const found = hubReference(word.text)
   if (found !== undefined) reportReference(found, where, into)
-  else if (isWeightsName(name) && !isDataFileName(name)) into.weights(name, where, word.text)
+  // a repository holds many such files: which one is taken matters
+  if (found?.kind === 'model' && /\.(?:gguf|ggml|onnx)$/i.test(name)) into.weights(name, where, word.text)
+  if (found !== undefined) return
+  if (isWeightsName(name) && !isDataFileName(name)) into.weights(name, where, word.text)
   else if (openData.test(name) || (isDataFileName(name) && /\/(?:data|datasets?|corpus|corpora)[/_-]/i.test(path)))
     into.dataset(name, where, {url: word.text})
 }
@@ -176,7 +179,7 @@ function reportFlag(flag: string, value: ShellWord, into: Collector, level: Leve
   const dot = flag.lastIndexOf('.')
   const key = flag.replace(/^-+/, '').slice(flag.startsWith('-') ? 0 : dot + 1)
   const normal = normaliseKey(key)
-  const alias = shortFlags.get(normal)
+  const alias = shortFlags.get(normal) ?? (normal === 'm' && isWeightsName(value.text) ? 'model_path' : undefined)
   if (alias === undefined && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal)) return
   const text = value.text.replace(/^pretrained=([^,]+).*$/, '$1')
   reportSetting({key: alias ?? key, value: text, ancestors: [], line: value.line, level, isAboutModels: true}, into)

@@ -46,8 +46,34 @@ function isDownloadToken(provider: Provider): boolean {
 /** The slug that the value of a `provider` key means, where it is one of models. */
 export function providerSlug(value: string): string | undefined {
   const word = value.trim().toLowerCase()
+  if (word === 'github' || word === 'vercel' || word === 'cloudflare') return undefined
   const provider = providerBySlug(word.replaceAll('_', '-')) ?? providerByPrefix(`${word}/x`)?.provider
   return provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted' ? provider.slug : undefined
+}
+
+/** Slugs that are no common word: above a model's key they say whose it is. */
+const ownWords = new Set([
+  'openai',
+  'anthropic',
+  'ollama',
+  'groq',
+  'mistral',
+  'cohere',
+  'bedrock',
+  'openrouter',
+  'deepseek',
+  'xai',
+  'azureopenai',
+  'gemini',
+  'vertexai',
+  'watsonx',
+  'lmstudio',
+])
+
+/** `spring.ai.ollama.embedding.options.model`: the provider among the keys above. */
+export function providerAbove(ancestors: readonly string[]): string | undefined {
+  const word = ancestors.findLast(ancestor => ownWords.has(ancestor))
+  return word === undefined ? undefined : providerSlug(word)
 }
 
 /** Words that mean more than a provider of models. */
@@ -142,5 +168,5 @@ export function isProviderKey(normal: string, setting: Setting): boolean {
 
 export function reportProvider(setting: Setting, into: Collector): void {
   const slug = providerSlug(setting.value)
-  if (slug !== undefined && slug !== 'github-models') into.service(slug, whereOf(setting, 0.8))
+  if (slug !== undefined) into.service(slug, whereOf(setting, 0.8))
 }

@@ -8,12 +8,16 @@ export interface Setting {
   /** as written: `base_model`, `OPENAI_API_KEY`, `--model-id` */
   readonly key: string
   readonly value: string
+  /** the key with all that stands above it, where that is known: tells two of one name apart */
+  readonly symbol?: string | undefined
   /** normalised keys above it, the nearest last */
   readonly ancestors: readonly string[]
   readonly line?: number | undefined
   readonly level?: Level | undefined
   /** whether the file speaks of models at all: only then a word under a common key (`model`, `dataset`) is taken */
   readonly isAboutModels: boolean
+  /** whether it speaks of training: only then a single word under `dataset` is one; as `isAboutModels` if not given */
+  readonly isAboutTraining?: boolean | undefined
   /** slug of the provider that is named beside it: whose a bare name is */
   readonly provider?: string | undefined
 }

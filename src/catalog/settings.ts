@@ -6,6 +6,7 @@ import {classifyModelName} from './model-names.ts'
 import {datasetReference, isFamiliarName, isKnownValue, isLocalPath, type ModelReference, modelReference} from './references.ts'
 import {
   isProviderKey,
+  providerAbove,
   readingKeys,
   reportEndpoint,
   reportImage,
@@ -55,11 +56,12 @@ function reportByRole(setting: Setting, normal: string, into: Collector): void {
 
 /** One value or a list with commas. */
 function reportEach(setting: Setting, into: Collector, accept: (found: ModelReference) => boolean): void {
+  const provider = setting.provider ?? providerAbove(setting.ancestors)
   for (const text of valuesOf(setting.value)) {
     const found = modelReference(text)
     if (found !== undefined && accept(found)) reportModel(found, setting, into)
-    else if (setting.provider !== undefined && isKnownValue(text) && /^[A-Za-z0-9][\w.:/-]*$/.test(text) && !isLocalPath(text)) {
-      into.model(text, whereOf(setting, 0.8), {registry: setting.provider})
+    else if (provider !== undefined && isKnownValue(text) && /^[A-Za-z0-9][\w.:/-]*$/.test(text) && !isLocalPath(text)) {
+      into.model(text, whereOf(setting, 0.8), {registry: provider})
     }
   }
 }
@@ -86,7 +88,7 @@ function reportDatasets(setting: Setting, isNamed: boolean, into: Collector): vo
   // the name beside a path is a configuration of the data set
   const hubOnly = !isNamed && normal === 'name'
   for (const text of valuesOf(setting.value)) {
-    const found = datasetReference(text, isNamed && setting.isAboutModels)
+    const found = datasetReference(text, isNamed && (setting.isAboutTraining ?? setting.isAboutModels))
     if (found === undefined || (hubOnly && found.registry !== 'huggingface')) continue
     if (!setting.isAboutModels && found.registry !== 'huggingface' && found.url === undefined) continue
     reportReference(found, whereOf(setting, found.confidence), into)
@@ -110,7 +112,12 @@ function reportPrompt(setting: Setting, normal: string, into: Collector): void {
   const variables = templateVariables(value)
   const isSystem = /system|instruction|preamble|developer/.test(normal)
   const role = isSystem ? 'system' : variables.length > 0 ? 'template' : 'unknown'
-  into.prompt(value, whereOf(setting, 0.85), {role, ...(variables.length > 0 && {variables})}, setting.key)
+  into.prompt(
+    value,
+    {...whereOf(setting, 0.85), symbol: setting.symbol ?? setting.key},
+    {role, ...(variables.length > 0 && {variables})},
+    setting.key,
+  )
 }
 
 /** Several words, no path or address. */

@@ -4,13 +4,13 @@ import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts
 import type {RecordPlace} from './container.ts'
 import {valueUnder} from './walk.ts'
 
-const modelKeys = ['model', 'llm', 'modelid', 'modelname', 'modelclient', 'modelsettings', 'llmconfig', 'modelconfig']
+const modelKeys = ['foundationmodel', 'model', 'llm', 'modelid', 'modelname', 'modelclient', 'modelsettings', 'llmconfig', 'modelconfig']
 const instructionKeys = ['instruction', 'instructions', 'systemprompt', 'systemmessage', 'prompt', 'backstory', 'sysprompt', 'systeminstruction']
 const agentWord = /^(?:agents?|subagents?|assistants?|crew)$/
 
 /** An agent by its shape: it has a model and instructions, or role, goal and backstory, and stands among agents or says that it is one. */
 export function reportAgent(place: RecordPlace, into: Collector): void {
-  const {record} = place
+  const record = {...place.record, ...innerOf(place.record)}
   if (isCrewMember(record)) {
     reportNamed(place, 'crewai', into)
     return
@@ -22,6 +22,11 @@ export function reportAgent(place: RecordPlace, into: Collector): void {
   if ((saysSo && (hasModel || hasInstructions)) || (isAmong && hasModel && hasInstructions)) reportNamed(place, undefined, into)
 }
 
+/** AutoGen, CloudFormation and Kubernetes put what an agent is made of one level down. */
+function innerOf(record: UnknownRecord): UnknownRecord {
+  return asRecord(record['config']) ?? asRecord(record['Properties']) ?? asRecord(record['spec']) ?? {}
+}
+
 /** @see CrewAI documentation, «YAML Configuration» of agents */
 function isCrewMember(record: UnknownRecord): boolean {
   return asText(record['role']) !== undefined && asText(record['goal']) !== undefined && asText(record['backstory']) !== undefined
@@ -29,7 +34,8 @@ function isCrewMember(record: UnknownRecord): boolean {
 
 function reportNamed(place: RecordPlace, framework: string | undefined, into: Collector): void {
   const {record, node, line} = place
-  const own = asText(valueUnder(record, 'name', 'id'))
+  const inner = innerOf(record)
+  const own = asText(valueUnder(record, 'name', 'id')) ?? asText(valueUnder(inner, 'name', 'agentname'))
   const last = node.path.at(-1)
   const name = own ?? (typeof last === 'string' && !agentWord.test(normaliseKey(last)) ? last : asText(asRecord(record['metadata'])?.['name']))
   if (name === undefined || name.length > 100) return

@@ -23,7 +23,9 @@ const answersPattern = /\b(?:output|response|answers?|completion|chosen|rejected
 const embeddedDepth = 2
 /** Words that only a file about models has. */
 const aboutModels =
-  /hugging_?face|transformers?\b|\bllms?\b|llm[_-]|_llm|vllm|\blora\b|lora_|tokenizer|openai|anthropic|langchain|langgraph|llama|gemini|bedrock|vertex|embedding|fine-?tun|base_model|model_name|modelurl|\bmodel[_-]?id\b|model_path|max_tokens|max_new_tokens|system_?prompt|num_train_epochs|num_epochs|micro_batch|learning_rate|\bepochs?\b|batch_size|inference|checkpoint|diffusion|whisper|spacy|sentence-|ollama|mistral|claude|\bgpt-|agents?\b|prompt|pretrained|\brag\b|torch/i
+  /hugging_?face|transformers?\b|\bllms?\b|llm[_-]|_llm|vllm|\blora\b|lora_|tokenizer|openai|anthropic|langchain|langgraph|llama|gemini|bedrock|vertex|embedding|fine-?tun|base_model|model_name|modelurl|\bmodel[_-]?id\b|model_path|max_tokens|max_new_tokens|system_?prompt|num_train_epochs|num_epochs|micro_batch|learning_rate|\bepochs?\b|batch_size|diffusion|whisper|spacy|sentence-|ollama|mistral|claude|\bgpt-|prompt_(?:input|no_input|template)|(?:system|user)_?prompt|pretrained|torch/i
+/** Words of a training recipe. */
+const aboutTraining = /epoch|learning_rate|fine-?tun|\blora|batch_size|\btrain|\bsft\b|\bdpo\b|max_steps/i
 /** Other formats in the same clothes: bills of materials, JSON-LD descriptions of data sets, schemas, API descriptions. */
 const foreignContent =
   /"bomFormat"|"spdxVersion"|mlcommons\.org\/croissant|"\$schema"\s*:\s*"https?:\/\/json-schema\.org|"@context"\s*:|"nbformat"|"lockfileVersion"/
@@ -65,7 +67,7 @@ interface Part {
 function read(part: Part, into: Collector): void {
   const {text, kind, offset} = part
   const lines = text.split(/\r\n|\n|\r/)
-  const reading = {isAboutModels: aboutModels.test(text), level: 'configured', offset} as const
+  const reading = {isAboutModels: aboutModels.test(text), isAboutTraining: aboutTraining.test(text), level: 'configured', offset} as const
   if (kind === 'yaml' || kind === 'json' || kind === 'toml') readStructured(part, lines, into)
   else if (kind === 'env') reportEnvLines(lines, reading, into)
   else if (kind === 'make') reportMakeLines(lines, reading, into)
@@ -83,11 +85,11 @@ function read(part: Part, into: Collector): void {
 function readStructured(part: Part, lines: readonly string[], into: Collector): void {
   const {text, name, kind, offset} = part
   if (foreignContent.test(text.slice(0, 20_000))) return
-  const isAboutModels = aboutModels.test(text)
+  const about = {isAboutModels: aboutModels.test(text), isAboutTraining: aboutTraining.test(text)}
   const level = describesApi.test(text.slice(0, 2000)) ? 'mentioned' : 'configured'
   if (kind !== 'json') reportComments(lines, into, offset)
   const documents = parse(part, into)
-  if (documents === undefined && kind !== 'json') reportYamlLines(lines, {isAboutModels, level, offset}, into)
+  if (documents === undefined && kind !== 'json') reportYamlLines(lines, {...about, level, offset}, into)
   for (const document of documents ?? []) {
     if (isData(document.value)) continue
     const shifted = {value: document.value, lineOf: (path: readonly (string | number)[]) => shift(document.lineOf(path), offset)}
@@ -95,7 +97,7 @@ function readStructured(part: Part, lines: readonly string[], into: Collector): 
       const innerKind = part.depth < embeddedDepth ? configKind(innerName) : undefined
       if (innerKind !== undefined) read({text: inner, name: innerName, kind: innerKind, offset: line - 1, depth: part.depth + 1}, into)
     }
-    reportDocument(shifted, {path: name, lines: padded(lines, offset), isAboutModels, level, readEmbedded}, into)
+    reportDocument(shifted, {path: name, lines: padded(lines, offset), ...about, level, readEmbedded}, into)
   }
 }
 

@@ -9,6 +9,7 @@ import {interpolate} from './interpolate.ts'
 
 export interface LineReading {
   readonly isAboutModels: boolean
+  readonly isAboutTraining: boolean
   readonly level: Level
   /** added to the number of each line */
   readonly offset?: number
@@ -65,7 +66,10 @@ function reportPair(pair: RegExpExecArray, {indent, line, open, reading}: PairPl
   if (/^[|>[{&*!]/.test(value)) return
   if (isArgumentsKey(normaliseKey(key))) reportShell(value, line, into, {level: reading.level})
   else if (value !== '' || /^[A-Z][A-Z0-9_]+$/.test(key))
-    reportSetting({key, value, ancestors, line, level: reading.level, isAboutModels: reading.isAboutModels}, into)
+    reportSetting(
+      {key, value, ancestors, line, level: reading.level, isAboutModels: reading.isAboutModels, isAboutTraining: reading.isAboutTraining},
+      into,
+    )
 }
 
 /** A scalar without quotes and comment; of a template expression only its default. */
@@ -98,7 +102,15 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
     const ancestors = [...section, ...dotted.map(normaliseKey)]
     const line = at + 1 + (reading.offset ?? 0)
     reportSetting(
-      {key, value: interpolate(fromKnown(value, known), undefined), ancestors, line, level: reading.level, isAboutModels: reading.isAboutModels},
+      {
+        key,
+        value: interpolate(fromKnown(value, known), undefined),
+        ancestors,
+        line,
+        level: reading.level,
+        isAboutModels: reading.isAboutModels,
+        isAboutTraining: reading.isAboutTraining,
+      },
       into,
     )
   })
@@ -143,7 +155,18 @@ export function reportMakeLines(lines: readonly string[], reading: LineReading, 
     if (variable !== null) {
       const [, key = '', value = ''] = variable
       known.set(key, unquote(value))
-      reportSetting({key, value: unquote(value), ancestors: [], line: at + 1, level: reading.level, isAboutModels: reading.isAboutModels}, into)
+      reportSetting(
+        {
+          key,
+          value: unquote(value),
+          ancestors: [],
+          line: at + 1,
+          level: reading.level,
+          isAboutModels: reading.isAboutModels,
+          isAboutTraining: reading.isAboutTraining,
+        },
+        into,
+      )
     }
     const isRecipe = /^(?:\t| {2,})\S/.test(raw) && raw.length <= lineLimit
     recipe.push(isRecipe ? raw.replace(/^\s*[@-]*/, '').replace(/\$\(([A-Za-z_]\w*)\)/g, (_whole, name: string) => `$${name}`) : '')

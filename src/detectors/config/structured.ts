@@ -75,7 +75,20 @@ function visitText(node: Node, text: string, document: StructuredDocument, file:
     const provider =
       normal === 'model' || normal === 'modelid' || normal === 'modelname' || normal === 'name' ? providerBeside(node, document) : undefined
     const key = normal === 'repository' && isImageRepository(node, document) ? 'image' : node.key
-    reportSetting({key, value, ancestors: node.ancestors, line, level: file.level, isAboutModels: file.isAboutModels, provider}, into)
+    reportSetting(
+      {
+        key,
+        value,
+        symbol: node.path.join('.'),
+        ancestors: node.ancestors,
+        line,
+        level: file.level,
+        isAboutModels: file.isAboutModels,
+        isAboutTraining: file.isAboutTraining,
+        provider,
+      },
+      into,
+    )
   }
 }
 

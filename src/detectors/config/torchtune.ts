@@ -1,7 +1,10 @@
-import {isFamiliarName} from '../../catalog/references.ts'
+import {datasetReference, isFamiliarName} from '../../catalog/references.ts'
+import {reportReference} from '../../catalog/setting.ts'
+import type {Collector} from '../../inventory/collector.ts'
+import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import type {DialectInput} from './dialect.ts'
-import {walk} from './walk.ts'
+import {type Node, walk} from './walk.ts'
 
 /** Data sets that torchtune's builders load when no `source` says otherwise. @see torchtune documentation, torchtune.datasets */
 const builtIn: ReadonlyMap<string, string> = new Map([
@@ -18,17 +21,25 @@ const builtIn: ReadonlyMap<string, string> = new Map([
 /** torchtune's recipes: components by their Python path, models as folders they were downloaded to. */
 export function reportTorchtune({document, file, into}: DialectInput): void {
   if (!file.lines.some(line => line.includes('_component_: torchtune.'))) return
-  walk(document, ({key, value, path}) => {
-    const component = asText(asRecord(value)?.['_component_'])
-    const dataset = component === undefined ? undefined : builtIn.get(component.slice(component.lastIndexOf('.') + 1))
-    const line = document.lineOf(path)
-    if (dataset !== undefined && asRecord(value)?.['source'] === undefined) {
-      into.dataset(dataset, {line: document.lineOf([...path, '_component_']), symbol: component, confidence: 0.8}, {registry: 'huggingface'})
-    }
-    if ((key === 'checkpoint_dir' || key === 'path') && typeof value === 'string') {
-      const name = value.split('/').find(isFamiliarName)
-      if (name !== undefined) into.model(name, {line, symbol: key, confidence: 0.75})
-    }
+  walk(document, node => {
+    const component = asText(asRecord(node.value)?.['_component_'])
+    if (component?.startsWith('torchtune.datasets.') === true) reportDataset(component, node, document, into)
+    if (node.key === 'checkpoint_dir' || node.key === 'path') reportFolder(node, document, into)
     return 'enter'
   })
+}
+
+function reportDataset(component: string, {value, path}: Node, document: StructuredDocument, into: Collector): void {
+  const source = asText(asRecord(value)?.['source'])
+  const known = builtIn.get(component.slice(component.lastIndexOf('.') + 1))
+  const found = source === undefined ? undefined : datasetReference(source)
+  if (found !== undefined) reportReference(found, {line: document.lineOf([...path, 'source']), symbol: 'source', confidence: 0.9}, into)
+  else if (source === undefined && known !== undefined) {
+    into.dataset(known, {line: document.lineOf([...path, '_component_']), symbol: component, confidence: 0.8}, {registry: 'huggingface'})
+  }
+}
+
+function reportFolder({key, value, path}: Node, document: StructuredDocument, into: Collector): void {
+  const name = asText(value)?.split('/').find(isFamiliarName)
+  if (name !== undefined) into.model(name, {line: document.lineOf(path), symbol: key, confidence: 0.75})
 }

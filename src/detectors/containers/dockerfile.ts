@@ -1,7 +1,6 @@
 import {reportCommand, reportShell} from '../../catalog/commands.ts'
 import {providerByImage} from '../../catalog/providers.ts'
-import {hubReference, isWeightsName} from '../../catalog/references.ts'
-import {reportReference, reportSetting} from '../../catalog/settings.ts'
+import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {expandShellVariable} from '../../lib/shell.ts'
 
@@ -77,10 +76,10 @@ function continuation(first: string, lines: readonly string[], from: number): st
 function heredocs(first: string, lines: readonly string[], from: number): string[] {
   let at = from
   for (const [, end] of first.matchAll(heredocPattern)) {
-    const length = lines.slice(at).findIndex(line => line.trim() === end)
-    at = length === -1 ? lines.length : at + length + 1
+    while (at < lines.length && lines[at]?.trim() !== end) at++
+    at++
   }
-  return lines.slice(from, at)
+  return lines.slice(from, Math.min(at, lines.length))
 }
 
 function expand(text: string, known: ReadonlyMap<string, string>): string {
@@ -158,10 +157,16 @@ function report(key: string, value: string, line: number, known: Map<string, str
 function reportCopied(text: string, line: number, into: Collector): void {
   for (const word of text.split(/\s+/)) {
     if (!/^https?:\/\//.test(word)) continue
-    const found = hubReference(word)
-    const [path = ''] = word.split(/[?#]/, 1)
-    const where = {line, symbol: 'ADD', confidence: 0.93}
-    if (found !== undefined) reportReference(found, where, into)
-    else if (isWeightsName(path)) into.weights(path.slice(path.lastIndexOf('/') + 1), where, word)
+    reportCommand(
+      {
+        assignments: [],
+        words: [
+          {text: 'wget', line},
+          {text: word, line},
+        ],
+      },
+      into,
+      'used',
+    )
   }
 }

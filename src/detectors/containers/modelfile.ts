@@ -1,5 +1,5 @@
 import {hubReference, isWeightsName} from '../../catalog/references.ts'
-import {reportReference} from '../../catalog/settings.ts'
+import {reportReference} from '../../catalog/setting.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {templateVariables} from '../../lib/template.ts'
 
@@ -16,10 +16,14 @@ const namePattern = /^\s*(FROM|ADAPTER|SYSTEM|TEMPLATE|MESSAGE|PARAMETER|LICENSE
  * @see Ollama documentation, «Modelfile reference»
  */
 export function reportModelfile(text: string, into: Collector): void {
+  const prompts = new Map<string, number>()
   for (const {name, value, line} of instructionsOf(text)) {
     if (name === 'FROM' || name === 'ADAPTER') reportSource(value, name, line, into)
-    else if (name === 'SYSTEM') reportText(value, name, line, into)
-    else if (name === 'TEMPLATE') reportText(value, name, line, into)
+    else if (name === 'SYSTEM' || name === 'TEMPLATE') {
+      const count = (prompts.get(name) ?? 0) + 1
+      prompts.set(name, count)
+      reportText(value, count === 1 ? name : `${name}-${count}`, line, into)
+    }
   }
 }
 
@@ -46,8 +50,9 @@ function fenceOf(text: string): string | undefined {
 /** The lines that a quoted value goes on over. */
 function untilFence(first: string, fence: string, lines: readonly string[], from: number): readonly string[] {
   if (first.includes(fence)) return []
-  const end = lines.slice(from).findIndex(line => line.includes(fence))
-  return lines.slice(from, end === -1 ? lines.length : from + end + 1)
+  let end = from
+  while (end < lines.length && lines[end]?.includes(fence) !== true) end++
+  return lines.slice(from, end + 1)
 }
 
 function endOf(text: string, fence: string): number {
@@ -76,7 +81,7 @@ function reportText(text: string, symbol: string, line: number, into: Collector)
     text,
     {line, symbol, confidence: 0.97},
     {
-      role: symbol === 'SYSTEM' ? 'system' : 'template',
+      role: symbol.startsWith('SYSTEM') ? 'system' : 'template',
       ...(variables.length > 0 && {variables}),
     },
   )

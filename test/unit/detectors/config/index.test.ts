@@ -1,0 +1,390 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {config} from '../../../../src/detectors/config/index.ts'
+import {detect, filesOf} from '../../../support/detect.ts'
+
+/** `path:line level id` of everything that one case names, sorted. */
+async function found(name: string): Promise<string[]> {
+  const {assets} = await detect(config, filesOf(`test/fixtures/config/${name}`))
+  const places = assets.flatMap(asset =>
+    asset.evidence.map(({path, line, level}) => [path, line ?? 0, `${path}:${line} ${level} ${asset.id}`] as const),
+  )
+  return places.sort(([a, x, p], [b, y, q]) => (a === b ? x - y || (p < q ? -1 : 1) : a < b ? -1 : 1)).map(([, , place]) => place)
+}
+
+describe('config', () => {
+  it.each([
+    [
+      'autogen',
+      [
+        'team.json:1 configured agent:team.json#planner',
+        'team.json:6 configured model:openai/gpt-4o-2024-08-06',
+        'team.json:7 configured prompt:team.json#config.system_message',
+      ],
+    ],
+    ['azd', ['main.parameters.json:5 configured model:openai/gpt-4.1-mini', 'main.parameters.json:6 configured model:openai/text-embedding-3-large']],
+    [
+      'cagent',
+      [
+        'team.yaml:3 configured agent:team.yaml#root',
+        'team.yaml:6 configured prompt:team.yaml#agents.root.instruction',
+        'team.yaml:10 configured agent:team.yaml#writer',
+        'team.yaml:11 configured model:openai/gpt-4o',
+        'team.yaml:12 configured prompt:team.yaml#agents.writer.instruction',
+        'team.yaml:15 configured service:anthropic',
+        'team.yaml:16 configured model:anthropic/claude-sonnet-4-0',
+        'team.yaml:18 configured service:ollama',
+        'team.yaml:19 configured model:ollama/qwen3',
+      ],
+    ],
+    [
+      'cloudformation',
+      [
+        'template.yaml:3 configured agent:template.yaml#clerk',
+        'template.yaml:4 configured service:bedrock',
+        'template.yaml:7 configured model:bedrock/anthropic.claude-3-haiku-20240307-v1:0',
+        'template.yaml:8 configured prompt:template.yaml#Resources.Clerk.Properties.Instruction',
+      ],
+    ],
+    [
+      'commented',
+      [
+        'config.yaml:1 configured model:huggingface/acme/tiny-llama-1b',
+        'config.yaml:4 mentioned model:openai/gpt-4o',
+        'config.yaml:7 configured dataset:data/train.jsonl',
+        'config.yaml:8 configured dataset:huggingface/acme/pairs',
+      ],
+    ],
+    [
+      'compose',
+      [
+        'docker-compose.yml:3 configured service:ollama',
+        'docker-compose.yml:5 configured service:vllm',
+        'docker-compose.yml:7 configured model:huggingface/NousResearch/Meta-Llama-3-8B-Instruct',
+        'docker-compose.yml:7 configured service:vllm',
+        'docker-compose.yml:12 configured service:openai',
+        'docker-compose.yml:13 configured model:openai/gpt-4o-mini',
+        'docker-compose.yml:14 configured service:ollama',
+        'docker-compose.yml:18 configured service:qdrant',
+      ],
+    ],
+    [
+      'continue',
+      [
+        'config.json:4 configured model:anthropic/claude-3-5-sonnet-latest',
+        'config.json:4 configured service:anthropic',
+        'config.json:5 configured model:ollama/starcoder2',
+        'config.json:5 configured service:ollama',
+        'config.json:7 configured model:ollama/nomic-embed-text',
+        'config.json:7 configured service:ollama',
+        'config.json:8 configured prompt:config.json#systemMessage',
+      ],
+    ],
+    [
+      'crewai',
+      [
+        'config/agents.yaml:1 configured agent:config/agents.yaml#researcher',
+        'config/agents.yaml:1 configured prompt:config/agents.yaml#researcher',
+        'config/agents.yaml:8 configured model:openai/gpt-4o-mini',
+        'config/agents.yaml:9 configured agent:config/agents.yaml#writer',
+        'config/agents.yaml:9 configured prompt:config/agents.yaml#writer',
+        'config/tasks.yaml:1 configured prompt:config/tasks.yaml#research',
+      ],
+    ],
+    [
+      'env',
+      [
+        '.env.example:2 configured service:openai',
+        '.env.example:3 configured service:anthropic',
+        '.env.example:4 configured service:ollama',
+        '.env.example:5 configured model:groq/llama-3.3-70b-versatile',
+        '.env.example:6 configured model:huggingface/BAAI/bge-m3',
+        '.env.example:7 configured model:azure-openai/my-gpt4-deployment',
+        '.env.example:8 configured prompt:.env.example#SYSTEM_PROMPT',
+        '.env.example:9 mentioned service:mistral',
+        '.env.example:13 configured service:huggingface',
+      ],
+    ],
+    [
+      'gitlab',
+      [
+        '.gitlab-ci.yml:3 configured model:huggingface/openai/whisper-small',
+        '.gitlab-ci.yml:6 configured package:pypi/lm-eval',
+        '.gitlab-ci.yml:7 configured model:huggingface/EleutherAI/pythia-160m',
+        '.gitlab-ci.yml:8 configured model:huggingface/acme/tiny-GGUF',
+        '.gitlab-ci.yml:8 configured weights:tiny.Q4_K_M.gguf',
+      ],
+    ],
+    [
+      'helm-template',
+      [
+        'deployment.yaml:12 configured model:huggingface/mistralai/Mistral-7B-Instruct-v0.3',
+        'deployment.yaml:17 configured model:huggingface/BAAI/bge-small-en-v1.5',
+      ],
+    ],
+    [
+      'hydra',
+      [
+        'config.yaml:6 configured model:huggingface/acme/small-encoder',
+        'config.yaml:9 configured model:huggingface/acme/small-encoder',
+        'config.yaml:12 configured model:huggingface/bert-base-cased',
+        'config.yaml:14 configured dataset:data/train.jsonl',
+      ],
+    ],
+    [
+      'kubernetes',
+      [
+        'deployment.yaml:12 configured service:huggingface',
+        'deployment.yaml:15 configured model:huggingface/teknium/OpenHermes-2.5-Mistral-7B',
+        'deployment.yaml:21 configured service:openai',
+        'deployment.yaml:25 configured service:vllm',
+        'deployment.yaml:26 configured service:vllm',
+        'deployment.yaml:27 configured model:huggingface/acme/tiny-llama-3',
+        'deployment.yaml:35 configured model:huggingface/Qwen/Qwen2.5-7B-Instruct',
+        'deployment.yaml:35 configured service:vllm',
+        'deployment.yaml:44 configured model:openai/gpt-4o',
+        'deployment.yaml:45 configured service:openai',
+        'deployment.yaml:46 configured model:huggingface/intfloat/e5-large-v2',
+      ],
+    ],
+    [
+      'litellm',
+      [
+        'config.yaml:4 configured model:azure-openai/gpt-4o-mini-eu',
+        'config.yaml:5 configured service:azure-openai',
+        'config.yaml:6 configured service:azure-openai',
+        'config.yaml:9 configured model:bedrock/anthropic.claude-3-5-sonnet-20240620-v1:0',
+        'config.yaml:12 configured model:ollama/llama3.1',
+        'config.yaml:13 configured service:ollama',
+        'config.yaml:16 configured model:huggingface/HuggingFaceH4/zephyr-7b-beta',
+      ],
+    ],
+    [
+      'llamafactory',
+      [
+        'dataset_info.json:2 configured dataset:identity.json',
+        'dataset_info.json:4 configured dataset:huggingface/llamafactory/alpaca_en',
+        'dataset_info.json:5 configured dataset:modelscope/AI-ModelScope/alpaca_en',
+        'dataset_info.json:8 configured dataset:pairs.json',
+        'sft.yaml:2 configured model:huggingface/meta-llama/Meta-Llama-3-8B-Instruct',
+        'sft.yaml:7 configured dataset:alpaca_en',
+        'sft.yaml:7 configured dataset:identity',
+        'sft.yaml:9 mentioned dataset:pairs',
+      ],
+    ],
+    [
+      'make',
+      [
+        'Makefile:1 configured model:huggingface/Qwen/Qwen2.5-0.5B',
+        'Makefile:4 used model:huggingface/Qwen/Qwen2.5-0.5B',
+        'Makefile:4 used service:vllm',
+        'Makefile:6 used package:pypi/vllm',
+      ],
+    ],
+    [
+      'powershell',
+      [
+        'start.ps1:1 configured service:openai',
+        'start.ps1:2 used package:pypi/langchain',
+        'start.ps1:4 used model:huggingface/mistralai/Mistral-7B-v0.1',
+      ],
+    ],
+    [
+      'promptfoo',
+      [
+        'promptfooconfig.yaml:3 configured prompt:promptfooconfig.yaml#prompts[0]',
+        'promptfooconfig.yaml:6 configured model:openai/gpt-4.1-mini',
+        'promptfooconfig.yaml:7 configured model:anthropic/claude-3-5-haiku-20241022',
+        'promptfooconfig.yaml:10 configured model:ollama/llama3.2:1b',
+      ],
+    ],
+    [
+      'shell',
+      [
+        'run.sh:4 configured model:huggingface/decapoda-research/llama-7b-hf',
+        'run.sh:7 used model:huggingface/decapoda-research/llama-7b-hf',
+        'run.sh:8 used dataset:huggingface/yahma/alpaca-cleaned',
+        'run.sh:10 used model:huggingface/acme/tiny-GGUF',
+        'run.sh:10 used model:ollama/llama3.1:8b',
+        'run.sh:11 used weights:tiny.safetensors',
+        'run.sh:12 used service:openai',
+        'run.sh:13 used dataset:huggingface/acme/corpus',
+        'run.sh:14 configured service:anthropic',
+        'run.sh:14 used service:llama-cpp',
+        'run.sh:15 used package:npm/@acme/agent',
+        'run.sh:17 used dataset:nltk/punkt',
+        'run.sh:18 used model:huggingface/acme/tiny-bert',
+      ],
+    ],
+    [
+      'spacy',
+      [
+        'configs/config.cfg:3 configured model:spacy/en_vectors_web_lg',
+        'configs/config.cfg:14 configured model:huggingface/roberta-base',
+        'configs/config.cfg:17 configured model:spacy/en_vectors_web_lg',
+        'project.yml:4 configured model:spacy/en_core_web_md',
+        'project.yml:8 configured dataset:things.jsonl',
+        'project.yml:10 configured weights:glove.6B.zip',
+        'project.yml:11 configured dataset:assets/dev.jsonl',
+        'project.yml:17 configured model:spacy/de_core_news_sm',
+      ],
+    ],
+    [
+      'spring',
+      [
+        'application.properties:3 configured service:openai',
+        'application.properties:4 configured model:openai/gpt-4o',
+        'application.properties:5 configured service:ollama',
+        'application.properties:6 configured model:ollama/mxbai-embed-large',
+      ],
+    ],
+    [
+      'torchtune',
+      [
+        'lora.yaml:6 configured model:Llama-3.2-1B-Instruct',
+        'lora.yaml:9 configured model:Llama-3.2-1B-Instruct',
+        'lora.yaml:12 configured dataset:huggingface/yahma/alpaca-cleaned',
+        'lora.yaml:16 configured dataset:huggingface/acme/instructions',
+        'lora.yaml:19 configured dataset:huggingface/acme/held-out',
+      ],
+    ],
+    ['trl', ['sft.yaml:1 configured model:huggingface/HuggingFaceTB/SmolLM2-135M', 'sft.yaml:3 configured dataset:huggingface/trl-lib/Capybara']],
+    [
+      'workflow',
+      [
+        '.github/workflows/review.yml:9 configured agent:.github/workflows/review.yml#anthropics/claude-code-action',
+        '.github/workflows/review.yml:11 configured service:anthropic',
+        '.github/workflows/review.yml:12 configured model:anthropic/claude-sonnet-4-20250514',
+        '.github/workflows/review.yml:13 configured prompt:.github/workflows/review.yml#jobs.review.steps.2.with.prompt',
+        '.github/workflows/review.yml:17 configured package:pypi/openai',
+        '.github/workflows/review.yml:17 configured package:pypi/ruff',
+        '.github/workflows/review.yml:18 configured model:huggingface/acme/tiny-bert',
+      ],
+    ],
+  ])('reads %s', async (name, places) => expect((await found(name)).sort()).toEqual([...places].sort()))
+
+  it('finds nothing in look-alikes', async () => expect(await found('look-alikes')).toEqual([]))
+
+  it.each(['env', 'litellm', 'continue', 'powershell'])('keeps no secret of %s', async name => {
+    const {assets} = await detect(config, filesOf(`test/fixtures/config/${name}`))
+    expect(JSON.stringify(assets, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(
+      /sk-|REPLACE-ME|abcdefghijk|:secret@/,
+    )
+  })
+
+  it('gives the names of credentials and the address of a server', async () => {
+    const {assets} = await detect(config, filesOf('test/fixtures/config/env'))
+    expect(assets.filter(asset => asset.kind === 'service').map(asset => asset.facts)).toContainEqual(
+      expect.objectContaining({provider: 'anthropic', authenticated: true, environment: ['ANTHROPIC_API_KEY']}),
+    )
+    expect(assets.filter(asset => asset.kind === 'service').map(asset => asset.facts)).toContainEqual(
+      expect.objectContaining({provider: 'ollama', endpoints: ['http://localhost:11434']}),
+    )
+  })
+
+  it.each([
+    ['a.yaml', 'base_model: [acme/x\nmodel: gpt-4o'],
+    ['a.json', '{"model": "gpt-4o"'],
+    ['a.toml', 'model = = "x"'],
+  ])('tells that %s is broken', async (path, text) => {
+    const {gaps} = await detect(config, {[path]: text})
+    expect(gaps).toEqual([expect.objectContaining({path, code: 'syntax', stage: 'extract'})])
+  })
+
+  it('reads what it can of broken YAML', async () => {
+    const {assets} = await detect(config, {'a.yaml': 'base_model: acme/tiny-llama\nbad: [\nmodel: gpt-4o\n'})
+    expect(assets.map(asset => asset.id)).toEqual(['model:huggingface/acme/tiny-llama', 'model:openai/gpt-4o'])
+  })
+
+  it.each([
+    'package.json',
+    'package-lock.json',
+    'pyproject.toml',
+    'poetry.lock',
+    'tsconfig.json',
+    '.mcp.json',
+    'dvc.yaml',
+    'environment.yml',
+    'tokenizer.json',
+    'src/locales/en.json',
+    'app.cdx.json',
+    'test/fixtures/answers.json',
+    'README.md',
+    'main.py',
+    'env.py',
+    'environment.ts',
+  ])('leaves %s to others', path => expect(config.required({path, byteLength: 10n, known: []})).toBe(false))
+
+  it.each(['.env', '.env.local.example', 'env.example', 'docker.env', '.env.production', '.envrc', 'example.env'])(
+    'takes %s for an environment file',
+    async path => {
+      const {assets} = await detect(config, {[path]: 'OPENAI_API_KEY=\n'})
+      expect(assets.map(asset => asset.id)).toEqual(['service:openai'])
+    },
+  )
+
+  it('leaves data of a megabyte and more alone', () => expect(config.required({path: 'a.json', byteLength: 1_048_577n, known: []})).toBe(false))
+
+  it('never throws, whatever the file holds', async () => {
+    const part = fc.constantFrom(
+      'model: ',
+      'args: [',
+      '- ',
+      '\n',
+      '  ',
+      'gpt-4o',
+      '{{',
+      '}}',
+      '"',
+      '${',
+      '}',
+      '|',
+      '>',
+      'x',
+      ': ',
+      '&a ',
+      '*a',
+      '<<: ',
+      '#',
+      '=',
+      '[',
+      '\\',
+    )
+    const name = fc.constantFrom('a.yaml', 'a.json', 'a.toml', 'a.ini', '.env', 'a.sh', 'Makefile', 'a.ps1', 'a.properties')
+    await fc.assert(
+      fc.asyncProperty(name, fc.array(part, {maxLength: 60}), async (path, parts) => {
+        await expect(detect(config, {[path]: parts.join('')})).resolves.toBeDefined()
+      }),
+      {numRuns: 300},
+    )
+  })
+
+  it.each([
+    ['a.json', '['.repeat(100_000)],
+    ['a.yaml', '['.repeat(100_000)],
+    [
+      'a.yaml',
+      'a: &a [x]\n'.concat(
+        'b: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]\n',
+      ),
+    ],
+    ['a.yaml', `model: ${'a/'.repeat(200_000)}`],
+    ['a.yaml', `run: ${'$('.repeat(100_000)}`],
+    ['.env', `X=${'$'.repeat(500_000)}`],
+    ['.env', 'A_B='.repeat(100_000)],
+    ['a.sh', '--model='.repeat(50_000)],
+    ['a.ini', '[a.'.repeat(100_000)],
+    ['a.yaml', '{{'.repeat(100_000)],
+    ['a.yaml', `${'# model: gpt-4o\n'.repeat(20_000)}`],
+  ])('reads a hostile %s within two seconds', async (path, text) => {
+    const started = performance.now()
+    await detect(config, {[path]: text})
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
+  it('does not take own names of objects for settings', async () => {
+    const {assets} = await detect(config, {'a.json': '{"__proto__": {"model": "gpt-4o"}, "constructor": "x", "model": "\x24{__proto__.x}"}'})
+    expect(assets.map(asset => asset.id)).toEqual(['model:openai/gpt-4o'])
+    expect(Object.hasOwn(Object.prototype, 'model')).toBe(false)
+  })
+})

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {containers} from '../../../../src/detectors/containers/index.ts'
+import {detect, filesOf} from '../../../support/detect.ts'
+
+/** `path:line level id` of everything that one case names, sorted. */
+async function found(name: string): Promise<string[]> {
+  const {assets} = await detect(containers, filesOf(`test/fixtures/containers/${name}`))
+  const places = assets.flatMap(asset =>
+    asset.evidence.map(({path, line, level}) => [path, line ?? 0, `${path}:${line} ${level} ${asset.id}`] as const),
+  )
+  return places.sort(([a, x, p], [b, y, q]) => (a === b ? x - y || (p < q ? -1 : 1) : a < b ? -1 : 1)).map(([, , place]) => place)
+}
+
+describe('containers', () => {
+  it.each([
+    [
+      'heredoc',
+      [
+        'gpu.Dockerfile:3 used package:pypi/torch',
+        'gpu.Dockerfile:4 used model:spacy/en_core_web_sm',
+        'gpu.Dockerfile:6 used model:huggingface/mistralai/Mistral-7B-v0.1',
+      ],
+    ],
+    [
+      'modelfile',
+      [
+        'Modelfile:2 configured model:ollama/llama3.1:8b',
+        'Modelfile:3 configured weights:weights/tiny.Q4_K_M.gguf',
+        'Modelfile:4 configured model:huggingface/acme/tiny-bert',
+        'Modelfile:5 configured model:huggingface/acme/tiny-GGUF',
+        'Modelfile:6 configured weights:lora/adapter.gguf',
+        'Modelfile:8 configured prompt:Modelfile#SYSTEM',
+        'Modelfile:12 configured prompt:Modelfile#TEMPLATE',
+        'Modelfile:13 configured prompt:Modelfile#SYSTEM-2',
+      ],
+    ],
+    [
+      'server',
+      [
+        'Dockerfile:3 configured service:vllm',
+        'Dockerfile:4 configured model:huggingface/Qwen/Qwen2.5-1.5B-Instruct',
+        'Dockerfile:6 configured service:openai',
+        'Dockerfile:7 configured model:huggingface/BAAI/bge-m3',
+        'Dockerfile:11 used package:pypi/transformers',
+        'Dockerfile:12 used package:pypi/sentence-transformers',
+        'Dockerfile:13 used model:huggingface/Qwen/Qwen2.5-1.5B-Instruct',
+        'Dockerfile:14 used model:huggingface/acme/tiny-GGUF',
+        'Dockerfile:14 used weights:tiny.Q4_K_M.gguf',
+        'Dockerfile:15 used service:vllm',
+        'Dockerfile:16 used model:huggingface/Qwen/Qwen2.5-1.5B-Instruct',
+        'Dockerfile:16 used service:vllm',
+      ],
+    ],
+  ])('reads %s', async (name, places) => expect((await found(name)).sort()).toEqual([...places].sort()))
+
+  it('finds nothing in look-alikes', async () => expect(await found('look-alikes')).toEqual([]))
+
+  it('keeps every FROM of a Modelfile and the commit of a path into the cache', async () => {
+    const {assets} = await detect(containers, filesOf('test/fixtures/containers/modelfile'))
+    expect(assets.find(asset => asset.id === 'model:huggingface/acme/tiny-bert')?.version).toBe('0123456789abcdef0123456789abcdef01234567')
+    expect(assets.flatMap(asset => (asset.kind === 'prompt' ? [asset.facts.role] : []))).toEqual(['system', 'template', 'system'])
+  })
+
+  it.each(['Dockerfile.py', 'dockerfile.md', '.dockerignore', 'Dockerfiles/readme.txt'])('leaves %s alone', path =>
+    expect(containers.required({path, byteLength: 10n, known: []})).toBe(false),
+  )
+
+  it('never throws, whatever the file holds', async () => {
+    const part = fc.constantFrom('FROM ', 'RUN ', 'CMD [', '"a"', ']', '\\\n', '\n', '<<EOF', 'EOF', 'SYSTEM """', '"', '${', '}', 'x/y:z', ' ')
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('Dockerfile', 'Modelfile'), fc.array(part, {maxLength: 60}), async (path, parts) => {
+        await expect(detect(containers, {[path]: parts.join('')})).resolves.toBeDefined()
+      }),
+    )
+  })
+
+  it.each([
+    ['Dockerfile', 'RUN <<A '.concat('<<A '.repeat(20_000))],
+    ['Dockerfile', 'RUN a \\\n'.repeat(50_000)],
+    ['Dockerfile', 'ENV '.concat('a='.repeat(200_000))],
+    ['Modelfile', 'SYSTEM """\n'.repeat(50_000)],
+  ])('reads a hostile %s within two seconds', async (path, text) => {
+    const started = performance.now()
+    await detect(containers, {[path]: text})
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+})
