@@ -101,7 +101,7 @@ function readPackage(source: FactSource): PackageFacts {
   const [stated, ecosystem] = [bag.text('aibom:package:scope'), bag.text('aibom:package:ecosystem')]
   const fallback = node['scope'] === 'excluded' ? 'dev' : node['scope'] === 'optional' ? 'optional' : 'runtime'
   return compact({
-    ecosystem: (ecosystem ?? String(node['purl'] ?? '')).replace('pkg:', '').startsWith('npm') ? ('npm' as const) : ('pypi' as const),
+    ecosystem: ecosystemOf(ecosystem ?? String(node['purl'] ?? '').replace('pkg:', '')),
     scope: packageScopes.find(scope => scope === stated) ?? fallback,
     direct: bag.flag('aibom:package:direct') ?? false,
     declared: bag.text('aibom:package:declared'),
@@ -186,4 +186,11 @@ function slug(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
     .replace(/^-|-$/g, '')
+}
+
+const ecosystems = ['npm', 'pypi', 'conda'] as const
+
+/** From the name itself, or the type that a purl begins with. */
+function ecosystemOf(text: string): PackageFacts['ecosystem'] {
+  return ecosystems.find(ecosystem => text.startsWith(ecosystem)) ?? 'pypi'
 }

@@ -32,7 +32,7 @@ function countLines({counts, packages}: GenerateResult): string[] {
     ['services', formatCount(counts.service)],
     ['agents', `${formatCount(counts.agent)}, ${plural(counts['mcp-server'], 'MCP server')}, ${plural(counts.tool, 'tool')}`],
     ['prompts', formatCount(counts.prompt)],
-    ['packages', `${formatCount(packages.npm)} npm, ${formatCount(packages.pypi)} PyPI`],
+    ['packages', packageCounts(packages)],
   ]
   if (counts.bom > 0) rows.push(['BOMs found', `${formatCount(counts.bom)}, listed and not read`])
   const nothing = Object.values(counts).every(count => count === 0)
@@ -40,6 +40,11 @@ function countLines({counts, packages}: GenerateResult): string[] {
     ...rows.map(([label, value]) => `  ${label.padEnd(10)} ${value}`),
     ...(nothing ? ['  Nothing was recognised. That is not a proof that there is nothing: see what was not read'] : []),
   ]
+}
+
+function packageCounts({npm, pypi, conda}: GenerateResult['packages']): string {
+  const always = `${formatCount(npm)} npm, ${formatCount(pypi)} PyPI`
+  return conda === 0 ? always : `${always}, ${formatCount(conda)} conda`
 }
 
 function unresolvedLines({unresolved}: GenerateResult): string[] {

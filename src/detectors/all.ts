@@ -1,6 +1,7 @@
 import {agents} from './agents/index.ts'
 import {boms} from './boms/index.ts'
 import {code} from './code/index.ts'
+import {conda} from './conda/index.ts'
 import {config} from './config/index.ts'
 import {containers} from './containers/index.ts'
 import {datacards} from './datacards/index.ts'
@@ -19,6 +20,7 @@ export const all: readonly Detector[] = [
   agents,
   boms,
   code,
+  conda,
   config,
   containers,
   datacards,

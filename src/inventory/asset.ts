@@ -95,7 +95,7 @@ export interface Distribution {
 }
 
 export interface PackageFacts {
-  readonly ecosystem: 'npm' | 'pypi'
+  readonly ecosystem: 'npm' | 'pypi' | 'conda'
   readonly scope: 'runtime' | 'dev' | 'optional' | 'peer' | 'extra'
   readonly direct: boolean
   /** the range as declared in a manifest */

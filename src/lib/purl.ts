@@ -38,3 +38,17 @@ export function huggingfacePurl(id: string, commit?: string): string | undefined
   const version = commit !== undefined && commitPattern.test(commit) ? commit : undefined
   return new PackageURL('huggingface', namespace, name, version, undefined, undefined).toString()
 }
+
+/**
+ * `pkg:conda/name@version?build=…&channel=…`
+ * @see purl-spec types/conda-definition.json
+ */
+export function condaPurl(
+  name: string,
+  version: string | undefined,
+  qualifiers: {readonly channel?: string | undefined; readonly build?: string | undefined},
+): string {
+  const {channel, build} = qualifiers
+  const given = {...(build !== undefined && {build}), ...(channel !== undefined && {channel})}
+  return new PackageURL('conda', undefined, name, version, Object.keys(given).length === 0 ? undefined : given, undefined).toString()
+}

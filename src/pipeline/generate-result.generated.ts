@@ -58,6 +58,7 @@ export interface GenerateResult {
   packages: {
     npm: Count
     pypi: Count
+    conda: Count
   }
   /**
    * Models and data sets of a registry whose name is not pinned to a commit.

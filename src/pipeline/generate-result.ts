@@ -1,4 +1,4 @@
-import type {Asset, AssetKind} from '../inventory/asset.ts'
+import type {Asset, AssetKind, PackageFacts} from '../inventory/asset.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {GenerateResult} from './generate-result.generated.ts'
 
@@ -28,7 +28,11 @@ export function toGenerateResult(
     spec: written.spec,
     serialNumber: written.serialNumber,
     counts: countByKind(inventory.assets),
-    packages: {npm: countEcosystem(inventory.assets, 'npm'), pypi: countEcosystem(inventory.assets, 'pypi')},
+    packages: {
+      npm: countEcosystem(inventory.assets, 'npm'),
+      pypi: countEcosystem(inventory.assets, 'pypi'),
+      conda: countEcosystem(inventory.assets, 'conda'),
+    },
     unresolved: inventory.assets.filter(isUnresolved).length,
     gaps: [...inventory.gaps],
     notEntered: [...inventory.notEntered],
@@ -44,7 +48,7 @@ function countByKind(assets: readonly Asset[]): Record<AssetKind, number> {
   return counts
 }
 
-function countEcosystem(assets: readonly Asset[], ecosystem: 'npm' | 'pypi'): number {
+function countEcosystem(assets: readonly Asset[], ecosystem: PackageFacts['ecosystem']): number {
   return assets.filter(asset => asset.kind === 'package' && asset.facts.ecosystem === ecosystem).length
 }
 
