@@ -10,7 +10,7 @@ const ownEndings = ['.prompt', '.prompty', '.poml', '.prompt.md', '.prompt.txt',
 const jinjaEndings = ['.jinja', '.jinja2', '.j2']
 
 /** `prompts`, `prompt_templates`, `system-prompts`, `llm_prompts`, `chat_templates` … as a folder. */
-const folderPattern = /^(?:[\w-]+[-_.])?(?:prompts?|chat)(?:[-_]?(?:templates?|files|library))?$/i
+const folderPattern = /^(?:[\w-]+[-_.])?(?:prompts?(?:[-_]?(?:templates?|files|library))?|chat[-_]?templates?)$/i
 /** `prompt`, `system_prompt`, `judge-prompt`, `prompt_template`, `qa.prompt`, `prompts`; and non-Markdown that begins so: `prompt_v2.txt`. */
 const stemPattern = /(?:^|[-_.])prompts?(?:[-_.]?templates?)?(?:[-_.]?v?\d+)?$|^system[-_]?(?:prompt|message|instructions?)/i
 const stemStartPattern = /^(?:system[-_]?)?prompts?[-_.]/i
@@ -21,8 +21,9 @@ const otherNamePattern =
 /** Texts of a user interface, tests' recordings, and what tools keep for themselves. */
 const otherFolderPattern = /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|langs?|node_modules|__snapshots__|__fixtures__|cassettes)\//i
 
-/** Documentation about prompts is written in Markdown. */
-const documentationPattern = /(?:^|\/)(?:docs?|documentation|wiki|website|blog|guides?|tutorials?)\/.*\.mdx?$/i
+/** Documentation about prompts is written in Markdown, and so are lists of them; a prompt alone is one. */
+const documentationPattern =
+  /(?:^|\/)(?:docs?|documentation|wiki|website|blog|guides?|tutorials?|references?)\/.*\.mdx?$|(?:prompts|templates)\.mdx?$/i
 
 const words = ['rompt', 'ROMPT', '.baml', '.poml', 'ystem', 'SYSTEM', 'chat', 'templates/', ...jinjaEndings]
 
@@ -58,7 +59,7 @@ function saysPrompt(name: string): boolean {
 /** The folder itself or one above it, up to three. */
 function isPromptFolder(folder: string): boolean {
   const segments = folder.split('/').slice(-3)
-  return segments.some(segment => folderPattern.test(segment) && segment.toLowerCase() !== 'chat')
+  return segments.some(segment => folderPattern.test(segment))
 }
 
 /** A template over the messages of a chat, as tokenizers and model servers use it. */
