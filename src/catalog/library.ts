@@ -34,6 +34,8 @@ export interface NameSpec {
   readonly only?: readonly string[]
   readonly deny?: readonly string[]
   readonly owner?: string
+  /** the library's word → the asset's name */
+  readonly names?: Readonly<Record<string, string>>
   readonly level?: Level
   readonly confidence?: number
   readonly registry?: string

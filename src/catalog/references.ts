@@ -31,6 +31,8 @@ const genericWeights =
 const spacyPackage = /(?:^|\/)([a-z]{2,3}_[a-z][a-z0-9_]+)-(\d+\.\d+\.\d+[\w.]*?)(?:-py3-none-any\.whl|\.tar\.gz|\.whl)$/
 const dataPattern =
   /\.(?:jsonl?|csv|tsv|parquet|arrow|feather|spacy|conllu?|iob2?|tfrecords?|txt|xml|zip|tgz|tar|gz|bz2|xz|zst|npz|npy|h5|hdf5|lmdb|db|sqlite|pkl|xlsx?|arff|libsvm|jsonl\.gz|bin)$/i
+/** How libraries say that a name is the hub's: `hf://`, timm's and OpenCLIP's `hf-hub:`. */
+export const hubPrefix = /^hf(?::\/\/|[-_]hub:)/
 const hubHostPattern = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(.+)$/
 const cachePattern = /(?:^|\/)(models|datasets)--([\w.-]+?)--([\w.-]+?)(?:\/snapshots\/([0-9a-f]{40}))?(?=\/|$)/
 const hubPages = new Set([
@@ -70,6 +72,11 @@ export function isFamiliarName(name: string): boolean {
 /** A file of weights by its name. */
 export function isWeightsName(text: string): boolean {
   return weightsPattern.test(text)
+}
+
+/** A file of weights whose name says nothing about the model. */
+export function isGenericWeights(name: string): boolean {
+  return genericWeights.test(name)
 }
 
 /** A packaged pipeline of spaCy by the name of its archive. */
@@ -138,7 +145,7 @@ export function isLocalPath(value: string): boolean {
 export function hubReference(text: string): Reference | undefined {
   const cached = cachePattern.exec(text)
   if (cached !== null) return fromCache(cached)
-  const path = text.startsWith('hf://') ? text.slice('hf://'.length) : hubHostPattern.exec(text)?.[1]
+  const path = hubPrefix.test(text) ? text.replace(hubPrefix, '') : hubHostPattern.exec(text)?.[1]
   if (path === undefined) return undefined
   const segments = (path.split(/[?#]/, 1)[0] ?? '')
     .replace(/\.git$/, '')

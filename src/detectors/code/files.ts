@@ -1,4 +1,4 @@
-import type {Module} from '../../code/module.ts'
+import type {Call, Module} from '../../code/module.ts'
 import type {Resolved} from '../../code/resolved.ts'
 import type {Resolver} from '../../code/resolver.ts'
 
@@ -23,19 +23,16 @@ export function lastSegment(path: string): string {
 
 /** Names of the files that a module writes: reading them back makes them no input. */
 export function writtenFiles(module: Module, resolver: Resolver): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const {call, scope} of module.calls) {
-    const {callee} = call
-    const name = callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
-    const isOpenToWrite = name === 'open' && call.args.some(({value}) => value.kind === 'text' && /^[rabt+]*[wax][bt+]*$/.test(value.text))
-    if (!writer.test(name) && !isOpenToWrite) continue
-    const nested = call.args.flatMap(({value}) => (value.kind === 'call' ? value.args : []))
-    for (const {value} of [...call.args, ...nested]) {
-      for (const one of resolver.resolve(value, {module, scope})) {
-        const path = pathText(one)
-        if (path?.includes('.')) names.add(lastSegment(path))
-      }
-    }
-  }
-  return names
+  const written = module.calls
+    .filter(({call}) => isWriter(call))
+    .flatMap(({call, scope}) => {
+      const nested = call.args.flatMap(({value}) => (value.kind === 'call' ? value.args : []))
+      return [...call.args, ...nested].flatMap(({value}) => resolver.resolve(value, {module, scope})).map(pathText)
+    })
+  return new Set(written.flatMap(path => (path?.includes('.') ? [lastSegment(path)] : [])))
+}
+
+function isWriter({callee, args}: Call): boolean {
+  const name = callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
+  return writer.test(name) || (name === 'open' && args.some(({value}) => value.kind === 'text' && /^[rabt+]*[wax][bt+]*$/.test(value.text)))
 }

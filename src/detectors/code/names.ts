@@ -1,7 +1,7 @@
 import type {NameSpec} from '../../catalog/library.ts'
 import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from '../../catalog/model-names.ts'
 import {providerByPrefix, providerBySlug} from '../../catalog/providers.ts'
-import {hubReference, isDataFileName, isKnownValue, isLocalPath, isWeightsName} from '../../catalog/references.ts'
+import {hubPrefix, hubReference, isDataFileName, isKnownValue, isLocalPath, isWeightsName} from '../../catalog/references.ts'
 import {globPattern} from '../../catalog/symbol-pattern.ts'
 
 /** A text that a rule takes for the name of an asset. */
@@ -24,10 +24,15 @@ const bareHubName = /^[A-Za-z][A-Za-z0-9.-]{1,95}$/
  * @returns undefined for what is no name by the rule's own form: paths, placeholders, builders, sentences
  */
 export function acceptName(text: string, spec: NameSpec, provider: string | undefined): Named | undefined {
-  const value = text.trim()
+  const written = text.trim()
+  const value = Object.hasOwn(spec.names ?? {}, written) ? (spec.names?.[written] ?? written) : written
   if (!isKnownValue(value) && spec.form !== 'text') return undefined
   if (spec.only !== undefined && !matchesAny(spec.only, value)) return undefined
   if (spec.deny !== undefined && matchesAny(spec.deny, value)) return undefined
+  return byForm(value, spec, provider)
+}
+
+function byForm(value: string, spec: NameSpec, provider: string | undefined): Named | undefined {
   const registry = spec.registry ?? provider
   switch (spec.form) {
     case 'hub':
@@ -106,7 +111,7 @@ function prefixed(value: string, separator: ':' | '/', registry: string | undefi
 }
 
 function plain(value: string, fixed: string | undefined, provider: string | undefined): Named | undefined {
-  if (pathStart.test(value) || value.includes('://')) return hubUrl(value)
+  if (pathStart.test(value) || value.includes('://') || hubPrefix.test(value)) return hubUrl(value)
   if (isWeightsName(value) || !/[A-Za-z]/.test(value)) return undefined
   const name = value.startsWith('models/') ? value.slice('models/'.length) : value
   if (fixed !== undefined) return {name, registry: fixed}

@@ -1,6 +1,6 @@
 import {type DatasetSpec, type ModelSpec, providerOf, type WeightsSpec} from '../../catalog/library.ts'
 import {classifyModelName} from '../../catalog/model-names.ts'
-import {isWeightsName} from '../../catalog/references.ts'
+import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
 import type {Resolved} from '../../code/resolved.ts'
 import type {Asset, DatasetFacts, ModelFacts} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
@@ -66,10 +66,9 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, provider: stri
   const values = flat(finder, finder.select(spec.name, match.site))
   const unknown = values.flatMap(value => (value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : []))
   for (const value of values) {
-    if (value.kind !== 'text') continue
-    const named = acceptName(value.text, spec, provider)
-    if (named === undefined) {
-      if (isWeightsName(value.text) && !value.text.includes(' ')) addWeightsFile(finder, match, value.text, value)
+    const named = value.kind === 'text' ? acceptName(value.text, spec, provider) : undefined
+    if (value.kind !== 'text' || named === undefined) {
+      addModelFile(finder, match, value)
       continue
     }
     if (!match.certain && named.registry === undefined && !isPlausible(named.name)) continue
@@ -77,6 +76,13 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, provider: stri
     const model = makeModel(named.name, evidenceOf(finder, match, value, spec), modelFacts(finder, match, spec, named))
     keep(finder, match, unknown.length === 0 ? model : {...model, properties: {'aibom:model:dynamic': unknown}})
   }
+}
+
+/** A file where a model's name was expected. */
+function addModelFile(finder: Finder, match: Match, value: Resolved): void {
+  const text = pathText(value)
+  if (text !== undefined && isWeightsName(text) && !text.includes(' ') && !finder.writes(text))
+    addWeightsFile(finder, match, text, {value, isModel: true})
 }
 
 /** A name given to a receiver that nobody knows must at least look like a model's. */
@@ -143,7 +149,7 @@ function addWeights(finder: Finder, match: Match, spec: WeightsSpec): void {
   for (const value of flat(finder, finder.select(spec.name, match.site))) {
     const text = pathText(value)
     if (text === undefined || !isWeightsFile(text, spec) || finder.writes(text)) continue
-    addWeightsFile(finder, match, text, value)
+    addWeightsFile(finder, match, text, {value})
   }
 }
 
@@ -154,22 +160,23 @@ function isWeightsFile(text: string, {only, deny = []}: WeightsSpec): boolean {
   return only === undefined ? isWeightsName(bare) || bare.endsWith('.bin') : matchesAny(only, name)
 }
 
-/** A weight file by its name: not here as far as the code tells. */
-export function addWeightsFile(finder: Finder, match: Match, text: string, value: Resolved): void {
+/** A weight file by its name: not here as far as the code tells. One that a library takes for a model is called like the model. */
+function addWeightsFile(finder: Finder, match: Match, text: string, {value, isModel = false}: {value: Resolved; isModel?: boolean}): void {
   const isUrl = /^https?:\/\//.test(text)
   const [bare = text] = text.split(/[?#]/, 1)
-  const name = isUrl ? bare.slice(bare.lastIndexOf('/') + 1) : bare.replace(/^(?:\.\/)+/, '')
-  const format = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  const path = isUrl ? lastSegment(bare) : bare.replace(/^(?:\.\/)+/, '')
+  const name = lastSegment(path)
+  const dot = name.lastIndexOf('.')
   finder.take(value.place, text)
   keep(finder, match, {
     kind: 'weights',
-    id: localId('weights', name),
-    name: name.slice(name.lastIndexOf('/') + 1),
-    aliases: [],
+    id: localId('weights', path),
+    name,
+    aliases: isModel && dot > 3 && !isGenericWeights(name) ? [name.slice(0, dot)] : [],
     digests: [],
     evidence: evidenceOf(finder, match, value, {}),
     ...(isUrl && {references: [{type: 'distribution' as const, url: text}]}),
-    facts: {format, present: false},
+    facts: {format: dot === -1 ? 'unknown' : name.slice(dot + 1).toLowerCase(), present: false},
   })
 }
 
