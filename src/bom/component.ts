@@ -29,6 +29,7 @@ const types = {
   'mcp-server': 'application',
   prompt: 'data',
   tool: 'application',
+  'dependency-manifest': 'file',
   bom: 'file',
 } as const satisfies Record<Exclude<AssetKind, 'service'>, CdxComponent['type']>
 

@@ -2,6 +2,7 @@ import type {
   BomFacts,
   DatasetFacts,
   Facts,
+  ManifestFacts,
   McpServerFacts,
   ModelFacts,
   PackageFacts,
@@ -45,6 +46,8 @@ export function readFacts(kind: Facts['kind'], source: FactSource): Facts {
       return {kind, facts: readPrompt(source)}
     case 'tool':
       return {kind, facts: compact({framework: bag.text('aibom:tool:framework'), reach: readReach(bag)})}
+    case 'dependency-manifest':
+      return {kind, facts: readManifest(bag)}
     case 'bom':
       return {kind, facts: readBomFacts(source)}
   }
@@ -193,4 +196,9 @@ const ecosystems = ['npm', 'pypi', 'conda'] as const
 /** From the name itself, or the type that a purl begins with. */
 function ecosystemOf(text: string): PackageFacts['ecosystem'] {
   return ecosystems.find(ecosystem => text.startsWith(ecosystem)) ?? 'pypi'
+}
+
+function readManifest(bag: FactSource['bag']): ManifestFacts {
+  const role = bag.text('aibom:dependency-manifest:role') === 'lock' ? 'lock' : 'manifest'
+  return {ecosystem: bag.text('aibom:dependency-manifest:ecosystem') ?? 'unknown', role}
 }

@@ -30,6 +30,11 @@ export function factProperties(asset: Asset): PropertyFields {
       ]
     case 'tool':
       return [['aibom:tool:framework', asset.facts.framework], ...reachProperties(asset.facts.reach)]
+    case 'dependency-manifest':
+      return [
+        ['aibom:dependency-manifest:ecosystem', asset.facts.ecosystem],
+        ['aibom:dependency-manifest:role', asset.facts.role],
+      ]
     case 'bom':
       return [
         ['aibom:bom:format', asset.facts.format],

@@ -21,7 +21,19 @@ export interface Graph {
 }
 
 /** Naive readers look at the first component only. */
-const kindOrder: readonly AssetKind[] = ['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'prompt', 'tool', 'package', 'bom']
+const kindOrder: readonly AssetKind[] = [
+  'model',
+  'weights',
+  'dataset',
+  'service',
+  'agent',
+  'mcp-server',
+  'prompt',
+  'tool',
+  'package',
+  'dependency-manifest',
+  'bom',
+]
 
 export function layOut(inventory: Pick<Inventory, 'assets' | 'relationships'>): Graph {
   const assets = sortedBy(inventory.assets, asset => `${kindOrder.indexOf(asset.kind)}\0${keyOf(asset)}`)

@@ -1,6 +1,6 @@
 import {AibomError, messageOf} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {type CheckedVersion, isCheckedVersion} from './validator.ts'
+import {type CheckedVersion, isCheckedVersion} from './schema.ts'
 
 /** UTF-16 units; the largest BOM seen had 30 MB. */
 const lengthLimit = 256 * 1024 * 1024

@@ -20,7 +20,19 @@ export interface ReadContext {
   readonly notUnderstood: (what: string) => void
 }
 
-const kinds = new Set<string>(['model', 'weights', 'dataset', 'package', 'service', 'agent', 'mcp-server', 'prompt', 'tool', 'bom'])
+const kinds = new Set<string>([
+  'model',
+  'weights',
+  'dataset',
+  'package',
+  'service',
+  'agent',
+  'mcp-server',
+  'prompt',
+  'tool',
+  'dependency-manifest',
+  'bom',
+])
 /** A statement of somebody else about what exists: neither doubted nor checked. */
 const statedConfidence = 0.5
 const locationPattern = /^(.*?):(\d{1,9})$/s

@@ -10,7 +10,7 @@ import {parseBom} from './parse.ts'
 import {compact, propertyBag} from './properties.ts'
 import {propertiesOf, type ReadContext, readAsset, textOf} from './read-asset.ts'
 import {type PlacedAsset, readRelationships} from './read-graph.ts'
-import type {CheckedVersion} from './validator.ts'
+import type {CheckedVersion} from './schema.ts'
 
 export interface ReadBom {
   readonly inventory: Inventory

@@ -7,8 +7,24 @@ const require = createRequire(import.meta.url)
 /** Versions that are written. */
 export type SpecVersion = '1.5' | '1.6' | '1.7'
 
-export function isSpecVersion(text: unknown): text is SpecVersion {
-  return text === '1.5' || text === '1.6' || text === '1.7'
+/** Versions that are read and checked. */
+export type CheckedVersion = '1.4' | SpecVersion
+
+export function isCheckedVersion(text: unknown): text is CheckedVersion {
+  return text === '1.4' || text === '1.5' || text === '1.6' || text === '1.7'
+}
+
+export interface SchemaError {
+  readonly instancePath: string
+  readonly keyword: string
+  readonly message?: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** What a compiled schema is, whether compiled now or by the build. */
+export interface Validator {
+  (document: unknown): boolean
+  errors?: readonly SchemaError[] | null
 }
 
 const schemas = new Map<string, UnknownRecord>()

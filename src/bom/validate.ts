@@ -1,5 +1,5 @@
-import {AibomError} from '../lib/errors.ts'
-import {type CheckedVersion, loadValidator, type SchemaError} from './validator.ts'
+import type {CheckedVersion, SchemaError} from './schema.ts'
+import {loadValidator} from './validator.ts'
 
 export interface Problem {
   /** JSON pointer; empty: the whole document */
@@ -19,13 +19,6 @@ export async function validateDocument(document: unknown, spec: CheckedVersion):
   const problems = (validate.errors ?? []).map(toProblem)
   const deepest = Math.max(...problems.map(({pointer}) => pointer.length))
   return problems.filter(({pointer}) => pointer.length === deepest).slice(0, problemLimit)
-}
-
-/** @throws {AibomError} `AIBOM_BOM_INVALID` with the first problem */
-export async function assertValid(document: unknown, spec: CheckedVersion, path: string): Promise<void> {
-  const [problem] = await validateDocument(document, spec)
-  if (problem === undefined) return
-  throw new AibomError('AIBOM_BOM_INVALID', `${path} is not a valid CycloneDX ${spec} BOM: ${problem.pointer} ${problem.message}`)
 }
 
 function toProblem({instancePath, keyword, message, params}: SchemaError): Problem {

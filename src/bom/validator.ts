@@ -1,20 +1,4 @@
-export type CheckedVersion = '1.4' | '1.5' | '1.6' | '1.7'
-
-export function isCheckedVersion(text: unknown): text is CheckedVersion {
-  return text === '1.4' || text === '1.5' || text === '1.6' || text === '1.7'
-}
-
-export interface SchemaError {
-  readonly instancePath: string
-  readonly keyword: string
-  readonly message?: string
-  readonly params: Readonly<Record<string, unknown>>
-}
-
-export interface Validator {
-  (document: unknown): boolean
-  errors?: readonly SchemaError[] | null
-}
+import type {CheckedVersion, Validator} from './schema.ts'
 
 /** One module a version: the build replaces each with code made from the schema beforehand, since compiling takes half a second. */
 export async function loadValidator(spec: CheckedVersion): Promise<Validator> {

@@ -1,8 +1,7 @@
 import {createRequire} from 'node:module'
 import {_, Ajv, type KeywordCxt} from 'ajv'
-import {loadSchema} from '../schema.ts'
+import {type CheckedVersion, loadSchema, type Validator} from '../schema.ts'
 import {areUnique} from '../unique-items.ts'
-import type {CheckedVersion, Validator} from '../validator.ts'
 
 const require = createRequire(import.meta.url)
 

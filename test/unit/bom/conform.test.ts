@@ -2,8 +2,8 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {conform} from '../../../src/bom/conform.ts'
 import {findBrokenReferences} from '../../../src/bom/integrity.ts'
+import {isCheckedVersion} from '../../../src/bom/schema.ts'
 import {validateDocument} from '../../../src/bom/validate.ts'
-import {isCheckedVersion} from '../../../src/bom/validator.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 
 function bom(component: object): Record<string, unknown> {

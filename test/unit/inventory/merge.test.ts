@@ -65,7 +65,7 @@ describe('mergeAssets', () => {
   it.each([
     ['the scope nearest to production', {scope: 'dev'}, {scope: 'runtime'}, {scope: 'runtime'}],
     ['direct where one manifest names it', {direct: false}, {direct: true}, {direct: true}],
-    ['no condition where one side has none', {condition: 'os=linux'}, {}, {condition: undefined}],
+    ['no condition where one side has none', {condition: 'os=linux'}, {}, {}],
     ['the condition that both have', {condition: 'os=linux'}, {condition: 'os=linux'}, {condition: 'os=linux'}],
   ] as const)('takes for a package %s', (_name, one, two, facts) => {
     expect(mergeAssets([pack(one), pack(two)], []).assets[0]?.facts).toEqual(pack(facts).facts)
