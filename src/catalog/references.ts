@@ -106,7 +106,8 @@ export function modelReference(text: string, registry?: string): ModelReference 
   const hub = hubReference(value)
   if (hub !== undefined) return hub.kind === 'dataset' ? undefined : hub
   if (weightsPattern.test(value)) return weightsReference(value)
-  if (isLocalPath(value) || value.includes('://')) return undefined
+  if (value.includes('://')) return undefined
+  if (isLocalPath(value)) return modelInFolder(value)
   if (registry !== undefined) return {kind: 'model', name: value, registry, confidence: 0.9}
   return namedModel(value)
 }
@@ -117,6 +118,13 @@ function namedModel(value: string): ModelReference | undefined {
   const {text, revision} = splitRevision(value)
   if (isHubId(text)) return {kind: 'model', name: text, registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.85}
   return isFamiliarName(value) ? {kind: 'model', name: value, confidence: 0.7} : undefined
+}
+
+/** `checkpoints/meta-llama/Llama-2-7b-hf`, `/models/Qwen/Qwen2.5-7B-Instruct/`: a folder named like the repository that it was downloaded from. */
+function modelInFolder(path: string): ModelReference | undefined {
+  const id = path.replace(/\/+$/, '').split('/').slice(-2).join('/')
+  const named = isHubId(id) && isFamiliarName(id.slice(id.indexOf('/') + 1)) ? classifyModelName(id) : undefined
+  return named?.registry === 'huggingface' ? {kind: 'model', name: id, registry: 'huggingface', confidence: 0.8} : undefined
 }
 
 /** `org/name@revision`, as some tools write it. */

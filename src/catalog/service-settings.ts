@@ -128,7 +128,11 @@ function reportProvidersModel(setting: Setting, provider: Provider, into: Collec
   const value = setting.value.trim()
   const found = modelReference(value)
   if (found !== undefined) reportModel(found, setting, into)
-  else if (isKnownValue(value) && /^[A-Za-z][\w.:/-]*\d[\w.:/-]*$/.test(value) && !value.startsWith('/'))
+  else if (
+    isKnownValue(value) &&
+    (provider.slug === 'ollama' ? /^[a-z][\w.:/-]*$/ : /^[A-Za-z][\w.:/-]*\d[\w.:/-]*$/).test(value) &&
+    !value.startsWith('/')
+  )
     into.model(value, whereOf(setting, 0.75), {registry: provider.slug})
   return true
 }

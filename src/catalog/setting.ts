@@ -18,6 +18,8 @@ export interface Setting {
   readonly isAboutModels: boolean
   /** whether it speaks of training: only then a single word under `dataset` is one; as `isAboutModels` if not given */
   readonly isAboutTraining?: boolean | undefined
+  /** whether it names Ollama: then its short names (`llama3`) are models */
+  readonly isAboutOllama?: boolean | undefined
   /** slug of the provider that is named beside it: whose a bare name is */
   readonly provider?: string | undefined
 }

@@ -3,7 +3,7 @@ import {isSecretName} from '../lib/redact.ts'
 import {templateVariables} from '../lib/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {classifyModelName} from './model-names.ts'
-import {datasetReference, isFamiliarName, isKnownValue, isLocalPath, type ModelReference, modelReference} from './references.ts'
+import {datasetReference, hubReference, isFamiliarName, isKnownValue, isLocalPath, type ModelReference, modelReference} from './references.ts'
 import {
   isProviderKey,
   providerAbove,
@@ -27,6 +27,8 @@ const likely = 0.7
 const listLimit = 50
 const variableName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/
 const promptWords = 4
+/** `hf://org/name`, `https://huggingface.co/org/name/resolve/…` */
+const hubAddress = /^(?:hf:\/\/|https?:\/\/(?:huggingface\.co|hf\.co)\/)\S+$/
 /** Files that can be nothing but weights. */
 const certainWeights = /^[^\s*?]{1,200}\.(?:gguf|safetensors|onnx|pth|ckpt|tflite|udpipe|ggml)$/i
 
@@ -46,7 +48,7 @@ function reportByRole(setting: Setting, normal: string, into: Collector): void {
   if (role === 'output') return
   if (role === 'prompt') reportPrompt(setting, normal, into)
   else if (role === 'dataset' || isHeldDataset(normal, setting.ancestors.at(-1))) reportDatasets(setting, role === 'dataset', into)
-  else if (role === 'strong-model') reportEach(setting, into, found => found.confidence >= likely)
+  else if (role === 'strong-model') reportEach(setting, into, found => isLikely(found, setting))
   else if (role === 'model') reportEach(setting, into, found => isCredible(found, setting))
   else if (isHeldModel(normal, setting.ancestors))
     reportEach(setting, into, found => isCredible(found, setting) && (normal !== 'name' || found.confidence >= owned))
@@ -75,12 +77,16 @@ function valuesOf(text: string): string[] {
         .map(part => part.trim())
 }
 
+function isLikely(found: ModelReference, setting: Setting): boolean {
+  return found.confidence >= likely || (setting.isAboutOllama === true && found.kind === 'model' && found.registry === 'ollama')
+}
+
 const labelHolders = new Set(['labels', 'matchlabels', 'selector', 'nodeselector', 'annotations', 'metadata'])
 
 /** Under a common key a form that many things share counts only where the file speaks of models. */
 function isCredible(found: ModelReference, setting: Setting): boolean {
   if (found.confidence < owned && setting.ancestors.some(ancestor => labelHolders.has(ancestor))) return false
-  return found.confidence >= certain || (setting.isAboutModels && found.confidence >= likely)
+  return found.confidence >= certain || (setting.isAboutModels && isLikely(found, setting))
 }
 
 function reportDatasets(setting: Setting, isNamed: boolean, into: Collector): void {
@@ -97,13 +103,19 @@ function reportDatasets(setting: Setting, isNamed: boolean, into: Collector): vo
 
 /** Any other key: only what can be nothing else. */
 function reportCertain(setting: Setting, into: Collector): void {
+  const onHub = hubAddress.test(setting.value) && !readingKeys.has(normaliseKey(setting.key)) ? hubReference(setting.value.trim()) : undefined
+  if (onHub !== undefined) reportReference(onHub, whereOf(setting, onHub.confidence), into)
   for (const text of valuesOf(setting.value)) {
     if (setting.isAboutModels && certainWeights.test(text)) reportEach({...setting, value: text}, into, found => found.kind === 'weights')
-    const named = isKnownValue(text) ? classifyModelName(text) : undefined
-    if (named === undefined) continue
-    const isHubModel = named.registry === 'huggingface' && named.name.includes('/') && isFamiliarName(text.slice(text.indexOf('/') + 1))
-    if (named.confidence >= certain || (isHubModel && setting.isAboutModels)) reportModel({kind: 'model', ...named}, setting, into)
+    else reportCertainName(text, setting, into)
   }
+}
+
+function reportCertainName(text: string, setting: Setting, into: Collector): void {
+  const named = isKnownValue(text) ? classifyModelName(text) : undefined
+  if (named === undefined) return
+  const isHubModel = named.registry === 'huggingface' && named.name.includes('/') && isFamiliarName(text.slice(text.indexOf('/') + 1))
+  if (named.confidence >= certain || (isHubModel && setting.isAboutModels)) reportModel({kind: 'model', ...named}, setting, into)
 }
 
 function reportPrompt(setting: Setting, normal: string, into: Collector): void {

@@ -7,6 +7,7 @@ export interface StructuredFile {
   readonly lines: readonly string[]
   readonly isAboutModels: boolean
   readonly isAboutTraining: boolean
+  readonly isAboutOllama: boolean
   readonly level: Level
   /** reads a document that stands as text inside another one */
   readonly readEmbedded: (text: string, name: string, line: number) => void

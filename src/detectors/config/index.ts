@@ -67,7 +67,7 @@ interface Part {
 function read(part: Part, into: Collector): void {
   const {text, kind, offset} = part
   const lines = text.split(/\r\n|\n|\r/)
-  const reading = {isAboutModels: aboutModels.test(text), isAboutTraining: aboutTraining.test(text), level: 'configured', offset} as const
+  const reading = {...aboutOf(text), level: 'configured', offset} as const
   if (kind === 'yaml' || kind === 'json' || kind === 'toml') readStructured(part, lines, into)
   else if (kind === 'env') reportEnvLines(lines, reading, into)
   else if (kind === 'make') reportMakeLines(lines, reading, into)
@@ -82,10 +82,20 @@ function read(part: Part, into: Collector): void {
   }
 }
 
+interface About {
+  readonly isAboutModels: boolean
+  readonly isAboutTraining: boolean
+  readonly isAboutOllama: boolean
+}
+
+function aboutOf(text: string): About {
+  return {isAboutModels: aboutModels.test(text), isAboutTraining: aboutTraining.test(text), isAboutOllama: /ollama/i.test(text)}
+}
+
 function readStructured(part: Part, lines: readonly string[], into: Collector): void {
   const {text, name, kind, offset} = part
   if (foreignContent.test(text.slice(0, 20_000))) return
-  const about = {isAboutModels: aboutModels.test(text), isAboutTraining: aboutTraining.test(text)}
+  const about = aboutOf(text)
   const level = describesApi.test(text.slice(0, 2000)) ? 'mentioned' : 'configured'
   if (kind !== 'json') reportComments(lines, into, offset)
   const documents = parse(part, into)

@@ -10,9 +10,18 @@ import {interpolate} from './interpolate.ts'
 export interface LineReading {
   readonly isAboutModels: boolean
   readonly isAboutTraining: boolean
+  readonly isAboutOllama: boolean
   readonly level: Level
   /** added to the number of each line */
   readonly offset?: number
+}
+
+function aboutOf({
+  isAboutModels,
+  isAboutTraining,
+  isAboutOllama,
+}: LineReading): Pick<LineReading, 'isAboutModels' | 'isAboutTraining' | 'isAboutOllama'> {
+  return {isAboutModels, isAboutTraining, isAboutOllama}
 }
 
 /** Longer lines are data. */
@@ -66,10 +75,7 @@ function reportPair(pair: RegExpExecArray, {indent, line, open, reading}: PairPl
   if (/^[|>[{&*!]/.test(value)) return
   if (isArgumentsKey(normaliseKey(key))) reportShell(value, line, into, {level: reading.level})
   else if (value !== '' || /^[A-Z][A-Z0-9_]+$/.test(key))
-    reportSetting(
-      {key, value, ancestors, line, level: reading.level, isAboutModels: reading.isAboutModels, isAboutTraining: reading.isAboutTraining},
-      into,
-    )
+    reportSetting({key, value, ancestors, line, level: reading.level, ...aboutOf(reading)}, into)
 }
 
 /** A scalar without quotes and comment; of a template expression only its default. */
@@ -108,8 +114,7 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
         ancestors,
         line,
         level: reading.level,
-        isAboutModels: reading.isAboutModels,
-        isAboutTraining: reading.isAboutTraining,
+        ...aboutOf(reading),
       },
       into,
     )
@@ -140,7 +145,18 @@ export function reportEnvLines(lines: readonly string[], reading: LineReading, i
     const value = unquote(rest.trim()).replace(/\$\{?([A-Za-z_]\w*)\}?/g, (whole, name: string) => known.get(name) ?? whole)
     if (comment === undefined) known.set(key, value)
     const level = comment === undefined ? reading.level : 'mentioned'
-    reportSetting({key, value: interpolate(value, undefined), ancestors: [], line: at + 1 + (reading.offset ?? 0), level, isAboutModels: true}, into)
+    reportSetting(
+      {
+        key,
+        value: interpolate(value, undefined),
+        ancestors: [],
+        line: at + 1 + (reading.offset ?? 0),
+        level,
+        ...aboutOf(reading),
+        isAboutModels: true,
+      },
+      into,
+    )
   })
 }
 
@@ -162,8 +178,7 @@ export function reportMakeLines(lines: readonly string[], reading: LineReading, 
           ancestors: [],
           line: at + 1,
           level: reading.level,
-          isAboutModels: reading.isAboutModels,
-          isAboutTraining: reading.isAboutTraining,
+          ...aboutOf(reading),
         },
         into,
       )

@@ -54,7 +54,10 @@ function reportNamedVariable(record: UnknownRecord, lineOf: (key: string) => num
   if (providerByVariable(name)?.slug === 'huggingface' && variableMeaning(name)?.role === 'credential') return
   const value = asText(record['value']) ?? ''
   const line = lineOf(value === '' ? 'name' : 'value') ?? lineOf('name')
-  reportSetting({key: name, value: interpolate(value, undefined), ancestors: [], line, level: file.level, isAboutModels: true}, into)
+  reportSetting(
+    {key: name, value: interpolate(value, undefined), ancestors: [], line, level: file.level, isAboutModels: true, isAboutOllama: file.isAboutOllama},
+    into,
+  )
 }
 
 function visitText(node: Node, text: string, document: StructuredDocument, file: StructuredFile, into: Collector): void {
@@ -63,7 +66,7 @@ function visitText(node: Node, text: string, document: StructuredDocument, file:
   const pair = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text)
   if (pair !== null && typeof node.path.at(-1) === 'number') {
     const value = interpolate(pair[2] ?? '', document.value)
-    reportSetting({key: pair[1] ?? '', value, ancestors: [], line, level: file.level, isAboutModels: true}, into)
+    reportSetting({key: pair[1] ?? '', value, ancestors: [], line, level: file.level, isAboutModels: true, isAboutOllama: file.isAboutOllama}, into)
     return
   }
   const inner = embeddedText(node, text)
@@ -85,6 +88,7 @@ function visitText(node: Node, text: string, document: StructuredDocument, file:
         level: file.level,
         isAboutModels: file.isAboutModels,
         isAboutTraining: file.isAboutTraining,
+        isAboutOllama: file.isAboutOllama,
         provider,
       },
       into,
