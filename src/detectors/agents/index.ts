@@ -9,7 +9,7 @@ import {type Definition, toAssets} from './definition.ts'
 import * as flows from './flows.ts'
 
 /** Exported flows carry the source of their components: Langflow's reach a megabyte. */
-const textLimitBytes = 8 * 1024 * 1024
+const textLimitBytes = 4 * 1024 * 1024
 const detectorId = 'agents'
 
 interface Format {

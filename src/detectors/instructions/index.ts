@@ -43,7 +43,9 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (kind.uncertain === true && !(await isPlugin(kind, metadata, path, context))) return {assets: []}
   const evidence = evidenceOf(path, context)
   const prompt = toPrompt(path, text, kind, metadata, evidence)
-  return kind.role === 'agent' ? withAgent(prompt, kind, metadata, path, evidence) : {assets: [prompt]}
+  if (kind.role === 'agent') return withAgent(prompt, kind, metadata, path, evidence)
+  const models = modelsOf(metadata, evidence)
+  return {assets: [prompt, ...models], relationships: dependsOn(prompt, models)}
 }
 
 function evidenceOf(path: string, context: DetectorContext): Evidence {
@@ -116,9 +118,18 @@ function withAgent(prompt: AssetOf<'prompt'>, kind: FileKind, metadata: Metadata
       ...(Object.keys(reach).length > 0 && {reach}),
     },
   }
-  const models = textsOf(fields['model']).flatMap(name => toModel(name, {...evidence, technique: 'manifest', line: metadata.lineOf('model') ?? line}))
-  const relationships = [prompt, ...models].map((asset): Relationship => ({from: keyOf(agent), to: keyOf(asset), kind: 'depends-on'}))
-  return {assets: [agent, prompt, ...models], relationships}
+  const models = modelsOf(metadata, evidence)
+  return {assets: [agent, prompt, ...models], relationships: dependsOn(agent, [prompt, ...models])}
+}
+
+function dependsOn(from: Asset, assets: readonly Asset[]): Relationship[] {
+  return assets.map(asset => ({from: keyOf(from), to: keyOf(asset), kind: 'depends-on'}))
+}
+
+/** The model that a command, skill or agent asks for. */
+function modelsOf(metadata: Metadata, evidence: Evidence): Asset[] {
+  const line = metadata.lineOf('model')
+  return textsOf(metadata.fields['model']).flatMap(name => toModel(name, {...evidence, technique: 'manifest', ...(line !== undefined && {line})}))
 }
 
 /** Aliases such as `sonnet` and `inherit` name no model. */

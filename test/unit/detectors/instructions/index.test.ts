@@ -54,6 +54,7 @@ describe('instructions', () => {
       licences: [{kind: 'id', id: 'MIT'}],
       facts: {role: 'skill', reach: {reads: ['*'], executes: ['*']}},
     })
+    expect(found.relationships).toEqual([{from: 'prompt:skills/pdf/SKILL.md', to: 'model:anthropic/claude-opus-4-1-20250805', kind: 'depends-on'}])
   })
 
   it('finds subagents: tools, reach, model and prompt', async () => {
