@@ -12,7 +12,7 @@ import {toCompositions} from './compositions.ts'
 import {type Graph, layOut} from './graph.ts'
 import {AiBom, AiComponent, AiService, normalizeBom} from './library.ts'
 import {compact, toProperties} from './properties.ts'
-import type {WriteOptions} from './write.ts'
+import type {WriteOptions} from './write-options.ts'
 
 /** The richest form of the document, before it is fitted to a version. */
 export function toDocument(inventory: Inventory, options: WriteOptions): UnknownRecord {

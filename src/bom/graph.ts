@@ -36,7 +36,7 @@ const kindOrder: readonly AssetKind[] = [
 ]
 
 export function layOut(inventory: Pick<Inventory, 'assets' | 'relationships'>): Graph {
-  const assets = sortedBy(inventory.assets, asset => `${kindOrder.indexOf(asset.kind)}\0${keyOf(asset)}`)
+  const assets = sortedBy(inventory.assets, asset => `${String(kindOrder.indexOf(asset.kind)).padStart(2, '0')}\0${keyOf(asset)}`)
   const byKey = new Map(assets.map(asset => [keyOf(asset), asset]))
   const layout: Layout = {
     refs: assignRefs(assets),

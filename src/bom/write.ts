@@ -1,15 +1,5 @@
 import type {Inventory} from '../inventory/inventory.ts'
-import type {SpecVersion} from './schema.ts'
-
-export interface WriteOptions {
-  readonly spec: SpecVersion
-  /** version of aibom */
-  readonly toolVersion: string
-  /** written only when given: a reproducible BOM has no clock */
-  readonly timestamp?: Date
-  /** texts of prompts too, not their digests alone */
-  readonly includePrompts?: boolean
-}
+import type {WriteOptions} from './write-options.ts'
 
 export interface WrittenBom {
   /** the file's text: two blanks of indentation, LF, a line break at the end */

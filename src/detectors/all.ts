@@ -8,6 +8,7 @@ import {datacards} from './datacards/index.ts'
 import type {Detector} from './detector.ts'
 import {infra} from './infra/index.ts'
 import {instructions} from './instructions/index.ts'
+import {manifests} from './manifests/index.ts'
 import {mcp} from './mcp/index.ts'
 import {mlops} from './mlops/index.ts'
 import {npm} from './npm/index.ts'
@@ -26,6 +27,7 @@ export const all: readonly Detector[] = [
   datacards,
   infra,
   instructions,
+  manifests,
   mcp,
   mlops,
   npm,

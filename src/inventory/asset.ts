@@ -1,6 +1,17 @@
 import type {Digest, Evidence} from './evidence.ts'
 
-export type AssetKind = 'model' | 'weights' | 'dataset' | 'package' | 'service' | 'agent' | 'mcp-server' | 'prompt' | 'tool' | 'bom'
+export type AssetKind =
+  | 'model'
+  | 'weights'
+  | 'dataset'
+  | 'package'
+  | 'service'
+  | 'agent'
+  | 'mcp-server'
+  | 'prompt'
+  | 'tool'
+  | 'dependency-manifest'
+  | 'bom'
 
 /** A licence as it is stated. `id` only where it is an SPDX identifier, `expression` only where it parses as one. */
 export type Licence =
@@ -168,6 +179,13 @@ export interface ToolFacts {
   readonly reach?: ReachFacts
 }
 
+/** A file that declares dependencies, or pins them. */
+export interface ManifestFacts {
+  /** `npm`, `pypi`, `conda`, `helm`, `mlflow` */
+  readonly ecosystem: string
+  readonly role: 'manifest' | 'lock'
+}
+
 export interface BomFacts {
   readonly format: 'CycloneDX' | 'SPDX'
   readonly specVersion?: string
@@ -183,6 +201,7 @@ export type Facts =
   | {readonly kind: 'mcp-server'; readonly facts: McpServerFacts}
   | {readonly kind: 'prompt'; readonly facts: PromptFacts}
   | {readonly kind: 'tool'; readonly facts: ToolFacts}
+  | {readonly kind: 'dependency-manifest'; readonly facts: ManifestFacts}
   | {readonly kind: 'bom'; readonly facts: BomFacts}
 
 export type Asset = AssetBase & Facts

@@ -50,6 +50,7 @@ export interface GenerateResult {
     'mcp-server': Count
     prompt: Count
     tool: Count
+    'dependency-manifest': Count
     bom: Count
   }
   /**

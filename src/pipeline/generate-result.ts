@@ -12,6 +12,7 @@ const kinds = [
   'mcp-server',
   'prompt',
   'tool',
+  'dependency-manifest',
   'bom',
 ] as const satisfies readonly AssetKind[]
 

@@ -32,7 +32,9 @@ export interface InventoryOptions {
 
 /** Steps 2 to 4 of `aibom generate`: walk, extract, assemble, hash, merge, link. */
 export async function takeInventory(source: Source, options: InventoryOptions): Promise<Inventory> {
-  const asked = options.packages ? detectors : detectors.filter(detector => !detector.finds.every(kind => kind === 'package'))
+  const asked = options.packages
+    ? detectors
+    : detectors.filter(detector => !detector.finds.every(kind => kind === 'package' || kind === 'dependency-manifest'))
   const collected = await collect(source, {...options, detectors: asked})
   const byDetector = await assembleAll(collected)
   const found = joinExtractions([...byDetector.values()])
@@ -73,7 +75,12 @@ async function assembleAll(collected: Collected): Promise<ReadonlyMap<Detector, 
 
 /** Packages and bills of materials are facts of their own; of the rest a mere mention is no use. */
 function isMoreThanMentioned(asset: Asset): boolean {
-  return asset.kind === 'package' || asset.kind === 'bom' || asset.evidence.some(({level}) => level !== 'mentioned')
+  return (
+    asset.kind === 'package' ||
+    asset.kind === 'bom' ||
+    asset.kind === 'dependency-manifest' ||
+    asset.evidence.some(({level}) => level !== 'mentioned')
+  )
 }
 
 function filesToHash(assets: readonly Asset[], files: ReadonlyMap<string, FileEntry>): FileEntry[] {

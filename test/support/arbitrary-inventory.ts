@@ -102,7 +102,7 @@ const facts = fc.oneof(
     kind: fc.constant('package' as const),
     facts: fc.record(
       {
-        ...{ecosystem: fc.constantFrom('npm', 'pypi'), scope: fc.constantFrom('runtime', 'dev', 'optional', 'peer', 'extra'), direct: flag},
+        ...{ecosystem: fc.constantFrom('npm', 'pypi', 'conda'), scope: fc.constantFrom('runtime', 'dev', 'optional', 'peer', 'extra'), direct: flag},
         ...{declared: texts, source: texts, local: flag, condition: texts, distributions: fc.array(distribution, {maxLength: 3})},
       },
       {requiredKeys: ['ecosystem', 'scope', 'direct', 'distributions']},
@@ -136,6 +136,10 @@ const facts = fc.oneof(
       {role: fc.constantFrom('system', 'template', 'instructions', 'skill', 'unknown'), byteLength: fc.nat(), variables: list(words), reach},
       {requiredKeys: ['role', 'byteLength']},
     ),
+  }),
+  fc.record({
+    kind: fc.constant('dependency-manifest' as const),
+    facts: fc.record({ecosystem: words, role: fc.constantFrom('manifest', 'lock')}),
   }),
   fc.record({
     kind: fc.constant('bom' as const),
