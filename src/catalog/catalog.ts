@@ -51,7 +51,9 @@ export class Catalog {
   ): readonly {readonly library: Library; readonly below: readonly string[]}[] {
     if (language === 'javascript') {
       const roots = this.#roots.javascript.get(packageName(module)) ?? []
-      return roots.filter(({name}) => module === name || module.startsWith(`${name}/`)).map(({library}) => ({library, below: path}))
+      // what `require` gives is called itself where an import has a default
+      const below = path[0] === undefined || path[0] === '()' ? ['default', ...path] : path
+      return roots.filter(({name}) => module === name || module.startsWith(`${name}/`)).map(({library}) => ({library, below}))
     }
     const whole = [...module.split('.'), ...path]
     const roots = this.#roots.python.get(whole[0] ?? '') ?? []

@@ -90,7 +90,7 @@ function openFunction(builder: ModuleBuilder, node: number): void {
     scope.returns.push(builder.value(body))
   }
   const single = childIn(tree, node, 'parameter')
-  if (single !== -1) return bindParameter(builder, scope, single, undefined, 0)
+  if (single !== -1) bindParameter(builder, scope, single, undefined, 0)
   const parameters = childIn(tree, node, 'parameters')
   if (parameters === -1) return
   let position = 0
@@ -107,7 +107,10 @@ function bindParameter(builder: ModuleBuilder, scope: Scope, pattern: number, va
   scope.parameters.push(name)
   const given = valueNode === undefined ? undefined : builder.value(valueNode)
   const value: Value = {kind: 'parameter', name, position, of: scope, ...(given !== undefined && {default: given}), line}
-  if (builder.tree.type(pattern) !== 'identifier') return bindPattern(builder, pattern, value)
+  if (builder.tree.type(pattern) !== 'identifier') {
+    bindPattern(builder, pattern, value)
+    return
+  }
   builder.bind(scope, name, value, line)
   if (given === undefined || valueNode === undefined) return
   builder.targets.set(unwrapped(builder.tree, valueNode), name)
@@ -172,15 +175,22 @@ function visitAssignment(builder: ModuleBuilder, node: number, leftField: string
   if (left === -1 || right === -1) return
   const line = builder.line(left)
   const type = tree.type(left)
-  if (type === 'member_expression' || type === 'subscript_expression') return assignMember(builder, left, right)
-  if (type !== 'identifier') {
-    const [first] = childrenOf(tree, left)
-    const value = builder.value(right)
-    if (type === 'array_pattern' && first !== undefined) nameState(builder, builder.text(first), value, right)
-    return bindPattern(builder, left, value)
-  }
+  if (type === 'member_expression' || type === 'subscript_expression') assignMember(builder, left, right)
+  else if (type !== 'identifier') assignPattern(builder, left, right)
+  else assignName(builder, left, right, line)
+}
+
+function assignPattern(builder: ModuleBuilder, left: number, right: number): void {
+  const {tree} = builder
+  const [first] = childrenOf(tree, left)
+  const value = builder.value(right)
+  if (tree.type(left) === 'array_pattern' && first !== undefined) nameState(builder, builder.text(first), value, right)
+  bindPattern(builder, left, value)
+}
+
+function assignName(builder: ModuleBuilder, left: number, right: number, line: number): void {
   const name = builder.text(left)
-  builder.targets.set(unwrapped(tree, right), name)
+  builder.targets.set(unwrapped(builder.tree, right), name)
   const value = builder.value(right)
   builder.bind(builder.scope, name, value, line)
   builder.namings.push({name, value, line, scope: builder.scope, via: 'assignment'})
@@ -195,18 +205,29 @@ function nameState(builder: ModuleBuilder, name: string, value: Value, right: nu
 
 function assignMember(builder: ModuleBuilder, left: number, right: number): void {
   const place = builder.value(left)
-  const key = place.kind === 'member' ? place.key : place.kind === 'index' && place.key.kind === 'text' ? place.key.text : undefined
-  if (key === undefined || (place.kind !== 'member' && place.kind !== 'index')) return
+  const member = memberOf(place)
+  if (member === undefined) return
+  const {key, owner} = member
   builder.targets.set(unwrapped(builder.tree, right), key)
   const value = builder.value(right)
-  const owner = place.of
   const holder = owner.kind === 'name' && owner.name === 'this' ? builder.enclosingClass() : undefined
   if (holder !== undefined) builder.bind(holder, key, value, place.line)
   const via: Naming['via'] = holder === undefined ? (place.kind === 'index' ? 'key' : 'assignment') : 'member'
   builder.namings.push({name: key, value, line: place.line, scope: builder.scope, via, owner})
-  if (owner.kind === 'name' && owner.name === 'exports') builder.exports.set(key, value)
-  if (owner.kind === 'member' && owner.key === 'exports') builder.exports.set(key, value)
-  if (owner.kind === 'name' && owner.name === 'module' && key === 'exports') builder.exports.set('default', value)
+  const exported = exportedName(owner, key)
+  if (exported !== undefined) builder.exports.set(exported, value)
+}
+
+function memberOf(place: Value): {key: string; owner: Value} | undefined {
+  if (place.kind === 'member') return {key: place.key, owner: place.of}
+  return place.kind === 'index' && place.key.kind === 'text' ? {key: place.key.text, owner: place.of} : undefined
+}
+
+/** `exports.x`, `module.exports.x`, `module.exports`. */
+function exportedName(owner: Value, key: string): string | undefined {
+  if (owner.kind === 'name' && owner.name === 'module' && key === 'exports') return 'default'
+  const isExports = (owner.kind === 'name' && owner.name === 'exports') || (owner.kind === 'member' && owner.key === 'exports')
+  return isExports ? key : undefined
 }
 
 /** The node that makes the value: without parentheses, `await` and casts. */

@@ -14,28 +14,31 @@ export interface NotebookCode {
 export function readNotebook(text: string): NotebookCode | {readonly code: 'too-large' | 'unreadable'; readonly message: string} {
   if (text.length > notebookLimit) return {code: 'too-large', message: `a notebook of ${text.length} characters, more than ${notebookLimit}`}
   const root = parseJson(text)
-  const cells = root === undefined ? undefined : cellsOf(root)
+  const cells = root && cellsOf(root)
   if (root === undefined || cells === undefined) return {code: 'unreadable', message: 'not a notebook: no list of cells'}
   if (!isPython(root)) return {code: '', places: line => ({line})}
   const lineAt = lineCounter(text)
   const lines: string[] = []
   const places: {line: number; cell: number}[] = []
   for (const [cell, node] of cells.entries()) {
-    if (member(node, 'cell_type')?.value !== 'code' && member(node, 'input') === undefined) continue
-    const source = member(node, 'source') ?? member(node, 'input')
-    const pieces = source?.type === 'array' ? (source.children ?? []) : source === undefined ? [] : [source]
-    const cellLines: string[] = []
-    for (const piece of pieces) {
-      if (typeof piece.value !== 'string') continue
-      const line = lineAt(piece.offset)
-      for (const part of piece.value.replace(/\r?\n$/, '').split('\n')) {
-        cellLines.push(part)
-        places.push({line, cell})
-      }
-    }
-    for (const line of withoutMagics(cellLines)) lines.push(line)
+    const parts = partsOf(node).map(part => ({...part, line: lineAt(part.offset)}))
+    for (const {line} of parts) places.push({line, cell})
+    for (const line of withoutMagics(parts.map(part => part.text))) lines.push(line)
   }
   return {code: lines.join('\n'), places: line => places[line - 1] ?? {line: 1}}
+}
+
+/** The lines of a code cell, with the offset of the JSON text that holds each. */
+function partsOf(cell: Node): {readonly text: string; readonly offset: number}[] {
+  const input = member(cell, 'input')
+  if (member(cell, 'cell_type')?.value !== 'code' && input === undefined) return []
+  const source = member(cell, 'source') ?? input
+  const pieces = source?.type === 'array' ? (source.children ?? []) : source === undefined ? [] : [source]
+  return pieces.flatMap(({value, offset}) => (typeof value === 'string' ? linesOf(value).map(text => ({text, offset})) : []))
+}
+
+function linesOf(piece: string): string[] {
+  return piece.replace(/\r?\n$/, '').split('\n')
 }
 
 /** A tree with offsets; undefined for text that is no JSON or nests too deep for the parser. */

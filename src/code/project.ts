@@ -30,18 +30,20 @@ export class Project implements Modules {
     if (this.#files === undefined) return isLocal(target.module) ? 'missing' : undefined
     const tries = from.language === 'python' ? pythonTries(from.path, target) : javascriptTries(from.path, target)
     for (const {stem, path} of tries) {
-      for (const ending of from.language === 'python' ? pythonEndings : javascriptEndings) {
-        const file = stem + ending
-        if (!this.#files.has(file) || file === from.path) continue
-        if (!this.#modules.has(file)) {
-          this.wanted.add(file)
-          return 'missing'
-        }
-        const module = this.#modules.get(file)
-        return module === undefined ? undefined : {module, path}
-      }
+      const file = this.#fileOf(stem, from)
+      if (file === undefined) continue
+      const module = this.#modules.get(file)
+      if (module !== undefined) return {module, path}
+      if (this.#modules.has(file)) return undefined
+      this.wanted.add(file)
+      return 'missing'
     }
     return undefined
+  }
+
+  #fileOf(stem: string, from: Module): string | undefined {
+    const endings = from.language === 'python' ? pythonEndings : javascriptEndings
+    return endings.map(ending => stem + ending).find(file => this.#files?.has(file) === true && file !== from.path)
   }
 }
 

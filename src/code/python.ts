@@ -127,7 +127,10 @@ function visitAssignment(builder: ModuleBuilder, node: number, leftField: string
   if (left === -1 || right === -1) return
   const names = tree.type(left) === 'pattern_list' || tree.type(left) === 'tuple_pattern' ? [...childrenOf(tree, left)] : undefined
   const value = builder.value(right)
-  if (names === undefined) return assign(builder, left, value, right)
+  if (names === undefined) {
+    assign(builder, left, value, right)
+    return
+  }
   for (const [index, name] of names.entries()) {
     const part: Value = value.kind === 'list' ? (value.items[index] ?? {kind: 'unknown', line: value.line}) : elementOf(value, index)
     assign(builder, name, part, undefined)
@@ -183,7 +186,7 @@ function visitLoop(builder: ModuleBuilder, node: number): void {
   const of = builder.value(right)
   const each: Value = {kind: 'each', of, line: of.line}
   const type = builder.tree.type(left)
-  if (type === 'identifier') return builder.bind(builder.scope, builder.text(left), each, builder.line(left))
+  if (type === 'identifier') builder.bind(builder.scope, builder.text(left), each, builder.line(left))
   if (type !== 'pattern_list' && type !== 'tuple_pattern') return
   for (const [index, name] of [...childrenOf(builder.tree, left)].entries()) {
     if (builder.tree.type(name) === 'identifier') builder.bind(builder.scope, builder.text(name), elementOf(each, index), builder.line(name))

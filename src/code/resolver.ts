@@ -111,7 +111,8 @@ export class Resolver implements Resolving {
       const given = found === undefined ? undefined : this.given(found.module, found.path)
       if (given !== undefined) return given
     }
-    return [{kind: 'symbol', module: '', path: [value.name], place: placeOf(context.module, value.line)}]
+    const place = placeOf(context.module, value.line)
+    return ['', ...context.module.wildcards].map(module => ({kind: 'symbol', module, path: [value.name], place}))
   }
 
   /** What was assigned before the use, where both stand in one block; else every assignment. */
@@ -261,17 +262,23 @@ export class Resolver implements Resolving {
   #indexed(of: Resolved, key: Resolved, value: ValueOf<'index'>, context: Context): readonly Resolved[] {
     if (key.kind === 'text') return this.memberOf(of, key.text)
     if (key.kind === 'scalar' && typeof key.value === 'number') {
-      if (of.kind === 'list') {
-        const item = of.items.at(key.value)
-        return item === undefined ? [this.unknown(value, context)] : this.resolve(item, of.context)
-      }
-      const state = of.kind === 'symbol' && key.value === 0 && /^use\w*(?:State|Memo)$/.test(of.path.at(-2) ?? '') ? of.made : undefined
-      const [initial] = state?.call.args ?? []
-      if (initial !== undefined && state !== undefined) return this.resolve(initial.value, state.context)
+      const item = this.#itemOf(of, key.value)
+      if (item !== undefined) return item
     }
     if (of.kind === 'map' && of.entries.length <= optionLimit) return of.entries.flatMap(entry => this.resolve(entry.value, of.context))
     if (of.kind === 'symbol') return [{...of, path: [...of.path, '[]']}]
     return [this.unknown(value, context)]
+  }
+
+  /** A member of a list; the first of what React's `useState(initial)` gives. */
+  #itemOf(of: Resolved, position: number): readonly Resolved[] | undefined {
+    if (of.kind === 'list') {
+      const item = of.items.at(position)
+      return item === undefined ? undefined : this.resolve(item, of.context)
+    }
+    const isState = of.kind === 'symbol' && position === 0 && /^use\w*(?:State|Memo)$/.test(of.path.at(-2) ?? '')
+    const initial = isState ? of.made?.call.args[0] : undefined
+    return initial === undefined || !isState || of.made === undefined ? undefined : this.resolve(initial.value, of.made.context)
   }
 
   #parameter(value: ValueOf<'parameter'>, context: Context): readonly Resolved[] {

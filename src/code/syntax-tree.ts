@@ -5,6 +5,9 @@ import {ownFilePath} from '../lib/own-files.ts'
 export type Grammar = 'python' | 'tsx' | 'typescript'
 
 /** Steps of 100 parser operations: a 1 MB file of ordinary code takes about 27,000; error recovery in hostile input takes the most time a step. */
+/** The parser's number for what its grammar does not know. */
+const errorType = 65535
+
 const parseStepLimit = 30_000
 
 /**
@@ -72,6 +75,7 @@ class Columns {
   afters = new Uint32Array(1024)
   parents = new Uint32Array(1024)
   count = 0
+  errorStart: number | undefined
 
   add(type: number, field: number, start: number, end: number, parent: number): number {
     if (this.count === this.types.length) this.#grow()
@@ -82,6 +86,12 @@ class Columns {
     this.ends[node] = end
     this.parents[node] = parent
     return node
+  }
+
+  /** Ends a node after the last one that was added; gives its parent. */
+  close(node: number): number {
+    this.afters[node] = this.count
+    return this.parents[node] ?? 0
   }
 
   #grow(): void {
@@ -104,31 +114,42 @@ function copyTree(cursor: TreeCursor, language: Language, text: string): SyntaxT
   /** the kept ancestors of the cursor; -1 for a level that was not kept */
   const open: number[] = []
   let parent = 0
-  let errorStart: number | undefined
   for (;;) {
-    const field = cursor.currentFieldId
-    const keep = field !== 0 || cursor.nodeIsNamed
-    const node = keep ? columns.add(cursor.nodeTypeId, field, cursor.startIndex, cursor.endIndex, parent) : -1
-    if (errorStart === undefined && keep && (cursor.nodeTypeId === 65535 || cursor.nodeIsMissing)) errorStart = cursor.startIndex
+    const node = copyNode(cursor, columns, parent)
     if (cursor.gotoFirstChild()) {
       open.push(node)
-      if (keep) parent = node
+      if (node !== -1) parent = node
       continue
     }
-    if (keep) columns.afters[node] = columns.count
-    while (!cursor.gotoNextSibling()) {
-      const closed = open.pop()
-      if (closed === undefined || !cursor.gotoParent()) return toTree(columns, language, text, errorStart)
-      if (closed !== -1) {
-        columns.afters[closed] = columns.count
-        parent = columns.parents[closed] ?? 0
-      }
-    }
+    if (node !== -1) columns.close(node)
+    const next = climb(cursor, columns, open, parent)
+    if (next === undefined) return toTree(columns, language, text)
+    parent = next
   }
 }
 
-function toTree(columns: Columns, language: Language, text: string, errorStart: number | undefined): SyntaxTree {
-  const {types, fields, starts, ends, afters, parents, count} = columns
+/** Moves to the next node that was not visited, up as far as needed; gives its kept parent, undefined at the end. */
+function climb(cursor: TreeCursor, columns: Columns, open: number[], from: number): number | undefined {
+  let parent = from
+  while (!cursor.gotoNextSibling()) {
+    const closed = open.pop()
+    if (closed === undefined || !cursor.gotoParent()) return undefined
+    if (closed !== -1) parent = columns.close(closed)
+  }
+  return parent
+}
+
+/** The number of the node under the cursor; -1 where it is not kept. */
+function copyNode(cursor: TreeCursor, columns: Columns, parent: number): number {
+  const field = cursor.currentFieldId
+  if (field === 0 && !cursor.nodeIsNamed) return -1
+  const type = cursor.nodeTypeId
+  if (columns.errorStart === undefined && (type === errorType || cursor.nodeIsMissing)) columns.errorStart = cursor.startIndex
+  return columns.add(type, field, cursor.startIndex, cursor.endIndex, parent)
+}
+
+function toTree(columns: Columns, language: Language, text: string): SyntaxTree {
+  const {types, fields, starts, ends, afters, parents, count, errorStart} = columns
   const line = lineFinder(text)
   return {
     text,

@@ -12,7 +12,7 @@ import {literals, snakeCase} from './literals.ts'
 const modelName =
   /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo|repo_id))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
 /** Names that say their value is an option among others: a picker. */
-const optionName = /^(?:id|value|slug|key|name|default|model)$/i
+const optionName = /^(?:id|value|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
 /** Names of what people read beside an id. */
 const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
 const idName = /^(?:(?:model|hosted)?_?id|value|slug|model)$/i
@@ -44,8 +44,15 @@ function addNamedModel(finder: Finder, naming: Naming): void {
   if (labelName.test(name) && within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && idName.test(key))) return
   for (const {value: text, level = 'used', inMap = false} of literals(value, contextOf(finder, naming), finder)) {
     if (text.kind !== 'text' || finder.isTaken(text.place, text.text)) continue
-    addModelText(finder, text, {symbol: name, level, sure: !isModel || inMap})
+    const isOffered = level === 'mentioned' && isCatalogue(name, value)
+    addModelText(finder, text, {symbol: name, level: isOffered ? 'used' : level, sure: !isModel || inMap || isOffered})
   }
+}
+
+/** `MODELS = {"gpt-4o": {…}}` offers its keys; a table of limits, prices or settings only looks them up. */
+function isCatalogue(name: string, value: Value): boolean {
+  if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar')) return false
+  return /(?:^|_)(?:models?|llms?|model_(?:map|list|options|registry|choices|names|aliases))$/i.test(snakeCase(name))
 }
 
 function addModelText(finder: Finder, value: Resolved, options: {symbol: string; level: Level; sure: boolean}): void {
@@ -78,19 +85,23 @@ function addArguments(finder: Finder): void {
   for (const {call, scope} of finder.module.calls) {
     const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
     if (onlyLooks.test(callee)) continue
-    for (const {name, value} of call.args) {
-      if (name !== undefined || value.kind !== 'text') continue
-      const place = placeOf(finder.module, value.line)
-      if (finder.isTaken(place, value.text)) continue
-      addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level: 'used', sure: true})
-      noteOpenCallee(finder, call.callee, {module: finder.module, scope}, value.text)
-    }
+    for (const argument of call.args)
+      if (argument.name === undefined)
+        addArgument(finder, argument.value, callee, () => noteOpenCallee(finder, call.callee, {module: finder.module, scope}))
   }
 }
 
+function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
+  if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
+  const place = placeOf(finder.module, value.line)
+  if (finder.isTaken(place, value.text)) return
+  addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level: 'used', sure: true})
+  note()
+}
+
 /** A model's name given to a function of another file: what that is may be a library's. */
-function noteOpenCallee(finder: Finder, callee: Value, context: Context, text: string): void {
-  if (classifyModelName(text) !== undefined) for (const value of finder.resolver.resolve(callee, context)) finder.note(value)
+function noteOpenCallee(finder: Finder, callee: Value, context: Context): void {
+  for (const value of finder.resolver.resolve(callee, context)) finder.note(value)
 }
 
 /** URLs of providers in calls and under names, and variables that hold their endpoints. */
@@ -110,10 +121,10 @@ function urlsOf(finder: Finder, value: Value, context: Context): readonly Resolv
 }
 
 function addHost(finder: Finder, value: Resolved): void {
-  const url =
-    value.kind === 'text' ? value.text : value.kind === 'partial' ? value.parts.map(part => (typeof part === 'string' ? part : '')).join('') : ''
-  if (value.kind === 'partial') return addVariableHost(finder, value.parts, value.place)
-  const provider = /^https?:\/\/\S+$/.test(url) ? providerByHost(url) : undefined
+  if (value.kind !== 'text' && value.kind !== 'partial') return
+  if (value.kind === 'partial') addVariableHost(finder, value.parts, value.place)
+  const url = value.kind === 'text' ? value.text : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+  const provider = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(url) && !/\s/.test(url) ? providerByHost(url) : undefined
   if (provider === undefined || isPage(url) || isServiceTaken(finder, value.place, provider.slug)) return
   const [endpoint = url] = url.split(/[?#]/, 1)
   const evidence = finder.evidence(value.place, {rule: 'endpoint', level: 'configured', confidence: 0.85})

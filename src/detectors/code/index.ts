@@ -2,13 +2,13 @@ import {loadCatalog} from '../../catalog/catalog.ts'
 import type {Module} from '../../code/module.ts'
 import {Project} from '../../code/project.ts'
 import {isCode, type Refusal, readCode} from '../../code/read-code.ts'
-import type {Asset, Relationship} from '../../inventory/asset.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
+import {Bag} from './bag.ts'
 import {buildPrefilter} from './prefilter.ts'
 import {readModule} from './read-module.ts'
 
@@ -83,9 +83,12 @@ async function assemble(found: Extraction<OpenModule>, context: AssembleContext)
     followed += wanted.length
     for (const path of wanted) project.add(path, await followedModule(path, context))
   }
-  const assets: Asset[] = [...found.assets, ...results.flatMap(result => result.assets)]
-  const relationships: Relationship[] = [...(found.relationships ?? []), ...results.flatMap(result => result.relationships ?? [])]
-  return {assets, relationships, gaps: found.gaps ?? []}
+  const bag = new Bag()
+  for (const part of [found, ...results]) {
+    for (const asset of part.assets) bag.add(asset)
+    for (const {from, to, kind} of part.relationships ?? []) bag.relate(from, to, kind)
+  }
+  return {assets: bag.assets, relationships: bag.relationships, gaps: found.gaps ?? []}
 }
 
 async function followedModule(path: string, context: AssembleContext): Promise<Module | undefined> {

@@ -30,16 +30,17 @@ const generalWords = [
  * Words are the import roots and `words` of the catalogue, the hosts and variables of providers, and the general ones.
  */
 export function buildPrefilter(catalog: Catalog): RegExp {
-  const words = new Set(generalWords)
-  for (const library of catalog.libraries) {
-    for (const root of [...(library.python?.imports ?? []), ...(library.javascript?.imports ?? [])]) words.add(root.toLowerCase())
-    for (const word of library.words ?? []) words.add(word.toLowerCase())
-  }
-  for (const {hosts = [], stems = []} of providers) {
-    for (const host of hosts) if (!host.includes('*')) words.add(host.toLowerCase())
-    for (const stem of stems) if (stem.length >= 4) words.add(`${stem.toLowerCase()}_`)
-  }
-  const kept = shortest([...words])
+  const ofLibraries = catalog.libraries.flatMap(({python, javascript, words = []}) => [
+    ...(python?.imports ?? []),
+    ...(javascript?.imports ?? []),
+    ...words,
+  ])
+  const ofProviders = providers.flatMap(({hosts = [], stems = []}) => [
+    ...hosts.filter(host => !host.includes('*')),
+    ...stems.filter(stem => stem.length >= 4).map(stem => `${stem}_`),
+  ])
+  const words = [...generalWords, ...ofLibraries, ...ofProviders].map(word => word.toLowerCase())
+  const kept = shortest([...new Set(words)])
   return new RegExp(kept.map(word => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'), 'i')
 }
 

@@ -1,6 +1,6 @@
 import {providerOf, type ServiceSpec} from '../../catalog/library.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../catalog/providers.ts'
-import type {Place, Resolved} from '../../code/resolved.ts'
+import type {Place, Resolved, ResolvedOf} from '../../code/resolved.ts'
 import type {Resolver} from '../../code/resolver.ts'
 import type {Match} from './matches.ts'
 import {select} from './select.ts'
@@ -38,21 +38,28 @@ function slugOf(text: string): string | undefined {
 }
 
 function clientAt(value: Resolved, spec: ServiceSpec, own: string | undefined): Client[] {
-  if (value.kind === 'scalar') return []
-  if (value.kind === 'text') return endpointClient(value.text, value.place, spec, own)
-  if (value.kind === 'partial') {
-    const [first] = value.parts
-    const known = value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
-    if (typeof first === 'string' && /^https?:\/\/[^/]/.test(first)) return endpointClient(known, value.place, spec, own)
-    const provider = providerByText(known) ?? spec.fallback ?? own
-    return provider === undefined ? [] : [{provider, place: value.place}]
+  switch (value.kind) {
+    case 'scalar':
+      return []
+    case 'text':
+      return endpointClient(value.text, value.place, spec, own)
+    case 'partial':
+      return partialClient(value, spec, own)
+    default: {
+      const variable = value.kind === 'dynamic' && value.source === 'environment' ? value.name : undefined
+      const told = variable === undefined ? undefined : providerByVariable(variable)?.slug
+      const provider = told ?? spec.fallback ?? own
+      return provider === undefined ? [] : [{provider, ...(variable !== undefined && {variable})}]
+    }
   }
-  if (value.kind === 'dynamic' && value.source === 'environment') {
-    const provider = providerByVariable(value.name)?.slug ?? spec.fallback ?? own
-    return provider === undefined ? [] : [{provider, variable: value.name}]
-  }
-  const provider = spec.fallback ?? own
-  return provider === undefined ? [] : [{provider}]
+}
+
+function partialClient({parts, place}: ResolvedOf<'partial'>, spec: ServiceSpec, own: string | undefined): Client[] {
+  const [first] = parts
+  const known = parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+  if (typeof first === 'string' && /^https?:\/\/[^/]/.test(first)) return endpointClient(known, place, spec, own)
+  const provider = providerByText(known) ?? spec.fallback ?? own
+  return provider === undefined ? [] : [{provider, place}]
 }
 
 function endpointClient(url: string, place: Place, spec: ServiceSpec, own: string | undefined): Client[] {
