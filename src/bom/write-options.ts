@@ -1,0 +1,11 @@
+import type {SpecVersion} from './schema.ts'
+
+export interface WriteOptions {
+  readonly spec: SpecVersion
+  /** version of aibom */
+  readonly toolVersion: string
+  /** written only when given: a reproducible BOM has no clock */
+  readonly timestamp?: Date
+  /** texts of prompts too, not their digests alone */
+  readonly includePrompts?: boolean
+}
