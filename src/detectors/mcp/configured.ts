@@ -46,7 +46,7 @@ export function toServer(configured: ConfiguredEntry, evidence: Evidence): Confi
 
 /** The same package or URL under another name is the same server. */
 function identityOf(name: string, launch: Launch, url: string | undefined): string {
-  if (url !== undefined) return registryId('mcp-server', '', redactUrl(url))
+  if (url !== undefined) return registryId('mcp-server', '', redactUrl(url).replace(/\/+$/, ''))
   if (launch.package !== undefined) return registryId('mcp-server', launch.package.ecosystem, launch.package.name)
   if (launch.image !== undefined) return registryId('mcp-server', 'oci', imageName(launch.image))
   return registryId('mcp-server', '', name)

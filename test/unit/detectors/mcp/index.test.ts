@@ -108,6 +108,12 @@ describe('mcp: configured servers', () => {
     ])
   })
 
+  it('takes a URL with and without a slash at its end for one server', async () => {
+    const file = (url: string): string => JSON.stringify({mcpServers: {a: {url}}})
+    const found = await detect(mcp, {'.mcp.json': file('https://a.example/mcp'), '.cursor/mcp.json': file('https://a.example/mcp/')})
+    expect(new Set(found.assets.map(asset => asset.id))).toEqual(new Set(['mcp-server:https://a.example/mcp']))
+  })
+
   it('lets no secret through', async () => {
     for (const name of ['claude', 'vscode', 'toml', 'dialects', 'twins']) {
       const written = JSON.stringify((await detect(mcp, fixture(name))).assets)
