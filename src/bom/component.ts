@@ -5,7 +5,7 @@ import {sortedBy} from '../lib/sort.ts'
 import {type Addresses, writtenAddresses} from './addresses.ts'
 import type {Component as CdxComponent, Service as CdxService, ComponentData, ComponentEvidence} from './cyclonedx.generated.ts'
 import {digestProperties, toHashes} from './digests.ts'
-import {toEvidenceText, toIdentity, toOccurrences} from './evidence.ts'
+import {type Occurrence, toEvidenceText, toIdentity, toOccurrences} from './evidence.ts'
 import {factProperties} from './facts-out.ts'
 import type {Graph} from './graph.ts'
 import {toLicences} from './licences.ts'
@@ -127,8 +127,9 @@ function commonProperties(asset: Asset, {graph}: ComponentContext): PropertyFiel
 }
 
 function foreignProperties(asset: Asset): PropertyFields {
+  if (asset.properties === undefined) return []
   const own = new Set(factProperties(asset).map(([name]) => name))
-  return sortedBy(Object.entries(asset.properties ?? {}), ([name]) => name).filter(([name]) => !own.has(name))
+  return sortedBy(Object.entries(asset.properties), ([name]) => name).filter(([name]) => !own.has(name))
 }
 
 function trailingProperties(asset: Asset, {graph}: ComponentContext, addresses: Addresses): PropertyFields {
@@ -156,10 +157,10 @@ function pedigreeOf(asset: Asset, graph: Graph): CdxComponent['pedigree'] {
 
 function evidenceOf(asset: Asset, {evidenceAsProperty}: ComponentContext): ComponentEvidence | undefined {
   if (asset.evidence.length === 0) return undefined
-  const locations = [...new Set(toOccurrences(asset.evidence).map(({location}) => location))].map(location => ({location}))
+  const locations = (): Occurrence[] => [...new Set(toOccurrences(asset.evidence).map(({location}) => location))].map(location => ({location}))
   return {
     identity: [toIdentity(asset.purl === undefined ? 'name' : 'purl', asset.evidence)],
-    occurrences: evidenceAsProperty ? locations : toOccurrences(asset.evidence),
+    occurrences: evidenceAsProperty ? locations() : toOccurrences(asset.evidence),
   }
 }
 

@@ -46,7 +46,7 @@ export function readAsset(node: UnknownRecord, isService: boolean, context: Read
   const recognised = recognise(node, isService)
   if (recognised !== undefined && textOf(node['name']) !== undefined) return readForeign(recognised, node, bag, context)
   context.notUnderstood(
-    `${isService ? 'service' : 'component'} of type ${String(node['type'])}${purlType(node)} is neither an AI asset nor an npm or PyPI package`,
+    `${isService ? 'service' : 'component'} of type ${String(node['type'])}${purlType(node)} is neither an AI asset nor a package of npm, PyPI or conda`,
   )
   return undefined
 }

@@ -1,5 +1,5 @@
 import {PackageURL} from 'packageurl-js'
-import type {AssetKind} from '../inventory/asset.ts'
+import type {AssetKind, PackageFacts} from '../inventory/asset.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 
 /** What another tool's component is, as far as its type, purl and properties tell. */
@@ -11,6 +11,7 @@ export interface Recognised {
   readonly name: string
 }
 
+const ecosystems: ReadonlySet<string> = new Set(['npm', 'pypi', 'conda'] satisfies PackageFacts['ecosystem'][])
 const weightNamePattern = /\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|mlmodel|npz)$/i
 /** Last part of a property's name that says what a component is: `aibom:kind`, `trusera:component_type` … */
 const kindNamePattern = /(?:^|[-:_.])(?:kind|asset[-_]?type|asset[-_]?kind|component[-_]?type|ai[-_]?type)$/i
@@ -86,7 +87,7 @@ function kindOf(node: UnknownRecord, purl: Purl | undefined): AssetKind | undefi
   if (type === 'data') return isDefinition(node) ? undefined : 'dataset'
   if (type === 'file') return weightNamePattern.test(name) ? 'weights' : undefined
   if (purl?.type === 'huggingface') return purl.isDataset ? 'dataset' : 'model'
-  return purl?.type === 'npm' || purl?.type === 'pypi' ? 'package' : undefined
+  return purl !== undefined && ecosystems.has(purl.type) ? 'package' : undefined
 }
 
 /** `data` of source code, configuration or definitions is no data set. */

@@ -118,6 +118,10 @@ const facts = fc.oneof(
       {requiredKeys: ['provider', 'endpoints']},
     ),
   }),
+  fc.record({
+    kind: fc.constant('dependency-manifest' as const),
+    facts: fc.record({ecosystem: fc.constantFrom('npm', 'helm'), role: fc.constantFrom('manifest', 'lock')}),
+  }),
   fc.record({kind: fc.constant('agent' as const), facts: optional({framework: texts, tools: list(words), reach})}),
   fc.record({kind: fc.constant('tool' as const), facts: optional({framework: texts, reach})}),
   fc.record({

@@ -80,7 +80,7 @@ describe('readBom', () => {
     const cargo = {type: 'library', name: 'serde', purl: 'pkg:cargo/serde@1.0.0'}
     const {inventory, notUnderstood} = readBom(document({components: [cargo, {...cargo, name: 'rand'}]}), 'bom.json')
     expect(inventory.assets).toEqual([])
-    expect(notUnderstood).toEqual(['component of type library (pkg:cargo) is neither an AI asset nor an npm or PyPI package (2)'])
+    expect(notUnderstood).toEqual(['component of type library (pkg:cargo) is neither an AI asset nor a package of npm, PyPI or conda (2)'])
   })
 
   it('takes no hash of a wrong length for a digest', () => {
