@@ -30,7 +30,7 @@ const genericWeights =
 /** Packages of spaCy: `en_core_web_sm-3.7.1-py3-none-any.whl`, `en_ner_drugs-0.0.0.tar.gz`. */
 const spacyPackage = /(?:^|\/)([a-z]{2,3}_[a-z][a-z0-9_]+)-(\d+\.\d+\.\d+[\w.]*?)(?:-py3-none-any\.whl|\.tar\.gz|\.whl)$/
 const dataPattern =
-  /\.(?:jsonl?|csv|tsv|parquet|arrow|feather|spacy|conllu?|iob2?|tfrecords?|txt|xml|zip|tgz|tar|gz|bz2|xz|zst|npz|npy|h5|hdf5|lmdb|db|sqlite|pkl|xlsx?|arff|libsvm|jsonl\.gz|bin)$/i
+  /\.(?:jsonl?|csv|tsv|parquet|arrow|feather|spacy|conllu?|iob2?|tfrecords?|txt|xml|zip|tgz|tar|gz|bz2|xz|zst|npz|npy|h5|hdf5|lmdb|db|sqlite|pkl|xlsx?|arff|mat|libsvm|jsonl\.gz|bin)$/i
 /** How libraries say that a name is the hub's: `hf://`, timm's and OpenCLIP's `hf-hub:`. */
 export const hubPrefix = /^hf(?::\/\/|[-_]hub:)/
 const hubHostPattern = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(.+)$/
@@ -105,7 +105,8 @@ export function modelReference(text: string, registry?: string): ModelReference 
   if (!isKnownValue(value)) return undefined
   const hub = hubReference(value)
   if (hub !== undefined) return hub.kind === 'dataset' ? undefined : hub
-  if (weightsPattern.test(value)) return weightsReference(value)
+  if (weightsPattern.test(value.split(/[?#]/, 1)[0] ?? '')) return weightsReference(value)
+  if (value.startsWith('ollama://')) return {kind: 'model', name: value.slice('ollama://'.length), registry: 'ollama', confidence: 0.93}
   if (value.includes('://')) return undefined
   if (isLocalPath(value)) return modelInFolder(value)
   if (registry !== undefined) return {kind: 'model', name: value, registry, confidence: 0.9}
@@ -117,6 +118,9 @@ function namedModel(value: string): ModelReference | undefined {
   if (named !== undefined) return {kind: 'model', ...named}
   const {text, revision} = splitRevision(value)
   if (isHubId(text)) return {kind: 'model', name: text, registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.85}
+  // llama.cpp and Docker take a quantization of a repository's GGUF files
+  const repository = /^([^:]+gguf):[\w.-]+$/i.exec(value)?.[1]
+  if (repository !== undefined && isHubId(repository)) return {kind: 'model', name: repository, registry: 'huggingface', confidence: 0.9}
   return isFamiliarName(value) ? {kind: 'model', name: value, confidence: 0.7} : undefined
 }
 

@@ -103,6 +103,7 @@ function reportDatasets(setting: Setting, isNamed: boolean, into: Collector): vo
 
 /** Any other key: only what can be nothing else. */
 function reportCertain(setting: Setting, into: Collector): void {
+  if (setting.value.startsWith('ollama://')) reportEach(setting, into, () => true)
   const onHub = hubAddress.test(setting.value) && !readingKeys.has(normaliseKey(setting.key)) ? hubReference(setting.value.trim()) : undefined
   if (onHub !== undefined) reportReference(onHub, whereOf(setting, onHub.confidence), into)
   for (const text of valuesOf(setting.value)) {

@@ -6,10 +6,12 @@ import {valueUnder} from './walk.ts'
 
 const modelKeys = ['foundationmodel', 'model', 'llm', 'modelid', 'modelname', 'modelclient', 'modelsettings', 'llmconfig', 'modelconfig']
 const instructionKeys = ['instruction', 'instructions', 'systemprompt', 'systemmessage', 'prompt', 'backstory', 'sysprompt', 'systeminstruction']
+/** One agent a file: `agents/critic.yaml`, `support.agent.yaml` */
+const agentFile = /(?:^|\/)agents\/[^/]+$|(?:^|[/._-])agent\.(?:ya?ml|json|toml)$/
 const agentWord = /^(?:agents?|subagents?|assistants?|crew)$/
 
 /** An agent by its shape: it has a model and instructions, or role, goal and backstory, and stands among agents or says that it is one. */
-export function reportAgent(place: RecordPlace, into: Collector): void {
+export function reportAgent(place: RecordPlace, path: string, into: Collector): void {
   const record = {...place.record, ...innerOf(place.record)}
   if (isCrewMember(record)) {
     reportNamed(place, 'crewai', into)
@@ -18,7 +20,10 @@ export function reportAgent(place: RecordPlace, into: Collector): void {
   const [hasModel, hasInstructions] = [valueUnder(record, ...modelKeys) !== undefined, asText(valueUnder(record, ...instructionKeys)) !== undefined]
   const declared = asText(valueUnder(record, 'agentclass', 'kind', 'type', 'provider', 'componenttype')) ?? ''
   const saysSo = /agent$/i.test(declared) && !/^user-?agent$/i.test(declared)
-  const isAmong = agentWord.test(normaliseKey(place.node.key)) || agentWord.test(place.node.ancestors.at(-1) ?? '')
+  const isAmong =
+    (place.node.key === '' && agentFile.test(path)) ||
+    agentWord.test(normaliseKey(place.node.key)) ||
+    agentWord.test(place.node.ancestors.at(-1) ?? '')
   if ((saysSo && (hasModel || hasInstructions)) || (isAmong && hasModel && hasInstructions)) reportNamed(place, undefined, into)
 }
 

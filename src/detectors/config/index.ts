@@ -23,7 +23,7 @@ const answersPattern = /\b(?:output|response|answers?|completion|chosen|rejected
 const embeddedDepth = 2
 /** Words that only a file about models has. */
 const aboutModels =
-  /hugging_?face|transformers?\b|\bllms?\b|llm[_-]|_llm|vllm|\blora\b|lora_|tokenizer|openai|anthropic|langchain|langgraph|llama|gemini|bedrock|vertex|embedding|fine-?tun|base_model|model_name|modelurl|\bmodel[_-]?id\b|model_path|max_tokens|max_new_tokens|system_?prompt|num_train_epochs|num_epochs|micro_batch|learning_rate|\bepochs?\b|batch_size|diffusion|whisper|spacy|sentence-|ollama|mistral|claude|\bgpt-|prompt_(?:input|no_input|template)|(?:system|user)_?prompt|pretrained|torch/i
+  /hugging_?face|transformers?\b|\bllms?\b|llm[_-]|_llm|vllm|\blora\b|lora_|tokenizer|openai|anthropic|langchain|langgraph|llama|gemini|bedrock|vertex|embedding|fine-?tun|base_model|model_name|modelurl|\bmodel[_-]?id\b|model_path|max_tokens|max_new_tokens|system_?prompt|num_train_epochs|num_epochs|micro_batch|learning_rate|\bepochs?\b|batch_size|diffusion|whisper|spacy|sentence-|ollama|mistral|claude|\bgpt-|prompt_(?:input|no_input|template)|(?:system|user)_?prompt|pretrained|torch|:\s+ai\/[a-z]/i
 /** Words of a training recipe. */
 const aboutTraining = /epoch|learning_rate|fine-?tun|\blora|batch_size|\btrain|\bsft\b|\bdpo\b|max_steps/i
 /** Other formats in the same clothes: bills of materials, JSON-LD descriptions of data sets, schemas, API descriptions. */
@@ -37,22 +37,30 @@ export const config: Detector = {
   id: 'config',
   version: 1,
   finds: ['model', 'weights', 'dataset', 'service', 'agent', 'prompt', 'package'],
-  required: file => file.byteLength <= BigInt(limitBytes) && configKind(file.path) !== undefined,
+  required: (file, head) =>
+    file.byteLength <= BigInt(limitBytes) && (configKind(file.path) !== undefined || (head !== undefined && isShellScript(file.path, head))),
   extract,
 }
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
-  const kind = configKind(file.path)
+  const kind = configKind(file.path) ?? 'shell'
   const technique = kind === 'shell' || kind === 'make' || kind === 'powershell' ? 'syntax' : 'manifest'
   const into = collector({detector: `config/${kind}`, technique, path: file.path, scope: context.scopeOf(file.path)})
   try {
     const text = await file.text(limitBytes)
-    if (kind !== undefined) read({text, name: file.path, kind, offset: 0, depth: 0}, into)
+    read({text, name: file.path, kind, offset: 0, depth: 0}, into)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     into.gap('unreadable', error.message)
   }
   return into.done()
+}
+
+/** `#!/usr/bin/env bash` in a file without a suffix. */
+function isShellScript(path: string, head: Uint8Array): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (head[0] !== 0x23 || head[1] !== 0x21 || name.includes('.', 1)) return false
+  return /^#![^\n]{0,60}\b(?:ba|z|k|da)?sh\b/.test(new TextDecoder('latin1').decode(head.subarray(0, 80)))
 }
 
 interface Part {

@@ -42,7 +42,7 @@ function visitRecord(record: UnknownRecord, node: Node, document: StructuredDocu
   const place = {record, node, line: document.lineOf(node.path), lineOf, level: file.level}
   reportContainer(place, document, file.lines, into)
   reportNamedVariable(record, lineOf, file, into)
-  reportAgent(place, into)
+  reportAgent(place, file.path, into)
   return 'enter'
 }
 

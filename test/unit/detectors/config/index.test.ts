@@ -15,6 +15,14 @@ async function found(name: string): Promise<string[]> {
 describe('config', () => {
   it.each([
     [
+      'agent-file',
+      [
+        'agents/critic.yaml:1 configured agent:agents/critic.yaml#Critic',
+        'agents/critic.yaml:2 configured model:openai/gpt-4o',
+        'agents/critic.yaml:3 configured prompt:agents/critic.yaml#instructions',
+      ],
+    ],
+    [
       'autogen',
       [
         'team.json:1 configured agent:team.json#planner',
@@ -92,6 +100,10 @@ describe('config', () => {
       ],
     ],
     [
+      'docker-models',
+      ['compose.yaml:9 configured model:docker-hub/ai/gemma3:4B-Q4_0', 'compose.yaml:11 configured model:huggingface/unsloth/qwen3-gguf'],
+    ],
+    [
       'env',
       [
         '.env.example:2 configured service:openai',
@@ -103,6 +115,14 @@ describe('config', () => {
         '.env.example:8 configured prompt:.env.example#SYSTEM_PROMPT',
         '.env.example:9 mentioned service:mistral',
         '.env.example:13 configured service:huggingface',
+      ],
+    ],
+    [
+      'genai',
+      [
+        'docker-compose.yml:5 configured service:ollama',
+        'docker-compose.yml:6 configured model:ollama/llama2',
+        'docker-compose.yml:7 configured model:ollama/mistral',
       ],
     ],
     [
@@ -131,6 +151,7 @@ describe('config', () => {
         'config.yaml:14 configured dataset:data/train.jsonl',
       ],
     ],
+    ['kubeai', ['values.yaml:4 configured model:huggingface/intfloat/e5-mistral-7b-instruct', 'values.yaml:7 configured model:ollama/qwen2:0.5b']],
     [
       'kubernetes',
       [
@@ -159,6 +180,7 @@ describe('config', () => {
         'config.yaml:16 configured model:huggingface/HuggingFaceH4/zephyr-7b-beta',
       ],
     ],
+    ['litgpt', ['lora.yaml:1 configured model:huggingface/meta-llama/Llama-2-7b-hf']],
     [
       'llamafactory',
       [
@@ -322,6 +344,14 @@ describe('config', () => {
       expect(assets.map(asset => asset.id)).toEqual(['service:openai'])
     },
   )
+
+  it('knows a shell script by its first line', async () => {
+    const {assets} = await detect(config, {
+      'bin/start': '#!/usr/bin/env bash\nollama pull phi3:mini\n',
+      'bin/tool': '#!/usr/bin/env python3\nx = "ollama pull phi3:mini"\n',
+    })
+    expect(assets.map(asset => asset.evidence.map(({path, line}) => `${path}:${line}`))).toEqual([['bin/start:2']])
+  })
 
   it('leaves data of a megabyte and more alone', () => expect(config.required({path: 'a.json', byteLength: 1_048_577n, known: []})).toBe(false))
 
