@@ -103,23 +103,24 @@ function modelsOf(front: FrontMatter, evidence: Evidence): Asset[] {
   })
 }
 
-/** A file of many prompts gives one a key; any other is one prompt, however many parts it has. */
+/** One prompt a key; a file of one prompt is called by its path. */
 function readStructured(text: string, path: string, evidence: Evidence): Extraction {
   const isTemplate = /(?:^|\/)templates\/[^/]+\.json$/.test(path)
   if (isTemplate && !text.includes('"prompt_')) return {assets: []}
   const answer = parseDocument(text, path)
   if (!answer.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: answer.message}]}
-  if (isTemplate && !isAlpacaTemplate(answer.document.value)) return {assets: []}
+  const {document} = answer
+  if (isTemplate && !isAlpacaTemplate(document.value)) return {assets: []}
   const many = holdsMany(path)
-  const found = findPromptTexts(answer.document, many)
-  const [first] = found
-  if (first === undefined) return {assets: []}
-  const place = (item: PromptText): Evidence => ({...evidence, technique: 'manifest', ...lineFact(answer.document, item)})
-  if (!many || found.length === 1) {
-    const whole = found.map(item => item.text).join('\n')
-    return {assets: [toPrompt({path, name: path}, whole, whole, place(first))]}
+  const found = findPromptTexts(document, many)
+  return {
+    assets: found.map(item => {
+      const place = {path, symbol: item.keys.join('.'), name: found.length === 1 ? path : nameOf(item)}
+      const prompt = toPrompt(place, item.text, item.text, {...evidence, technique: 'manifest', ...lineFact(document, item)})
+      // parts of one template are also known by their file
+      return many || found.length === 1 ? prompt : {...prompt, aliases: [path]}
+    }),
   }
-  return {assets: found.map(item => toPrompt({path, symbol: item.keys.join('.'), name: nameOf(item)}, item.text, item.text, place(item)))}
 }
 
 function lineFact(document: StructuredDocument, {keys}: PromptText): {line?: number} {
