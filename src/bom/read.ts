@@ -1,3 +1,4 @@
+import type {Asset, Relationship} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {mergeAssets} from '../inventory/merge.ts'
@@ -46,7 +47,7 @@ export function readBom(text: string, path: string): ReadBom {
   const relationships = readRelationships({document, subject, placed, keysByRef})
   const account = readAccount(bag, ref => keysByRef.get(ref) ?? ref, notUnderstood)
   const assets = placed.flatMap(({asset}) => asset ?? [])
-  const joined = own ? {assets: sortedBy(assets, keyOf), relationships} : mergeAssets(assets, relationships)
+  const joined = own ? {assets: sortedBy(assets, keyOf), relationships} : mergeAssets(markDirect(assets, relationships), relationships)
   return compact({
     inventory: {subject: describeSubject(subject, path), assets: joined.assets, relationships: joined.relationships, ...account},
     notUnderstood: [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${count})`)),
@@ -74,6 +75,12 @@ function readAll(document: UnknownRecord, subject: UnknownRecord | undefined, co
   for (const item of asList(document['components'])) add(item, false)
   for (const item of asList(document['services'])) add(item, true)
   return placed
+}
+
+/** Another tool says what is direct only by the graph. */
+function markDirect(assets: readonly Asset[], relationships: readonly Relationship[]): Asset[] {
+  const direct = new Set(relationships.filter(({from}) => from === subjectKey).map(({to}) => to))
+  return assets.map(asset => (asset.kind === 'package' && direct.has(keyOf(asset)) ? {...asset, facts: {...asset.facts, direct: true}} : asset))
 }
 
 /** Data sets that a model card describes in place, as components. */

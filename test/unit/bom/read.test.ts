@@ -114,6 +114,13 @@ describe('readBom', () => {
     expect(inventory.assets.map(keyOf)).toEqual(['model:huggingface/org/x'])
   })
 
+  it('takes for direct what the subject depends on', () => {
+    const library = (name: string): object => ({type: 'library', name, purl: `pkg:npm/${name}`, 'bom-ref': name})
+    const graph = {metadata: {component: {type: 'application', name: 'app', 'bom-ref': 'app'}}, dependencies: [{ref: 'app', dependsOn: ['a']}]}
+    const {inventory} = readBom(document({...graph, components: [library('a'), library('b')]}), 'bom.json')
+    expect(inventory.assets.map(asset => asset.kind === 'package' && asset.facts.direct)).toEqual([true, false])
+  })
+
   it('gives a component without evidence the document as its place', () => {
     const {inventory} = readBom(document({components: [{type: 'machine-learning-model', name: 'x'}]}), 'vendor/bom.json')
     expect(inventory.assets[0]?.evidence).toEqual([
