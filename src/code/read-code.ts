@@ -6,7 +6,7 @@ import {readPython} from './python.ts'
 import {type Grammar, parseSyntax} from './syntax-tree.ts'
 
 /** Characters of one file's code: hand-written files stay far below, bundles and generated tables above are a gap. */
-const codeLimit = 1_000_000
+const codeLimit = 750_000
 
 interface Kind {
   readonly language: Language
@@ -42,7 +42,8 @@ export function isCode(path: string): boolean {
 }
 
 function endingOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1)
+  const dot = path.lastIndexOf('.')
+  return dot === -1 ? '' : path.slice(dot + 1)
 }
 
 /** Why a file was not read: the code of a gap, and its text. */

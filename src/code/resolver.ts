@@ -7,6 +7,8 @@ const stepLimit = 4000
 const depthLimit = 40
 /** Possibilities kept for one value. */
 const optionLimit = 32
+/** Assignments of one name that are followed. */
+const bindingLimit = 6
 /** Callers whose arguments a parameter takes. */
 const callerLimit = 12
 
@@ -117,8 +119,8 @@ export class Resolver implements Resolving {
 
   /** What was assigned before the use, where both stand in one block; else every assignment. */
   #bound(bindings: readonly Binding[], line: number, {module, scope}: Context): readonly Resolved[] {
-    const before = bindings.filter(binding => binding.scope === scope && binding.line <= line)
-    const chosen = (before.length > 0 ? before : bindings).slice(-6).reverse()
+    const before = bindingsBefore(bindings, line, scope)
+    const chosen = before.length > 0 ? before : bindings.slice(-bindingLimit).reverse()
     return chosen.flatMap(binding => this.resolve(binding.value, {module, scope: binding.scope}))
   }
 
@@ -202,7 +204,7 @@ export class Resolver implements Resolving {
   #classMember(holder: Scope, key: string, context: Context): readonly Resolved[] | undefined {
     const bindings = holder.bindings.get(key)
     if (bindings !== undefined) {
-      return bindings.slice(-6).flatMap(binding => this.resolve(binding.value, {module: context.module, scope: binding.scope}))
+      return bindings.slice(-bindingLimit).flatMap(binding => this.resolve(binding.value, {module: context.module, scope: binding.scope}))
     }
     if (this.#depth >= depthLimit) return undefined
     for (const base of holder.bases) {
@@ -323,6 +325,21 @@ export class Resolver implements Resolving {
     const returned = callee.scope.returns.flatMap(value => this.resolve(value, callee.context))
     return returned.length > 0 ? returned : [this.unknown(made.call, made.context)]
   }
+}
+
+/** The last assignments up to a line in one scope, nearest first; bindings stand in the order of lines. */
+function bindingsBefore(bindings: readonly Binding[], line: number, scope: Scope): Binding[] {
+  let low = 0
+  let high = bindings.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((bindings[middle]?.line ?? 0) <= line) low = middle + 1
+    else high = middle
+  }
+  return bindings
+    .slice(Math.max(0, low - bindingLimit), low)
+    .filter(binding => binding.scope === scope)
+    .reverse()
 }
 
 function positional(site: CallSite, position: number): CallSite['call']['args'][number] | undefined {

@@ -5,12 +5,16 @@ import {keyOf} from '../../inventory/identity.ts'
 /** What one file gave: one asset an identity and version, with every place once. */
 export class Bag {
   readonly #assets = new Map<string, Asset>()
+  readonly #evidence = new Map<string, Map<string, Evidence>>()
   readonly #relationships = new Map<string, Relationship>()
 
   add(asset: Asset): string {
     const key = keyOf(asset)
     const known = this.#assets.get(key)
-    this.#assets.set(key, known === undefined ? asset : joinAssets(known, asset))
+    const places = this.#evidence.get(key) ?? new Map<string, Evidence>()
+    this.#assets.set(key, known === undefined ? asset : joinFacts(known, asset))
+    this.#evidence.set(key, places)
+    for (const evidence of asset.evidence) keepStronger(places, evidence)
     return key
   }
 
@@ -18,12 +22,13 @@ export class Bag {
     if (from !== to) this.#relationships.set(`${from}\0${to}\0${kind}`, {from, to, kind})
   }
 
-  has(key: string): boolean {
-    return this.#assets.has(key)
+  /** Whether an asset was seen in a line. */
+  stands(key: string, path: string, line: number): boolean {
+    return this.#evidence.get(key)?.has(placeKey({path, line})) === true
   }
 
   get assets(): Asset[] {
-    return [...this.#assets.values()]
+    return [...this.#assets].map(([key, asset]) => ({...asset, evidence: [...(this.#evidence.get(key)?.values() ?? [])]}))
   }
 
   get relationships(): Relationship[] {
@@ -32,26 +37,22 @@ export class Bag {
 }
 
 /** Facts of the first, completed by those of the second. Both are of one identity, therefore of one kind. */
-function joinAssets(first: Asset, second: Asset): Asset {
-  const evidence = joinEvidence(first.evidence, second.evidence)
+function joinFacts(first: Asset, second: Asset): Asset {
   const properties = {...second.properties, ...first.properties}
   const facts = {...second.facts, ...first.facts}
-  return Object.assign({}, first, {evidence, facts}, Object.keys(properties).length > 0 && {properties})
+  return Object.assign({}, first, {facts}, Object.keys(properties).length > 0 && {properties})
 }
 
 const strength = {mentioned: 0, configured: 1, used: 2} as const
 
 /** One entry a place: the stronger level, then the surer one. */
-function joinEvidence(first: readonly Evidence[], second: readonly Evidence[]): Evidence[] {
-  const byPlace = new Map(first.map(evidence => [placeKey(evidence), evidence]))
-  for (const evidence of second) {
-    const known = byPlace.get(placeKey(evidence))
-    const gain = known === undefined ? 1 : strength[evidence.level] - strength[known.level] || evidence.confidence - known.confidence
-    if (gain > 0) byPlace.set(placeKey(evidence), evidence)
-  }
-  return [...byPlace.values()]
+function keepStronger(places: Map<string, Evidence>, evidence: Evidence): void {
+  const key = placeKey(evidence)
+  const known = places.get(key)
+  const gain = known === undefined ? 1 : strength[evidence.level] - strength[known.level] || evidence.confidence - known.confidence
+  if (gain > 0) places.set(key, evidence)
 }
 
-function placeKey({path, line}: Evidence): string {
+function placeKey({path, line}: {readonly path: string; readonly line?: number}): string {
   return `${path}\0${line ?? 0}`
 }

@@ -4,6 +4,7 @@ import {modelReference} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
 import type {Level} from '../../inventory/evidence.ts'
+import {registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
 import {literals, snakeCase} from './literals.ts'
@@ -139,9 +140,7 @@ function isPage(url: string): boolean {
 }
 
 function isServiceTaken(finder: Finder, place: Place, slug: string): boolean {
-  return finder.bag.assets.some(
-    asset => asset.kind === 'service' && asset.facts.provider === slug && asset.evidence.some(one => one.line === place.line),
-  )
+  return finder.bag.stands(registryId('service', '', slug), place.path, place.line)
 }
 
 /** `process.env.OLLAMA_URL + "/api/tags"`: a request to the endpoint that a variable holds. */

@@ -29,7 +29,8 @@ const markup =
 export class Prompts {
   readonly #finder: Finder
   readonly #places = new Set<string>()
-  readonly #symbols = new Set<string>()
+  /** how many prompts have a name */
+  readonly #symbols = new Map<string, number>()
 
   constructor(finder: Finder) {
     this.#finder = finder
@@ -151,10 +152,9 @@ export class Prompts {
   }
 
   #unique(symbol: string): string {
-    let name = symbol
-    for (let count = 2; this.#symbols.has(name); count++) name = `${symbol}#${count}`
-    this.#symbols.add(name)
-    return name
+    const count = (this.#symbols.get(symbol) ?? 0) + 1
+    this.#symbols.set(symbol, count)
+    return count === 1 ? symbol : `${symbol}#${count}`
   }
 }
 
