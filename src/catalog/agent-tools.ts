@@ -1,5 +1,5 @@
 import type {ReachFacts} from '../inventory/asset.ts'
-import {redactText} from '../lib/redact.ts'
+import {redactCommand} from '../lib/redact.ts'
 
 /** Names that coding agents (Claude Code, Copilot, Cursor, Gemini, opencode, Amazon Q …) give the tools that run, write, read and reach out. */
 const executing =
@@ -13,14 +13,14 @@ const reaching = /^(?:WebFetch|WebSearch|web_fetch|web_search|google_web_search|
  * @param approved permissions that need no confirmation
  */
 export function reachOfTools(tools: readonly string[], approved: readonly string[] = []): ReachFacts {
-  const of = (pattern: RegExp): string[] => sortedUnique(tools.filter(tool => pattern.test(tool)).map(tool => redactText(argumentOf(tool))))
+  const of = (pattern: RegExp): string[] => sortedUnique(tools.filter(tool => pattern.test(tool)).map(tool => redactCommand(argumentOf(tool))))
   const [executes, reads, writes, network] = [of(executing), of(reading), of(writing), of(reaching)]
   return {
     ...(executes.length > 0 && {executes}),
     ...(reads.length > 0 && {reads}),
     ...(writes.length > 0 && {writes}),
     ...(network.length > 0 && {network}),
-    ...(approved.length > 0 && {autoApproves: sortedUnique(approved.map(redactText))}),
+    ...(approved.length > 0 && {autoApproves: sortedUnique(approved.map(redactCommand))}),
   }
 }
 

@@ -60,6 +60,13 @@ export function redactArguments(args: readonly string[]): string[] {
   })
 }
 
+/** A whole command line in one text. */
+export function redactCommand(text: string): string {
+  const words = redactText(text).split(/(?<=\s)(?=\S)/)
+  const shown = redactArguments(words.map(word => word.trimEnd()))
+  return words.map((word, index) => (shown[index] ?? '') + word.slice(word.trimEnd().length)).join('')
+}
+
 function redactArgument(argument: string): string {
   if (urlPattern.test(argument)) return redactUrl(argument)
   const [, dashes = '', rest = ''] = /^(-*)(.*)$/s.exec(argument) ?? []

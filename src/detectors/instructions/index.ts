@@ -9,7 +9,7 @@ import {makeModel, makePrompt} from '../../inventory/make.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {parseDocument} from '../../lib/document.ts'
 import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
-import {redactText} from '../../lib/redact.ts'
+import {redactCommand} from '../../lib/redact.ts'
 import {templateVariables} from '../../lib/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {type FileKind, kindOf, mayBeInstructions} from './kinds.ts'
@@ -69,7 +69,7 @@ async function hasManifest(path: string, context: DetectorContext): Promise<bool
 
 function toPrompt(path: string, text: string, kind: FileKind, {fields, body}: Metadata, evidence: Evidence): AssetOf<'prompt'> {
   const allowed = toolsOf(fields['allowed-tools'] ?? (kind.role === 'command' ? fields['tools'] : undefined))
-  const commands = kind.role === 'command' ? [...body.matchAll(inlineCommandPattern)].map(match => redactText(match[1] ?? match[2] ?? '')) : []
+  const commands = kind.role === 'command' ? [...body.matchAll(inlineCommandPattern)].map(match => redactCommand(match[1] ?? match[2] ?? '')) : []
   const reach = reachOfTools(allowed, allowed)
   const executes = [...new Set([...(reach.executes ?? []), ...commands])].sort()
   const variables = kind.role === 'command' ? commandVariables(body) : []

@@ -2,7 +2,7 @@ import type {Asset, AssetOf, McpServerFacts, ReachFacts, Relationship} from '../
 import type {Evidence} from '../../inventory/evidence.ts'
 import {keyOf, registryId} from '../../inventory/identity.ts'
 import {makePackage} from '../../inventory/make.ts'
-import {redactArguments, redactUrl} from '../../lib/redact.ts'
+import {redactArguments, redactCommand, redactUrl} from '../../lib/redact.ts'
 import {parseEntry, type ServerEntry} from './entry.ts'
 import {type Launch, type PackageSpec, parseLaunch} from './launch.ts'
 import type {ConfiguredEntry} from './locate.ts'
@@ -64,7 +64,7 @@ function toFacts(entry: ServerEntry, launch: Launch, url: string | undefined, or
   return {
     role: 'configured',
     transport: entry.transport,
-    ...(entry.command !== undefined && {command: entry.command}),
+    ...(entry.command !== undefined && {command: redactCommand(entry.command)}),
     ...(entry.args.length > 0 && {args: redactArguments(entry.args)}),
     ...(url !== undefined && {url: redactUrl(url)}),
     ...(origin.origin !== undefined && {origin: origin.origin, pinned: origin.pinned}),
@@ -107,7 +107,7 @@ function reachOf(entry: ServerEntry, launch: Launch, url: string | undefined): R
   const writes = [...folders, ...mounts.filter(mount => !mount.readOnly).map(mount => mount.host)]
   const host = url === undefined ? undefined : /^\w+:\/\/(?:[^/@]*@)?([^/?#]+)/.exec(url)?.[1]
   return {
-    ...(entry.command !== undefined && {executes: [entry.command]}),
+    ...(entry.command !== undefined && {executes: [redactCommand(entry.command)]}),
     ...(reads.length > 0 && {reads: unique(reads)}),
     ...(writes.length > 0 && {writes: unique(writes)}),
     ...(host !== undefined && {network: [host]}),

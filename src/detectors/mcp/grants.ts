@@ -4,7 +4,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {registryId} from '../../inventory/identity.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {redactText} from '../../lib/redact.ts'
+import {redactCommand} from '../../lib/redact.ts'
 
 interface Grant {
   readonly reach: ReachFacts
@@ -53,7 +53,7 @@ function readClaude(settings: UnknownRecord): Grant | undefined {
   const hooks = hookCommands(settings['hooks'])
   const free = mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk' ? [`mode:${mode}`] : []
   const reach = reachOfTools([...allowed, ...textsOf(permissions?.['additionalDirectories']).map(folder => `Edit(${folder})`)], [...allowed, ...free])
-  const executes = unique([...(reach.executes ?? []), ...hooks.map(redactText)])
+  const executes = unique([...(reach.executes ?? []), ...hooks.map(redactCommand)])
   if (executes.length === 0 && Object.keys(reach).length === 0) return undefined
   return {reach: {...reach, ...(executes.length > 0 && {executes})}, key: permissions === undefined ? ['hooks'] : ['permissions']}
 }

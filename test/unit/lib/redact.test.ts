@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {isSecretName, redactArguments, redactText, redactUrl} from '../../../src/lib/redact.ts'
+import {isSecretName, redactArguments, redactCommand, redactText, redactUrl} from '../../../src/lib/redact.ts'
 
 describe('redactArguments', () => {
   it.each([
@@ -38,6 +38,14 @@ describe('redactUrl and redactText', () => {
   it('leaves a plain URL and plain words', () => {
     expect(redactUrl('https://h.example/api/v1/servers?page=2')).toBe('https://h.example/api/v1/servers?page=2')
     expect(redactText('news of a bearer, basic')).toBe('news of a bearer, basic')
+  })
+
+  it('hides secrets in a command line and leaves the rest as it is written', () => {
+    expect(redactCommand('A_TOKEN=x curl  -H "Authorization: Bearer abcdef" --password p https://u:q@h.example/a')).toBe(
+      'A_TOKEN=*** curl  -H "Authorization: Bearer ***" --password *** https://***@h.example/a',
+    )
+    fc.assert(fc.property(fc.string(), text => typeof redactCommand(text) === 'string'))
+    expect(redactCommand('npm  test \n -- --watch')).toBe('npm  test \n -- --watch')
   })
 
   it('knows names of secrets', () => {

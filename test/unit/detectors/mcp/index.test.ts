@@ -48,7 +48,7 @@ describe('mcp: configured servers', () => {
       name: 'claude-code',
       facts: {
         reach: {
-          executes: ['npm test:*', 'npx prettier --write .'],
+          executes: ['notify --token *** done', 'npm test:*', 'npx prettier --write .'],
           writes: ['*'],
           network: ['domain:docs.example.com'],
           autoApproves: ['Bash(npm test:*)', 'Edit', 'WebFetch(domain:docs.example.com)', 'mode:acceptEdits'],
