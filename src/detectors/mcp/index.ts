@@ -97,7 +97,8 @@ export const mcp: Detector<Approval> = {
     const name = path.slice(path.lastIndexOf('/') + 1)
     if (manifestNames.has(name) || ownNames.has(name) || name.endsWith('.code-workspace')) return true
     if (name.endsWith('.md')) return agentFolders.some(folder => path.includes(folder))
-    if (!suffixes.some(suffix => name.endsWith(suffix))) return /mcp[\w.-]*\.json\.(?:example|sample|template|dist)$/i.test(name)
+    if (!suffixes.some(suffix => name.endsWith(suffix)))
+      return /(?:mcp|claude_desktop_config)[\w.-]*\.json\.(?:example|sample|template|dist)$/i.test(name)
     if (name.toLowerCase().includes('mcp')) return true
     if (settingsFolders.some(folder => inFolder(path, folder)))
       return settingsNames.has(name) || path.includes('/mcpServers/') || path.includes('cli-agents/')

@@ -108,6 +108,12 @@ describe('mcp: configured servers', () => {
     ])
   })
 
+  it('reads examples of configuration files', async () => {
+    const text = '{"mcpServers": {"a": {"command": "a-server"}}}'
+    const found = await detect(mcp, {'mcp.json.example': text, 'claude_desktop_config.json.sample': text})
+    expect(found.assets.map(asset => asset.evidence[0]?.path)).toEqual(['claude_desktop_config.json.sample', 'mcp.json.example'])
+  })
+
   it('takes a URL with and without a slash at its end for one server', async () => {
     const file = (url: string): string => JSON.stringify({mcpServers: {a: {url}}})
     const found = await detect(mcp, {'.mcp.json': file('https://a.example/mcp'), '.cursor/mcp.json': file('https://a.example/mcp/')})
