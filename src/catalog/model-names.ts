@@ -25,6 +25,9 @@ const grammars: readonly Grammar[] = rows.map(row => ({
   confidence: row.confidence,
 }))
 
+/** One test tells nearly all texts apart from names. */
+const anyGrammar = new RegExp(`^(?:${rows.map(row => row.pattern).join('|')})$`, 'i')
+
 const longestName = 200
 const hubSegment = '[A-Za-z0-9](?:[\\w.-]{0,94}[\\w])?'
 const hubPattern = new RegExp(`^${hubSegment}/${hubSegment}$`)
@@ -78,6 +81,7 @@ export function classifyModelName(text: string): NamedModel | undefined {
 }
 
 function fromGrammar(value: string): NamedModel | undefined {
+  if (!anyGrammar.test(value)) return undefined
   const grammar = grammars.find(({pattern}) => pattern.test(value))
   if (grammar === undefined || fileEnding.test(value)) return undefined
   return {

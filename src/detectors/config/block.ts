@@ -1,3 +1,5 @@
+/** Of a line that ends in a block's sign: enough for the sign and a comment. */
+const headerLength = 200
 const blockHeader = /(?:^|[:\s-])[|>][-+\d]{0,3}\s*(?:#.*)?$/
 
 /**
@@ -8,14 +10,17 @@ const blockHeader = /(?:^|[:\s-])[|>][-+\d]{0,3}\s*(?:#.*)?$/
 export function scriptAt(text: string, line: number | undefined, lines: readonly string[]): {readonly text: string; readonly line: number} {
   if (line === undefined) return {text, line: 1}
   const header = lines[line - 1] ?? ''
-  if (!blockHeader.test(header)) return {text, line}
-  return header.includes('>') && !header.includes('|') ? {text: foldedText(line, lines), line: line + 1} : {text, line: line + 1}
+  // one line may hold a whole document, and is asked about once for every value in it
+  if (!blockHeader.test(header.slice(-headerLength))) return {text, line}
+  const sign = header.slice(-headerLength)
+  return sign.includes('>') && !sign.includes('|') ? {text: foldedText(line, lines), line: line + 1} : {text, line: line + 1}
 }
 
 function foldedText(line: number, lines: readonly string[]): string {
   const indent = indentOf(lines[line - 1] ?? '')
   const block: string[] = []
-  for (const each of lines.slice(line, line + 1000)) {
+  for (let at = line; at < lines.length; at++) {
+    const each = lines[at] ?? ''
     if (each.trim() !== '' && indentOf(each) <= indent) break
     block.push(each)
   }

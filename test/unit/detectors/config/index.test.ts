@@ -12,6 +12,12 @@ async function found(name: string): Promise<string[]> {
   return places.sort(([a, x, p], [b, y, q]) => (a === b ? x - y || (p < q ? -1 : 1) : a < b ? -1 : 1)).map(([, , place]) => place)
 }
 
+/** CPU time: the machine may be busy with other things. */
+function cpuMs(): number {
+  const {user, system} = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 describe('config', () => {
   it.each([
     [
@@ -405,11 +411,13 @@ describe('config', () => {
     ['a.sh', '--model='.repeat(50_000)],
     ['a.ini', '[a.'.repeat(100_000)],
     ['a.yaml', '{{'.repeat(100_000)],
-    ['a.yaml', `${'# model: gpt-4o\n'.repeat(20_000)}`],
+    ['a.yaml', '# model: gpt-4o\n'.repeat(20_000)],
+    ['a.json', `[${'"gpt-4o",'.repeat(60_000)}1]`],
+    ['a.yaml', `steps:\n${'  - run: >\n      a b\n'.repeat(10_000)}`],
   ])('reads a hostile %s within two seconds', async (path, text) => {
-    const started = performance.now()
+    const started = cpuMs()
     await detect(config, {[path]: text})
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuMs() - started).toBeLessThan(2000)
   })
 
   it('does not take own names of objects for settings', async () => {

@@ -12,6 +12,12 @@ async function found(name: string): Promise<string[]> {
   return places.sort(([a, x, p], [b, y, q]) => (a === b ? x - y || (p < q ? -1 : 1) : a < b ? -1 : 1)).map(([, , place]) => place)
 }
 
+/** CPU time: the machine may be busy with other things. */
+function cpuMs(): number {
+  const {user, system} = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 describe('containers', () => {
   it.each([
     [
@@ -81,8 +87,8 @@ describe('containers', () => {
     ['Dockerfile', 'ENV '.concat('a='.repeat(200_000))],
     ['Modelfile', 'SYSTEM """\n'.repeat(50_000)],
   ])('reads a hostile %s within two seconds', async (path, text) => {
-    const started = performance.now()
+    const started = cpuMs()
     await detect(containers, {[path]: text})
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuMs() - started).toBeLessThan(2000)
   })
 })

@@ -12,6 +12,12 @@ async function found(name: string): Promise<string[]> {
   return places.sort(([a, x, p], [b, y, q]) => (a === b ? x - y || (p < q ? -1 : 1) : a < b ? -1 : 1)).map(([, , place]) => place)
 }
 
+/** CPU time: the machine may be busy with other things. */
+function cpuMs(): number {
+  const {user, system} = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 describe('infra', () => {
   it.each([
     [
@@ -50,8 +56,8 @@ describe('infra', () => {
   })
 
   it.each(['{', 'a = "x"\n', 'resource "a" "b" {\n', '"'])('is linear for many %j', async text => {
-    const started = performance.now()
+    const started = cpuMs()
     await detect(infra, {'a.tf': text.repeat(40_000)})
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuMs() - started).toBeLessThan(2000)
   })
 })
