@@ -1,6 +1,6 @@
 import {classifyModelName, isHubId} from '../../catalog/model-names.ts'
 import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
-import {modelReference} from '../../catalog/references.ts'
+import {isFamiliarName, modelReference} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
 import type {Level} from '../../inventory/evidence.ts'
@@ -60,10 +60,16 @@ function addModelText(finder: Finder, value: Resolved, options: {symbol: string;
   if (value.kind !== 'text') return
   const named = options.sure ? sureModel(value.text) : modelReference(value.text)
   if (named === undefined || named.kind !== 'model' || named.confidence < 0.6) return
+  if (!finder.matcher.importsAi && !isKnownName(value.text, named.name)) return
   finder.take(value.place, value.text)
   const confidence = Math.round(named.confidence * 90) / 100
   const evidence = finder.evidence(value.place, {rule: 'name', level: options.level, confidence, symbol: options.symbol})
   finder.bag.add(makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry}))
+}
+
+/** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */
+function isKnownName(text: string, name: string): boolean {
+  return classifyModelName(text) !== undefined || isFamiliarName(name.slice(name.lastIndexOf('/') + 1))
 }
 
 function sureModel(text: string): ReturnType<typeof modelReference> {

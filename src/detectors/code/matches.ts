@@ -1,5 +1,5 @@
 import type {Catalog, CatalogRule} from '../../catalog/catalog.ts'
-import type {Trigger} from '../../catalog/library.ts'
+import type {Rule, Trigger} from '../../catalog/library.ts'
 import type {Argument, Module, Scope, Value} from '../../code/module.ts'
 import {type Context, type Made, placeOf, type Resolved} from '../../code/resolved.ts'
 import type {Resolver} from '../../code/resolver.ts'
@@ -19,6 +19,8 @@ export class Matcher {
   readonly #resolver: Resolver
   readonly #module: Module
   readonly #imported: ReadonlySet<string>
+  /** the module imports a library that speaks of models, services, agents: a prompt or an id is likely one */
+  readonly importsAi: boolean
 
   constructor(catalog: Catalog, resolver: Resolver, module: Module) {
     this.#catalog = catalog
@@ -27,6 +29,7 @@ export class Matcher {
     const {language} = module
     const libraries = module.imports.flatMap(({target}) => catalog.librariesOf(language, target.module, target.path))
     this.#imported = new Set(libraries.map(({library}) => library.library))
+    this.importsAi = libraries.some(({library}) => library.rules?.some(speaksOfAi))
   }
 
   all(): Match[] {
@@ -123,6 +126,11 @@ export class Matcher {
     const base = {args, context, place: placeOf(this.#module, value.line)}
     return this.#ofSymbols(trigger, this.#resolver.resolve(value, context), base)
   }
+}
+
+/** Libraries that only read files are everybody's. */
+function speaksOfAi({models, service, agent, mcpServer, prompts}: Rule): boolean {
+  return [models, service, agent, mcpServer, prompts].some(given => given !== undefined)
 }
 
 /** `self.client.chat.create` as it is written: names and calls from left to right. */

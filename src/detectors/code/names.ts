@@ -9,6 +9,7 @@ export interface Named {
   readonly name: string
   readonly registry?: string
   readonly revision?: string
+  readonly config?: string
   readonly url?: string
 }
 
@@ -29,7 +30,20 @@ export function acceptName(text: string, spec: NameSpec, provider: string | unde
   if (!isKnownValue(value) && spec.form !== 'text') return undefined
   if (spec.only !== undefined && !matchesAny(spec.only, value)) return undefined
   if (spec.deny !== undefined && matchesAny(spec.deny, value)) return undefined
-  return byForm(value, spec, provider)
+  if (spec.pattern === undefined) return byForm(value, spec, provider)
+  const parts = patternOf(spec.pattern).exec(value)?.groups
+  const named = parts?.['name'] === undefined ? undefined : byForm(parts['name'], spec, provider)
+  if (parts === undefined || named === undefined) return undefined
+  const {revision, config} = parts
+  return {...named, ...(revision !== undefined && {revision}), ...(config !== undefined && {config})}
+}
+
+const patterns = new Map<string, RegExp>()
+
+function patternOf(text: string): RegExp {
+  const known = patterns.get(text) ?? new RegExp(`^(?:${text})$`)
+  patterns.set(text, known)
+  return known
 }
 
 function byForm(value: string, spec: NameSpec, provider: string | undefined): Named | undefined {

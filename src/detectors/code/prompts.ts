@@ -25,6 +25,17 @@ const promptWords =
 const markup =
   /^\s*(?:<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
 
+interface Inline {
+  readonly value: Value
+  readonly context: Context
+  readonly role: Role
+  readonly line: number
+  /** the keyword */
+  readonly name?: string
+  /** whatever its words, it is one */
+  readonly sure?: boolean
+}
+
 /** Keys under which prompts of the repository stand already, by place of their text. */
 export class Prompts {
   readonly #finder: Finder
@@ -48,7 +59,7 @@ export class Prompts {
     for (const scope of this.#finder.module.scopes) {
       if (scope.kind !== 'function' || !builderName.test(snakeCase(scope.name)) || notPrompt.test(snakeCase(scope.name))) continue
       for (const value of scope.returns) {
-        if (value.kind !== 'text' && value.kind !== 'template') continue
+        if (value.kind !== 'text' && value.kind !== 'template' && value.kind !== 'call') continue
         for (const text of this.#finder.resolver.resolve(value, {module: this.#finder.module, scope})) {
           this.#addText(text, {symbol: scope.name, role: 'system', rule: 'prompt-name', least: 8})
         }
@@ -61,7 +72,7 @@ export class Prompts {
     for (const spec of match.rule.rule.prompts ?? []) {
       for (const value of this.#finder.select(spec.text, match.site)) {
         const symbol = [match.site.target ?? scopeName(match.site.context.scope), spec.role ?? 'system'].filter(part => part !== '').join('.')
-        this.#addText(value, {symbol, role: spec.role ?? 'system', rule: match.rule.library.library, least: 2})
+        this.#addText(value, {symbol, role: spec.role ?? 'system', rule: match.rule.library.library, least: 2, sure: true})
       }
     }
   }
@@ -106,12 +117,13 @@ export class Prompts {
   #addKeyword(naming: Naming): void {
     const {name, value, scope, within} = naming
     const context = {module: this.#finder.module, scope}
-    if (name === 'content' && within?.kind === 'map' && this.#isSystem(within.entries, context))
-      this.#addInline(value, context, 'system', naming.line)
-    else if (systemKeyword.test(name))
-      this.#addInline(value, context, name.toLowerCase().startsWith('sys') ? 'system' : 'instructions', naming.line, name)
-    else if (promptName.test(snakeCase(name)) && (value.kind === 'text' || value.kind === 'template'))
-      this.#addInline(value, context, 'template', naming.line, name)
+    const role: Role = /^sys/i.test(name) ? 'system' : 'instructions'
+    if (name === 'content' && within?.kind === 'map') {
+      if (this.#isSystem(within.entries, context)) this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
+    } else if (systemKeyword.test(name)) this.#addInline({value, context, role, line: naming.line, name})
+    else if (promptName.test(snakeCase(name)) && !notPrompt.test(snakeCase(name)) && (value.kind === 'text' || value.kind === 'template')) {
+      this.#addInline({value, context, role: 'template', line: naming.line, name})
+    }
   }
 
   #isSystem(entries: readonly Entry[], context: Context): boolean {
@@ -120,17 +132,18 @@ export class Prompts {
     return values.some(one => one.kind === 'text' && /^(?:system|developer)$/i.test(one.text))
   }
 
-  #addInline(value: Value, context: Context, role: Role, line: number, name?: string): void {
+  #addInline({value, context, role, line, name, sure = false}: Inline): void {
     const isInline = value.kind === 'text' || value.kind === 'template'
+    const symbol = [scopeName(context.scope), name ?? role].filter(part => part !== '').join('.')
+    const place = isInline ? {place: placeOf(context.module, line)} : {}
     for (const text of this.#finder.resolver.resolve(value, context)) {
-      const inner = text.kind === 'symbol' ? this.#templateText(text) : [text]
-      const symbol = [scopeName(context.scope), name ?? role].filter(part => part !== '').join('.')
-      const place = isInline ? {place: placeOf(context.module, line)} : {}
-      for (const one of inner) this.#addText(one, {symbol, role, rule: 'prompt-keyword', least: 2, ...place})
+      for (const one of text.kind === 'symbol' ? this.#templateText(text) : [text]) {
+        this.#addText(one, {symbol, role, rule: 'prompt-keyword', least: 2, sure, ...place})
+      }
     }
   }
 
-  #addText(value: Resolved, options: {symbol: string; role: Role; rule: string; least: number; place?: Place}): void {
+  #addText(value: Resolved, options: {symbol: string; role: Role; rule: string; least: number; place?: Place; sure?: boolean}): void {
     if (value.kind !== 'text' && value.kind !== 'partial') {
       this.#finder.note(value)
       return
@@ -138,6 +151,7 @@ export class Prompts {
     const text = value.kind === 'text' ? value.text : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
     const known = value.kind === 'text' ? text : value.parts.filter(part => typeof part === 'string').join(' ')
     if (!isPromptText(known, options.least)) return
+    if (options.sure !== true && !this.#finder.matcher.importsAi && !isClearPrompt(known, options.symbol, value.place.path)) return
     const place = options.place?.path === value.place.path ? options.place : value.place
     const placeKey = `${value.place.path}\0${value.place.line}`
     if (this.#places.has(placeKey)) return
@@ -168,6 +182,16 @@ function roleOf(name: string): Role {
   if (/system|instruction|persona|preamble/i.test(name)) return 'system'
   if (/human|user/i.test(name)) return 'user'
   return 'template'
+}
+
+const clearWords =
+  /\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
+
+/** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
+function isClearPrompt(text: string, symbol: string, path: string): boolean {
+  if (clearWords.test(text) || /system_?(?:prompt|instruction)/i.test(symbol)) return true
+  const words = text.split(/\s+/, 30).length
+  return /prompt/i.test(symbol) && words >= (/(?:^|[/_-])prompts?[/._-]/i.test(path) ? 6 : 25)
 }
 
 /** Words in sentences, no markup, query, path or JSON. */

@@ -68,7 +68,7 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, provider: stri
   for (const value of values) {
     const named = value.kind === 'text' ? acceptName(value.text, spec, provider) : undefined
     if (value.kind !== 'text' || named === undefined) {
-      addModelFile(finder, match, value)
+      addModelFile(finder, match, value, spec)
       continue
     }
     if (!match.certain && named.registry === undefined && !isPlausible(named.name)) continue
@@ -79,8 +79,9 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, provider: stri
 }
 
 /** A file where a model's name was expected. */
-function addModelFile(finder: Finder, match: Match, value: Resolved): void {
+function addModelFile(finder: Finder, match: Match, value: Resolved, {deny = []}: ModelSpec): void {
   const text = pathText(value)
+  if (text !== undefined && matchesAny(deny, text)) return
   if (text !== undefined && isWeightsName(text) && !text.includes(' ') && !finder.writes(text))
     addWeightsFile(finder, match, text, {value, isModel: true})
 }
@@ -138,7 +139,7 @@ function datasetFacts(finder: Finder, {site}: Match, spec: DatasetSpec, named: N
   const splits = finder.select(spec.split, site).flatMap(split => (split.kind === 'text' ? [split.text] : []))
   return defined<DatasetFacts>({
     registry: named.registry,
-    config: firstText(finder.select(spec.config, site)),
+    config: firstText(finder.select(spec.config, site)) ?? named.config,
     split: splits.length === 0 ? undefined : splits,
     revision: firstText(finder.select(spec.revision, site)) ?? named.revision,
     url: named.url ?? firstText(finder.select(spec.url, site)),
