@@ -2,7 +2,7 @@ import type {Collector} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
 import {parseShell, type ShellCommand, type ShellWord} from '../lib/shell.ts'
 import rows from './commands.json' with {type: 'json'}
-import {normaliseKey, roleOfKey} from './config-keys.ts'
+import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {programName, reportInstall} from './install-commands.ts'
 import {classifyModelName} from './model-names.ts'
 import {providerByHost, providerByImage} from './providers.ts'
@@ -180,9 +180,12 @@ function reportFlag(flag: string, value: ShellWord, into: Collector, level: Leve
   const key = flag.replace(/^-+/, '').slice(flag.startsWith('-') ? 0 : dot + 1)
   const normal = normaliseKey(key)
   const alias = shortFlags.get(normal) ?? (normal === 'm' && isWeightsName(value.text) ? 'model_path' : undefined)
-  if (alias === undefined && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal)) return
+  // Hydra's `model.name=…`
+  const ancestors = dot === -1 ? [] : flag.slice(0, dot).split('.').map(normaliseKey)
+  const isHeld = isHeldModel(normal, ancestors) || isHeldDataset(normal, ancestors.at(-1))
+  if (alias === undefined && !isHeld && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal)) return
   const text = value.text.replace(/^pretrained=([^,]+).*$/, '$1')
-  reportSetting({key: alias ?? key, value: text, ancestors: [], line: value.line, level, isAboutModels: true}, into)
+  reportSetting({key: alias ?? key, value: text, ancestors, line: value.line, level, isAboutModels: true}, into)
 }
 
 /** Short flags of servers of weights. */

@@ -22,7 +22,8 @@ const familyPattern = new RegExp(`^(?:${families.families.join('|')})(?![a-z]{3}
 /** A version set off from the name, or a word that only models have behind a number. */
 const versionPattern = /[-_.]v?\d{1,2}(?:\.\d{1,2})?(?:$|[-_:])|\d[\w.]*-(?:instruct|chat|base|large|small|medium|mini|turbo|it|hf)(?:$|[-_:])/i
 const sizePattern = /(?:^|[-_.])\d{1,4}(?:\.\d{1,2})?[bm](?:$|[-_.:])/i
-const weightsPattern = /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|npz|llamafile|udpipe)$/i
+const weightsPattern =
+  /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|npz|llamafile|udpipe|nemo)$/i
 const shardPattern = /-\d{5}-of-\d{5}\./
 /** Names that every model's weights have: the folder names the model. */
 const genericWeights =
@@ -218,7 +219,8 @@ function decodeRevision(text: string): string {
  * @returns undefined for folders, builders (`json`), placeholders and variables
  */
 export function datasetReference(text: string, bare = false): DatasetReference | undefined {
-  const value = text.trim()
+  // ms-swift writes how many rows behind the name
+  const value = text.trim().replace(/#\d{1,9}$/, '')
   if (!isKnownValue(value) || builders.has(value.toLowerCase())) return undefined
   const hub = hubReference(value)
   if (hub !== undefined)

@@ -96,7 +96,7 @@ function reportDatasets(setting: Setting, isNamed: boolean, into: Collector): vo
   for (const text of valuesOf(setting.value)) {
     const found = datasetReference(text, isNamed && (setting.isAboutTraining ?? setting.isAboutModels))
     if (found === undefined || (hubOnly && found.registry !== 'huggingface')) continue
-    if (!setting.isAboutModels && found.registry !== 'huggingface' && found.url === undefined) continue
+    if (!setting.isAboutModels && setting.isAboutTraining !== true && found.registry !== 'huggingface' && found.url === undefined) continue
     reportReference(found, whereOf(setting, found.confidence), into)
   }
 }

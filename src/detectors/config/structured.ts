@@ -105,7 +105,9 @@ function isImageRepository(node: Node, document: StructuredDocument): boolean {
 /** `{provider: ollama, model: llama3}` */
 function providerBeside(node: Node, document: StructuredDocument): string | undefined {
   const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
-  const named = parent === undefined ? undefined : asText(valueUnder(parent, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
+  // beside a model, a name is what people call it
+  if (parent === undefined || (normaliseKey(node.key) === 'name' && valueUnder(parent, 'model', 'modelid') !== undefined)) return undefined
+  const named = asText(valueUnder(parent, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
   return named === undefined ? undefined : providerSlug(named)
 }
 
