@@ -36,6 +36,8 @@ export interface NameSpec {
   readonly owner?: string
   /** the library's word → the asset's name */
   readonly names?: Readonly<Record<string, string>>
+  /** the form of a name with its parts: groups `name`, `revision`, `config`; other texts are none */
+  readonly pattern?: string
   readonly level?: Level
   readonly confidence?: number
   readonly registry?: string

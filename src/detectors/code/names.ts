@@ -18,6 +18,10 @@ const folderWord =
   /(?:^|[-_.])(?:models?|outputs?|results?|checkpoints?|ckpts?|saved?|trained|finetuned|my|local|tmp|temp|exports?|final|best|weights|run|data|dir|path|test|dummy)(?:$|[-_.\d])/i
 /** What starts like a path; segments in the middle are a hosted name's own: `accounts/fireworks/models/x`, `@cf/meta/x`. */
 const pathStart = /^(?:[./~]|[A-Za-z]:[\\/]|file:)/
+/** LlamaIndex: a hub id that is run on this machine. */
+const runsHere = 'local:'
+/** Replicate: `owner/name:version`, the version being a digest. */
+const pinnedByDigest = /^([^:]+):([0-9a-f]{64})$/
 const bareHubName = /^[A-Za-z][A-Za-z0-9.-]{1,95}$/
 
 /**
@@ -104,6 +108,7 @@ function hubName(value: string, spec: NameSpec): Named | undefined {
   const url = hubUrl(value)
   if (url !== undefined) return url
   if (isLocalPath(value) || value.includes('://')) return undefined
+  if (value.startsWith(runsHere)) return hubName(value.slice(runsHere.length), spec)
   if (isHubId(value)) return {name: value, registry}
   if (value.includes('/') || !bareHubName.test(value) || hasFileEnding(value) || folderWord.test(value)) return undefined
   return {name: spec.owner === undefined ? value : `${spec.owner}/${value}`, registry}
@@ -128,6 +133,8 @@ function plain(value: string, fixed: string | undefined, provider: string | unde
   if (pathStart.test(value) || value.includes('://') || hubPrefix.test(value)) return hubUrl(value)
   if (isWeightsName(value) || !/[A-Za-z]/.test(value)) return undefined
   const name = value.startsWith('models/') ? value.slice('models/'.length) : value
+  const [, bare, revision] = pinnedByDigest.exec(name) ?? []
+  if (bare !== undefined && revision !== undefined) return {name: bare, revision, ...given(fixed ?? provider)}
   if (fixed !== undefined) return {name, registry: fixed}
   const known = classifyModelName(name)
   const isServer = provider === undefined || provider === 'openai-compatible' || providerBySlug(provider)?.kind === 'self-hosted'
