@@ -1,5 +1,7 @@
 import type {Asset, AssetKind, Relationship} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
+import {groupBy} from '../lib/group.ts'
+import {completeService} from './service-facts.ts'
 
 /** How the subject stands to what nothing else leads to. */
 const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>>> = {
@@ -14,15 +16,35 @@ const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>
 }
 
 /**
- * Joins across detectors: what no other asset leads to hangs on the subject, so that the graph has one root.
- * Packages are left as their manifests say. Pure.
+ * Joins across detectors: what no other asset leads to hangs on the subject, so that the graph has one root; a hosted model hangs on the service
+ * of its provider too. Packages are left as their manifests say. Pure.
  */
-export function link(assets: readonly Asset[], relationships: readonly Relationship[]): Relationship[] {
+export function link(assets: readonly Asset[], relationships: readonly Relationship[]): {assets: Asset[]; relationships: Relationship[]} {
+  return {
+    assets: assets.map(asset => (asset.kind === 'service' ? completeService(asset) : asset)),
+    relationships: [...relationships, ...fromSubject(assets, relationships), ...throughServices(assets)],
+  }
+}
+
+function fromSubject(assets: readonly Asset[], relationships: readonly Relationship[]): Relationship[] {
   const reached = new Set(relationships.map(relationship => relationship.to))
-  const added = assets.flatMap((asset): Relationship[] => {
+  return assets.flatMap((asset): Relationship[] => {
     const kind = subjectRelations[asset.kind]
     const key = keyOf(asset)
     return kind === undefined || reached.has(key) ? [] : [{from: subjectKey, to: key, kind}]
   })
-  return [...relationships, ...added]
+}
+
+/** The models that are used through a service: those whose registry is its provider. */
+function throughServices(assets: readonly Asset[]): Relationship[] {
+  const services = assets.filter(asset => asset.kind === 'service')
+  const models = groupBy(
+    assets.filter(asset => asset.kind === 'model'),
+    model => model.facts.registry ?? '',
+  )
+  return services.flatMap(service => {
+    // a hub name may be loaded from the hub or asked of its inference service: the name alone does not tell
+    const used = service.facts.provider === 'huggingface' ? [] : (models.get(service.facts.provider) ?? [])
+    return used.map((model): Relationship => ({from: keyOf(service), to: keyOf(model), kind: 'depends-on'}))
+  })
 }

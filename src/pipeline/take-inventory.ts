@@ -58,9 +58,10 @@ function merge(found: Extraction, hashed: HashedWeights, options: InventoryOptio
   const kept = merged.assets.filter(asset => (options.packages || asset.kind !== 'package') && (options.mentions || isMoreThanMentioned(asset)))
   const keys = new Set([subjectKey, ...kept.map(keyOf)])
   const relationships = merged.relationships.filter(({from, to}) => keys.has(from) && keys.has(to))
+  const linked = link(kept, relationships)
   return {
-    assets: sortedBy(kept, keyOf),
-    relationships: sortedBy(link(kept, relationships), ({from, kind, to}) => `${from}\n${kind}\n${to}`),
+    assets: sortedBy(linked.assets, keyOf),
+    relationships: sortedBy(linked.relationships, ({from, kind, to}) => `${from}\n${kind}\n${to}`),
   }
 }
 

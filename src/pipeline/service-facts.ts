@@ -1,0 +1,51 @@
+import {type Provider, providerBySlug} from '../catalog/providers.ts'
+import type {AssetOf, ServiceFacts} from '../inventory/asset.ts'
+
+type Flow = NonNullable<ServiceFacts['dataFlows']>[number]['flow']
+
+/** What a service of a kind does with data, by what it is for. How sensitive the data is only a person knows. */
+const flows: Readonly<Record<Provider['kind'], Flow>> = {
+  'model-provider': 'bi-directional',
+  gateway: 'bi-directional',
+  'self-hosted': 'bi-directional',
+  'vector-store': 'bi-directional',
+  search: 'bi-directional',
+  speech: 'bi-directional',
+  tracing: 'outbound',
+}
+
+/** Kinds that nobody runs at home under that name. */
+const alwaysElsewhere = new Set<Provider['kind']>(['model-provider', 'gateway', 'search', 'speech'])
+
+const privatePattern = /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.0\.0\.0$|\[?::1\]?$|host\.docker\.internal$)/
+const privateEndings = ['.local', '.internal', '.localhost', '.svc', '.lan', '.test']
+
+/**
+ * What follows for a service from who provides it and where it is: the direction of the data, and whether they leave the trust boundary.
+ * A stated endpoint decides before the provider's name; what neither tells stays unknown.
+ */
+export function completeService(service: AssetOf<'service'>): AssetOf<'service'> {
+  const {facts} = service
+  const kind = providerBySlug(facts.provider)?.kind
+  const crosses = facts.crossesTrustBoundary ?? crossesBoundary(facts.endpoints, kind)
+  const dataFlows = facts.dataFlows ?? (kind === undefined ? undefined : [{flow: flows[kind], classification: 'unknown'}])
+  return {...service, facts: {...facts, ...(crosses !== undefined && {crossesTrustBoundary: crosses}), ...(dataFlows !== undefined && {dataFlows})}}
+}
+
+function crossesBoundary(endpoints: readonly string[], kind: Provider['kind'] | undefined): boolean | undefined {
+  const hosts = endpoints.flatMap(hostOf)
+  if (hosts.length > 0) return hosts.some(host => !isPrivate(host))
+  return kind !== undefined && alwaysElsewhere.has(kind) ? true : undefined
+}
+
+/** None for an endpoint that holds a variable: only a run knows it. */
+function hostOf(endpoint: string): string[] {
+  if (endpoint.includes('{') || endpoint.includes('$')) return []
+  const address = endpoint.includes('://') ? endpoint : `http://${endpoint}`
+  return URL.canParse(address) ? [new URL(address).hostname] : []
+}
+
+/** Loopback, private networks, and bare names, which only a local resolver knows. */
+function isPrivate(host: string): boolean {
+  return privatePattern.test(host) || !host.includes('.') || privateEndings.some(ending => host.endsWith(ending))
+}
