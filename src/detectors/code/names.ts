@@ -133,12 +133,17 @@ function plain(value: string, fixed: string | undefined, provider: string | unde
   if (pathStart.test(value) || value.includes('://') || hubPrefix.test(value)) return hubUrl(value)
   if (isWeightsName(value) || !/[A-Za-z]/.test(value)) return undefined
   const name = value.startsWith('models/') ? value.slice('models/'.length) : value
-  const [, bare, revision] = pinnedByDigest.exec(name) ?? []
-  if (bare !== undefined && revision !== undefined) return {name: bare, revision, ...given(fixed ?? provider)}
+  const pinned = pinnedName(name)
+  if (pinned !== undefined) return {...pinned, ...given(fixed ?? provider)}
   if (fixed !== undefined) return {name, registry: fixed}
   const known = classifyModelName(name)
   const isServer = provider === undefined || provider === 'openai-compatible' || providerBySlug(provider)?.kind === 'self-hosted'
   if (isServer && provider !== 'ollama') return {name: known?.name ?? name, ...given(known?.registry)}
   const isHub = known?.registry === 'huggingface' && (provider === 'openai' || provider === 'anthropic')
   return {name, registry: isHub ? 'huggingface' : provider}
+}
+
+function pinnedName(text: string): {name: string; revision: string} | undefined {
+  const [, name, revision] = pinnedByDigest.exec(text) ?? []
+  return name === undefined || revision === undefined ? undefined : {name, revision}
 }
