@@ -20,6 +20,7 @@ const recordLimit = 200
 /** Keys of a record to learn from: what is asked and what is answered. */
 const asksPattern = /\b(?:instruction|prompt|question|conversations|messages|input|query|context|text)\b/
 const answersPattern = /\b(?:output|response|answers?|completion|chosen|rejected|target|label|conversations|messages|reference)\b/
+const recordedKeys = ['fixtures', 'recordings', 'interactions']
 const embeddedDepth = 2
 /** Words that only a file about models has. */
 const aboutModels =
@@ -140,8 +141,10 @@ function parse({text, name, kind, offset, depth}: Part, into: Collector): readon
   }
 }
 
-/** A long list of records of one shape is a data set, not a configuration. */
+/** A long list of records of one shape is a data set, and recorded exchanges are what a test replays: neither is a configuration. */
 function isData(value: unknown): boolean {
+  const root = asRecord(value)
+  if (root !== undefined) return recordedKeys.some(key => Array.isArray(root[key]))
   const first = Array.isArray(value) ? asRecord(value[0]) : undefined
   if (!Array.isArray(value) || first === undefined) return false
   const keys = Object.keys(first).join(' ')

@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs'
+import {Ajv2020} from 'ajv/dist/2020.js'
 import {describe, expect, it} from 'vitest'
 import rows from '../../../src/catalog/config-keys.json' with {type: 'json'}
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from '../../../src/catalog/config-keys.ts'
@@ -33,6 +35,12 @@ describe('roleOfKey', () => {
 
   it('has its keys in the form in which they are compared', () => {
     for (const keys of Object.values(rows)) expect(keys).toEqual(keys.map(normaliseKey))
+  })
+
+  it('has rows as their schema says', () => {
+    const schema: unknown = JSON.parse(readFileSync('schemas/config-keys.schema.json', 'utf8'))
+    const validate = new Ajv2020({strict: true}).compile(schema as object)
+    expect(validate(rows), JSON.stringify(validate.errors)).toBe(true)
   })
 
   it('takes no key of unreasonable length', () => expect(normaliseKey('a'.repeat(1000))).toBe(''))

@@ -1,5 +1,8 @@
+import {readFileSync} from 'node:fs'
+import {Ajv2020} from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import rows from '../../../src/catalog/model-names.json' with {type: 'json'}
 import {classifyModelName, isHubId, isPlaceholder} from '../../../src/catalog/model-names.ts'
 
 describe('classifyModelName', () => {
@@ -114,6 +117,14 @@ describe('classifyModelName', () => {
       classifyModelName(`${part.repeat(60)}!`)
       expect(performance.now() - started).toBeLessThan(200)
     }
+  })
+})
+
+describe('the grammars', () => {
+  it('are what their schema says', () => {
+    const schema: unknown = JSON.parse(readFileSync('schemas/model-names.schema.json', 'utf8'))
+    const validate = new Ajv2020({strict: true}).compile(schema as object)
+    expect(validate(rows), JSON.stringify(validate.errors)).toBe(true)
   })
 })
 

@@ -402,6 +402,11 @@ describe('config', () => {
     },
   )
 
+  it.each([
+    ['recorded exchanges', '{"fixtures": [{"match": {"systemMessage": "You are a clerk of a shop"}, "model": "gpt-4o"}]}'],
+    ['records to learn from', '[{"instruction": "Say what the model gpt-4o is", "output": "A model", "model": "gpt-4o"}]'],
+  ])('takes %s for data', async (_name, text) => expect((await detect(config, {'a.json': text})).assets).toEqual([]))
+
   it('knows a shell script by its first line', async () => {
     const {assets} = await detect(config, {
       'bin/start': '#!/usr/bin/env bash\nollama pull phi3:mini\n',
