@@ -40,7 +40,24 @@ export function reportSetting(setting: Setting, into: Collector): void {
   const normal = normaliseKey(key)
   if (reportProvidersKey(setting, normal, into) || isSecretName(key) || value.trim() === '') return
   if (/^(?:https?|wss?|grpc):\/\//.test(value) && !readingKeys.has(normal)) reportEndpoint(setting, into)
+  if (reportLibraryName(setting, normal, into)) return
   if (!reportImage(setting, normal, into)) reportByRole(setting, normal, into)
+}
+
+/** Libraries whose models have short names of their own, and how these look: the key must name the library. */
+const libraryNames: ReadonlyMap<string, RegExp> = new Map([
+  ['whisper', /^(?:tiny|base|small|medium|large|turbo)(?:\.en|-v[23](?:-turbo)?)?$/],
+  ['stanza', /^[a-z]{2,3}(?:[_-][a-z]{2,12})?$/],
+  ['timm', /^[a-z][a-z0-9]*_[a-z0-9_.]+$/],
+])
+
+/** `WHISPER_MODEL=large-v3`, `stanza_name: en_ewt` */
+function reportLibraryName(setting: Setting, normal: string, into: Collector): boolean {
+  const [, library = ''] = /^([a-z]+?)(?:model)?(?:name|size|id)?$/.exec(normal) ?? []
+  const value = setting.value.trim()
+  if (normal === library || libraryNames.get(library)?.test(value) !== true) return false
+  into.model(value, whereOf(setting, 0.85), {registry: library})
+  return true
 }
 
 function reportByRole(setting: Setting, normal: string, into: Collector): void {

@@ -407,6 +407,18 @@ describe('config', () => {
     ['records to learn from', '[{"instruction": "Say what the model gpt-4o is", "output": "A model", "model": "gpt-4o"}]'],
   ])('takes %s for data', async (_name, text) => expect((await detect(config, {'a.json': text})).assets).toEqual([]))
 
+  it.each([
+    ['WHISPER_MODEL=large-v3', ['model:whisper/large-v3']],
+    ['whisper_model_size=base.en', ['model:whisper/base.en']],
+    ['STANZA_NAME=en_ewt', ['model:stanza/en_ewt']],
+    ['WHISPER=base', []],
+    ['WHISPER_MODEL=enabled', []],
+    ['SIZE=base', []],
+    ['MODEL_SIZE=base', []],
+  ])('takes the short names of a library only where the key names it: %s', async (text, ids) =>
+    expect((await detect(config, {'.env': text})).assets.map(asset => asset.id)).toEqual(ids),
+  )
+
   it('knows a shell script by its first line', async () => {
     const {assets} = await detect(config, {
       'bin/start': '#!/usr/bin/env bash\nollama pull phi3:mini\n',
