@@ -28,6 +28,9 @@ interface Meaning {
 /** Names of programs, modules and subcommands; the longest that matches counts. */
 const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>(Object.entries(rows.meanings))
 
+/** Packages of NLTK's index that are models; the rest are corpora. */
+const nltkModels = /^(?:punkt|averaged_perceptron_tagger|maxent_|vader_lexicon|word2vec_sample|bllip|rslp|snowball_data|hmm_treebank_pos_tagger)/
+
 const downloaders = new Set(['wget', 'curl', 'aria2c', 'axel', 'gdown', 'http', 'https'])
 const hubTools = new Set(['huggingface-cli', 'hf', 'huggingface_hub.commands.huggingface_cli'])
 /** Words that carry a name without a flag must be beyond doubt. */
@@ -110,7 +113,10 @@ function operandsOf(words: readonly ShellWord[], most: number): readonly ShellWo
 }
 
 function reportDataset(word: ShellWord, registry: string, into: Collector, level: Level): void {
-  if (isKnownValue(word.text) && word.text !== 'all') into.dataset(word.text, {line: word.line, level, confidence: 0.9}, {registry})
+  if (!isKnownValue(word.text) || word.text === 'all') return
+  const where = {line: word.line, level, confidence: 0.9}
+  if (registry === 'nltk' && nltkModels.test(word.text)) into.model(word.text, where, {registry})
+  else into.dataset(word.text, where, {registry})
 }
 
 function reportOperand(word: ShellWord, registry: string, symbol: string, into: Collector, level: Level): void {

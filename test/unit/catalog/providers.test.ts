@@ -93,7 +93,7 @@ describe('providerByImage', () => {
     ['docker.io/vllm/vllm-openai', 'vllm'],
     ['lmcache/vllm-openai:2025-05-27-v1', 'vllm'],
     ['ollama/ollama@sha256:aa', 'ollama'],
-    ['ghcr.io/huggingface/text-generation-inference:2.0', 'huggingface'],
+    ['ghcr.io/huggingface/text-generation-inference:2.0', 'tgi'],
     ['nvcr.io/nim/meta/llama3-8b-instruct:1.0.0', 'nvidia-nim'],
     ['python:3.11', undefined],
     ['lmcache/lmstack-router', undefined],

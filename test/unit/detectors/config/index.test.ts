@@ -161,7 +161,7 @@ describe('config', () => {
     [
       'kubernetes',
       [
-        'deployment.yaml:12 configured service:huggingface',
+        'deployment.yaml:12 configured service:tgi',
         'deployment.yaml:15 configured model:huggingface/teknium/OpenHermes-2.5-Mistral-7B',
         'deployment.yaml:21 configured service:openai',
         'deployment.yaml:25 configured service:vllm',
@@ -240,7 +240,7 @@ describe('config', () => {
         'run.sh:14 configured service:anthropic',
         'run.sh:14 used service:llama-cpp',
         'run.sh:15 used package:npm/@acme/agent',
-        'run.sh:17 used dataset:nltk/punkt',
+        'run.sh:17 used model:nltk/punkt',
         'run.sh:18 used model:huggingface/acme/tiny-bert',
       ],
     ],
