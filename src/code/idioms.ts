@@ -172,7 +172,7 @@ function format(resolver: Resolving, made: Made): readonly Resolved[] | undefine
     const argument = /^\d*$/.test(bare) ? given[bare === '' ? next++ : Number(bare)] : keyword(made.call, bare)?.value
     return argument ?? {kind: 'name', name: bare, line: made.call.line}
   })
-  return resolver.resolve(formatted(text.text, filled, hole, made.call.line), made.context)
+  return resolver.resolve(formatted(text.text, filled, hole, made.call.line), made.context).map(one => ({...one, place: text.place}))
 }
 
 /** `"\n".join([...])`, `[...].join("\n")`, `os.path.join(a, b)`. */

@@ -6,7 +6,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
-import {literals, snakeCase} from './literals.ts'
+import {literals, optionNamings, snakeCase} from './literals.ts'
 
 /** Import roots of programs that learn from data: in others a CSV file is no data set. */
 const learningRoots = new Set(
@@ -39,8 +39,7 @@ export function addData(finder: Finder): void {
   const roots = new Set(finder.module.imports.map(({target}) => target.module.split('.')[0] ?? ''))
   const isLearning = [...roots].some(root => learningRoots.has(root))
   if (!isLearning && !/(?:^|[-_/])data(?:set)?s?(?:[-_./]|$)/i.test(finder.module.path)) return
-  for (const naming of finder.module.namings) addNaming(finder, naming, roots, isLearning)
-  addOptions(finder, roots)
+  for (const naming of [...finder.module.namings, ...optionNamings(finder.module)]) addNaming(finder, naming, roots, isLearning)
   for (const {call, scope} of finder.module.calls) {
     for (const {value} of call.args) addUrl(finder, value, {module: finder.module, scope})
   }
@@ -52,19 +51,6 @@ function addNaming(finder: Finder, naming: Naming, roots: ReadonlySet<string>, i
   if (!isLearning) return
   for (const {value, level} of literals(naming.value, context, finder)) {
     if (value.kind === 'text' && level === undefined) addNamed(finder, naming.name, value.text, value.place, roots)
-  }
-}
-
-/** `parser.add_argument('--arch', default='resnet18')`: the option's name speaks for its default. */
-function addOptions(finder: Finder, roots: ReadonlySet<string>): void {
-  for (const {call} of finder.module.calls) {
-    if (call.callee.kind !== 'member' || call.callee.key !== 'add_argument') continue
-    const given = call.args.find(({name}) => name === 'default')?.value
-    if (given?.kind !== 'text') continue
-    for (const {name, value} of call.args) {
-      if (name !== undefined || value.kind !== 'text') continue
-      addNamed(finder, value.text.replace(/^-+/, '').replaceAll('-', '_'), given.text, placeOf(finder.module, given.line), roots)
-    }
   }
 }
 

@@ -2,18 +2,19 @@ import {classifyModelName, isHubId} from '../../catalog/model-names.ts'
 import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
 import {isFamiliarName, modelReference} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
-import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
+import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../code/resolved.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import {registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
-import {literals, snakeCase} from './literals.ts'
+import {addUrlAssets, addWeightsNamed} from './hub-urls.ts'
+import {literals, optionNamings, snakeCase} from './literals.ts'
 
 /** Names that say their value is a model, in snake case. */
 const modelName =
   /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo|repo_id))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
 /** Names that say their value is an option among others: a picker. */
-const optionName = /^(?:id|value|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
+const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
 /** Names of what people read beside an id. */
 const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
 const idName = /^(?:(?:model|hosted)?_?id|value|slug|model)$/i
@@ -26,7 +27,7 @@ const sureConfidence = 0.93
 
 /** Evidence without a rule: names of variables and keys, look-up tables, URLs and environment variables of providers. */
 export function addGeneral(finder: Finder): void {
-  for (const naming of finder.module.namings) {
+  for (const naming of [...finder.module.namings, ...optionNamings(finder.module)]) {
     addNamedModel(finder, naming)
     addNamedDataset(finder, naming)
   }
@@ -59,12 +60,19 @@ function isCatalogue(name: string, value: Value): boolean {
 function addModelText(finder: Finder, value: Resolved, options: {symbol: string; level: Level; sure: boolean}): void {
   if (value.kind !== 'text') return
   const named = options.sure ? sureModel(value.text) : modelReference(value.text)
+  if (named?.kind === 'weights' && options.level === 'used') addNamedWeights(finder, value)
   if (named === undefined || named.kind !== 'model' || named.confidence < 0.6) return
   if (!finder.matcher.importsAi && !isKnownName(value.text, named.name)) return
   finder.take(value.place, value.text)
   const confidence = Math.round(named.confidence * 90) / 100
   const evidence = finder.evidence(value.place, {rule: 'name', level: options.level, confidence, symbol: options.symbol})
   finder.bag.add(makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry}))
+}
+
+/** `model_path = "yolov8n.pt"` where a library that loads it stands beside; what the module writes itself is no input. */
+function addNamedWeights(finder: Finder, value: ResolvedOf<'text'>): void {
+  if (/^https?:/.test(value.text) || finder.writes(value.text) || !finder.matcher.importsAi) return
+  addWeightsNamed(finder, value, 'name')
 }
 
 /** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */
@@ -99,6 +107,7 @@ function addArguments(finder: Finder): void {
 }
 
 function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
+  if (value.kind === 'list') for (const item of value.items.slice(0, 200)) if (item.kind === 'text') addArgument(finder, item, callee, note)
   if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
@@ -130,6 +139,7 @@ function urlsOf(finder: Finder, value: Value, context: Context): readonly Resolv
 function addHost(finder: Finder, value: Resolved): void {
   if (value.kind !== 'text' && value.kind !== 'partial') return
   if (value.kind === 'partial') addVariableHost(finder, value.parts, value.place)
+  else if (/^https?:\/\/\S+$/.test(value.text)) addUrlAssets(finder, value)
   const url = value.kind === 'text' ? value.text : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
   const provider = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(url) && !/\s/.test(url) ? providerByHost(url) : undefined
   if (provider === undefined || isPage(url) || isServiceTaken(finder, value.place, provider.slug)) return

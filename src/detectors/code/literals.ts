@@ -1,4 +1,4 @@
-import type {Value} from '../../code/module.ts'
+import type {Module, Naming, Value} from '../../code/module.ts'
 import {type Context, placeOf, type Resolved} from '../../code/resolved.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import type {Finder} from './finder.ts'
@@ -41,6 +41,22 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
     default:
       return []
   }
+}
+
+/** Declarations of options on the command line: `add_argument("--model", default="…")`, `click.option`, absl's `DEFINE_string("model", "…")`. */
+export function optionNamings(module: Module): Naming[] {
+  return module.calls.flatMap(({call, scope}) => {
+    const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+    if (!/^(?:add_argument|add_option|option|DEFINE_string)$/.test(callee)) return []
+    const positional = call.args.filter(({name}) => name === undefined)
+    const given = call.args.find(({name}) => name === 'default') ?? (callee === 'DEFINE_string' ? positional[1] : undefined)
+    const names = callee === 'DEFINE_string' ? positional.slice(0, 1) : positional
+    if (given === undefined) return []
+    return names.flatMap(({value}): Naming[] => {
+      const name = value.kind === 'text' ? value.text.replace(/^-+/, '').replaceAll('-', '_') : ''
+      return name === '' ? [] : [{name, value: given.value, line: given.line, scope, via: 'default'}]
+    })
+  })
 }
 
 export function snakeCase(name: string): string {

@@ -5,6 +5,7 @@ import {providers} from '../../catalog/providers.ts'
 const generalWords = [
   ...['model', 'llm', 'embedding', 'engine', 'deployment', 'reranker', 'lora', 'checkpoint'],
   ...['dataset', 'data_set', 'huggingface', 'hf.co'],
+  ...['.pth', '.pt"', ".pt'", '.ckpt', '.gguf', '.safetensors', '.onnx', '.h5', '.keras', '.tflite'],
   ...['prompt', 'instruction', 'system', 'template', 'persona', 'preamble', 'backstory', 'message', '_msg'],
   ...[
     'gpt-',

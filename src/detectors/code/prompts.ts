@@ -71,6 +71,7 @@ export class Prompts {
   addRule(match: Match): void {
     for (const spec of match.rule.rule.prompts ?? []) {
       for (const value of this.#finder.select(spec.text, match.site)) {
+        if (value.place.path !== this.#finder.module.path) continue
         const symbol = [match.site.target ?? scopeName(match.site.context.scope), spec.role ?? 'system'].filter(part => part !== '').join('.')
         this.#addText(value, {symbol, role: spec.role ?? 'system', rule: match.rule.library.library, least: 2, sure: true})
       }
@@ -134,11 +135,12 @@ export class Prompts {
 
   #addInline({value, context, role, line, name, sure = false}: Inline): void {
     const isInline = value.kind === 'text' || value.kind === 'template'
-    const symbol = [scopeName(context.scope), name ?? role].filter(part => part !== '').join('.')
+    const own = [scopeName(context.scope), name ?? role].filter(part => part !== '').join('.')
     const place = isInline ? {place: placeOf(context.module, line)} : {}
     for (const text of this.#finder.resolver.resolve(value, context)) {
       for (const one of text.kind === 'symbol' ? this.#templateText(text) : [text]) {
-        this.#addText(one, {symbol, role, rule: 'prompt-keyword', least: 2, sure, ...place})
+        const symbol = one.place.path === context.module.path ? own : constantName(value)
+        if (symbol !== undefined) this.#addText(one, {symbol, role, rule: 'prompt-keyword', least: 2, sure, ...place})
       }
     }
   }
@@ -172,6 +174,13 @@ export class Prompts {
   }
 }
 
+/** The constant of another file that a text comes from, by its name there: `prompts.SYSTEM.format(…)`. */
+function constantName(value: Value): string | undefined {
+  if (value.kind === 'name') return value.name
+  if (value.kind === 'member') return value.key
+  return value.kind === 'call' && value.callee.kind === 'member' ? constantName(value.callee.of) : undefined
+}
+
 function scopeName(scope: Scope): string {
   let at: Scope | undefined = scope
   while (at !== undefined && at.name === '') at = at.parent
@@ -185,7 +194,7 @@ function roleOf(name: string): Role {
 }
 
 const clearWords =
-  /\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
+  /\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|answer the (?:question|query)|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
 
 /** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
 function isClearPrompt(text: string, symbol: string, path: string): boolean {

@@ -4,6 +4,7 @@ import {type Modules, Resolver} from '../../code/resolver.ts'
 import type {Scope} from '../../inventory/evidence.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {addData} from './data.ts'
+import {expanded} from './each.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
 import {Prompts} from './prompts.ts'
@@ -18,7 +19,8 @@ export function readModule(
 ): {readonly found: Extraction<never>; readonly needsOthers: boolean; readonly rules: readonly string[]} {
   const resolver = new Resolver(options.modules, (...symbol) => options.catalog.constantOf(...symbol))
   const finder = new Finder({catalog: options.catalog, resolver, module, scopeOf: options.scopeOf})
-  const matches = finder.matcher.all().filter(({rule, site}) => finder.holds(rule.rule, site))
+  const met = finder.matcher.all().filter(({rule, site}) => finder.holds(rule.rule, site))
+  const matches = met.flatMap(match => expanded(finder, match))
   for (const match of matches) if (match.rule.trigger === 'assign') finder.moduleClients.set(match.rule.library.library, clientsOf(resolver, match))
   for (const match of matches) addRuleAssets(finder, match)
   const prompts = new Prompts(finder)

@@ -1,0 +1,185 @@
+import {describe, expect, it} from 'vitest'
+import {code} from '../../../../src/detectors/code/index.ts'
+import {detect} from '../../../support/detect.ts'
+import {placesOf} from '../../../support/places.ts'
+
+async function found(path: string, ...lines: string[]): Promise<string[]> {
+  const {assets} = await detect(code, {[path]: lines.join('\n')})
+  return placesOf(
+    assets.map(asset => ({...asset, evidence: asset.evidence.filter(({level}) => level !== 'mentioned')})),
+    path,
+  )
+}
+
+describe('evidence without a library', () => {
+  it.each<[string, string[], string[]]>([
+    ['a constant', ['DEFAULT_MODEL = "claude-3-5-sonnet-20241022"'], ['1 model:anthropic/claude-3-5-sonnet-20241022']],
+    ['a field', ['class Settings:', '    chat_model: str = "openai:gpt-4o"'], ['2 model:openai/gpt-4o']],
+    ['an item of a configuration', ['config["configurable"]["research_model"] = "openai:gpt-4.1"'], ['1 model:openai/gpt-4.1']],
+    [
+      'a default model by provider',
+      ['DEFAULT_MODELS = {', '    Provider.A: "claude-sonnet-4-20250514",', '    Provider.B: "gemini-2.5-pro",', '}'],
+      ['2 model:anthropic/claude-sonnet-4-20250514', '3 model:google-gemini/gemini-2.5-pro'],
+    ],
+    ['an enum called by models', ['class ModelName(str, Enum):', '    small = "en_core_web_sm"'], ['2 model:spacy/en_core_web_sm']],
+    ['a catalogue of models', ['MODELS = {', '    "gpt-4o": {"context": 128000},', '}'], ['2 model:openai/gpt-4o']],
+    ['a keyword of any function', ['llm = make(chat_llm="gpt-4o")'], ['1 model:openai/gpt-4o']],
+    ['an argument of any function', ['llm = make_client("claude-3-opus-20240229")'], ['1 model:anthropic/claude-3-opus-20240229']],
+    ['an endpoint', ['requests.post("https://api.groq.com/openai/v1/chat/completions")'], ['1 service:groq']],
+    [
+      'an endpoint with unknown parts',
+      ['url = f"https://generativelanguage.googleapis.com/v1beta/models/{model}:generateContent"'],
+      ['1 service:google-gemini'],
+    ],
+    ['the default of an option', ['parser.add_argument("--judge-model", default="gpt-4o")'], ['1 model:openai/gpt-4o']],
+    ['an absl flag', ['flags.DEFINE_string("model", "gpt-4o", "which")'], ['1 model:openai/gpt-4o']],
+    [
+      'a list of choices',
+      ['gr.Dropdown(["gpt-4o", "claude-3-opus-20240229"])'],
+      ['1 model:anthropic/claude-3-opus-20240229', '1 model:openai/gpt-4o'],
+    ],
+    [
+      'a model behind an inference URL',
+      ['API_URL = "https://api-inference.huggingface.co/models/facebook/bart-large-mnli"'],
+      ['1 model:huggingface/facebook/bart-large-mnli', '1 service:huggingface'],
+    ],
+    [
+      'a file on the hub',
+      ['url = "https://huggingface.co/TheBloke/Llama-2-7B-GGUF/resolve/main/llama-2-7b.Q4_K_M.gguf"'],
+      ['1 model:huggingface/TheBloke/Llama-2-7B-GGUF', '1 weights:llama-2-7b.Q4_K_M.gguf'],
+    ],
+    ['a weight file by URL', ['wget.download("https://example.com/yolov8n.pt")'], ['1 weights:yolov8n.pt']],
+    ['a weight file by name', ['import torch', 'model_path = "weights/yolov8n.pt"'], ['2 weights:yolov8n.pt']],
+    ['a data set by name and hub id', ['dataset_name = "tatsu-lab/alpaca"'], ['1 dataset:huggingface/tatsu-lab/alpaca']],
+  ])('finds %s in Python', async (_name, lines, expected) => expect(await found('app.py', ...lines)).toEqual(expected))
+
+  it.each<[string, string[], string[]]>([
+    [
+      'a picker',
+      ['export const LIST = [', '  { modelId: "gemini-1.5-flash", modelName: "Gemini 1.5 Flash", provider: "google" },', ']'],
+      ['2 model:google-gemini/gemini-1.5-flash'],
+    ],
+    ['an option element', ['const a = <option value="claude-sonnet-4-20250514">Sonnet</option>'], ['1 model:anthropic/claude-sonnet-4-20250514']],
+    ['a fetch of an endpoint in a variable', ['await fetch(process.env.NEXT_PUBLIC_OLLAMA_URL + "/api/tags")'], ['1 service:ollama']],
+    ['the body of a request', ['const body = JSON.stringify({ model: "gpt-4o", messages: [] })'], ['1 model:openai/gpt-4o']],
+  ])('finds %s in TSX', async (_name, lines, expected) => expect(await found('app.tsx', ...lines)).toEqual(expected))
+
+  it.each<[string, string, string[]]>([
+    ['comparisons', 'app.py', ['if model == "gpt-4o" or name.startswith("gpt-4"):', '    pass', 'if model in ("gpt-4", "gpt-4o"):', '    pass']],
+    ['a switch', 'app.ts', ['switch (model) {', '  case "gpt-4o": break', '}', 'if (model === "gpt-4" || ["gpt-4o"].includes(model)) {}']],
+    ['comments and docstrings', 'app.py', ['# model = "gpt-4o"', 'def f():', '    """Uses model gpt-4o."""']],
+    ['a table of limits', 'app.ts', ['const MODEL_LIMITS = { "gpt-4": 8192, "gpt-4o": 128000 }']],
+    ['an error text', 'app.py', ['raise ValueError("claude-3-opus-20240229")', 'assert base_model, "e.g. --base_model=huggyllama/llama-7b"']],
+    ['a placeholder', 'app.py', ['model = "your-model-name"', 'model_id = "<org>/<model>"', 'model_path = "path/to/model"']],
+    ['a local folder', 'app.py', ['model_path = "./checkpoints/best"', 'model_dir = "/data/models/x"', 'output_model = "outputs/run-1"']],
+    ['other models', 'app.ts', ['const model = "block/stone"', 'const models = ["user", "post"]', 'const carModel = "tesla/model-3"']],
+    ['a database model', 'app.py', ['class User(db.Model):', '    model = "auth.User"', '    app_label = "accounts"']],
+    [
+      'a question on the command line',
+      'app.py',
+      [
+        'prompt = "Enter your name: "',
+        'answer = input(prompt)',
+        'instructions = "Run make install and then restart the service to apply the changes."',
+      ],
+    ],
+    [
+      'a template of a page',
+      'app.ts',
+      ['const template = `<div class="a">${you}</div>`', 'const emailTemplate = "Hello {name}, your order was shipped and will arrive tomorrow."'],
+    ],
+    ['an error message', 'app.ts', ['const userMessage = "Your API key is wrong, please check the settings."']],
+    ['a system that is none', 'app.ts', ['const a = { system: "linux x64", instructions: "Click the button to install" }']],
+    [
+      'pages of documentation',
+      'app.ts',
+      ['const url = "https://platform.openai.com/docs/models"', 'const help = "https://console.anthropic.com/settings/keys"'],
+    ],
+    ['a user agent', 'app.py', ['user_agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"', 'agent = UserAgent()']],
+    ['a CSV file of a script that learns nothing', 'app.py', ['import csv', 'rows = open("invoices.csv")', 'url = "https://example.com/export.csv"']],
+  ])('leaves %s alone', async (_name, path, lines) => expect(await found(path, ...lines)).toEqual([]))
+
+  it('keeps a name that is only looked up as mentioned', async () => {
+    const {assets} = await detect(code, {'a.py': 'MODEL_LIMITS = {"gpt-4o": [1, 2]}'})
+    expect(assets.map(({id, evidence}) => `${id} ${evidence[0]?.level}`)).toEqual(['model:openai/gpt-4o mentioned'])
+  })
+})
+
+describe('prompts', () => {
+  it.each<[string, string, string[], string[]]>([
+    ['a constant', 'a.py', ['SYSTEM_PROMPT = """You are a helpful assistant.', 'Answer briefly."""'], ['1 prompt:SYSTEM_PROMPT']],
+    [
+      'a name in snake case',
+      'a.py',
+      ['research_system_prompt = "You are a researcher who writes reports for {audience}."'],
+      ['1 prompt:research_system_prompt'],
+    ],
+    [
+      'a name in camel case',
+      'a.ts',
+      ['export const suggestionPrompt = `Generate suggestions about ${topic} for the user to choose from`'],
+      ['1 prompt:suggestionPrompt'],
+    ],
+    [
+      'a template',
+      'a.py',
+      ['qa_template_str = f"""', 'Context: {context}', 'Given the context above, answer the question: {question}', '"""'],
+      ['1 prompt:qa_template_str'],
+    ],
+    ['a message with role system', 'a.ts', ['messages: [{', '  role: "system",', '  content: "Respond to the user."', '}]'], ['3 prompt:system']],
+    [
+      'a system keyword',
+      'a.ts',
+      ['function POST() {', '  return chat({', '    system: `You are a financial expert. ${rules}`', '  })', '}'],
+      ['3 prompt:POST.system'],
+    ],
+    [
+      'a constant behind the keyword',
+      'a.py',
+      ['TEXT = "You are a careful translator."', 'agent = make(system_prompt=TEXT)'],
+      ['1 prompt:system_prompt'],
+    ],
+    [
+      'a function that returns it',
+      'a.py',
+      [
+        'def canvas_instructions(ctx):',
+        '    return dedent(f"""',
+        '        You are a helpful assistant who manages a canvas of {ctx.items}.',
+        '    """)',
+      ],
+      ['2 prompt:canvas_instructions'],
+    ],
+    [
+      'a field of a class',
+      'a.py',
+      ['class Agent:', '    instructions = "You are an expert in tax law who answers questions."'],
+      ['2 prompt:Agent.instructions'],
+    ],
+  ])('finds %s', async (_name, path, lines, expected) => expect(await found(path, ...lines)).toEqual(expected))
+
+  it('carry the digest of their text, their variables and role', async () => {
+    const {assets} = await detect(code, {'a.py': 'SYSTEM_PROMPT = f"You are a guide for {city} and {self.country}, {{lang}}."'})
+    expect(assets[0]).toMatchObject({kind: 'prompt', facts: {role: 'system', variables: ['city', 'country', 'lang']}, digests: [{alg: 'sha256'}]})
+  })
+})
+
+describe('relationships', () => {
+  it('lead from an agent to its model, service and tools', async () => {
+    const {relationships} = await detect(code, {
+      'a.py': [
+        'from langchain_core.tools import tool',
+        'from langchain_openai import ChatOpenAI',
+        'from langgraph.prebuilt import create_react_agent',
+        '@tool',
+        'def search(q): pass',
+        'llm = ChatOpenAI(model="gpt-4o")',
+        'agent = create_react_agent(llm, tools=[search])',
+      ].join('\n'),
+    })
+    expect(relationships).toEqual([
+      {from: 'agent:a.py#agent', to: 'service:openai', kind: 'calls'},
+      {from: 'agent:a.py#agent', to: 'model:openai/gpt-4o', kind: 'depends-on'},
+    ])
+  })
+})
