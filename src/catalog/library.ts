@@ -20,7 +20,7 @@ export interface Roots {
 /** Selector paths, the first that gives a value wins. */
 export type Selectors = readonly string[]
 export type Level = 'used' | 'configured' | 'mentioned'
-export type Form = 'hub' | 'hub-owner' | 'provider:model' | 'provider/model' | 'plain' | 'file' | 'url' | 'text'
+export type Form = 'hub' | 'hub-owner' | 'provider:model' | 'provider/model' | 'plain' | 'file' | 'url' | 'text' | 'symbol'
 export type Trigger = 'call' | 'class' | 'decorator' | 'jsx' | 'assign' | 'reference'
 
 export interface Condition {
@@ -114,6 +114,8 @@ export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]
   readonly receiver?: 'known' | 'imported' | 'any'
   /** import roots of which the file must have one */
   readonly beside?: readonly string[]
+  /** a map or list: the rule is met by each of its members, whose settings are the arguments and whose key is the target */
+  readonly each?: Selectors
   readonly when?: readonly Condition[]
   readonly unless?: readonly Condition[]
   readonly models?: readonly ModelSpec[]

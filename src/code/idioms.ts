@@ -1,5 +1,6 @@
-import {formatted} from './joined.ts'
+import {formatted, separated} from './joined.ts'
 import type {Argument, Value} from './module.ts'
+import {isPathFunction, joinedPath, joinPath} from './paths.ts'
 import {type Made, placeOf, type Resolved, type Resolving} from './resolved.ts'
 
 type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefined
@@ -31,6 +32,8 @@ const idioms = new Map<string, Idiom>([
   ['enumerate', enumerated],
   ['format', format],
   ['join', join],
+  ['joinpath', joinPath],
+  ['resolve', (resolver, made) => (isPathFunction(resolver, made) ? joinedPath(resolver, made, []) : undefined)],
   ['concat', concat],
   ['cast', (resolver, made) => argumentAt(resolver, made, 1)],
   ['getattr', getAttribute],
@@ -177,19 +180,12 @@ function format(resolver: Resolving, made: Made): readonly Resolved[] | undefine
 
 /** `"\n".join([...])`, `[...].join("\n")`, `os.path.join(a, b)`. */
 function join(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  if (isPathFunction(resolver, made)) return joinedPath(resolver, made, [])
   const [of] = receiver(resolver, made)
   const [argument] = argumentAt(resolver, made, 0) ?? []
-  const {line} = made.call
-  const path = of?.kind === 'symbol' && /(?:^|\.)path$/.test([of.module, ...of.path].join('.')) ? made.call.args.map(({value}) => value) : undefined
-  if (path !== undefined) return resolver.resolve(separated(path, '/', line), made.context)
   const list = of?.kind === 'list' ? of : argument?.kind === 'list' ? argument : undefined
   const separator = of?.kind === 'text' ? of.text : argument?.kind === 'text' ? argument.text : ','
-  return list === undefined ? undefined : resolver.resolve(separated(list.items, separator, line), list.context)
-}
-
-function separated(items: readonly Value[], separator: string, line: number): Value {
-  const parts = items.slice(0, 500).flatMap((item, index): Value[] => (index === 0 ? [item] : [{kind: 'text', text: separator, line}, item]))
-  return {kind: 'template', parts, line}
+  return list === undefined ? undefined : resolver.resolve(separated(list.items, separator, made.call.line), list.context)
 }
 
 function concat(resolver: Resolving, made: Made): readonly Resolved[] | undefined {

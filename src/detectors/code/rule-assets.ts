@@ -66,13 +66,14 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, provider: stri
   const values = flat(finder, finder.select(spec.name, match.site))
   const unknown = values.flatMap(value => (value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : []))
   for (const value of values) {
-    const named = value.kind === 'text' ? acceptName(value.text, spec, provider) : undefined
-    if (value.kind !== 'text' || named === undefined) {
+    const text = spec.form === 'symbol' && value.kind === 'symbol' ? value.path.at(-1) : textOf(value)
+    const named = text === undefined ? undefined : acceptName(text, spec, provider)
+    if (text === undefined || named === undefined) {
       addModelFile(finder, match, value, spec)
       continue
     }
     if (!match.certain && named.registry === undefined && !isPlausible(named.name)) continue
-    finder.take(value.place, value.text)
+    finder.take(value.place, text)
     const model = makeModel(named.name, evidenceOf(finder, match, value, spec), modelFacts(finder, match, spec, named))
     keep(finder, match, unknown.length === 0 ? model : {...model, properties: {'aibom:model:dynamic': unknown}})
   }
