@@ -18,3 +18,19 @@ export const sourceFlags = {
   }),
   strict: Flags.boolean({description: 'exit 3 when anything could not be read or resolved', env: 'AIBOM_STRICT', helpGroup: 'SOURCE'}),
 }
+
+/** A minute of silence is trouble; ten are enough for the largest repositories. */
+const deadlineSeconds = 600
+
+/** Flags of every command that may ask registries. */
+export const networkFlags = {
+  refresh: Flags.boolean({description: 'ask registries again for what is kept of their answers', env: 'AIBOM_REFRESH', helpGroup: 'NETWORK'}),
+  deadline: Flags.integer({
+    description: 'seconds that registries are waited for in all',
+    default: deadlineSeconds,
+    min: 1,
+    env: 'AIBOM_DEADLINE',
+    helpGroup: 'NETWORK',
+    helpValue: 'SECONDS',
+  }),
+}

@@ -20,7 +20,7 @@ export function generateSummary(result: GenerateResult): string {
 
 function headLines(result: GenerateResult): string[] {
   const {name, version, revision} = result.source
-  const at = [version, revision?.slice(0, 12)].filter(part => part !== undefined).join(' at ')
+  const at = [version === revision ? undefined : version, revision?.slice(0, 12)].filter(part => part !== undefined).join(' at ')
   return [`${name}${at === '' ? '' : ` ${at}`} → ${result.output ?? 'stdout'} (CycloneDX ${result.spec})`]
 }
 

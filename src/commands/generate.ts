@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
-import {sourceFlags} from '../cli/flags.ts'
+import {networkFlags, sourceFlags} from '../cli/flags.ts'
 import {generateSummary} from '../cli/generate-summary.ts'
 import {parseDigests} from '../lib/digest-names.ts'
 import {AibomError} from '../lib/errors.ts'
@@ -19,6 +19,10 @@ export default class Generate extends BaseCommand<GenerateResult> {
     {description: 'Bill of materials of this repository, as aibom.cdx.json', command: '<%= config.bin %> generate'},
     {description: 'Of another folder, to a file of your choice', command: '<%= config.bin %> generate path/to/app --output app.cdx.json'},
     {description: 'Of a repository that is not checked out', command: '<%= config.bin %> generate https://github.com/org/name.git'},
+    {
+      description: 'Of a model on the hub: nothing of its weights is downloaded but headers',
+      command: '<%= config.bin %> generate hf:org/model@revision',
+    },
     {description: 'Of one weight file, to stdout', command: '<%= config.bin %> generate model.safetensors --output -'},
     {
       description: 'In a pipeline: fail when anything could not be read, and read the result by program',
@@ -26,10 +30,13 @@ export default class Generate extends BaseCommand<GenerateResult> {
     },
   ]
 
-  static override args = {source: Args.string({default: '.', description: 'directory, weight file, or git URL'})}
+  static override args = {
+    source: Args.string({default: '.', description: 'directory, weight file, git URL, hf:org/model[@revision] or hf-dataset:org/name[@revision]'}),
+  }
 
   static override flags = {
     ...sourceFlags,
+    ...networkFlags,
     output: Flags.string({char: 'o', default: 'aibom.cdx.json', env: 'AIBOM_OUTPUT', description: 'file to write; - for stdout', helpValue: 'FILE'}),
     spec: Flags.option({options: specVersions, default: '1.6' as const, env: 'AIBOM_SPEC', description: 'CycloneDX version'})(),
     digest: Flags.string({
@@ -56,6 +63,8 @@ export default class Generate extends BaseCommand<GenerateResult> {
       spec: flags.spec,
       online: flags.online,
       offline: flags.offline,
+      refresh: flags.refresh,
+      deadline: flags.deadline,
       exclude: flags.exclude ?? [],
       digests: parseDigests(flags.digest),
       packages: flags.packages,

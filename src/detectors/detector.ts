@@ -10,6 +10,8 @@ export interface DetectorContext {
   scopeOf(path: string): Scope
   /** Another file of the same source (`-r base.txt`, a tokenizer beside its model), read at most once by the pipeline; undefined when the source has none. */
   sibling(path: string): Promise<OpenFile | undefined>
+  /** What the source is, where its registry says so: the card in this folder describes it, whatever lies beside it. */
+  readonly published?: {readonly kind: 'model' | 'dataset'; readonly folder: string} | undefined
 }
 
 export interface AssembleContext extends DetectorContext {

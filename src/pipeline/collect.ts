@@ -1,6 +1,7 @@
 import {boms} from '../detectors/boms/index.ts'
 import {recogniseBom} from '../detectors/boms/recognise.ts'
 import type {Detector, DetectorContext} from '../detectors/detector.ts'
+import type {Scope} from '../inventory/evidence.ts'
 import type {Gap} from '../inventory/gap.ts'
 import type {Extraction} from '../inventory/inventory.ts'
 import {scopeOf} from '../inventory/scope.ts'
@@ -34,6 +35,8 @@ export interface CollectOptions {
   readonly progress: Progress
   /** paths that are never scanned: our own output */
   readonly skip: ReadonlySet<string>
+  /** see {@link DetectorContext.published}; everything below that folder is product */
+  readonly published?: DetectorContext['published']
 }
 
 interface Part {
@@ -47,7 +50,7 @@ export async function collect(source: Source, options: CollectOptions): Promise<
   const files = new Map<string, FileEntry>()
   const parts: Part[] = []
   const gaps: Gap[] = []
-  const context = detectorContext(source, options.signal, files)
+  const context = detectorContext(source, options, files)
   const running = new Set<Promise<void>>()
   let yieldedMs = performance.now()
   for await (const file of source.walk(options.signal)) {
@@ -78,7 +81,7 @@ async function readFile(
 ): Promise<void> {
   const candidates = file.ignored === true ? detectors.filter(detector => detector.wantsIgnored === true) : detectors
   const named = candidates.filter(detector => detector.required(file))
-  if (named.length === 0 && !isHeadWorth(file)) return
+  if (named.length === 0 && (file.remote === true || !isHeadWorth(file))) return
   try {
     const opened = await source.open(file.path)
     try {
@@ -111,11 +114,15 @@ async function readHead(file: OpenFile, length: number): Promise<Uint8Array> {
   return reader.read(0n, available).slice()
 }
 
-function detectorContext(source: Source, signal: AbortSignal, files: ReadonlyMap<string, FileEntry>): DetectorContext {
+function detectorContext(source: Source, {signal, published}: CollectOptions, files: ReadonlyMap<string, FileEntry>): DetectorContext {
   const kept = new Map<string, Promise<OpenFile | undefined>>()
+  const prefixLength = published === undefined || published.folder === '' ? 0 : published.folder.length + 1
+  // the card of what is published is no documentation beside it: it says what it is
+  const scopeInside = (path: string): Scope => (published !== undefined && !path.includes('/') ? 'product' : scopeOf(path))
   return {
     signal,
-    scopeOf,
+    scopeOf: path => scopeInside(path.slice(prefixLength)),
+    published,
     sibling(path) {
       const known = kept.get(path)
       if (known !== undefined) return known

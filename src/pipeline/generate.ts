@@ -1,13 +1,17 @@
 import {isAbsolute, relative, resolve, sep} from 'node:path'
 import type {StepReport} from '../inventory/gap.ts'
 import type {Inventory} from '../inventory/inventory.ts'
+import type {SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
 import {writeWhole} from '../lib/write-file.ts'
 import {openSource} from '../sources/open-source.ts'
+import type {SourceOptions} from '../sources/opener.ts'
 import type {GenerateResult} from './generate-result.generated.ts'
 import {toGenerateResult} from './generate-result.ts'
+import {networkOf} from './network.ts'
 import type {Progress} from './progress.ts'
+import type {InventoryOptions} from './take-inventory.ts'
 
 export type SpecVersion = '1.5' | '1.6' | '1.7'
 
@@ -27,6 +31,10 @@ export interface GenerateOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cacheFolder: string | undefined
+  /** asks registries again for what is kept of their answers */
+  readonly refresh: boolean
+  /** seconds that registries are waited for in all */
+  readonly deadline: number
   readonly now: () => number
   readonly signal: AbortSignal
   readonly progress: Progress
@@ -40,10 +48,13 @@ export interface GenerateOptions {
  */
 export async function generate(options: GenerateOptions): Promise<{result: GenerateResult; document: string}> {
   const timestamp = sourceDate(options.env)
-  await using source = await openSource(options.source, options)
+  const network = networkOf(options)
+  const sourceOptions = {...options, network}
+  await using source = await openSource(options.source, sourceOptions)
   const [{takeInventory}, {writeBom}] = await Promise.all([import('./take-inventory.ts'), import('../bom/write.ts')])
-  const inventory = await takeInventory(source, {...options, skip: ownOutput(options)})
-  const complete = {...inventory, steps: [...inventory.steps, onlineStep(options)]}
+  const follow = followerOf(source.describe(), sourceOptions)
+  const inventory = await takeInventory(source, {...options, skip: ownOutput(options), follow})
+  const complete = follow === undefined ? {...inventory, steps: [...inventory.steps, localStep]} : inventory
   const written = await writeBom(complete, {
     spec: options.spec,
     toolVersion: options.toolVersion,
@@ -58,12 +69,21 @@ export async function generate(options: GenerateOptions): Promise<{result: Gener
 }
 
 /** What a run without `--online` left out is said, not silent. */
-function onlineStep(options: GenerateOptions): StepReport {
-  return {
-    step: 'registries',
-    version: 1,
-    status: 'skipped',
-    reason: options.online ? 'nothing to ask' : 'a local source touches no network without --online',
+const localStep: StepReport = {
+  step: 'registries',
+  version: 1,
+  status: 'skipped',
+  reason: 'a local source touches no network without --online',
+}
+
+/** References are followed when the user asks for it, and the lineage of what lies at the hub itself. */
+function followerOf(subject: SourceDescription, options: GenerateOptions & SourceOptions): InventoryOptions['follow'] {
+  const isHub = subject.scheme === 'hf' || subject.scheme === 'hf-dataset'
+  if (options.offline || !(options.online || isHub)) return undefined
+  return async found => {
+    const {followReferences} = await import('./follow.ts')
+    const itself = isHub ? {subject: {kind: subject.scheme === 'hf' ? ('model' as const) : ('dataset' as const), id: subject.name}} : {}
+    return followReferences(found, {source: options, extent: options.online ? 'files' : 'statement', ...itself})
   }
 }
 
@@ -88,7 +108,7 @@ function sourceDate(env: Readonly<Record<string, string | undefined>>): Date | u
   })
 }
 
-/** Exit code of a run: 3 when --strict and something is missing. */
+/** Exit code of a run: 3 when a registry did not give what was asked for, or with --strict when anything at all is missing. */
 export function exitOf(inventory: Pick<Inventory, 'gaps'>, strict: boolean): 0 | 3 {
-  return strict && inventory.gaps.length > 0 ? 3 : 0
+  return inventory.gaps.some(({stage}) => strict || stage === 'enrich') ? 3 : 0
 }

@@ -1,5 +1,5 @@
-import {all as detectors} from '../detectors/all.ts'
-import type {AssembleContext, Detector} from '../detectors/detector.ts'
+import {all} from '../detectors/all.ts'
+import type {Detector} from '../detectors/detector.ts'
 import type {Asset} from '../inventory/asset.ts'
 import type {Gap, StepReport} from '../inventory/gap.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
@@ -11,9 +11,12 @@ import type {HashAlgorithm} from '../lib/file-hash.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
 import type {Source} from '../sources/source.ts'
 import {attachDigests, pathsToHash} from './attach-digests.ts'
-import {type Collected, collect, joinExtractions} from './collect.ts'
+import {joinExtractions} from './collect.ts'
+import type {Followed} from './follow.ts'
 import {link} from './link.ts'
 import type {Progress} from './progress.ts'
+import {publishedDetectors} from './published-detectors.ts'
+import {scan} from './scan.ts'
 import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
 
 export interface InventoryOptions {
@@ -28,25 +31,28 @@ export interface InventoryOptions {
   /** milliseconds since the epoch: the cache of digests mistrusts files that just changed */
   readonly now: () => number
   readonly skip: ReadonlySet<string>
+  /** asks registries about what was found */
+  readonly follow?: ((found: Extraction) => Promise<Followed>) | undefined
 }
 
-/** Steps 2 to 4 of `aibom generate`: walk, extract, assemble, hash, merge, link. */
+/** Steps 2 to 4 of `aibom generate`: walk, extract, assemble, follow what registries hold, hash, merge, link. */
 export async function takeInventory(source: Source, options: InventoryOptions): Promise<Inventory> {
+  const detectors = source.publishes === undefined ? all : publishedDetectors
   const asked = options.packages
     ? detectors
     : detectors.filter(detector => !detector.finds.every(kind => kind === 'package' || kind === 'dependency-manifest'))
-  const collected = await collect(source, {...options, detectors: asked})
-  const byDetector = await assembleAll(collected)
-  const found = joinExtractions([...byDetector.values()])
-  const hashed = await hashWeights(source, filesToHash(found.assets, collected.files), hashOptions(options))
+  const own = await scan(source, {...options, detectors: asked, folder: ''})
+  const followed = await options.follow?.(own.found)
+  const found = joinExtractions([own.found, ...(followed?.found ?? [])])
+  const hashed = await hashWeights(source, filesToHash(found.assets, own.files), hashOptions(options))
   const merged = merge(found, hashed, options)
   return {
     subject: source.describe(),
     ...merged,
     findings: found.findings ?? [],
     verdicts: [],
-    gaps: sortGaps([...collected.gaps, ...(found.gaps ?? []), ...hashed.gaps]),
-    steps: stepsOf(byDetector, asked),
+    gaps: sortGaps([...own.gaps, ...(followed?.gaps ?? []), ...hashed.gaps]),
+    steps: [...stepsOf(own.gapsByDetector, detectors, asked), ...(followed === undefined ? [] : [followed.step])],
     notEntered: [...source.notEntered()].sort(compareText),
   }
 }
@@ -63,15 +69,6 @@ function merge(found: Extraction, hashed: HashedWeights, options: InventoryOptio
     assets: sortedBy(linked.assets, keyOf),
     relationships: sortedBy(linked.relationships, ({from, kind, to}) => `${from}\n${kind}\n${to}`),
   }
-}
-
-async function assembleAll(collected: Collected): Promise<ReadonlyMap<Detector, Extraction>> {
-  const context: AssembleContext = {...collected.context, files: collected.files}
-  const assembled = new Map<Detector, Extraction>()
-  for (const [detector, found] of collected.extractions) {
-    assembled.set(detector, detector.assemble === undefined ? found : await detector.assemble(found, context))
-  }
-  return assembled
 }
 
 /** Packages and bills of materials are facts of their own; of the rest a mere mention is no use. */
@@ -98,11 +95,11 @@ function hashOptions({digests, signal, progress, cacheFolder, now}: InventoryOpt
 }
 
 /** A detector with gaps of its own did a part of its work. */
-function stepsOf(assembled: ReadonlyMap<Detector, Extraction>, asked: readonly Detector[]): StepReport[] {
+function stepsOf(gapsByDetector: ReadonlyMap<Detector, number>, detectors: readonly Detector[], asked: readonly Detector[]): StepReport[] {
   return detectors.map((detector): StepReport => {
     const {id: step, version} = detector
     if (!asked.includes(detector)) return {step, version, status: 'skipped', reason: 'packages were left out (--no-packages)'}
-    const gaps = assembled.get(detector)?.gaps?.length ?? 0
+    const gaps = gapsByDetector.get(detector) ?? 0
     return gaps === 0 ? {step, version, status: 'succeeded'} : {step, version, status: 'partial', reason: `gaps: ${gaps}`}
   })
 }

@@ -21,9 +21,19 @@ const git: SourceOpener = {
   },
 }
 
+const hub: SourceOpener = {
+  needsNetwork: () => true,
+  async open(text, options) {
+    const {openHubRepository} = await import('./hub.ts')
+    return openHubRepository(text, options)
+  },
+}
+
 /** What stands before the first colon of SOURCE → how it is opened. A new kind of source is a line here. */
 const openers: ReadonlyMap<string, SourceOpener> = new Map([
   ...['file', 'http', 'https', 'ssh', 'git', 'git+file', 'git+http', 'git+https', 'git+ssh'].map(scheme => [scheme, git] as const),
+  ['hf', hub],
+  ['hf-dataset', hub],
 ])
 
 const schemePattern = /^([a-z][a-z0-9+-]+):/i

@@ -1,3 +1,4 @@
+import type {Network} from '../lib/http/network.ts'
 import type {Source} from './source.ts'
 
 export interface SourceOptions {
@@ -9,6 +10,8 @@ export interface SourceOptions {
   readonly offline: boolean
   readonly signal: AbortSignal
   readonly env: Readonly<Record<string, string | undefined>>
+  /** the run's way to registries; sources of this machine never ask for it */
+  readonly network?: () => Promise<Network>
 }
 
 /** How a kind of source is opened. */

@@ -1,4 +1,5 @@
 import type {Gap} from '../inventory/gap.ts'
+import type {Extraction} from '../inventory/inventory.ts'
 import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
 
 /** What is walked: a folder, a git commit, a hub repository … One interface, one walk. */
@@ -12,6 +13,10 @@ export interface Source extends AsyncDisposable {
   localPath?(path: string): string | undefined
   /** What the walk could not read; complete once `walk` has ended. */
   gaps(): readonly Gap[]
+  /** What the source as a whole is, where it is a publication of its own */
+  readonly publishes?: 'model' | 'dataset' | undefined
+  /** What its registry states of it as a whole; complete once `walk` has ended. The first asset is the source itself. */
+  stated?(): Extraction
   /** Folders not entered on purpose; complete once `walk` has ended. */
   notEntered(): readonly string[]
 }

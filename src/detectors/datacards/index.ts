@@ -23,6 +23,8 @@ interface CardNote {
   readonly evidence: Evidence
 }
 
+type FolderKinds = Readonly<Record<'models' | 'weights' | 'data', ReadonlySet<string>>>
+
 const croissantNames = new Set(['metadata.json', 'croissant.json', 'dataset.json', 'croissant_metadata.json', 'metadata.jsonld'])
 const infoNames = new Set(['dataset_infos.json', 'dataset_info.json'])
 const cardWords = ['license', 'base_model', 'datasets', 'pipeline_tag', 'library_name', 'task_categories', 'dataset_info']
@@ -95,17 +97,23 @@ function assemble(found: Extraction<CardNote>, context: AssembleContext): Extrac
   const assets: Asset[] = []
   const relationships: Relationship[] = []
   for (const {folder, card, references, evidence} of notes) {
-    if ((card.kind === 'model' && kinds.models.has(folder)) || (card.kind === 'none' && kinds.weights.has(folder))) {
+    const described = folder === context.published?.folder ? context.published.kind : kindOfFolder(card, folder, kinds)
+    if (described === 'model') {
       const model = describeModel(card, folder, evidence)
       assets.push(model)
       relationships.push(...lineageOf(model, card, references))
-    } else if (card.kind === 'dataset' && kinds.data.has(folder)) assets.push(describeDataset(card, folder, evidence))
+    } else if (described === 'dataset') assets.push(describeDataset(card, folder, evidence))
   }
   return {...rest, assets: [...rest.assets, ...assets], relationships: [...(rest.relationships ?? []), ...relationships]}
 }
 
+function kindOfFolder(card: CardFacts, folder: string, kinds: FolderKinds): 'model' | 'dataset' | undefined {
+  if ((card.kind === 'model' && kinds.models.has(folder)) || (card.kind === 'none' && kinds.weights.has(folder))) return 'model'
+  return card.kind === 'dataset' && kinds.data.has(folder) ? 'dataset' : undefined
+}
+
 /** A `config.json` alone proves a model only beside a model's card. */
-function foldersByContent(files: ReadonlyMap<string, FileEntry>): Record<'models' | 'weights' | 'data', ReadonlySet<string>> {
+function foldersByContent(files: ReadonlyMap<string, FileEntry>): FolderKinds {
   const models = new Set<string>()
   const weights = new Set<string>()
   const data = new Set<string>()

@@ -8,9 +8,10 @@ import {localId} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import type {ByteReader} from '../../lib/byte-reader.ts'
+import {type ByteReader, readFetching} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {sortedBy} from '../../lib/sort.ts'
+import {claimByName} from './names.ts'
 import type {Note} from './note.ts'
 import {type Recognised, recognise, recogniseByName} from './recognise.ts'
 
@@ -27,6 +28,18 @@ const noHeader: HeaderFacts = {facts: {}, properties: {}}
 
 /** A file that may hold weights, or the Git LFS pointer to one. What its header lies about is a gap; the file is listed all the same. */
 export async function readWeightsFile(file: OpenFile, scope: Scope): Promise<Extraction<Note>> {
+  if (file.remote !== true) return readContent(file, scope)
+  if (!hasHeader(file.path)) return remoteByName(file, scope)
+  try {
+    return await readContent(file, scope)
+  } catch (error) {
+    // the source tells why it could not be fetched
+    if (error instanceof AibomError) return remoteByName(file, scope)
+    throw error
+  }
+}
+
+async function readContent(file: OpenFile, scope: Scope): Promise<Extraction<Note>> {
   const reader = await file.bytes()
   const pointer = reader.byteLength < BigInt(lfsPointerLimitBytes) ? parseLfsPointer(reader.read(0n, Number(reader.byteLength))) : undefined
   if (pointer !== undefined) {
@@ -35,19 +48,32 @@ export async function readWeightsFile(file: OpenFile, scope: Scope): Promise<Ext
     const facts = {byteLength: pointer.byteLength, present: false}
     return found === undefined ? {assets: []} : toExtraction(file.path, found, scope, facts, [digest], noHeader)
   }
-  const found = recognise(file.path, reader)
+  const found = await readFetching(reader, () => recognise(file.path, reader))
   if (found === undefined) return {assets: []}
   const content = file.known.filter(digest => digest.of === 'content')
   // a digest that came with the listing: the file lies at a registry and is not fetched to be hashed
-  const facts = {byteLength: reader.byteLength, present: content.length === 0}
+  const facts = {byteLength: reader.byteLength, present: content.length === 0 && file.remote !== true}
   try {
-    return toExtraction(file.path, found, scope, facts, file.known, readHeader(found, reader))
+    return toExtraction(file.path, found, scope, facts, file.known, await readFetching(reader, () => readHeader(found, reader)))
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     const {code, message} = error
     const listed = toExtraction(file.path, {...found, confidence: found.confidence / 2}, scope, facts, file.known, noHeader)
     return {...listed, gaps: [{path: file.path, stage: 'extract', code: gapCode(code), message}]}
   }
+}
+
+/** Formats whose first bytes describe the tensors. */
+function hasHeader(path: string): boolean {
+  const format = claimByName(path)?.format
+  return format === 'safetensors' || format === 'gguf'
+}
+
+/** What costs a request and has no header to read is judged by its name, and by the digests that its registry declares. */
+function remoteByName({path, byteLength, known}: OpenFile, scope: Scope): Extraction<Note> {
+  const found = byteLength === 0n ? undefined : recogniseByName(path)
+  if (found === undefined) return {assets: []}
+  return toExtraction(path, found, scope, {byteLength, present: false}, known, noHeader)
 }
 
 function gapCode(code: string): string {

@@ -4,10 +4,11 @@ import {AibomError} from '../errors.ts'
 const idleMs = 30_000
 
 /**
- * The chunks of an answer, counted against a limit and timed against silence.
+ * The chunks of an answer, counted against a limit and timed against silence and the deadline of the run.
+ * @param leftMs until the deadline
  * @throws {AibomError} `AIBOM_HTTP_TOO_LARGE`, `AIBOM_HTTP_TIMEOUT`
  */
-export async function* boundedBody(response: Response, limitBytes: number, what: string): AsyncIterable<Uint8Array> {
+export async function* boundedBody(response: Response, limitBytes: number, what: string, leftMs: () => number): AsyncGenerator<Uint8Array> {
   const declared = Number(response.headers.get('content-length') ?? 0)
   if (declared > limitBytes) throw tooLarge(what, limitBytes)
   const reader = response.body?.getReader()
@@ -15,7 +16,7 @@ export async function* boundedBody(response: Response, limitBytes: number, what:
   let received = 0
   try {
     while (true) {
-      const {done, value} = await withinIdleTime(reader.read(), what)
+      const {done, value} = await withinTime(reader.read(), what, leftMs())
       if (done) return
       received += value.byteLength
       if (received > limitBytes) throw tooLarge(what, limitBytes)
@@ -33,10 +34,12 @@ export async function readBody(chunks: AsyncIterable<Uint8Array>): Promise<Uint8
   return Buffer.concat(parts)
 }
 
-async function withinIdleTime<T>(work: Promise<T>, what: string): Promise<T> {
+async function withinTime<T>(work: Promise<T>, what: string, leftMs: number): Promise<T> {
+  const ms = Math.max(1, Math.min(idleMs, leftMs))
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new AibomError('AIBOM_HTTP_TIMEOUT', `${what} went silent for ${idleMs / 1000} s`, {exit: 3})), idleMs)
+    const message = ms < idleMs ? `${what} was not read before the deadline` : `${what} went silent for ${idleMs / 1000} s`
+    timer = setTimeout(() => reject(new AibomError('AIBOM_HTTP_TIMEOUT', message, {exit: 3})), ms)
   })
   try {
     return await Promise.race([work, silence])

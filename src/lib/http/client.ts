@@ -22,7 +22,7 @@ export function createHttp(options: HttpOptions): Http {
     fetch: libraryFetch(transport, gate),
     async stream(request) {
       const {response, url} = await gate(() => transport.ask(request))
-      return {status: response.status, url, headers: response.headers, body: boundedBody(response, request.limitBytes, describe(url))}
+      return {status: response.status, url, headers: response.headers, body: namedBody(transport, request, response, url)}
     },
     async send(request) {
       const ask = (asked: HttpRequest): Promise<HttpResponse> => gate(() => sendWhole(transport, asked))
@@ -47,12 +47,21 @@ async function sendWhole(transport: Transport, request: HttpRequest): Promise<Ht
   for (let tried = 1; ; tried++) {
     const {response, url} = await transport.ask(request)
     try {
-      const bytes = await readBody(boundedBody(response, request.limitBytes, describe(url)))
+      const bytes = await readBody(boundedBody(response, request.limitBytes, describe(url), transport.leftMs))
       return {status: response.status, url, headers: response.headers, bytes, fromCache: false}
     } catch (error) {
       const named = networkError(error, url)
       if (!isPassing(named) || !(await transport.waitForRetry(tried))) throw named
     }
+  }
+}
+
+/** A body whose breaking off has our name. */
+async function* namedBody(transport: Transport, request: HttpRequest, response: Response, url: URL): AsyncGenerator<Uint8Array> {
+  try {
+    yield* boundedBody(response, request.limitBytes, describe(url), transport.leftMs)
+  } catch (error) {
+    throw networkError(error, url)
   }
 }
 

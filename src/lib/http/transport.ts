@@ -13,6 +13,8 @@ export interface Transport {
   ask(request: HttpRequest): Promise<{readonly response: Response; readonly url: URL}>
   /** Waits before another try, as the server asked or doubling; false when there is none, or the deadline comes first. */
   waitForRetry(tried: number, answer?: Response): Promise<boolean>
+  /** until the deadline */
+  leftMs(): number
 }
 
 /** Sends requests: budget, timeouts, retries, redirects, and credentials that never leave their origin. */
@@ -71,7 +73,7 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
     throw new AibomError('AIBOM_HTTP_REDIRECT', `${describe(request.url)} redirects more than ${redirectLimit} times`, {exit: 3})
   }
 
-  return {ask, waitForRetry}
+  return {ask, waitForRetry, leftMs: () => endMs - options.now()}
 }
 
 /** Trouble of the moment, worth another try. */

@@ -26,7 +26,7 @@ export interface HttpResponse extends HttpHead {
 
 export interface HttpStream extends HttpHead {
   /** refuses to go past the request's limit, or to stay silent past the idle time */
-  readonly body: AsyncIterable<Uint8Array>
+  readonly body: AsyncGenerator<Uint8Array>
 }
 
 /** One line of what was asked, for counting; no header, no body, no credential. */
@@ -47,7 +47,7 @@ export interface Http {
 }
 
 export interface HttpOptions {
-  /** `fetch` of the platform, or of a proxy agent: see proxy.ts */
+  /** `fetch` of the platform, or of a proxy agent: see platform.ts */
   readonly fetch: typeof fetch
   readonly userAgent: string
   /** value of Authorization for an origin (`https://huggingface.co`), from the user's own configuration alone */

@@ -1,0 +1,59 @@
+import type {Asset, Relationship} from '../inventory/asset.ts'
+import {folderId, keyOf} from '../inventory/identity.ts'
+import type {Extraction} from '../inventory/inventory.ts'
+
+/**
+ * Lays what a registry states of a source over what the detectors found in it: the model that its root folder is, nameless to them,
+ * is the registry's model; a lone GGUF model likewise; all weights of a model's repository are contained in it. Pure.
+ *
+ * @param stated its first asset is the source itself
+ * @param folder of the source's paths
+ */
+export function adopt(found: Extraction, stated: Extraction, folder: string): Extraction {
+  const [own] = stated.assets
+  if (own === undefined || (own.kind !== 'model' && own.kind !== 'dataset')) return found
+  const root = rootId(found.assets, own.kind, folder)
+  const assets = found.assets.map(asset => (asset.id === root ? renamed(asset, own) : asset))
+  const relationships = (found.relationships ?? []).map(relationship => ({
+    ...relationship,
+    from: relationship.from === root ? keyOf(own) : relationship.from,
+    to: relationship.to === root ? keyOf(own) : relationship.to,
+  }))
+  return {
+    ...found,
+    assets: [...stated.assets, ...assets],
+    relationships: [...relationships, ...(stated.relationships ?? []), ...containedIn(own, assets)],
+  }
+}
+
+function rootId(assets: readonly Asset[], kind: 'model' | 'dataset', folder: string): string | undefined {
+  const id = folderId(kind, folder)
+  if (kind === 'dataset') return id
+  const isThere = assets.some(asset => asset.id === id && asset.evidence.some(({detector}) => detector.startsWith('weights/')))
+  const local = new Set(assets.flatMap(asset => (asset.kind === 'model' && asset.facts.registry === undefined ? [asset.id] : [])))
+  local.delete(id)
+  const [only, ...others] = local
+  return isThere || only === undefined || others.length > 0 ? id : only
+}
+
+/** Under the name and version that the registry gives; what it is called inside is no name of it. */
+function renamed(asset: Asset, own: Asset): Asset {
+  const {group: _group, version: _version, purl: _purl, ...rest} = asset
+  const facts = {...asset.facts, registry: 'huggingface'}
+  // the facts are those of its kind still: only the registry was added
+  return {
+    ...rest,
+    id: own.id,
+    name: own.name,
+    ...(own.group !== undefined && {group: own.group}),
+    ...(own.version !== undefined && {version: own.version}),
+    facts,
+  } as Asset
+}
+
+function containedIn(own: Asset, assets: readonly Asset[]): Relationship[] {
+  if (own.kind !== 'model') return []
+  return assets
+    .filter(asset => asset.kind === 'weights' || (asset.kind === 'model' && asset.id !== own.id && asset.facts.registry === undefined))
+    .map(asset => ({from: keyOf(own), to: keyOf(asset), kind: 'contains'}))
+}

@@ -1,0 +1,99 @@
+import {AibomError} from '../../lib/errors.ts'
+import {pathSegment, pathSegments} from '../../lib/http/address.ts'
+import type {Network} from '../../lib/http/network.ts'
+import type {HttpResponse, HttpStream} from '../../lib/http/types.ts'
+import {hubRefusal} from './outcome.ts'
+import {type HubReference, type HubRepository, nameOf} from './reference.ts'
+import {type HubEntry, type HubInfo, toHubEntry, toHubInfo} from './schema.ts'
+import type {HubSettings} from './settings.ts'
+
+/** The read calls of the Hub's API. Every failure is an {@link AibomError} with a name of its own; statuses are told by {@link hubRefusal}. */
+export interface HubClient {
+  /** One request. The commit that a branch or tag stands for, and what the hub says of the repository there. */
+  info(reference: HubReference): Promise<HubInfo>
+  /** One request a page of a thousand. @throws also `AIBOM_HUB_TOO_MANY_FILES` */
+  files(repository: HubRepository, commit: string): AsyncIterable<HubEntry>
+  /** The content of a file from `start` on, up to `end` (exclusive). */
+  content(repository: HubRepository, commit: string, path: string, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
+}
+
+/** Answers list every file's name; the card's data of the largest models is some megabytes. */
+const answerLimitBytes = 64 * 1024 * 1024
+/** As many as the largest data sets have, and no more. */
+const fileLimit = 500_000
+
+export function createHubClient(settings: HubSettings, network: Network): HubClient {
+  const {http, credentials} = network
+  if (settings.token !== undefined) credentials.set(settings.origin, `Bearer ${settings.token}`)
+  const hasToken = settings.token !== undefined
+
+  async function ask(url: URL, what: string): Promise<HttpResponse> {
+    const answer = await http.send({url, limitBytes: answerLimitBytes, headers: {accept: 'application/json'}, cache: 'validate'})
+    if (answer.status === 200) return answer
+    throw hubRefusal(what, answer, hasToken)
+  }
+
+  /** What the library asks goes our way: our statuses, our limits, no page of another origin, nothing that is no JSON. */
+  function libraryFetch(what: string): typeof fetch {
+    return async input => {
+      const url = new URL(input instanceof Request ? input.url : input)
+      if (url.origin !== settings.origin) {
+        throw new AibomError('AIBOM_HUB_ORIGIN', `${what}: the list of files continues at ${url.origin}, which is not the hub`, {exit: 3})
+      }
+      const {bytes, headers} = await ask(url, what)
+      parseAnswer(bytes, what)
+      return new Response(bytes.slice(), {headers: {'content-type': 'application/json', link: headers.get('link') ?? ''}})
+    }
+  }
+
+  return {
+    async info(reference) {
+      const what = nameOf(reference)
+      const at = reference.revision === undefined ? '' : `/revision/${pathSegment(reference.revision)}`
+      const url = new URL(`${settings.endpoint}/api/${reference.kind}s/${pathSegments(reference.id)}${at}?securityStatus=true`)
+      const {bytes} = await ask(url, reference.revision === undefined ? what : `${what} at ${reference.revision}`)
+      return toHubInfo(parseAnswer(bytes, what)) ?? refuse(what, 'without an id or a commit')
+    },
+
+    async *files(repository, commit) {
+      const what = `the list of files of ${nameOf(repository)}`
+      const {listFiles} = await import('@huggingface/hub')
+      const repo = {type: repository.kind, name: repository.id}
+      let count = 0
+      for await (const item of listFiles({repo, revision: commit, recursive: true, hubUrl: settings.endpoint, fetch: libraryFetch(what)})) {
+        const entry = toHubEntry(item)
+        if (entry === null) refuse(what, 'with an entry that is no file')
+        if (entry === undefined || entry === null) continue
+        if (++count > fileLimit) throw new AibomError('AIBOM_HUB_TOO_MANY_FILES', `${what} is longer than ${fileLimit}`, {exit: 3})
+        yield entry
+      }
+    },
+
+    async content(repository, commit, path, {start, end}) {
+      const what = `${path} of ${nameOf(repository)}`
+      const folder = repository.kind === 'dataset' ? 'datasets/' : ''
+      const url = new URL(`${settings.endpoint}/${folder}${pathSegments(repository.id)}/resolve/${pathSegment(commit)}/${pathSegments(path)}`)
+      const stream = await http.stream({
+        url,
+        limitBytes: Number.MAX_SAFE_INTEGER,
+        headers: {range: `bytes=${start}-${end - 1n}`, 'accept-encoding': 'identity'},
+      })
+      if (stream.status === 200 || stream.status === 206) return stream
+      await stream.body.return(undefined)
+      throw hubRefusal(what, stream, hasToken)
+    },
+  }
+}
+
+/** @throws {AibomError} `AIBOM_HUB_ANSWER` */
+function parseAnswer(bytes: Uint8Array, what: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return refuse(what, 'with what is no JSON')
+  }
+}
+
+function refuse(what: string, how: string): never {
+  throw new AibomError('AIBOM_HUB_ANSWER', `the hub answered for ${what} ${how}`, {hint: 'Check HF_ENDPOINT', exit: 3})
+}

@@ -1,0 +1,142 @@
+import type {Asset, Distribution, Relationship} from '../../inventory/asset.ts'
+import type {Digest, Evidence} from '../../inventory/evidence.ts'
+import {keyOf} from '../../inventory/identity.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import {makeDataset, makeModel} from '../../inventory/make.ts'
+import {huggingfacePurl} from '../../lib/purl.ts'
+import {type HubReference, isHubId} from './reference.ts'
+import type {HubEntry, HubInfo} from './schema.ts'
+
+/** Files that a BOM lists one by one; of the rest the count is given. */
+const listedFiles = 5000
+const relationPattern = /^base_model:(finetune|adapter|quantized|merge):(.+)$/
+
+/** A repository as a source: what the hub's API alone knows of it. */
+export interface DescribedRepository {
+  /** as the user or the code names it */
+  readonly requested: HubReference
+  readonly info: HubInfo
+  readonly entries: readonly HubEntry[]
+  /** false where its files were not listed, or not all of them */
+  readonly isListed: boolean
+  /** address without credentials */
+  readonly url: string
+}
+
+/** The digests that the hub declares of a file. */
+export function digestsOf({oid, sha256}: HubEntry): Digest[] {
+  return [
+    ...(sha256 === undefined ? [] : [{alg: 'sha256', hex: sha256, of: 'content', from: 'declared'} as const]),
+    ...(oid === undefined ? [] : [{alg: 'sha1', hex: oid, of: 'git-blob', from: 'declared'} as const]),
+  ]
+}
+
+/** The repository as an asset, and the bases that the hub's own tags tell with their relation. */
+export function describeRepository(repository: DescribedRepository): Extraction {
+  const asset = repository.requested.kind === 'model' ? describeModel(repository) : describeDataset(repository)
+  const bases = asset.kind === 'model' ? taggedBases(repository.info) : []
+  const relationships = bases.map(({base, relation}): Relationship => ({from: keyOf(asset), to: keyOf(base), kind: 'derived-from', relation}))
+  return {assets: [asset, ...bases.map(({base}) => base)], relationships}
+}
+
+function describeModel(repository: DescribedRepository): Asset {
+  const {requested, info, entries, url} = repository
+  const made = makeModel(info.id, [evidence], {registry: 'huggingface', revision: info.commit})
+  const purl = huggingfacePurl(info.id, info.commit)
+  return {
+    ...made,
+    aliases: aliasesOf(requested, info),
+    ...(purl !== undefined && {purl}),
+    ...(info.author !== undefined && {author: info.author}),
+    references: [{type: 'vcs', url}, ...(hasCard(entries) ? [{type: 'model-card', url: `${url}/blob/${info.commit}/README.md`} as const] : [])],
+    facts: {
+      ...made.facts,
+      ...revisionOf(requested, info),
+      ...(info.task !== undefined && {task: info.task}),
+      ...(info.library !== undefined && {library: info.library}),
+      ...(info.architecture !== undefined && {architecture: info.architecture}),
+      ...(info.architectureFamily !== undefined && {architectureFamily: info.architectureFamily}),
+      ...(info.parameters !== undefined && {parameters: info.parameters}),
+    },
+    properties: propertiesOf(repository),
+  }
+}
+
+function describeDataset(repository: DescribedRepository): Asset {
+  const {requested, info, entries, url} = repository
+  const made = makeDataset(info.id, [evidence], {registry: 'huggingface', revision: info.commit})
+  return {
+    ...made,
+    aliases: aliasesOf(requested, info),
+    ...(info.author !== undefined && {author: info.author}),
+    references: [{type: 'vcs', url}],
+    facts: {...made.facts, ...revisionOf(requested, info), url, ...dataFiles(entries)},
+    properties: propertiesOf(repository),
+  }
+}
+
+const evidence: Evidence = {
+  detector: 'registries/huggingface',
+  technique: 'registry',
+  path: '.',
+  level: 'used',
+  scope: 'product',
+  confidence: 1,
+}
+
+/** A branch or tag as asked for stays told beside the commit that it stood for. */
+function revisionOf({revision}: HubReference, {commit}: HubInfo): {revision: string; floating?: boolean} {
+  return revision === commit ? {revision} : {revision: revision ?? 'main', floating: true}
+}
+
+function aliasesOf({id}: HubReference, info: HubInfo): string[] {
+  return id === info.id ? [] : [id]
+}
+
+function hasCard(entries: readonly HubEntry[]): boolean {
+  return entries.some(({path}) => path === 'README.md')
+}
+
+/** The files of a data set whose content has a digest. */
+function dataFiles(entries: readonly HubEntry[]): {distributions?: readonly Distribution[]} {
+  const stored = entries.filter(({sha256}) => sha256 !== undefined).slice(0, listedFiles)
+  return stored.length === 0 ? {} : {distributions: stored.map(entry => ({file: entry.path, digests: digestsOf(entry)}))}
+}
+
+function propertiesOf({requested, info, entries, isListed}: DescribedRepository): Record<string, readonly string[]> {
+  const total = entries.reduce((sum, {byteLength}) => sum + byteLength, 0n)
+  const {security} = info
+  const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
+    ['aibom:hub:requested', requested.id === info.id ? [] : [requested.id]],
+    ['aibom:hub:gated', info.gated === 'no' ? [] : [info.gated]],
+    ['aibom:hub:private', info.isPrivate ? ['true'] : []],
+    ['aibom:hub:disabled', info.disabled ? ['true'] : []],
+    ['aibom:hub:last-modified', info.lastModified === undefined ? [] : [info.lastModified]],
+    ['aibom:hub:tag', [...info.tags].sort()],
+    ['aibom:hub:scan', security === undefined ? [] : [security.scansDone ? 'done' : 'not done']],
+    ['aibom:hub:scan-issue', (security?.issues ?? []).map(({path, level}) => `${level} ${path}`).sort()],
+    ['aibom:hub:files', isListed ? [String(entries.length)] : []],
+    ['aibom:hub:bytes', isListed ? [String(total)] : []],
+    ['aibom:hub:file', entries.slice(0, listedFiles).map(fileLine)],
+  ]
+  return Object.fromEntries(lists.filter(([, values]) => values.length > 0))
+}
+
+/** `123 sha256:… path`; the path stands last, since it may hold anything. */
+function fileLine(entry: HubEntry): string {
+  const digests = [
+    ...(entry.sha256 === undefined ? [] : [`sha256:${entry.sha256}`]),
+    ...(entry.oid === undefined ? [] : [`git:${entry.oid}`]),
+    ...(entry.xetHash === undefined ? [] : [`xet:${entry.xetHash}`]),
+  ]
+  return [entry.byteLength, ...digests, entry.path].join(' ')
+}
+
+/** `base_model:adapter:org/name`: how the hub itself sees the relation. */
+function taggedBases(info: HubInfo): {readonly base: Asset; readonly relation: string}[] {
+  return info.tags.flatMap(tag => {
+    const [, relation, id] = relationPattern.exec(tag) ?? []
+    if (relation === undefined || id === undefined || !isHubId(id) || id === info.id) return []
+    return [{base: makeModel(id, [{...evidence, symbol: tag, level: 'configured'}], {registry: 'huggingface'}), relation}]
+  })
+}

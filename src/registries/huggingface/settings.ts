@@ -1,0 +1,79 @@
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+import {AibomError} from '../../lib/errors.ts'
+import {readUserFile} from '../../lib/read-file.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export interface HubSettings {
+  /** without a slash at the end */
+  readonly endpoint: string
+  readonly origin: string
+  readonly token?: string
+  /** HF_HUB_OFFLINE: the user wants no request to the hub */
+  readonly offline: boolean
+  /** folder of the hub's cache: `models--org--name` … */
+  readonly cacheFolder: string
+}
+
+const defaultEndpoint = 'https://huggingface.co'
+const trueWords = new Set(['1', 'true', 'yes', 'on'])
+const tokenLimitBytes = 4096
+const tokenPattern = /^[\x21-\x7e]{1,500}$/
+
+/**
+ * The user's own settings, by the names and in the order of the official clients: HF_ENDPOINT, HF_TOKEN before the token file,
+ * HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE.
+ * @throws {AibomError} `AIBOM_HUB_ENDPOINT`
+ * @see huggingface_hub documentation, «Environment variables»
+ */
+export function readHubSettings(env: Environment): HubSettings {
+  const endpoint = (textOf(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/\/+$/, '')
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
+    throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is no http(s) address', {hint: `Unset it, or: HF_ENDPOINT=${defaultEndpoint}`})
+  }
+  const home = hubHome(env)
+  const token = findToken(env, home)
+  return {
+    endpoint,
+    origin: url.origin,
+    ...(token !== undefined && {token}),
+    offline: isTrue(env, 'HF_HUB_OFFLINE') || isTrue(env, 'TRANSFORMERS_OFFLINE'),
+    cacheFolder: textOf(env, 'HF_HUB_CACHE') ?? textOf(env, 'HUGGINGFACE_HUB_CACHE') ?? join(home, 'hub'),
+  }
+}
+
+function hubHome(env: Environment): string {
+  const home = textOf(env, 'HOME') ?? textOf(env, 'USERPROFILE') ?? homedir()
+  return textOf(env, 'HF_HOME') ?? join(textOf(env, 'XDG_CACHE_HOME') ?? join(home, '.cache'), 'huggingface')
+}
+
+function findToken(env: Environment, home: string): string | undefined {
+  const named = textOf(env, 'HF_TOKEN') ?? textOf(env, 'HUGGING_FACE_HUB_TOKEN')
+  if (named !== undefined) return cleanToken(named)
+  if (isTrue(env, 'HF_HUB_DISABLE_IMPLICIT_TOKEN')) return undefined
+  const path = textOf(env, 'HF_TOKEN_PATH') ?? join(home, 'token')
+  try {
+    return cleanToken(readUserFile(path, path, tokenLimitBytes, ''))
+  } catch (error) {
+    // most users have no such file; one that cannot be read is no token either, and the hub's answer then says that one is needed
+    if (error instanceof AibomError) return undefined
+    throw error
+  }
+}
+
+/** The official clients take line breaks off, too. */
+function cleanToken(text: string): string | undefined {
+  const token = text.replace(/[\r\n]/g, '').trim()
+  return tokenPattern.test(token) ? token : undefined
+}
+
+function isTrue(env: Environment, name: string): boolean {
+  return trueWords.has((env[name] ?? '').toLowerCase())
+}
+
+function textOf(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim()
+  return value === undefined || value === '' ? undefined : value
+}

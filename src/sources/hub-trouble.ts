@@ -1,0 +1,80 @@
+import type {Gap} from '../inventory/gap.ts'
+import {AibomError} from '../lib/errors.ts'
+import {sortedBy} from '../lib/sort.ts'
+
+/** Names that a message lists before it only counts. */
+const listedNames = 5
+
+/** What of a repository could not be read, as gaps. What the network or the registry kept from us has the stage `enrich`. */
+export class HubTrouble {
+  readonly #gated: boolean
+  readonly #byPath = new Map<string, AibomError>()
+  readonly #unsafe: string[] = []
+  #refused: AibomError | undefined
+  #listing: AibomError | undefined
+
+  /** @param gated refused files are then one gap, not one each: it was to be expected */
+  constructor(gated: boolean) {
+    this.#gated = gated
+  }
+
+  unsafe(path: string): void {
+    this.#unsafe.push(path)
+  }
+
+  /** @throws what is no error of ours */
+  listing(error: unknown): void {
+    if (!(error instanceof AibomError)) throw error
+    this.#listing = error
+  }
+
+  file(path: string, error: AibomError): void {
+    this.#byPath.set(path, error)
+    if (this.#gated && isRefusal(error)) this.#refused = error
+  }
+
+  /** What a file of a gated repository need not be asked for any more, since another was refused; the card may be open all the same. */
+  refusalOf(path: string): AibomError | undefined {
+    return path === 'README.md' ? undefined : this.#refused
+  }
+
+  gaps(): Gap[] {
+    const refused = [...this.#byPath].filter(([, error]) => this.#gated && isRefusal(error))
+    const others = [...this.#byPath].filter(([, error]) => !(this.#gated && isRefusal(error)))
+    return [
+      ...(this.#listing === undefined ? [] : [toGap('', this.#listing)]),
+      ...gatedGap(refused),
+      ...sortedBy(others, ([path]) => path).map(([path, error]) => toGap(path, error)),
+      ...this.#unsafe.map((path): Gap => {
+        const shown = JSON.stringify(path)
+        return {path: '', stage: 'walk', code: 'unsafe-path', message: `the repository lists ${shown}, which no safe path is; the file was left out`}
+      }),
+    ]
+  }
+}
+
+function isRefusal({code}: AibomError): boolean {
+  return ['AIBOM_HUB_GATED', 'AIBOM_HUB_FORBIDDEN', 'AIBOM_HUB_UNAUTHORIZED', 'AIBOM_HUB_NOT_VISIBLE'].includes(code)
+}
+
+/** Digests and sizes of a gated repository are public, its files are not. */
+function gatedGap(refused: readonly (readonly [string, AibomError])[]): Gap[] {
+  const paths = refused.map(([path]) => path).sort()
+  const [first] = refused
+  if (first === undefined) return []
+  const rest = paths.length > listedNames ? ` and ${paths.length - listedNames} more` : ''
+  const message = `gated: what stands inside ${paths.slice(0, listedNames).join(', ')}${rest} was not read; digests and sizes are those the hub lists`
+  return [{path: '', stage: 'resolve', code: 'hub-gated', message}]
+}
+
+function toGap(path: string, error: AibomError): Gap {
+  return {path, stage: 'enrich', code: gapCodeOf(error), message: error.message}
+}
+
+/** `AIBOM_HUB_NOT_FOUND` → `hub-not-found`. */
+export function gapCodeOf({code}: AibomError): string {
+  return code
+    .replace(/^AIBOM_/, '')
+    .toLowerCase()
+    .replaceAll('_', '-')
+}

@@ -1,0 +1,143 @@
+import type {Gap} from '../inventory/gap.ts'
+import type {Extraction} from '../inventory/inventory.ts'
+import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
+import {memoryReader} from '../lib/byte-reader.ts'
+import {AibomError} from '../lib/errors.ts'
+import {huggingfacePurl} from '../lib/purl.ts'
+import {compareText} from '../lib/sort.ts'
+import {createHubClient, type HubClient} from '../registries/huggingface/client.ts'
+import {describeRepository, digestsOf} from '../registries/huggingface/describe.ts'
+import {type HubReference, type HubRepository, parseHubReference} from '../registries/huggingface/reference.ts'
+import type {HubEntry, HubInfo} from '../registries/huggingface/schema.ts'
+import {readHubSettings} from '../registries/huggingface/settings.ts'
+import {HubFile} from './hub-file.ts'
+import {HubTrouble} from './hub-trouble.ts'
+import {unreadable} from './local-file.ts'
+import type {SourceOptions} from './opener.ts'
+import {isSafePath} from './safe-path.ts'
+import type {Source} from './source.ts'
+
+/** `statement`: what one request tells, with the card's metadata; no list of files, no content */
+export type HubExtent = 'files' | 'statement'
+
+/** Stands for the card where its text is not read. */
+const statedCard = 'cardData.md'
+/** Files kept open for those who ask again. */
+const keptFiles = 64
+
+/**
+ * `hf:org/model[@revision]` and `hf-dataset:org/name[@revision]`: resolved to a commit first, everything else is read at that commit.
+ * @throws {AibomError} `AIBOM_SOURCE_INVALID`, `AIBOM_OFFLINE`, and every name of a hub's refusal
+ */
+export async function openHubRepository(text: string, options: SourceOptions, extent: HubExtent = 'files'): Promise<HubSource> {
+  const reference = parseHubReference(text)
+  const settings = readHubSettings(options.env)
+  if (settings.offline) {
+    throw new AibomError('AIBOM_OFFLINE', `${text} needs the network, and HF_HUB_OFFLINE forbids it`, {
+      hint: `Read what is cached: aibom generate ${settings.cacheFolder}`,
+    })
+  }
+  if (options.network === undefined) throw new Error('a hub repository was opened without a network')
+  const client = createHubClient(settings, await options.network())
+  return new HubSource(client, reference, await client.info(reference), {endpoint: settings.endpoint, extent})
+}
+
+/** A repository of the hub at one commit. */
+export class HubSource implements Source {
+  readonly #client: HubClient
+  readonly #extent: HubExtent
+  readonly #requested: HubReference
+  readonly publishes: HubRepository['kind']
+  readonly #info: HubInfo
+  readonly #repository: HubRepository
+  readonly #url: string
+  readonly #trouble: HubTrouble
+  #isListed = false
+  readonly #entries = new Map<string, HubEntry>()
+  readonly #open = new Map<string, HubFile>()
+
+  constructor(client: HubClient, requested: HubReference, info: HubInfo, options: {readonly endpoint: string; readonly extent: HubExtent}) {
+    this.#extent = options.extent
+    this.#client = client
+    this.#requested = requested
+    this.publishes = requested.kind
+    this.#info = info
+    this.#repository = {kind: requested.kind, id: info.id}
+    this.#url = `${options.endpoint}/${requested.kind === 'dataset' ? 'datasets/' : ''}${info.id}`
+    this.#trouble = new HubTrouble(info.gated !== 'no')
+  }
+
+  describe(): SourceDescription {
+    const {id, commit} = this.#info
+    const {kind} = this.#requested
+    const purl = kind === 'model' ? huggingfacePurl(id, commit) : undefined
+    const scheme = kind === 'model' ? 'hf' : 'hf-dataset'
+    return {scheme, name: id, version: commit, revision: commit, url: this.#url, ...(purl !== undefined && {purl})}
+  }
+
+  async *walk(signal: AbortSignal): AsyncIterable<FileEntry> {
+    if (this.#extent === 'statement' || this.#info.gated !== 'no') yield this.#statedCard()
+    if (this.#extent === 'files') yield* this.#walkFiles(signal)
+  }
+
+  async *#walkFiles(signal: AbortSignal): AsyncIterable<FileEntry> {
+    try {
+      for await (const entry of this.#client.files(this.#repository, this.#info.commit)) {
+        signal.throwIfAborted()
+        if (isSafePath(entry.path)) this.#entries.set(entry.path, entry)
+        else this.#trouble.unsafe(entry.path)
+      }
+      this.#isListed = true
+    } catch (error) {
+      this.#trouble.listing(error)
+    }
+    for (const path of [...this.#entries.keys()].sort(compareText)) yield this.#toFile(path)
+  }
+
+  async open(path: string): Promise<OpenFile> {
+    const open = this.#open.get(path)
+    if (open !== undefined) return open
+    if (path === statedCard) return this.#statedCard()
+    const {commit} = this.#info
+    const file = new HubFile(this.#toFile(path), range => this.#client.content(this.#repository, commit, path, range), this.#trouble)
+    this.#open.set(path, file)
+    const [oldest] = this.#open.keys()
+    if (this.#open.size > keptFiles && oldest !== undefined) this.#open.delete(oldest)
+    return file
+  }
+
+  stated(): Extraction {
+    const entries = [...this.#entries.values()].sort((a, b) => compareText(a.path, b.path))
+    return describeRepository({requested: this.#requested, info: this.#info, entries, isListed: this.#isListed, url: this.#url})
+  }
+
+  gaps(): readonly Gap[] {
+    return this.#trouble.gaps()
+  }
+
+  notEntered(): readonly string[] {
+    return []
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#open.values()].map(file => file.end()))
+  }
+
+  /** The card's metadata as the API gives it: in JSON, which is YAML. No request, and no access to the files is needed. */
+  #statedCard(): OpenFile {
+    const content = Buffer.from(`---\n${JSON.stringify(this.#info.card ?? {}, null, 2)}\n---\n`)
+    return {
+      path: statedCard,
+      byteLength: BigInt(content.byteLength),
+      known: [],
+      text: async () => content.toString(),
+      bytes: async () => memoryReader(content),
+    }
+  }
+
+  #toFile(path: string): FileEntry {
+    const entry = this.#entries.get(path)
+    if (entry === undefined) throw unreadable(path, 'the repository has no such file at this commit')
+    return {path, byteLength: entry.byteLength, known: digestsOf(entry), remote: true}
+  }
+}
