@@ -16,7 +16,17 @@ export function scriptAt(text: string, line: number | undefined, lines: readonly
   return sign.includes('>') && !sign.includes('|') ? {text: foldedText(line, lines), line: line + 1} : {text, line: line + 1}
 }
 
+/** Text of a block as it is written, whatever its sign says about line ends; undefined where the value stands beside its key. */
+export function blockBelow(line: number | undefined, lines: readonly string[]): string | undefined {
+  const header = line === undefined ? '' : (lines[line - 1] ?? '').slice(-headerLength)
+  return line !== undefined && blockHeader.test(header) ? blockLines(line, lines).join('\n') : undefined
+}
+
 function foldedText(line: number, lines: readonly string[]): string {
+  return blockLines(line, lines).join(' \\\n')
+}
+
+function blockLines(line: number, lines: readonly string[]): string[] {
   const indent = indentOf(lines[line - 1] ?? '')
   const block: string[] = []
   for (let at = line; at < lines.length; at++) {
@@ -24,7 +34,7 @@ function foldedText(line: number, lines: readonly string[]): string {
     if (each.trim() !== '' && indentOf(each) <= indent) break
     block.push(each)
   }
-  return block.join(' \\\n')
+  return block
 }
 
 export function indentOf(line: string): number {

@@ -69,6 +69,8 @@ const foreignFolders = [
   '/fixtures/vcr',
   '/lang/',
   '/_locales/',
+  // forms for people who report a fault: what they may choose from
+  '/issue_template/',
 ]
 /** Where JSON is what a test feeds or expects, not what a program is set up with. */
 const recordedFolders = ['/fixtures/', '/__fixtures__/', '/mocks/', '/__mocks__/', '/testdata/', '/test_data/', '/snapshots/', '/recordings/']
@@ -101,7 +103,7 @@ export function configKind(path: string): ConfigKind | undefined {
   const kind = kindByEnding.get(name.slice(name.lastIndexOf('.') + 1)) ?? kindOfTemplate(name)
   if (kind === undefined || foreignEndings.some(ending => name.endsWith(ending))) return undefined
   if (kind === 'json' && recordedFolders.some(folder => path.includes(folder))) return undefined
-  return foreignFolders.some(folder => path.includes(folder)) ? undefined : kind
+  return foreignFolders.some(folder => path.toLowerCase().includes(folder)) ? undefined : kind
 }
 
 /** `.env.local.example`, `env.example`, `docker.env`, `prod.env.template` */

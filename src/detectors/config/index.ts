@@ -78,7 +78,7 @@ function read(part: Part, into: Collector): void {
   const lines = text.split(/\r\n|\n|\r/)
   const reading = {...aboutOf(text), level: 'configured', offset} as const
   if (kind === 'yaml' || kind === 'json' || kind === 'toml') readStructured(part, lines, into)
-  else if (kind === 'env') reportEnvLines(lines, reading, into)
+  else if (kind === 'env') reportEnvLines(lines, {...reading, readEmbedded: embeddedReader(part, into)}, into)
   else if (kind === 'make') reportMakeLines(lines, reading, into)
   else if (kind === 'ini' || kind === 'properties') {
     reportComments(lines, into, offset)
@@ -112,11 +112,16 @@ function readStructured(part: Part, lines: readonly string[], into: Collector): 
   for (const document of documents ?? []) {
     if (isData(document.value)) continue
     const shifted = {value: document.value, lineOf: (path: readonly (string | number)[]) => shift(document.lineOf(path), offset)}
-    const readEmbedded = (inner: string, innerName: string, line: number): void => {
-      const innerKind = part.depth < embeddedDepth ? configKind(innerName) : undefined
-      if (innerKind !== undefined) read({text: inner, name: innerName, kind: innerKind, offset: line - 1, depth: part.depth + 1}, into)
-    }
-    reportDocument(shifted, {path: name, lines: padded(lines, offset), ...about, level, readEmbedded}, into)
+    // JSON has no blocks to look up
+    const block = kind === 'json' ? [] : padded(lines, offset)
+    reportDocument(shifted, {path: name, lines: block, ...about, level, readEmbedded: embeddedReader(part, into)}, into)
+  }
+}
+
+function embeddedReader({depth}: Part, into: Collector): (text: string, name: string, line: number) => void {
+  return (text, name, line) => {
+    const kind = depth < embeddedDepth ? configKind(name) : undefined
+    if (kind !== undefined) read({text, name, kind, offset: line - 1, depth: depth + 1}, into)
   }
 }
 

@@ -5,6 +5,7 @@ import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import type {ShellWord} from '../../lib/shell.ts'
 import {indentOf} from './block.ts'
+import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
 
 export interface LineReading {
@@ -14,6 +15,8 @@ export interface LineReading {
   readonly level: Level
   /** added to the number of each line */
   readonly offset?: number
+  /** reads JSON that stands as a value */
+  readonly readEmbedded?: (text: string, name: string, line: number) => void
 }
 
 function aboutOf({
@@ -133,6 +136,8 @@ export function unquote(text: string): string {
   return quoted === null ? text.replace(/\s[#;].*$/, '').trim() : (quoted[2] ?? '')
 }
 
+/** Lines of one value: catalogues of a hundred models and more are kept in one. */
+const embeddedLines = 2000
 const envPattern = /^\s*(#\s*)?(?:export\s+|set\s+|\$env:)?([A-Za-z_][A-Za-z0-9_]{1,100})\s*=\s*(.*)$/i
 
 /** The .env family: every key, its value where it is no secret; a commented line is a mention. */
@@ -142,6 +147,11 @@ export function reportEnvLines(lines: readonly string[], reading: LineReading, i
     const match = raw.length > lineLimit ? null : envPattern.exec(raw)
     if (match === null) return
     const [, comment, key = '', rest = ''] = match
+    const json = comment === undefined ? embeddedJson(key, quotedText(rest.trim(), at, lines)) : undefined
+    if (json !== undefined) {
+      reading.readEmbedded?.(json, 'value.json', at + 1 + (reading.offset ?? 0))
+      return
+    }
     const value = unquote(rest.trim()).replace(/\$\{?([A-Za-z_]\w*)\}?/g, (whole, name: string) => known.get(name) ?? whole)
     if (comment === undefined) known.set(key, value)
     const level = comment === undefined ? reading.level : 'mentioned'
@@ -158,6 +168,17 @@ export function reportEnvLines(lines: readonly string[], reading: LineReading, i
       into,
     )
   })
+}
+
+/** A value in quotes; one that begins with a list or object may go on for some lines. */
+function quotedText(rest: string, at: number, lines: readonly string[]): string {
+  const quote = /^["'`](?=\s*[[{]|$)/.exec(rest)?.[0]
+  if (quote === undefined) return rest
+  const more = rest.indexOf(quote, 1) === -1 ? lines.slice(at + 1, at + embeddedLines) : []
+  const end = more.findIndex(line => line.trimEnd().endsWith(quote))
+  const text = [rest.slice(1), ...more.slice(0, end + 1)].join('\n')
+  const last = text.lastIndexOf(quote)
+  return last === -1 ? text : text.slice(0, last)
 }
 
 const makeVariable = /^([A-Za-z_]\w*)\s*[:?+]?=\s*(.*)$/

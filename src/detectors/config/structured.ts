@@ -1,17 +1,18 @@
 import {reportShell} from '../../catalog/commands.ts'
-import {isArgumentsKey, isScriptKey, normaliseKey} from '../../catalog/config-keys.ts'
+import {isArgumentsKey, isScriptKey, normaliseKey, roleOfKey} from '../../catalog/config-keys.ts'
 import {providerByVariable, variableMeaning} from '../../catalog/providers.ts'
+import {modelReference} from '../../catalog/references.ts'
 import {providerSlug} from '../../catalog/service-settings.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {reportAgent} from './agents.ts'
-import {scriptAt} from './block.ts'
+import {blockBelow, scriptAt} from './block.ts'
 import {reportContainer} from './container.ts'
 import type {StructuredFile} from './dialect.ts'
 import {documentDialects} from './dialects.ts'
-import {embeddedText} from './embedded.ts'
+import {embeddedJson, embeddedText} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
 import {type Node, type Step, valueAt, valueUnder, walk} from './walk.ts'
 
@@ -69,37 +70,60 @@ function visitText(node: Node, text: string, document: StructuredDocument, file:
     reportSetting({key: pair[1] ?? '', value, ancestors: [], line, level: file.level, isAboutModels: true, isAboutOllama: file.isAboutOllama}, into)
     return
   }
-  const inner = embeddedText(node, text)
+  if (isLabel(node, normal, document) || readInner(node, text, line, file)) return
   const script = scriptAt(text, line, file.lines)
-  if (inner !== undefined) file.readEmbedded(text, inner, script.line)
-  else if (isScript(normal, text, node)) reportShell(interpolate(script.text, undefined), script.line, into, {level: file.level})
-  else if (!isArgumentsKey(normal)) {
-    const value = interpolate(text, document.value)
-    const provider =
-      normal === 'model' || normal === 'modelid' || normal === 'modelname' || normal === 'name' ? providerBeside(node, document) : undefined
-    const key = normal === 'repository' && isImageRepository(node, document) ? 'image' : node.key
-    reportSetting(
-      {
-        key,
-        value,
-        symbol: node.path.join('.'),
-        ancestors: node.ancestors,
-        line,
-        level: file.level,
-        isAboutModels: file.isAboutModels,
-        isAboutTraining: file.isAboutTraining,
-        isAboutOllama: file.isAboutOllama,
-        provider,
-      },
-      into,
-    )
-  }
+  if (isScript(normal, text, node)) reportShell(interpolate(script.text, undefined), script.line, into, {level: file.level})
+  else if (!isArgumentsKey(normal)) reportValue({node, normal, text, line}, document, file, into)
+}
+
+/** A document that stands as text in this one. */
+function readInner(node: Node, text: string, line: number | undefined, file: StructuredFile): boolean {
+  const block = blockBelow(line, file.lines)
+  const json = roleOfKey(normaliseKey(node.key)) === 'prompt' ? undefined : embeddedJson(node.key, block ?? text)
+  const name = json === undefined ? embeddedText(node, text) : 'value.json'
+  if (name === undefined) return false
+  file.readEmbedded(json ?? text, name, (line ?? 1) + (block === undefined ? 0 : 1))
+  return true
+}
+
+interface Value {
+  readonly node: Node
+  readonly normal: string
+  readonly text: string
+  readonly line: number | undefined
+}
+
+function reportValue({node, normal, text, line}: Value, document: StructuredDocument, file: StructuredFile, into: Collector): void {
+  const isModelKey = normal === 'model' || normal === 'modelid' || normal === 'modelname' || normal === 'name'
+  reportSetting(
+    {
+      key: normal === 'repository' && isImageRepository(node, document) ? 'image' : node.key,
+      value: interpolate(text, document.value),
+      symbol: node.path.join('.'),
+      ancestors: node.ancestors,
+      line,
+      level: file.level,
+      isAboutModels: file.isAboutModels,
+      isAboutTraining: file.isAboutTraining,
+      isAboutOllama: file.isAboutOllama,
+      provider: isModelKey ? providerBeside(node, document) : undefined,
+    },
+    into,
+  )
 }
 
 /** `{repository: owner/server, tag: v1}` */
 function isImageRepository(node: Node, document: StructuredDocument): boolean {
   const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
   return parent !== undefined && valueUnder(parent, 'tag', 'imagepullpolicy', 'pullpolicy') !== undefined
+}
+
+/** `{id: gpt-4o, name: GPT-4o}`: beside an id that names the model, what people call it. */
+function isLabel(node: Node, normal: string, document: StructuredDocument): boolean {
+  if (normal !== 'name' && normal !== 'label' && normal !== 'title' && normal !== 'displayname') return false
+  const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
+  const id = parent === undefined ? undefined : asText(valueUnder(parent, 'id', 'modelid', 'model', 'slug', 'value'))
+  return id !== undefined && modelReference(id) !== undefined
 }
 
 /** `{provider: ollama, model: llama3}` */

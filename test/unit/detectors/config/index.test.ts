@@ -110,6 +110,17 @@ describe('config', () => {
       ['compose.yaml:9 configured model:docker-hub/ai/gemma3:4B-Q4_0', 'compose.yaml:11 configured model:huggingface/unsloth/qwen3-gguf'],
     ],
     [
+      'embedded-json',
+      [
+        '.env.example:3 configured model:huggingface/acme-labs/Llama-3.1-70B-Instruct',
+        '.env.example:8 configured model:openai/text-embedding-3-small',
+        'values.yaml:2 configured service:huggingface',
+        'values.yaml:5 configured model:huggingface/acme-labs/Llama-3.1-8B-Instruct',
+        'values.yaml:6 configured model:openai/gpt-4o',
+        'values.yaml:8 configured model:huggingface/mistralai/Mistral-7B-Instruct-v0.3',
+      ],
+    ],
+    [
       'env',
       [
         '.env.example:2 configured service:openai',
@@ -418,6 +429,18 @@ describe('config', () => {
   ])('takes the short names of a library only where the key names it: %s', async (text, ids) =>
     expect((await detect(config, {'.env': text})).assets.map(asset => asset.id)).toEqual(ids),
   )
+
+  it('leaves forms for reports alone', () =>
+    expect(config.required({path: '.github/ISSUE_TEMPLATE/bug.yml', byteLength: 10n, known: []})).toBe(false))
+
+  it('takes the name beside an id for what people call it', async () => {
+    const models = [
+      {id: 'gpt-4o', name: 'GPT-4o'},
+      {id: 'small', name: 'acme-labs/Llama-3.1-8B-Instruct'},
+    ]
+    const {assets} = await detect(config, {'models.json': JSON.stringify({models})})
+    expect(assets.map(asset => asset.id).sort()).toEqual(['model:huggingface/acme-labs/Llama-3.1-8B-Instruct', 'model:openai/gpt-4o'])
+  })
 
   it('knows a shell script by its first line', async () => {
     const {assets} = await detect(config, {
