@@ -17,8 +17,8 @@ export function addRuleAssets(finder: Finder, match: Match): void {
   const {rule} = match.rule
   const clients = clientsAt(finder, match)
   for (const client of clients) addService(finder, match, client)
-  const [provider] = clients.length > 0 ? clients : receiverClients(finder, match)
-  for (const spec of rule.models ?? []) addModels(finder, match, spec, provider?.provider)
+  const providers = (clients.length > 0 ? clients : receiverClients(finder, match)).map(({provider}) => provider)
+  for (const spec of rule.models ?? []) addModels(finder, match, spec, providers)
   for (const spec of rule.datasets ?? []) addDatasets(finder, match, spec)
   for (const spec of rule.weights ?? []) addWeights(finder, match, spec)
 }
@@ -28,13 +28,12 @@ function clientsAt(finder: Finder, match: Match): readonly Client[] {
   const clients = clientsOf(finder.resolver, match)
   const general = finder.moduleClients.get(match.rule.library.library)
   const {service} = match.rule.rule
-  const isModuleWide = service !== undefined && service.endpoint === undefined && service.provider === undefined && match.site.receiver === undefined
+  const isModuleWide = service !== undefined && service.endpoint === undefined && service.provider === undefined && match.site.receivers.length === 0
   return general !== undefined && isModuleWide ? general : clients
 }
 
 function receiverClients(finder: Finder, match: Match): readonly Client[] {
-  const {receiver} = match.site
-  const clients = receiver === undefined ? [] : finder.clientsOfCall(receiver)
+  const clients = match.site.receivers.flatMap(receiver => finder.clientsOfCall(receiver))
   if (clients.length > 0) return clients
   const own = providerOf(match.rule.library, match.site.module)
   return own !== undefined && (match.certain || finder.matcher.imports(match.rule.library.library)) ? [{provider: own}] : []
@@ -62,12 +61,18 @@ function flat(finder: Finder, values: readonly Resolved[]): readonly Resolved[] 
   return values.flatMap(value => (value.kind === 'list' ? (finder.resolver.membersOf(value) ?? []) : [value]))
 }
 
-function addModels(finder: Finder, match: Match, spec: ModelSpec, provider: string | undefined): void {
+/** Of several clients that a call may be made on, the one whose name it is by its grammar. */
+function nearestProvider(text: string, providers: readonly string[]): string | undefined {
+  const known = providers.length > 1 ? classifyModelName(text)?.registry : undefined
+  return known !== undefined && providers.includes(known) ? known : providers[0]
+}
+
+function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: readonly string[]): void {
   const values = flat(finder, finder.select(spec.name, match.site))
   const unknown = values.flatMap(value => (value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : []))
   for (const value of values) {
-    const text = spec.form === 'symbol' && value.kind === 'symbol' ? value.path.at(-1) : textOf(value)
-    const named = text === undefined ? undefined : acceptName(text, spec, provider)
+    const text = spec.form === 'symbol' ? symbolName(value) : textOf(value)
+    const named = text === undefined ? undefined : acceptName(text, spec, nearestProvider(text, providers))
     if (text === undefined || named === undefined) {
       addModelFile(finder, match, value, spec)
       continue
@@ -130,6 +135,10 @@ function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
     const dataset = makeDataset(named.name, evidenceOf(finder, match, value, spec), datasetFacts(finder, match, spec, named))
     keep(finder, match, isFile ? {...dataset, name: lastSegment(named.name)} : dataset)
   }
+}
+
+function symbolName(value: Resolved): string | undefined {
+  return value.kind === 'symbol' && value.path.at(-1) !== '()' ? value.path.at(-1) : undefined
 }
 
 function textOf(value: Resolved): string | undefined {
