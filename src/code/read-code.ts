@@ -6,7 +6,7 @@ import {readPython} from './python.ts'
 import {type Grammar, parseSyntax} from './syntax-tree.ts'
 
 /** Characters of one file's code: hand-written files stay far below, bundles and generated tables above are a gap. */
-const codeLimit = 750_000
+const codeLimit = 500_000
 
 interface Kind {
   readonly language: Language

@@ -1,5 +1,5 @@
 import {classifyModelName, isHubId} from '../../catalog/model-names.ts'
-import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
+import {providerByHost, providerByPrefix, providerByVariable} from '../../catalog/providers.ts'
 import {isFamiliarName, modelReference} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../code/resolved.ts'
@@ -13,6 +13,9 @@ import {literals, optionNamings, snakeCase} from './literals.ts'
 /** Names that say their value is a model, in snake case. */
 const modelName =
   /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo|repo_id))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
+/** Names of what models are sorted by. */
+const notModel =
+  /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
 /** Names that say their value is an option among others: a picker. */
 const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
 /** Names of what people read beside an id. */
@@ -41,6 +44,7 @@ function contextOf(finder: Finder, naming: Naming): Context {
 
 function addNamedModel(finder: Finder, naming: Naming): void {
   const {name, value, scope, within} = naming
+  if (notModel.test(snakeCase(name))) return
   const isModel = modelName.test(snakeCase(name)) || (scope.kind === 'class' && modelName.test(snakeCase(scope.name)) && naming.via === 'member')
   if (!isModel && !optionName.test(snakeCase(name))) return
   if (labelName.test(name) && within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && idName.test(key))) return
@@ -62,6 +66,7 @@ function addModelText(finder: Finder, value: Resolved, options: {symbol: string;
   const named = options.sure ? sureModel(value.text) : modelReference(value.text)
   if (named?.kind === 'weights' && options.level === 'used') addNamedWeights(finder, value)
   if (named === undefined || named.kind !== 'model' || named.confidence < 0.6) return
+  if (named.registry === 'huggingface' && isPrefixed(value.text)) return
   if (!finder.matcher.importsAi && !isKnownName(value.text, named.name)) return
   finder.take(value.place, value.text)
   const confidence = Math.round(named.confidence * 90) / 100
@@ -75,6 +80,11 @@ function addNamedWeights(finder: Finder, value: ResolvedOf<'text'>): void {
   addWeightsNamed(finder, value, 'name')
 }
 
+/** `openai/llama3.1-70b`: a gateway's way to say which client to use, no repository of that owner. */
+function isPrefixed(text: string): boolean {
+  return classifyModelName(text) === undefined && providerByPrefix(text)?.separator === '/'
+}
+
 /** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */
 function isKnownName(text: string, name: string): boolean {
   return classifyModelName(text) !== undefined || isFamiliarName(name.slice(name.lastIndexOf('/') + 1))
@@ -82,7 +92,9 @@ function isKnownName(text: string, name: string): boolean {
 
 function sureModel(text: string): ReturnType<typeof modelReference> {
   const named = classifyModelName(text)
-  return named === undefined || named.confidence < sureConfidence ? undefined : {kind: 'model', ...named}
+  if (named === undefined || named.confidence < sureConfidence) return undefined
+  // hosted names are lower case: `GPT-4` is a label for people
+  return named.registry !== 'huggingface' && /[A-Z]/.test(text) ? undefined : {kind: 'model', ...named}
 }
 
 function addNamedDataset(finder: Finder, naming: Naming): void {

@@ -13,6 +13,8 @@ export interface Match {
   readonly certain: boolean
 }
 
+type SiteBase = Omit<Site, 'path' | 'module' | 'receivers'>
+
 /** Finds the places of one module that rules of the catalogue speak of. */
 export class Matcher {
   readonly #catalog: Catalog
@@ -66,22 +68,21 @@ export class Matcher {
     return this.#ofEnd(trigger, callee, symbols, base)
   }
 
-  #ofSymbols(trigger: Trigger, symbols: readonly Resolved[], base: Omit<Site, 'path' | 'module' | 'receiver'>): Match[] {
-    const seen = new Set<unknown>()
-    return symbols.flatMap((symbol): Match[] => {
-      if (symbol.kind !== 'symbol' || symbol.module === '') return []
-      const {language} = this.#module
-      return this.#catalog.rulesOf(trigger, language, symbol.module, symbol.path).flatMap(({match, below}): Match[] => {
-        if (seen.has(match.rule)) return []
-        seen.add(match.rule)
-        const receiver = symbol.made === undefined ? {} : {receiver: symbol.made}
-        return [{rule: match, site: {...base, path: below, module: symbol.module, ...receiver}, certain: true}]
-      })
-    })
+  #ofSymbols(trigger: Trigger, symbols: readonly Resolved[], base: SiteBase): Match[] {
+    const found = new Map<Rule, {match: CatalogRule; module: string; path: readonly string[]; receivers: Made[]}>()
+    for (const symbol of symbols) {
+      if (symbol.kind !== 'symbol' || symbol.module === '') continue
+      for (const {match, below} of this.#catalog.rulesOf(trigger, this.#module.language, symbol.module, symbol.path)) {
+        const known = found.get(match.rule) ?? {match, module: symbol.module, path: below, receivers: []}
+        if (symbol.made !== undefined) known.receivers.push(symbol.made)
+        found.set(match.rule, known)
+      }
+    }
+    return [...found.values()].map(({match, ...at}) => ({rule: match, site: {...base, ...at}, certain: true}))
   }
 
   /** The end of the path as it is written, where its beginning is a parameter, an attribute, something of the repository. */
-  #ofEnd(trigger: Trigger, callee: Value, symbols: readonly Resolved[], base: Omit<Site, 'path' | 'module' | 'receiver'>): Match[] {
+  #ofEnd(trigger: Trigger, callee: Value, symbols: readonly Resolved[], base: SiteBase): Match[] {
     const path = writtenPath(callee)
     if (path.length < 2) return []
     const isForeign = symbols.some(
@@ -91,7 +92,7 @@ export class Matcher {
     return this.#catalog.looseRules(trigger, this.#module.language, path).flatMap((rule): Match[] => {
       const isImported = this.imports(rule.library.library)
       if (rule.rule.receiver === 'imported' && !isImported) return []
-      return [{rule, site: {...base, path, module: ''}, certain: false}]
+      return [{rule, site: {...base, path, module: '', receivers: []}, certain: false}]
     })
   }
 

@@ -84,13 +84,15 @@ export class Prompts {
     if (notPrompt.test(snake)) return
     const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
     if (!isNamed && !templateName.test(snake)) return
+    // a local text is a fragment of a turn unless it says more
+    const isLocal = scope.kind === 'function' && naming.via === 'assignment' && !/system|instruction/i.test(snake)
     for (const text of this.#texts(value, {module: this.#finder.module, scope})) {
       const symbol = scope.kind === 'class' && scope.name !== '' ? `${scope.name}.${name}` : name
       this.#addText(text, {
         symbol,
         role: roleOf(snake),
         rule: 'prompt-name',
-        least: isNamed ? 3 : 8,
+        least: isLocal ? 12 : isNamed ? 3 : 8,
         place: placeOf(this.#finder.module, naming.line),
       })
     }
@@ -153,7 +155,7 @@ export class Prompts {
     const text = value.kind === 'text' ? value.text : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
     const known = value.kind === 'text' ? text : value.parts.filter(part => typeof part === 'string').join(' ')
     if (!isPromptText(known, options.least)) return
-    if (options.sure !== true && !this.#finder.matcher.importsAi && !isClearPrompt(known, options.symbol, value.place.path)) return
+    if (options.sure !== true && !this.#isLikely(known, options.symbol, value.place.path)) return
     const place = options.place?.path === value.place.path ? options.place : value.place
     const placeKey = `${value.place.path}\0${value.place.line}`
     if (this.#places.has(placeKey)) return
@@ -165,6 +167,12 @@ export class Prompts {
     this.#finder.bag.add(
       makePrompt({path: place.path, symbol, name}, text, [evidence], {role: options.role, ...(variables.length > 0 && {variables})}),
     )
+  }
+
+  /** Beside an AI library six words are enough, elsewhere they must be clear. */
+  #isLikely(text: string, symbol: string, path: string): boolean {
+    if (isClearPrompt(text, symbol, path)) return true
+    return this.#finder.matcher.importsAi && text.trim().split(/\s+/, 6).length === 6
   }
 
   #unique(symbol: string): string {
@@ -194,7 +202,7 @@ function roleOf(name: string): Role {
 }
 
 const clearWords =
-  /\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|answer the (?:question|query)|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
+  /^\W*you (?!can\b|may\b|need\b|do\b|don)|\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|answer the (?:question|query)|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
 
 /** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
 function isClearPrompt(text: string, symbol: string, path: string): boolean {

@@ -2,6 +2,7 @@ import type {Resolved} from '../../code/resolved.ts'
 import type {AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'
+import {redactText} from '../../lib/redact.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
 
@@ -110,7 +111,8 @@ function addMcpServer(finder: Finder, match: Match): void {
     const value = finder.select(selectors, site).find(({kind}) => kind === 'text')
     return value?.kind === 'text' ? value.text : undefined
   }
-  const args = finder.select(spec.args, site).flatMap(value => (value.kind === 'text' ? [value.text] : []))
+  const given = finder.select(spec.args, site).flatMap(value => (value.kind === 'list' ? (finder.resolver.membersOf(value) ?? []) : [value]))
+  const args = given.flatMap(value => (value.kind === 'text' ? [redactText(value.text)] : []))
   const command = text(spec.command)
   const url = text(spec.url)
   const facts: AssetOf<'mcp-server'>['facts'] = {

@@ -24,7 +24,8 @@ function selectOne(resolver: Resolver, steps: readonly Step[], site: Site): read
 }
 
 function special(resolver: Resolver, name: string, rest: readonly Step[], site: Site): readonly Resolved[] {
-  const {place, receiver} = site
+  const {place, receivers} = site
+  const [receiver] = receivers
   const text = (value: string | undefined): Resolved[] => (value === undefined || value === '' ? [] : [{kind: 'text', text: value, place}])
   const [step, ...deeper] = rest
   const names = site.path.filter(segment => segment !== '()' && segment !== '[]')

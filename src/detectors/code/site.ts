@@ -14,6 +14,6 @@ export interface Site {
   readonly target?: string
   /** the call itself, where it is one */
   readonly made?: Made
-  /** the call that made the object it is called on */
-  readonly receiver?: Made
+  /** the calls that may have made the object it is called on */
+  readonly receivers: readonly Made[]
 }
