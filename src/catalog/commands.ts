@@ -7,7 +7,7 @@ import {programName, reportInstall} from './install-commands.ts'
 import {classifyModelName} from './model-names.ts'
 import {providerByHost, providerByImage} from './providers.ts'
 import {hubReference, isDataFileName, isKnownValue, isWeightsName, modelReference} from './references.ts'
-import {reportReference} from './setting.ts'
+import {pinnedAt, reportReference, revisionFor} from './setting.ts'
 import {reportSetting} from './settings.ts'
 
 /** Programs that run another one → the options of theirs that take a value. */
@@ -103,7 +103,7 @@ function reportMeaning(words: readonly ShellWord[], into: Collector, level: Leve
   if (meaning.service !== undefined) into.service(meaning.service, {line, symbol: name, level, confidence: 0.93})
   for (const operand of operandsOf(words.slice(name.split(' ').length), meaning.dataset === undefined ? 1 : 20)) {
     if (meaning.dataset !== undefined) reportDataset(operand, meaning.dataset, into, level)
-    else if (meaning.operand !== undefined) reportOperand(operand, meaning.operand, name, into, level)
+    else if (meaning.operand !== undefined) reportOperand(operand, {registry: meaning.operand, symbol: name, level, words}, into)
   }
 }
 
@@ -119,9 +119,24 @@ function reportDataset(word: ShellWord, registry: string, into: Collector, level
   else into.dataset(word.text, where, {registry})
 }
 
-function reportOperand(word: ShellWord, registry: string, symbol: string, into: Collector, level: Level): void {
-  const found = modelReference(word.text, registry === '' ? undefined : registry)
-  if (found !== undefined) reportReference(found, {line: word.line, symbol, level, confidence: Math.max(0.9, found.confidence)}, into)
+interface Operand {
+  /** whose name it is; empty where the name itself tells */
+  readonly registry: string
+  readonly symbol: string
+  readonly level: Level
+  /** the whole command */
+  readonly words: readonly ShellWord[]
+}
+
+function reportOperand({text, line}: ShellWord, {registry, symbol, level, words}: Operand, into: Collector): void {
+  const found = modelReference(text, registry === '' ? undefined : registry)
+  if (found === undefined) return
+  reportReference(pinnedAt(revisionOf(words), found), {line, symbol, level, confidence: Math.max(0.9, found.confidence)}, into)
+}
+
+/** `vllm serve org/name --revision v1.0` */
+function revisionOf(words: readonly ShellWord[]): string | undefined {
+  return revisionFor('model', flagValue(words, '--revision') ?? flagValue(words, '--model-revision') ?? flagValue(words, '--model_revision'))
 }
 
 /** `hf download org/name`, `git clone https://huggingface.co/…`, `wget …/model.gguf`, `curl https://api.openai.com/…` */
@@ -170,18 +185,25 @@ function reportUrl(word: ShellWord, into: Collector, level: Level): void {
 
 /** `--model x`, `--model=x`, `model=x`, `-m x` of the servers; and names that stand alone and are beyond doubt. */
 function reportFlags(words: readonly ShellWord[], into: Collector, level: Level): void {
+  const revision = revisionOf(words)
   for (let at = 1; at < words.length; at++) {
     const word = words[at] as ShellWord
     const joined = /^-{0,2}([A-Za-z][\w.-]{1,80})=(.*)$/s.exec(word.text)
     const next = words[at + 1]
-    if (joined !== null) reportFlag(joined[1] ?? '', {text: joined[2] ?? '', line: word.line}, into, level)
+    const reading = {level, revision}
+    if (joined !== null) reportFlag(joined[1] ?? '', {text: joined[2] ?? '', line: word.line}, into, reading)
     else if (/^--?[A-Za-z][\w-]+$/.test(word.text)) {
-      if (next !== undefined && !next.text.startsWith('-')) reportFlag(word.text, next, into, level)
+      if (next !== undefined && !next.text.startsWith('-')) reportFlag(word.text, next, into, reading)
     } else reportAlone(word, words[at - 1]?.text ?? '', into, level)
   }
 }
 
-function reportFlag(flag: string, value: ShellWord, into: Collector, level: Level): void {
+interface FlagReading {
+  readonly level: Level
+  readonly revision: string | undefined
+}
+
+function reportFlag(flag: string, value: ShellWord, into: Collector, {level, revision}: FlagReading): void {
   const dot = flag.lastIndexOf('.')
   const key = flag.replace(/^-+/, '').slice(flag.startsWith('-') ? 0 : dot + 1)
   const normal = normaliseKey(key)
@@ -191,7 +213,8 @@ function reportFlag(flag: string, value: ShellWord, into: Collector, level: Leve
   const isHeld = isHeldModel(normal, ancestors) || isHeldDataset(normal, ancestors.at(-1))
   if (alias === undefined && !isHeld && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal)) return
   const text = value.text.replace(/^pretrained=([^,]+).*$/, '$1')
-  reportSetting({key: alias ?? key, value: text, ancestors, line: value.line, level, isAboutModels: true}, into)
+  const pin = revisionFor(normal, revision)
+  reportSetting({key: alias ?? key, value: text, ancestors, line: value.line, level, isAboutModels: true, revision: pin}, into)
 }
 
 /** Short flags of servers of weights. */

@@ -20,6 +20,8 @@ export interface Setting {
   readonly isAboutTraining?: boolean | undefined
   /** whether it names Ollama: then its short names (`llama3`) are models */
   readonly isAboutOllama?: boolean | undefined
+  /** tag, branch or commit that is named beside a model */
+  readonly revision?: string | undefined
   /** slug of the provider that is named beside it: whose a bare name is */
   readonly provider?: string | undefined
 }
@@ -38,5 +40,20 @@ export function reportReference(found: Reference, where: Where, into: Collector)
 }
 
 export function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
-  reportReference(found, whereOf(setting, found.confidence), into)
+  reportReference(pinnedAt(setting.revision, found), whereOf(setting, found.confidence), into)
+}
+
+/** Normalised keys of the one model that a program is about, whose revision stands beside it. */
+const mainModel = /^(?:base|pretrained)?model(?:id|name|path|nameorpath)?$/
+
+/** `--revision` and the like beside a model; undefined for the branch that everybody gets. */
+export function revisionFor(normal: string, beside: string | undefined): string | undefined {
+  if (beside === undefined || beside === 'main' || !mainModel.test(normal)) return undefined
+  return /^[A-Za-z0-9][\w./-]{0,99}$/.test(beside) ? beside : undefined
+}
+
+/** The hub's model at a revision that its name does not say. */
+export function pinnedAt(revision: string | undefined, found: ModelReference): ModelReference {
+  const isOpen = found.kind === 'model' && found.registry === 'huggingface' && found.revision === undefined
+  return isOpen && revision !== undefined ? {...found, revision} : found
 }

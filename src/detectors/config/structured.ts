@@ -3,6 +3,7 @@ import {isArgumentsKey, isScriptKey, normaliseKey, roleOfKey} from '../../catalo
 import {providerByVariable, variableMeaning} from '../../catalog/providers.ts'
 import {modelReference} from '../../catalog/references.ts'
 import {providerSlug} from '../../catalog/service-settings.ts'
+import {revisionFor} from '../../catalog/setting.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
@@ -107,9 +108,15 @@ function reportValue({node, normal, text, line}: Value, document: StructuredDocu
       isAboutTraining: file.isAboutTraining,
       isAboutOllama: file.isAboutOllama,
       provider: isModelKey ? providerBeside(node, document) : undefined,
+      revision: revisionFor(normal, textBeside(node, document, 'modelrevision', 'revision')),
     },
     into,
   )
+}
+
+function textBeside(node: Node, document: StructuredDocument, ...names: readonly string[]): string | undefined {
+  const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
+  return parent === undefined ? undefined : asText(valueUnder(parent, ...names))
 }
 
 /** `{repository: owner/server, tag: v1}` */
@@ -121,8 +128,7 @@ function isImageRepository(node: Node, document: StructuredDocument): boolean {
 /** `{id: gpt-4o, name: GPT-4o}`: beside an id that names the model, what people call it. */
 function isLabel(node: Node, normal: string, document: StructuredDocument): boolean {
   if (normal !== 'name' && normal !== 'label' && normal !== 'title' && normal !== 'displayname') return false
-  const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
-  const id = parent === undefined ? undefined : asText(valueUnder(parent, 'id', 'modelid', 'model', 'slug', 'value'))
+  const id = textBeside(node, document, 'id', 'modelid', 'model', 'slug', 'value')
   return id !== undefined && modelReference(id) !== undefined
 }
 

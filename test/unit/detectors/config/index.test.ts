@@ -442,6 +442,26 @@ describe('config', () => {
     expect(assets.map(asset => asset.id).sort()).toEqual(['model:huggingface/acme-labs/Llama-3.1-8B-Instruct', 'model:openai/gpt-4o'])
   })
 
+  it.each([
+    ['a.sh', 'vllm serve acme/tiny-bert --revision v1.0'],
+    ['a.sh', 'python -m vllm.entrypoints.openai.api_server --model acme/tiny-bert --revision=v1.0'],
+    ['a.sh', 'trl sft --model_name_or_path acme/tiny-bert --model_revision v1.0 --dataset_name acme/talks'],
+    ['compose.yaml', 'services:\n  llm:\n    image: vllm/vllm-openai:v0.6\n    command: ["--model", "acme/tiny-bert", "--revision", "v1.0"]\n'],
+    ['recipe.yaml', 'model_name_or_path: acme/tiny-bert\nmodel_revision: v1.0\nlearning_rate: 1e-5\n'],
+  ])('pins the model to the revision beside it: %s %s', async (path, text) => {
+    const {assets} = await detect(config, {[path]: text})
+    expect(assets.flatMap(asset => (asset.kind === 'model' ? [`${asset.name}@${asset.facts.revision}`] : []))).toEqual(['acme/tiny-bert@v1.0'])
+  })
+
+  it.each([
+    ['vllm serve acme/tiny-bert --revision main', 'the branch of everybody'],
+    ['vllm serve acme/tiny-bert --tokenizer-revision v1.0', 'the revision of something else'],
+    ['git checkout v1.0 && vllm serve acme/tiny-bert', 'another command'],
+  ])('takes no pin from `%s`: %s', async text => {
+    const {assets} = await detect(config, {'a.sh': text})
+    expect(assets.flatMap(asset => (asset.kind === 'model' ? [asset.facts.revision] : []))).toEqual([undefined])
+  })
+
   it('knows a shell script by its first line', async () => {
     const {assets} = await detect(config, {
       'bin/start': '#!/usr/bin/env bash\nollama pull phi3:mini\n',
