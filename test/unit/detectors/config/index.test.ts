@@ -450,7 +450,7 @@ describe('config', () => {
     ['recipe.yaml', 'model_name_or_path: acme/tiny-bert\nmodel_revision: v1.0\nlearning_rate: 1e-5\n'],
   ])('pins the model to the revision beside it: %s %s', async (path, text) => {
     const {assets} = await detect(config, {[path]: text})
-    expect(assets.flatMap(asset => (asset.kind === 'model' ? [`${asset.name}@${asset.facts.revision}`] : []))).toEqual(['acme/tiny-bert@v1.0'])
+    expect(assets.flatMap(asset => (asset.kind === 'model' ? [`${asset.name}@${asset.facts.revision}`] : []))).toEqual(['tiny-bert@v1.0'])
   })
 
   it.each([
