@@ -14,7 +14,7 @@ export interface Evidence {
   readonly line?: number
   /** the name in the source that carries it: a constant, a function, a key */
   readonly symbol?: string
-  /** notebook cell, counts from 0; `line` is then the line inside the cell's source */
+  /** notebook cell, counts from 0 among all cells; `line` stays the line of the file */
   readonly cell?: number
   readonly level: Level
   readonly scope: Scope

@@ -12,7 +12,7 @@ import {type Client, clientsOf} from './providers-of.ts'
 import {select} from './select.ts'
 import type {Site} from './site.ts'
 
-/** How sure a place is. Measured on labelled repositories: see docs/catalog.md. */
+/** How sure a place is: the path leads to the library, or only its end fits. */
 const certainConfidence = 0.95
 const looseConfidence = 0.85
 

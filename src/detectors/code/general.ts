@@ -16,6 +16,9 @@ const modelName =
 /** Names of what models are sorted by. */
 const notModel =
   /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
+/** Lists that tell models apart and offer none. */
+const onlySorts =
+  /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|disabled|blocked|legacy|limits?|prices?|pricing|costs?|tokens?|context|rates?)(?:_|$)/i
 /** Names that say their value is an option among others: a picker. */
 const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
 /** Names of what people read beside an id. */
@@ -43,16 +46,27 @@ function contextOf(finder: Finder, naming: Naming): Context {
 }
 
 function addNamedModel(finder: Finder, naming: Naming): void {
-  const {name, value, scope, within} = naming
+  const {name, value, within} = naming
   if (notModel.test(snakeCase(name))) return
-  const isModel = modelName.test(snakeCase(name)) || (scope.kind === 'class' && modelName.test(snakeCase(scope.name)) && naming.via === 'member')
+  const isModel = saysModel(naming)
   if (!isModel && !optionName.test(snakeCase(name))) return
   if (labelName.test(name) && within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && idName.test(key))) return
-  for (const {value: text, level = 'used', inMap = false} of literals(value, contextOf(finder, naming), finder)) {
+  for (const {value: text, level: own, inMap = false} of literals(value, contextOf(finder, naming), finder)) {
     if (text.kind !== 'text' || finder.isTaken(text.place, text.text)) continue
-    const isOffered = level === 'mentioned' && isCatalogue(name, value)
-    addModelText(finder, text, {symbol: name, level: isOffered ? 'used' : level, sure: !isModel || inMap || isOffered})
+    const level = levelOf(naming, own)
+    addModelText(finder, text, {symbol: name, level, sure: !isModel || inMap || own !== undefined})
   }
+}
+
+/** The name itself, or the class it is a member of: `class ModelName(Enum)`. */
+function saysModel({name, scope, via}: Naming): boolean {
+  return modelName.test(snakeCase(name)) || (via === 'member' && scope.kind === 'class' && modelName.test(snakeCase(scope.name)))
+}
+
+/** Keys of a catalogue are offered, other keys only looked up; so are lists that tell models apart. */
+function levelOf({name, value}: Naming, own: Level | undefined): Level {
+  if (own === 'mentioned' && isCatalogue(name, value)) return 'used'
+  return own ?? (value.kind === 'list' && onlySorts.test(snakeCase(name)) ? 'mentioned' : 'used')
 }
 
 /** `MODELS = {"gpt-4o": {…}}` offers its keys; a table of limits, prices or settings only looks them up. */

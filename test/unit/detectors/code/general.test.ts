@@ -69,6 +69,7 @@ describe('evidence without a library', () => {
     ['a switch', 'app.ts', ['switch (model) {', '  case "gpt-4o": break', '}', 'if (model === "gpt-4" || ["gpt-4o"].includes(model)) {}']],
     ['comments and docstrings', 'app.py', ['# model = "gpt-4o"', 'def f():', '    """Uses model gpt-4o."""']],
     ['a table of limits', 'app.ts', ['const MODEL_LIMITS = { "gpt-4": 8192, "gpt-4o": 128000 }']],
+    ['a list that only tells models apart', 'app.py', ['MODELS_WITHOUT_TEMPERATURE = ["o1-mini", "gpt-4o"]']],
     ['an error text', 'app.py', ['raise ValueError("claude-3-opus-20240229")', 'assert base_model, "e.g. --base_model=huggyllama/llama-7b"']],
     ['a placeholder', 'app.py', ['model = "your-model-name"', 'model_id = "<org>/<model>"', 'model_path = "path/to/model"']],
     ['a local folder', 'app.py', ['model_path = "./checkpoints/best"', 'model_dir = "/data/models/x"', 'output_model = "outputs/run-1"']],

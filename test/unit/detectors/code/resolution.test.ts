@@ -245,6 +245,11 @@ describe('names are followed into other files', () => {
     expect(await found(files)).toEqual(expected)
   })
 
+  it('reads a file without any word of ours because another one uses its constant', async () => {
+    const files = {'a.py': 'from transformers import AutoModel\nfrom b import NAME\nAutoModel.from_pretrained(NAME)', 'b.py': 'NAME = "acme/tiny"'}
+    expect(await found(files)).toEqual(['a.py:3 model:huggingface/acme/tiny', 'b.py:1 model:huggingface/acme/tiny'])
+  })
+
   it('ends where modules import each other', async () => {
     const files = {'a.py': 'import openai\nfrom b import X\nopenai.OpenAI().chat.completions.create(model=X)', 'b.py': 'from a import X'}
     expect(await found(files)).toEqual(['a.py:3 service:openai'])
