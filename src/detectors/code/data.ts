@@ -3,10 +3,11 @@ import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf} from '../../code/resolved.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
-import {localId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
+import {addWeightsNamed} from './hub-urls.ts'
 import {literals, optionNamings, snakeCase} from './literals.ts'
+import {addNamedFile, isWeightsArchive} from './named-files.ts'
 
 /** Import roots of programs that learn from data: in others a CSV file is no data set. */
 const learningRoots = new Set(
@@ -31,7 +32,6 @@ const famous = new Set(
 const dataFile = /\.(?:csv|tsv|parquet|jsonl|arrow|feather|npz|tfrecords?|arff|libsvm|conllu?|h5|hdf5|csv\.gz|csv\.zip|jsonl\.gz)$/i
 const archive = /\.(?:zip|tgz|tar|tar\.gz|tar\.bz2|tar\.xz|7z|gz|bz2)$/i
 const looseFile = /\.(?:txt|json|xml)$/i
-const weightsWord = /(?:^|[-_.])(?:models?|weights?|checkpoints?|ckpts?|pretrained|vectors?|embeddings?|glove)(?:[-_.\d]|$)/i
 
 /** Data sets and architectures that no call names: defaults of options, constants with a URL. */
 export function addData(finder: Finder): void {
@@ -50,7 +50,9 @@ function addNaming(finder: Finder, naming: Naming, roots: ReadonlySet<string>, i
   addUrl(finder, naming.value, context)
   if (!isLearning) return
   for (const {value, level} of literals(naming.value, context, finder)) {
-    if (value.kind === 'text' && level === undefined) addNamed(finder, naming.name, value.text, value.place, roots)
+    if (level !== undefined) continue
+    if (value.kind === 'text') addNamed(finder, naming.name, value.text, value.place, roots)
+    addNamedFile(finder, naming.name, value)
   }
 }
 
@@ -75,15 +77,12 @@ function addUrl(finder: Finder, value: Value, context: Context): void {
   const place = placeOf(context.module, value.line)
   const name = fileName(value.text)
   if (name === undefined || finder.isTaken(place, value.text)) return
-  finder.take(place, value.text)
-  const evidence = finder.evidence(place, {rule: 'data-url', confidence: 0.75})
-  if (archive.test(name) && weightsWord.test(name)) {
-    const facts = {format: name.slice(name.lastIndexOf('.') + 1).toLowerCase(), present: false}
-    const references = [{type: 'distribution' as const, url: value.text}]
-    finder.bag.add({kind: 'weights', id: localId('weights', name), name, aliases: [], digests: [], evidence: [evidence], references, facts})
+  if (archive.test(name) && isWeightsArchive(name)) {
+    addWeightsNamed(finder, {kind: 'text', text: name, place}, 'data-url', value.text)
     return
   }
-  finder.bag.add(datasetOf(name, value.text, evidence))
+  finder.take(place, value.text)
+  finder.bag.add(datasetOf(name, value.text, finder.evidence(place, {rule: 'data-url', confidence: 0.75})))
 }
 
 const splitWord = /^(?:train|training|test|testing|valid|validation|val|dev|eval|data|dataset|datasets|images|files|archive|raw|all|full)$/i

@@ -106,7 +106,7 @@ function addTool(finder: Finder, match: Match): void {
 function addMcpServer(finder: Finder, match: Match): void {
   const {site, rule} = match
   const spec = rule.rule.mcpServer ?? {}
-  const {name} = nameFrom(finder, match, spec.name)
+  const {name, value: named} = nameFrom(finder, match, spec.name)
   const text = (selectors: readonly string[] | undefined): string | undefined => {
     const value = finder.select(selectors, site).find(({kind}) => kind === 'text')
     return value?.kind === 'text' ? value.text : undefined
@@ -115,6 +115,8 @@ function addMcpServer(finder: Finder, match: Match): void {
   const args = given.flatMap(value => (value.kind === 'text' ? [redactText(value.text)] : []))
   const command = text(spec.command)
   const url = text(spec.url)
+  // a client whose server nobody names configures none that we could list
+  if (spec.role === 'configured' && (named ?? site.target ?? command ?? url) === undefined) return
   const facts: AssetOf<'mcp-server'>['facts'] = {
     role: spec.role ?? 'implemented',
     ...(spec.transport !== undefined && {transport: spec.transport}),

@@ -1,0 +1,35 @@
+import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
+import type {Resolved} from '../../code/resolved.ts'
+import {makeDataset} from '../../inventory/make.ts'
+import {lastSegment, pathText} from './files.ts'
+import type {Finder} from './finder.ts'
+import {addWeightsNamed} from './hub-urls.ts'
+import {snakeCase} from './literals.ts'
+
+/** Names of constants, parameters and options that carry a file of weights to begin with. */
+const weightsName = /(?:^|_)(?:weights?|ckpt|checkpoint|pretrained|model)(?:_(?:path|file|filename))?s?$/i
+/** Where a program puts what it made. */
+const outputName = /(?:^|_)(?:out|output|save|saved|saving|export|exported|dest|dst|target|best|last|new|tmp|temp)(?:_|$)/i
+const dataName = /^(?:data|dataset)(?:_(?:cfg|config|yaml|file|path))?$/i
+const weightsWord = /(?:^|[-_.])(?:models?|weights?|checkpoints?|ckpts?|pretrained|vectors?|embeddings?|glove)(?:[-_.\d]|$)/i
+
+/** `weights=ROOT / "x.pt"`: a file of weights; `data="coco128.yaml"`: the description of a data set. */
+export function addNamedFile(finder: Finder, name: string, value: Resolved): void {
+  const path = pathText(value)
+  const snake = snakeCase(name)
+  if (path === undefined || outputName.test(snake) || /[\s*{}$]/.test(path) || path.includes('://') || finder.writes(path)) return
+  const {place} = value
+  const file = lastSegment(path)
+  if (finder.isTaken(place, path)) return
+  if (weightsName.test(snake) && isWeightsName(file) && !isGenericWeights(file)) addWeightsNamed(finder, {kind: 'text', text: path, place}, 'name')
+  else if (dataName.test(snake) && /\w\.ya?ml$/i.test(file)) {
+    finder.take(place, path)
+    const evidence = finder.evidence(place, {rule: 'name', level: 'configured', confidence: 0.75, symbol: name})
+    finder.bag.add({...makeDataset(path, [evidence]), name: file})
+  }
+}
+
+/** An archive that holds parameters, by its name: `bert-weights.zip`, `resnet50.pth.tar`. */
+export function isWeightsArchive(name: string): boolean {
+  return weightsWord.test(name) || /\.(?:pth|pt|ckpt)\.\w+$/i.test(name)
+}
