@@ -117,14 +117,21 @@ export class Resolver implements Resolving {
   #name(value: ValueOf<'name'>, context: Context): readonly Resolved[] {
     const bindings = lookUp(value.name, context.scope)
     if (bindings !== undefined) return this.#bound(bindings, value.line, context)
-    for (const module of context.module.wildcards) {
-      const found = this.#modules.find(context.module, {module, path: [value.name]})
-      if (found === 'missing') return [{kind: 'dynamic', source: 'file', name: value.name, place: placeOf(context.module, value.line)}]
+    return this.#fromWildcards(value, context) ?? [{kind: 'symbol', module: '', path: [value.name], place: placeOf(context.module, value.line)}]
+  }
+
+  /** `from fastai.vision.all import *`: a name that nothing here defines may be of the repository's modules or of a package so imported. */
+  #fromWildcards({name, line}: ValueOf<'name'>, {module: own}: Context): readonly Resolved[] | undefined {
+    const place = placeOf(own, line)
+    const packages: Resolved[] = []
+    for (const module of own.wildcards) {
+      const found = this.#modules.find(own, {module, path: [name]})
+      if (found === 'missing') return [{kind: 'dynamic', source: 'file', name, place}]
+      if (found === undefined) packages.push({kind: 'symbol', module, path: [name], place})
       const given = found === undefined ? undefined : this.given(found.module, found.path)
       if (given !== undefined) return given
     }
-    const place = placeOf(context.module, value.line)
-    return ['', ...context.module.wildcards].map(module => ({kind: 'symbol', module, path: [value.name], place}))
+    return own.language === 'python' && packages.length > 0 ? packages : undefined
   }
 
   /** What was assigned before the use, where both stand in one block; else every assignment. */
