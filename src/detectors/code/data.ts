@@ -7,7 +7,7 @@ import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
 import {addWeightsNamed} from './hub-urls.ts'
 import {literals, optionNamings, snakeCase} from './literals.ts'
-import {addNamedFile, isWeightsArchive} from './named-files.ts'
+import {addNamedFile, holdsWeights} from './named-files.ts'
 
 /** Import roots of programs that learn from data: in others a CSV file is no data set. */
 const learningRoots = new Set(
@@ -77,7 +77,7 @@ function addUrl(finder: Finder, value: Value, context: Context): void {
   const place = placeOf(context.module, value.line)
   const name = fileName(value.text)
   if (name === undefined || finder.isTaken(place, value.text)) return
-  if (archive.test(name) && isWeightsArchive(name)) {
+  if (holdsWeights(name, value.text, finder.module.path)) {
     addWeightsNamed(finder, {kind: 'text', text: name, place}, 'data-url', value.text)
     return
   }

@@ -12,6 +12,9 @@ const weightsName = /(?:^|_)(?:weights?|ckpt|checkpoint|pretrained|model)(?:_(?:
 const outputName = /(?:^|_)(?:out|output|save|saved|saving|export|exported|dest|dst|target|best|last|new|tmp|temp)(?:_|$)/i
 const dataName = /^(?:data|dataset)(?:_(?:cfg|config|yaml|file|path))?$/i
 const weightsWord = /(?:^|[-_.])(?:models?|weights?|checkpoints?|ckpts?|pretrained|vectors?|embeddings?|glove)(?:[-_.\d]|$)/i
+/** Folders that hold models. */
+const modelsFolder = /(?:^|[/_\s-])(?:models?|weights|checkpoints?|ckpts?|pretrained|model_?zoo|backbones?)[/_-]/i
+const isArchive = /\.(?:zip|tgz|tar|7z|gz|bz2|xz)$/i
 
 /** `weights=ROOT / "x.pt"`: a file of weights; `data="coco128.yaml"`: the description of a data set. */
 export function addNamedFile(finder: Finder, name: string, value: Resolved): void {
@@ -29,7 +32,8 @@ export function addNamedFile(finder: Finder, name: string, value: Resolved): voi
   }
 }
 
-/** An archive that holds parameters, by its name: `bert-weights.zip`, `resnet50.pth.tar`. */
-export function isWeightsArchive(name: string): boolean {
-  return weightsWord.test(name) || /\.(?:pth|pt|ckpt)\.\w+$/i.test(name)
+/** Whether a file that could be data is parameters: an archive by its name (`resnet50.pth.tar`), arrays by the folders of their URL or module. */
+export function holdsWeights(name: string, url: string, module: string): boolean {
+  if (/\.(?:npz|h5|hdf5)$/i.test(name)) return !/data(?:set)?s?[-_./]|mnist|cifar/i.test(url) && modelsFolder.test(`${url} ${module}`)
+  return isArchive.test(name) && (weightsWord.test(name) || /\.(?:pth|pt|ckpt)\.\w+$/i.test(name))
 }

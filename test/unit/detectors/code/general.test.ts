@@ -50,6 +50,19 @@ describe('evidence without a library', () => {
     ],
     ['a weight file by URL', ['wget.download("https://example.com/yolov8n.pt")'], ['1 weights:yolov8n.pt']],
     ['a weight file by name', ['import torch', 'model_path = "weights/yolov8n.pt"'], ['2 weights:yolov8n.pt']],
+    ['a weight file in a folder that is not known', ['import torch', 'def run(weights=ROOT / "yolov8n.pt"): ...'], ['2 weights:yolov8n.pt']],
+    ['weights in an archive', ['import torch', 'url = "https://example.com/a/vit.h.14-300e.pth.tar"'], ['2 weights:vit.h.14-300e.pth.tar']],
+    [
+      'arrays of parameters',
+      ['import torch', 'url = "https://example.com/vit_models/augreg/Ti_16--imagenet2012.npz"'],
+      ['2 weights:Ti_16--imagenet2012.npz'],
+    ],
+    ['arrays of data', ['import keras', 'url = "https://example.com/tf-keras-datasets/mnist.npz"'], ['2 dataset:mnist.npz']],
+    [
+      'the description of a data set',
+      ['import torch', 'parser.add_argument("--data", default=ROOT / "data/coco128.yaml")'],
+      ['2 dataset:data/coco128.yaml'],
+    ],
     ['a data set by name and hub id', ['dataset_name = "tatsu-lab/alpaca"'], ['1 dataset:huggingface/tatsu-lab/alpaca']],
   ])('finds %s in Python', async (_name, lines, expected) => expect(await found('app.py', ...lines)).toEqual(expected))
 
@@ -96,6 +109,18 @@ describe('evidence without a library', () => {
       'app.ts',
       ['const url = "https://platform.openai.com/docs/models"', 'const help = "https://console.anthropic.com/settings/keys"'],
     ],
+    [
+      'weights that are made here',
+      'app.py',
+      [
+        'import torch',
+        'output_weights = ROOT / "yolov8x-mine.pt"',
+        'weights = ROOT / "best.pt"',
+        'torch.save(model, ROOT / "nets/mine.pt")',
+        'ckpt = "mine.pt"',
+      ],
+    ],
+    ['settings that are no data', 'app.py', ['import torch', 'hyp = ROOT / "data/hyp.yaml"', 'metadata = "fields.yaml"']],
     ['a user agent', 'app.py', ['user_agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"', 'agent = UserAgent()']],
     ['a CSV file of a script that learns nothing', 'app.py', ['import csv', 'rows = open("invoices.csv")', 'url = "https://example.com/export.csv"']],
   ])('leaves %s alone', async (_name, path, lines) => expect(await found(path, ...lines)).toEqual([]))
