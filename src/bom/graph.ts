@@ -1,6 +1,8 @@
 import type {Asset, AssetKind, Relationship} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
+import type {SourceDescription} from '../inventory/source.ts'
+import {groupBy} from '../lib/group.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {formatRecord} from './record.ts'
 
@@ -35,8 +37,10 @@ const kindOrder: readonly AssetKind[] = [
   'bom',
 ]
 
-export function layOut(inventory: Pick<Inventory, 'assets' | 'relationships'>): Graph {
-  const assets = sortedBy(inventory.assets, asset => `${String(kindOrder.indexOf(asset.kind)).padStart(2, '0')}\0${keyOf(asset)}`)
+export function layOut(inventory: Pick<Inventory, 'subject' | 'assets' | 'relationships'>): Graph {
+  const isItself = (asset: Asset): boolean => isSubject(asset, inventory.subject)
+  const sorted = groupBy(sortedBy(inventory.assets, keyOf), asset => (isItself(asset) ? 'subject' : asset.kind))
+  const assets = (['subject', ...kindOrder] as const).flatMap(kind => sorted.get(kind) ?? [])
   const byKey = new Map(assets.map(asset => [keyOf(asset), asset]))
   const layout: Layout = {
     refs: assignRefs(assets),
@@ -47,7 +51,7 @@ export function layOut(inventory: Pick<Inventory, 'assets' | 'relationships'>): 
     datasets: new Map(),
     relationships: new Map(),
   }
-  for (const [{from, to}, kinds] of pairUp(inventory.relationships)) {
+  for (const {from, to, kinds} of pairUp(inventory.relationships)) {
     const [source, target] = [byKey.get(from), byKey.get(to)]
     if (target === undefined || from === to || (source === undefined && from !== subjectKey)) continue
     const inside = placeInside(layout, from, source, target, kinds)
@@ -57,6 +61,12 @@ export function layOut(inventory: Pick<Inventory, 'assets' | 'relationships'>): 
     if (!plain) noteKinds(layout, from, layout.refs.get(to) ?? to, kinds)
   }
   return {...layout, top: assets.filter(asset => !layout.inside.has(keyOf(asset)))}
+}
+
+/** A repository of a registry is a model or data set itself, which then stands before those that it refers to. */
+function isSubject(asset: Asset, {name, revision}: SourceDescription): boolean {
+  if (revision === undefined || asset.version !== revision || (asset.kind !== 'model' && asset.kind !== 'dataset')) return false
+  return name === (asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`)
 }
 
 interface Layout {
@@ -98,12 +108,19 @@ function noteKinds(layout: Layout, from: string, ref: string, kinds: readonly Re
   }
 }
 
+interface Pair {
+  readonly from: string
+  readonly to: string
+  readonly kinds: Relationship[]
+}
+
 /** Relationships by their two ends, in order. */
-function pairUp(relationships: readonly Relationship[]): [Pick<Relationship, 'from' | 'to'>, Relationship[]][] {
-  const pairs = new Map<string, Relationship[]>()
-  const sorted = sortedBy(relationships, ({from, to, kind, relation}) => [from, to, kind, relation ?? ''].join('\0'))
-  for (const relationship of sorted) push(pairs, `${relationship.from}\0${relationship.to}`, relationship)
-  return [...pairs.values()].flatMap(same => (same[0] === undefined ? [] : [[same[0], same]]))
+function pairUp(relationships: readonly Relationship[]): Pair[] {
+  const byFrom = groupBy(relationships, ({from}) => from)
+  return sortedBy(byFrom, ([from]) => from).flatMap(([from, outgoing]) => {
+    const sorted = sortedBy(outgoing, ({to, kind, relation}) => `${to}\0${kind}\0${relation ?? ''}`)
+    return [...groupBy(sorted, ({to}) => to)].map(([to, kinds]): Pair => ({from, to, kinds}))
+  })
 }
 
 /** The id, and the version too only where two of one id stand side by side. */

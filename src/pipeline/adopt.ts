@@ -12,12 +12,12 @@ import type {Extraction} from '../inventory/inventory.ts'
 export function adopt(found: Extraction, stated: Extraction, folder: string): Extraction {
   const [own] = stated.assets
   if (own === undefined || (own.kind !== 'model' && own.kind !== 'dataset')) return found
-  const root = rootId(found.assets, own.kind, folder)
-  const assets = found.assets.map(asset => (asset.id === root ? renamed(asset, own) : asset))
+  const roots = rootIds(found.assets, own.kind, folder)
+  const assets = found.assets.map(asset => (roots.has(asset.id) ? renamed(asset, own) : asset))
   const relationships = (found.relationships ?? []).map(relationship => ({
     ...relationship,
-    from: relationship.from === root ? keyOf(own) : relationship.from,
-    to: relationship.to === root ? keyOf(own) : relationship.to,
+    from: roots.has(relationship.from) ? keyOf(own) : relationship.from,
+    to: roots.has(relationship.to) ? keyOf(own) : relationship.to,
   }))
   return {
     ...found,
@@ -26,14 +26,14 @@ export function adopt(found: Extraction, stated: Extraction, folder: string): Ex
   }
 }
 
-function rootId(assets: readonly Asset[], kind: 'model' | 'dataset', folder: string): string | undefined {
-  const id = folderId(kind, folder)
-  if (kind === 'dataset') return id
-  const isThere = assets.some(asset => asset.id === id && asset.evidence.some(({detector}) => detector.startsWith('weights/')))
+/** What the root folder is to the detectors; and where they see no model in it, the one model that its files are (a GGUF file, a numbered set). */
+function rootIds(assets: readonly Asset[], kind: 'model' | 'dataset', folder: string): ReadonlySet<string> {
+  const root = folderId(kind, folder)
+  const isRead = assets.some(({id, evidence}) => id === root && evidence.some(({detector}) => detector.startsWith('weights/')))
+  if (kind === 'dataset' || isRead) return new Set([root])
   const local = new Set(assets.flatMap(asset => (asset.kind === 'model' && asset.facts.registry === undefined ? [asset.id] : [])))
-  local.delete(id)
-  const [only, ...others] = local
-  return isThere || only === undefined || others.length > 0 ? id : only
+  local.delete(root)
+  return local.size === 1 ? new Set([root, ...local]) : new Set([root])
 }
 
 /** Under the name and version that the registry gives; what it is called inside is no name of it. */

@@ -18,6 +18,7 @@ export class HubFile implements OpenFile {
   readonly #ask: RemoteFile['ask']
   readonly #trouble: HubTrouble
   #bytes: RemoteBytes | undefined
+  #isAsked = false
   #failure: unknown
 
   constructor(entry: FileEntry, ask: RemoteFile['ask'], trouble: HubTrouble) {
@@ -55,7 +56,8 @@ export class HubFile implements OpenFile {
   }
 
   async #noted<T>(work: () => Promise<T>): Promise<T> {
-    this.#failure ??= this.#trouble.refusalOf(this.path)
+    if (!this.#isAsked) this.#failure = this.#trouble.refusalOf(this.path)
+    this.#isAsked = true
     if (this.#failure !== undefined) {
       this.#note(this.#failure)
       throw this.#failure

@@ -2,6 +2,8 @@ import type {Gap} from '../inventory/gap.ts'
 import {AibomError} from '../lib/errors.ts'
 import {sortedBy} from '../lib/sort.ts'
 
+/** Files of one repository that are read; more are listed with the digests that the registry declares. */
+const readLimit = 3000
 /** Names that a message lists before it only counts. */
 const listedNames = 5
 
@@ -10,6 +12,7 @@ export class HubTrouble {
   readonly #gated: boolean
   readonly #byPath = new Map<string, AibomError>()
   readonly #unsafe: string[] = []
+  #read = 0
   #refused: AibomError | undefined
   #listing: AibomError | undefined
 
@@ -33,15 +36,24 @@ export class HubTrouble {
     if (this.#gated && isRefusal(error)) this.#refused = error
   }
 
-  /** What a file of a gated repository need not be asked for any more, since another was refused; the card may be open all the same. */
+  /**
+   * Why a file is not even asked for: another of a gated repository was refused (the card may be open all the same), or enough were read.
+   * To be asked once a file.
+   */
   refusalOf(path: string): AibomError | undefined {
-    return path === 'README.md' ? undefined : this.#refused
+    if (path === 'README.md') return undefined
+    if (this.#refused !== undefined) return this.#refused
+    if (++this.#read <= readLimit) return undefined
+    return new AibomError('AIBOM_HUB_READ_LIMIT', `more than ${readLimit} files`)
   }
 
   gaps(): Gap[] {
     const refused = [...this.#byPath].filter(([, error]) => this.#gated && isRefusal(error))
-    const others = [...this.#byPath].filter(([, error]) => !(this.#gated && isRefusal(error)))
+    const unread = [...this.#byPath].filter(([, {code}]) => code === 'AIBOM_HUB_READ_LIMIT')
+    const told = new Set([...refused, ...unread].map(([path]) => path))
+    const others = [...this.#byPath].filter(([path]) => !told.has(path))
     return [
+      ...(unread.length === 0 ? [] : [limitGap(unread.length)]),
       ...(this.#listing === undefined ? [] : [toGap('', this.#listing)]),
       ...gatedGap(refused),
       ...sortedBy(others, ([path]) => path).map(([path, error]) => toGap(path, error)),
@@ -65,6 +77,11 @@ function gatedGap(refused: readonly (readonly [string, AibomError])[]): Gap[] {
   const rest = paths.length > listedNames ? ` and ${paths.length - listedNames} more` : ''
   const message = `gated: what stands inside ${paths.slice(0, listedNames).join(', ')}${rest} was not read; digests and sizes are those the hub lists`
   return [{path: '', stage: 'resolve', code: 'hub-gated', message}]
+}
+
+function limitGap(count: number): Gap {
+  const message = `${count} files were not looked into after ${readLimit}; digests and sizes are those the hub lists`
+  return {path: '', stage: 'resolve', code: 'hub-read-limit', message}
 }
 
 function toGap(path: string, error: AibomError): Gap {
