@@ -18,6 +18,13 @@ export class Bag {
     return key
   }
 
+  /** Adds values of a property to an asset that is known already. */
+  state(key: string, property: string, values: readonly string[]): void {
+    const asset = this.#assets.get(key)
+    if (asset !== undefined && values.length > 0)
+      this.#assets.set(key, {...asset, properties: joinProperties(asset.properties, {[property]: values})})
+  }
+
   relate(from: string, to: string, kind: Relationship['kind']): void {
     if (from !== to) this.#relationships.set(`${from}\0${to}\0${kind}`, {from, to, kind})
   }
@@ -38,9 +45,14 @@ export class Bag {
 
 /** Facts of the first, completed by those of the second. Both are of one identity, therefore of one kind. */
 function joinFacts(first: Asset, second: Asset): Asset {
-  const properties = {...second.properties, ...first.properties}
+  const properties = joinProperties(first.properties, second.properties)
   const facts = {...second.facts, ...first.facts}
   return Object.assign({}, first, {facts}, Object.keys(properties).length > 0 && {properties})
+}
+
+function joinProperties(first: Asset['properties'] = {}, second: Asset['properties'] = {}): Record<string, readonly string[]> {
+  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])].sort()
+  return Object.fromEntries(names.map(name => [name, [...new Set([...(first[name] ?? []), ...(second[name] ?? [])])].sort()]))
 }
 
 const strength = {mentioned: 0, configured: 1, used: 2} as const

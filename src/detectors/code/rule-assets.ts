@@ -4,7 +4,7 @@ import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
 import type {Resolved} from '../../code/resolved.ts'
 import type {Asset, DatasetFacts, ModelFacts} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
-import {localId} from '../../inventory/identity.ts'
+import {localId, registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
 import {lastSegment, pathText} from './files.ts'
 import type {Finder} from './finder.ts'
@@ -70,6 +70,8 @@ function nearestProvider(text: string, providers: readonly string[]): string | u
 function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: readonly string[]): void {
   const values = flat(finder, finder.select(spec.name, match.site))
   const unknown = values.flatMap(value => (value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : []))
+  const [provider] = providers
+  if (provider !== undefined) finder.bag.state(registryId('service', '', provider), 'aibom:model:dynamic', unknown)
   for (const value of values) {
     const text = spec.form === 'symbol' ? symbolName(value) : textOf(value)
     const named = text === undefined ? undefined : acceptName(text, spec, nearestProvider(text, providers))
