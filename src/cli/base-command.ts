@@ -1,9 +1,9 @@
 import {Command, Flags} from '@oclif/core'
 import {cacheFolder} from '../lib/digest-cache.ts'
 import {noProgress, type Progress} from '../pipeline/progress.ts'
+import {wantsJson, wantsQuiet} from './asked.ts'
 import {progressLine} from './progress.ts'
 import {reportError} from './report-error.ts'
-import {wantsJson} from './wants-json.ts'
 
 /** What the machine hands down; nothing below cli/ asks for it itself. */
 export interface RunContext {
@@ -83,6 +83,6 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   private isQuiet(): boolean {
-    return this.argv.includes('--quiet') || this.argv.includes('-q') || process.env['AIBOM_QUIET'] === 'true'
+    return wantsQuiet(this.argv, process.env)
   }
 }

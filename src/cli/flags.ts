@@ -10,13 +10,18 @@ export const sourceFlags = {
   }),
   offline: Flags.boolean({description: 'refuse every network access', env: 'AIBOM_OFFLINE', helpGroup: 'SOURCE'}),
   exclude: Flags.string({
-    description: 'leave out what matches, as a line of a .gitignore; may be given more than once',
+    description: 'leave out what matches, as a line of a .gitignore; may be given more than once, in the variable one a line',
     env: 'AIBOM_EXCLUDE',
     multiple: true,
     multipleNonGreedy: true,
     helpGroup: 'SOURCE',
   }),
   strict: Flags.boolean({description: 'exit 3 when anything could not be read or resolved', env: 'AIBOM_STRICT', helpGroup: 'SOURCE'}),
+}
+
+/** The values of a flag that may be given more than once: of its variable the framework makes one text, whatever its type says. */
+export function valuesOf(flag: readonly string[] | string | undefined): string[] {
+  return [flag ?? []].flat().flatMap(value => value.split('\n'))
 }
 
 /** A minute of silence is trouble; ten are enough for the largest repositories. */

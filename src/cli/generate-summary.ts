@@ -1,6 +1,6 @@
 import type {Gap} from '../inventory/gap.ts'
 import type {GenerateResult} from '../pipeline/generate-result.generated.ts'
-import {formatCount, forTerminal, plural} from './terminal.ts'
+import {formatCount, lineForTerminal, plural} from './terminal.ts'
 
 /** More are in the BOM; a terminal shows these. */
 const gapsShown = 8
@@ -15,7 +15,7 @@ export function generateSummary(result: GenerateResult): string {
     ...notEnteredLines(result),
     ...lostLines(result),
   ]
-  return `${lines.map(forTerminal).join('\n')}\n`
+  return `${lines.map(lineForTerminal).join('\n')}\n`
 }
 
 function headLines(result: GenerateResult): string[] {

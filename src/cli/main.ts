@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url'
 import {Config, type Interfaces, run} from '@oclif/core'
+import {wantsJson} from './asked.ts'
 import {reportError} from './report-error.ts'
-import {wantsJson} from './wants-json.ts'
 
 /**
  * Runs the command line. Sets `process.exitCode`; never throws.

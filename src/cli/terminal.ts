@@ -5,6 +5,11 @@ export function forTerminal(text: string): string {
   return text.replace(controlPattern, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
+/** The same for text that is to stay on one line: a file name may hold a line break and a forged line behind it. */
+export function lineForTerminal(text: string): string {
+  return forTerminal(text).replaceAll('\n', '\\n')
+}
+
 const thousandsPattern = /\B(?=(\d{3})+$)/g
 
 /** `1234567` → `1,234,567`, in every locale. */

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
-import {networkFlags, sourceFlags} from '../cli/flags.ts'
+import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
 import {generateSummary} from '../cli/generate-summary.ts'
 import {parseDigests} from '../lib/digest-names.ts'
 import {AibomError} from '../lib/errors.ts'
@@ -65,7 +65,7 @@ export default class Generate extends BaseCommand<GenerateResult> {
       offline: flags.offline,
       refresh: flags.refresh,
       deadline: flags.deadline,
-      exclude: flags.exclude ?? [],
+      exclude: valuesOf(flags.exclude),
       digests: parseDigests(flags.digest),
       packages: flags.packages,
       mentions: flags['include-mentions'],

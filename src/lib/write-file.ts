@@ -1,19 +1,21 @@
-import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs'
+import {randomUUID} from 'node:crypto'
+import {closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {AibomError, systemErrorCode} from './errors.ts'
 
 /**
  * Writes a file whole or not at all: a temporary file beside it, then a rename; what stood there before stays until then.
+ * A device or pipe is written to as it stands: a rename would put a file in its place.
  * @throws {AibomError} `AIBOM_OUTPUT_UNWRITABLE` (folder missing, read-only, a folder of that name)
  */
 export function writeWhole(absolutePath: string, content: string, shownPath: string = absolutePath): void {
   const folder = dirname(absolutePath)
-  const temporary = join(folder, `.${basename(absolutePath)}.${process.pid}.tmp`)
+  const temporary = join(folder, `.${basename(absolutePath)}.${randomUUID()}.tmp`)
   try {
-    if (statSync(absolutePath, {throwIfNoEntry: false})?.isDirectory() === true)
-      throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} is a folder`)
-    writeSynced(temporary, content)
-    renameSync(temporary, absolutePath)
+    const there = statSync(absolutePath, {throwIfNoEntry: false})
+    if (there?.isDirectory() === true) throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} is a folder`)
+    if (there?.isFile() === false) writeFileSync(absolutePath, content)
+    else replace(absolutePath, temporary, content)
   } catch (error) {
     rmSync(temporary, {force: true})
     if (error instanceof AibomError) throw error
@@ -21,14 +23,31 @@ export function writeWhole(absolutePath: string, content: string, shownPath: str
   }
 }
 
-function writeSynced(absolutePath: string, content: string): void {
-  const descriptor = openSync(absolutePath, 'wx', 0o644)
+/** A path that may not exist yet, links of its folder resolved: two names of one place compare equal. */
+export function realOutputPath(absolutePath: string): string {
   try {
-    writeSync(descriptor, content)
+    return realpathSync.native(absolutePath)
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error
+  }
+  try {
+    return join(realpathSync.native(dirname(absolutePath)), basename(absolutePath))
+  } catch (error) {
+    // writing it will say what is wrong
+    if (systemErrorCode(error) === undefined) throw error
+    return absolutePath
+  }
+}
+
+function replace(absolutePath: string, temporary: string, content: string): void {
+  const descriptor = openSync(temporary, 'wx', 0o644)
+  try {
+    writeFileSync(descriptor, content)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
   }
+  renameSync(temporary, absolutePath)
 }
 
 const reasons: Readonly<Record<string, string>> = {

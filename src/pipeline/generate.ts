@@ -4,7 +4,7 @@ import type {Inventory} from '../inventory/inventory.ts'
 import type {SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
-import {writeWhole} from '../lib/write-file.ts'
+import {realOutputPath, writeWhole} from '../lib/write-file.ts'
 import {openSource} from '../sources/open-source.ts'
 import type {SourceOptions} from '../sources/opener.ts'
 import type {GenerateResult} from './generate-result.generated.ts'
@@ -87,10 +87,18 @@ function followerOf(subject: SourceDescription, options: GenerateOptions & Sourc
   }
 }
 
-/** Our own output inside the source is not part of it. */
+/**
+ * Our own output inside the source is not part of it.
+ * @throws {AibomError} `AIBOM_OUTPUT_UNWRITABLE` where the source is a file and the BOM would replace it
+ */
 function ownOutput(options: GenerateOptions): ReadonlySet<string> {
-  const inside = relative(resolve(options.cwd, options.source), resolve(options.cwd, options.output))
-  return new Set(inside.startsWith('..') || isAbsolute(inside) ? [] : [inside.split(sep).join('/')])
+  if (options.output === '-') return new Set()
+  const [source, output] = [options.source, options.output].map(path => realOutputPath(resolve(options.cwd, path)))
+  const inside = relative(source ?? '', output ?? '')
+  if (inside === '') {
+    throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${options.output} is what the BOM is to be of`, {hint: 'Name another file: --output FILE'})
+  }
+  return new Set(inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? [] : [inside.split(sep).join('/')])
 }
 
 /**

@@ -98,11 +98,11 @@ function isBareRepository(folder: string): boolean {
 
 function notFound(text: string, cause: unknown): AibomError {
   const hint = 'Name a directory, a file, or a git URL: aibom generate ./path'
-  return new AibomError('AIBOM_SOURCE_NOT_FOUND', `${text} does not exist`, {hint, cause})
+  return new AibomError('AIBOM_SOURCE_NOT_FOUND', `${redactUrl(text)} does not exist`, {hint, cause})
 }
 
 function cannotRead(text: string, reason: string, cause?: unknown): AibomError {
-  return new AibomError('AIBOM_SOURCE_UNREADABLE', `${text} could not be read: ${reason}`, {hint: 'Check its permissions', cause})
+  return new AibomError('AIBOM_SOURCE_UNREADABLE', `${redactUrl(text)} could not be read: ${reason}`, {hint: 'Check its permissions', cause})
 }
 
 function notASource(text: string): AibomError {

@@ -59,6 +59,15 @@ describe('aibom explain', () => {
     expect(places.map(({path}) => path)).toContain('../../../../../../../etc/passwd')
   })
 
+  it('hides a token in the code around a place', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'a.py'), 'from transformers import pipeline\np = pipeline(model="acme/tiny", token="hf_abcdefghijklmnopqrstuvwxyz")\n')
+    await aibom(['generate'], {cwd})
+    const run = await aibom(['explain', 'acme/tiny'], {cwd})
+    expect(run.stdout).toContain('token="***"')
+    expect(run.stdout).not.toContain('hf_abc')
+  })
+
   it('shows no code where the source is not at hand', async () => {
     const run = await aibom(['explain', 'gpt-4o-mini-2024-07-18', '--source', temporaryFolder(), '--json'], {cwd})
     expect(JSON.parse(run.stdout).assets[0].evidence[0].excerpt).toEqual([])

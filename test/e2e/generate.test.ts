@@ -1,4 +1,4 @@
-import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
@@ -182,7 +182,68 @@ describe('aibom generate on the example application', () => {
   })
 })
 
+describe('aibom generate and its variables', () => {
+  it('takes several patterns from AIBOM_EXCLUDE, one a line', async () => {
+    const cwd = exampleCopy()
+    const run = await aibom(['generate'], {cwd, env: {AIBOM_EXCLUDE: 'deploy\n*.ipynb'}})
+    expect(run).toMatchObject({exit: 0, stderr: ''})
+    const models = named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')
+    expect(models).not.toContain('Qwen/Qwen2.5-7B-Instruct')
+    expect(models).not.toContain('Qwen/Qwen2.5-0.5B-Instruct')
+  })
+
+  it.each(['true', '1', 'yes'])('is quiet when AIBOM_QUIET is %s', async value => {
+    expect(await aibom(['generate'], {cwd: exampleCopy(), env: {AIBOM_QUIET: value}})).toEqual({exit: 0, stdout: '', stderr: ''})
+  })
+})
+
+describe('where aibom generate writes', () => {
+  it('refuses to replace the file that it reads', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'model.py'), 'x = 1\n')
+    const run = await aibom(['generate', 'model.py', '-o', './model.py'], {cwd})
+    expect(run.exit).toBe(2)
+    expect(run.stderr).toContain('AIBOM_OUTPUT_UNWRITABLE')
+    expect(readFileSync(join(cwd, 'model.py'), 'utf8')).toBe('x = 1\n')
+  })
+
+  it.skipIf(process.platform === 'win32')('writes to a device as it stands', async () => {
+    const cwd = temporaryFolder()
+    symlinkSync('/dev/null', join(cwd, 'null'))
+    expect((await aibom(['generate', '-o', 'null'], {cwd})).exit).toBe(0)
+    expect(lstatSync(join(cwd, 'null')).isSymbolicLink()).toBe(true)
+  })
+
+  it.skipIf(process.platform === 'win32')('knows its own output under another name of the folder', async () => {
+    const cwd = exampleCopy()
+    const other = join(temporaryFolder(), 'other')
+    symlinkSync(cwd, other)
+    const texts: string[] = []
+    for (let run = 0; run < 2; run++) {
+      await aibom(['generate', '-o', join(other, 'own.cdx.json')], {cwd})
+      texts.push(readFileSync(join(cwd, 'own.cdx.json'), 'utf8'))
+    }
+    expect(texts[1]).toBe(texts[0])
+  })
+})
+
 describe('aibom generate on awkward input', () => {
+  it('does not print the password of an address that it cannot open', async () => {
+    const run = await aibom(['generate', 'ftp://joe:hunter2@h.example/x'])
+    expect(run.exit).toBe(2)
+    expect(run.stderr).toContain('h.example')
+    expect(run.stderr).not.toContain('hunter2')
+  })
+
+  it.skipIf(process.platform === 'win32')('keeps a file name with a line break on one line of the summary', async () => {
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'a\nAll is well'))
+    writeFileSync(join(cwd, 'a\nAll is well/package.json'), '{')
+    const run = await aibom(['generate'], {cwd})
+    expect(run.stdout).not.toMatch(/^All is well/m)
+    expect(run.stdout).toContain('a\\nAll is well/package.json')
+  })
+
   it('never lets an empty BOM look like a clean one', async () => {
     const cwd = temporaryFolder()
     const run = await aibom(['generate'], {cwd})

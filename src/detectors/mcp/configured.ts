@@ -105,7 +105,7 @@ function reachOf(entry: ServerEntry, launch: Launch, url: string | undefined): R
   const mounts = launch.mounts.map(mount => ({host: hostOf(mount), readOnly: /:(?:\w+,)*ro(?:,\w+)*$/.test(mount)}))
   const reads = [...folders, ...mounts.map(mount => mount.host)]
   const writes = [...folders, ...mounts.filter(mount => !mount.readOnly).map(mount => mount.host)]
-  const host = url === undefined ? undefined : /^\w+:\/\/(?:[^/@]*@)?([^/?#]+)/.exec(url)?.[1]
+  const host = url === undefined ? undefined : /^\w+:\/\/(?:[^/?#]*@)?([^/?#]+)/.exec(url)?.[1]
   return {
     ...(entry.command !== undefined && {executes: [redactCommand(entry.command)]}),
     ...(reads.length > 0 && {reads: unique(reads)}),

@@ -67,7 +67,7 @@ function isReference(text: string): boolean {
 /** Most repositories are called as their package; one that keeps it in a subfolder tells nothing. */
 function repositoryOf(origin: Origin, reference: string): string | undefined {
   if (origin.kind !== 'git' || reference.includes('subdirectory=')) return undefined
-  return repositoryPattern.exec(origin.url.replace(/^[^:]*:\/\/(?:[^/@]*@)?/, '').split('@', 1)[0] ?? '')?.[1]
+  return repositoryPattern.exec(origin.url.replace(/^[^:]*:\/\/(?:[^/]*@)?/, '').split('@', 1)[0] ?? '')?.[1]
 }
 
 /** `./lib[dev]` → `./lib` */
