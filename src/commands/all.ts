@@ -1,5 +1,6 @@
 import Explain from './explain.ts'
 import Generate from './generate.ts'
+import Verify from './verify.ts'
 
 /** Every command, by what is typed. */
-export const commands = {explain: Explain, generate: Generate}
+export const commands = {explain: Explain, generate: Generate, verify: Verify}

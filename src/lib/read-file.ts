@@ -7,14 +7,27 @@ import {AibomError, systemErrorCode} from './errors.ts'
  * @throws {AibomError} exit 2: `AIBOM_FILE_NOT_FOUND`, `AIBOM_FILE_UNREADABLE`, `AIBOM_FILE_TOO_LARGE`
  */
 export function readUserFile(absolutePath: string, shownPath: string, limitBytes: number, hint: string): string {
+  return readUserBytes(absolutePath, shownPath, limitBytes, hint).toString('utf8')
+}
+
+/** The same as bytes. */
+export function readUserBytes(absolutePath: string, shownPath: string, limitBytes: number, hint: string): Buffer {
   try {
     const stats = statSync(absolutePath)
     if (!stats.isFile()) throw new AibomError('AIBOM_FILE_UNREADABLE', `${shownPath} is not a file`, {hint})
     if (stats.size > limitBytes) throw new AibomError('AIBOM_FILE_TOO_LARGE', `${shownPath} is larger than ${limitBytes} bytes`, {hint})
-    return readFileSync(absolutePath, 'utf8')
+    return readFileSync(absolutePath)
   } catch (error) {
     if (error instanceof AibomError) throw error
     if (systemErrorCode(error) === 'ENOENT') throw new AibomError('AIBOM_FILE_NOT_FOUND', `${shownPath} does not exist`, {hint, cause: error})
     throw new AibomError('AIBOM_FILE_UNREADABLE', `${shownPath} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`, {hint, cause: error})
   }
+}
+
+/** What lies at a path that the user named, links followed. */
+export function kindOfPath(absolutePath: string): 'file' | 'folder' | 'other' | undefined {
+  const stats = statSync(absolutePath, {throwIfNoEntry: false})
+  if (stats === undefined) return undefined
+  if (stats.isFile()) return 'file'
+  return stats.isDirectory() ? 'folder' : 'other'
 }

@@ -1,0 +1,155 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {verifySummary} from '../cli/verify-summary.ts'
+import {requirements} from '../pipeline/verify-options.ts'
+import type {VerifyResult} from '../pipeline/verify-result.generated.ts'
+
+const many = {multiple: true, multipleNonGreedy: true} as const
+
+export default class Verify extends BaseCommand<VerifyResult> {
+  static override summary = 'Verify signatures, provenance and digests of models, BOMs, packages and OCI artifacts'
+  static override description =
+    'Decides for each target: verified, invalid, unsigned, or could not be verified, and says against which trust and what no signature covers. Keys, roots and identities come from you, never from what is verified. Exit 0: all that was required is verified; 1: invalid, or required and missing; 3: undecided.'
+
+  static override examples = [
+    {description: 'A model folder, by its maker’s public key', command: '<%= config.bin %> verify models/tiny-bert --key maker.pub.pem'},
+    {
+      description: 'A model signed without a key, by who should have signed it',
+      command: '<%= config.bin %> verify models/granite --identity release@example.com --issuer https://accounts.google.com',
+    },
+    {
+      description: 'A file, by a bundle beside it or elsewhere',
+      command: '<%= config.bin %> verify weights.sigstore.json --artifact weights.safetensors --key maker.pub.pem',
+    },
+    {
+      description: 'The components of a BOM against the files at hand',
+      command: '<%= config.bin %> verify aibom.cdx.json --artifacts models --require digest',
+    },
+  ]
+
+  static override strict = false
+
+  static override args = {
+    target: Args.string({
+      required: true,
+      description: 'model folder, file, BOM, lock file, OCI layout, signature or attestation; several may be given',
+    }),
+  }
+
+  static override flags = {
+    key: Flags.string({
+      ...many,
+      env: 'AIBOM_KEY',
+      description: 'public key that may have signed; may be given more than once',
+      helpValue: 'PEM',
+      helpGroup: 'TRUST',
+    }),
+    identity: Flags.string({
+      env: 'AIBOM_IDENTITY',
+      description: 'who must have signed: e-mail or URI, letter by letter',
+      helpValue: 'EXACT',
+      helpGroup: 'TRUST',
+    }),
+    'identity-pattern': Flags.string({
+      env: 'AIBOM_IDENTITY_PATTERN',
+      description: 'the same as a pattern over the whole name; * stands for anything but /',
+      helpValue: 'PATTERN',
+      exclusive: ['identity'],
+      helpGroup: 'TRUST',
+    }),
+    issuer: Flags.string({
+      env: 'AIBOM_ISSUER',
+      description: 'who must vouch for that identity, letter by letter',
+      helpValue: 'EXACT',
+      helpGroup: 'TRUST',
+    }),
+    publisher: Flags.string({
+      env: 'AIBOM_PUBLISHER',
+      description: 'who must have published to PyPI: github:owner/repository:workflow.yml',
+      helpValue: 'KIND:REPOSITORY[:WORKFLOW]',
+      helpGroup: 'TRUST',
+    }),
+    'trusted-root': Flags.string({
+      env: 'AIBOM_TRUSTED_ROOT',
+      description: 'Sigstore trusted_root.json to rely on',
+      helpValue: 'FILE',
+      helpGroup: 'TRUST',
+    }),
+    roots: Flags.string({...many, env: 'AIBOM_ROOTS', description: 'root certificates to rely on', helpValue: 'PEM', helpGroup: 'TRUST'}),
+    chain: Flags.string({
+      ...many,
+      env: 'AIBOM_CHAIN',
+      description: 'intermediate certificates that the signature does not bring',
+      helpValue: 'PEM',
+      helpGroup: 'TRUST',
+    }),
+    'registry-keys': Flags.string({
+      env: 'AIBOM_REGISTRY_KEYS',
+      description: 'keys of the npm registry, in place of npm’s own',
+      helpValue: 'FILE',
+      helpGroup: 'TRUST',
+    }),
+    at: Flags.string({env: 'AIBOM_AT', description: 'judge certificates at this time instead of now', helpValue: 'TIME', helpGroup: 'TRUST'}),
+    require: Flags.option({
+      options: requirements,
+      env: 'AIBOM_REQUIRE',
+      description: 'what every target must have: a signature, a provenance, equal digests; form checks only how a bundle is written',
+    })(),
+    artifact: Flags.string({env: 'AIBOM_ARTIFACT', description: 'what the target signs: file or model folder', helpValue: 'PATH'}),
+    digest: Flags.string({
+      ...many,
+      env: 'AIBOM_DIGEST_OF',
+      description: 'digest of what the target signs, where the bytes are not at hand',
+      helpValue: 'ALG:HEX',
+    }),
+    subject: Flags.string({env: 'AIBOM_SUBJECT', description: 'name of what the target signs: pkg:npm/name@version, a file name', helpValue: 'NAME'}),
+    'predicate-type': Flags.string({
+      ...many,
+      env: 'AIBOM_PREDICATE_TYPE',
+      description: 'the kind of statement that must have been signed',
+      helpValue: 'URI',
+    }),
+    image: Flags.string({env: 'AIBOM_IMAGE', description: 'which artifact of an OCI layout', helpValue: 'sha256:HEX'}),
+    manifest: Flags.string({env: 'AIBOM_MANIFEST', description: 'which signature manifest of an OCI layout', helpValue: 'sha256:HEX'}),
+    pointer: Flags.string({env: 'AIBOM_POINTER', description: 'which signed part of a BOM, as a JSON pointer', helpValue: '/components/0'}),
+    artifacts: Flags.string({env: 'AIBOM_ARTIFACTS', description: 'folder with the files of a BOM’s components', helpValue: 'DIR'}),
+    ignore: Flags.string({
+      ...many,
+      env: 'AIBOM_IGNORE',
+      description: 'path inside a model that is left out, and listed as not covered',
+      helpValue: 'PATH',
+    }),
+    offline: Flags.boolean({env: 'AIBOM_OFFLINE', description: 'refuse every network access'}),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<VerifyResult>> {
+    const {argv, flags} = await this.parse(Verify)
+    const {exitOf, verify} = await import('../pipeline/verify.ts')
+    const result = await verify({
+      ...context,
+      targets: argv.map(String),
+      keys: flags.key ?? [],
+      identity: flags.identity,
+      identityPattern: flags['identity-pattern'],
+      issuer: flags.issuer,
+      publisher: flags.publisher,
+      trustedRoot: flags['trusted-root'],
+      roots: flags.roots ?? [],
+      chain: flags.chain ?? [],
+      registryKeys: flags['registry-keys'],
+      at: flags.at,
+      require: flags.require,
+      artifact: flags.artifact,
+      artifacts: flags.artifacts,
+      digests: flags.digest ?? [],
+      subject: flags.subject,
+      predicateTypes: flags['predicate-type'] ?? [],
+      pointer: flags.pointer,
+      image: flags.image,
+      manifest: flags.manifest,
+      ignore: flags.ignore ?? [],
+      offline: flags.offline,
+    })
+    return {result, text: verifySummary(result), exit: exitOf(result)}
+  }
+}

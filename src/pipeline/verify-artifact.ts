@@ -1,0 +1,66 @@
+import {constants, createVerify, type KeyObject, verify} from 'node:crypto'
+import {basename, resolve} from 'node:path'
+import {AibomError} from '../lib/errors.ts'
+import {hashFile} from '../lib/file-hash.ts'
+import {kindOfPath, readUserBytes} from '../lib/read-file.ts'
+import {type Artifact, artifactOfDigests, type StrongAlgorithm, strongAlgorithms} from '../trust/artifact.ts'
+import {hashesOf} from '../trust/keys.ts'
+import type {VerifyOptions} from './verify-options.ts'
+
+/** Keys that hash by themselves want the whole file in memory. */
+const memoryLimitBytes = 1024 * 1024 * 1024
+const hexLengths: Readonly<Record<StrongAlgorithm, number>> = {sha256: 64, sha384: 96, sha512: 128}
+
+/** What the user wants a signature to be held against, if anything. @throws {AibomError} exit 2 */
+export function artifactOf({artifact, digests, subject, cwd}: VerifyOptions): Artifact | undefined {
+  if (artifact !== undefined && digests.length > 0) throw new AibomError('AIBOM_USAGE', '--artifact and --digest say the same: give one of them')
+  if (artifact !== undefined) return {...fileArtifact(resolve(cwd, artifact), artifact), name: subject}
+  return digests.length === 0 ? undefined : artifactOfDigests(parseDigestFlags(digests), subject)
+}
+
+/** A file of any size: read in passes, never held. */
+export function fileArtifact(absolutePath: string, shownPath: string): Artifact {
+  if (kindOfPath(absolutePath) !== 'file') throw new AibomError('AIBOM_FILE_NOT_FOUND', `${shownPath} is not a file`)
+  const known = new Map<StrongAlgorithm, string>()
+  return {
+    name: basename(absolutePath),
+    digest(algorithm) {
+      const digest = known.get(algorithm) ?? hashFile(absolutePath, {algorithms: [algorithm]}).digests[0]?.[1]
+      if (digest !== undefined) known.set(algorithm, digest)
+      return digest
+    },
+    isSignedBy: (key, signature) => hashesOf(key).some(hash => isFileSigned({absolutePath, shownPath, hash, key, signature})),
+  }
+}
+
+interface FileSignature {
+  readonly absolutePath: string
+  readonly shownPath: string
+  readonly hash: string | undefined
+  readonly key: KeyObject
+  readonly signature: Uint8Array
+}
+
+function isFileSigned({absolutePath, shownPath, hash, key, signature}: FileSignature): boolean {
+  if (hash === undefined)
+    return verify(hash, readUserBytes(absolutePath, shownPath, memoryLimitBytes, 'Sign large files with an EC key'), key, signature)
+  const verifier = createVerify(hash)
+  hashFile(absolutePath, {algorithms: [], onChunk: bytes => void verifier.update(bytes)})
+  return verifier.verify(key.asymmetricKeyType === 'rsa' ? {key, padding: constants.RSA_PKCS1_PADDING} : key, signature)
+}
+
+/** @throws {AibomError} `AIBOM_USAGE` */
+export function parseDigestFlags(digests: readonly string[]): Map<StrongAlgorithm, string> {
+  return new Map(
+    digests.map(text => {
+      const [name = '', hex = ''] = text.toLowerCase().split(':')
+      const algorithm = strongAlgorithms.find(known => known === name)
+      if (algorithm === undefined || hex.length !== hexLengths[algorithm] || !/^[0-9a-f]+$/.test(hex)) {
+        throw new AibomError('AIBOM_USAGE', `--digest ${JSON.stringify(text)} is not ALG:HEX`, {
+          hint: `ALG is one of ${strongAlgorithms.join(', ')}, HEX the whole digest`,
+        })
+      }
+      return [algorithm, hex] as const
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import {type Decision, decide, type Signed, type Trail} from '../trust/decide.ts'
+
+/** How much a «verified» is worth: somebody's signature · a registry's word over a secured line · our own count of bytes at hand. */
+export type Level = 'signed' | 'registry-asserted' | 'self-computed'
+
+/** One thing that was asked about, and the answer. */
+export interface SubjectVerdict {
+  /** as the user knows it: path, purl, name of a component */
+  readonly subject: string
+  readonly kind: string
+  readonly verdict: Decision
+  readonly level: Level
+  /** types of the signed statements that were accepted */
+  readonly predicateTypes: readonly string[]
+  /** what a verified provenance tells: repository, commit, workflow */
+  readonly source?: Readonly<Record<string, string>>
+}
+
+/** What the work on a subject found out besides who signed. */
+export interface Findings {
+  predicateTypes: string[]
+  source: Record<string, string>
+  level: Level
+}
+
+/** Runs the check of one subject to its verdict. */
+export async function verifySubject(
+  {subject, kind}: Pick<SubjectVerdict, 'subject' | 'kind'>,
+  work: (trail: Trail, findings: Findings) => Promise<Signed> | Signed,
+): Promise<SubjectVerdict> {
+  const findings: Findings = {predicateTypes: [], source: {}, level: 'signed'}
+  const verdict = await decide(trail => work(trail, findings))
+  return {
+    subject,
+    kind,
+    verdict,
+    level: findings.level,
+    predicateTypes: findings.predicateTypes,
+    ...(Object.keys(findings.source).length > 0 && {source: findings.source}),
+  }
+}

@@ -1,0 +1,86 @@
+import {resolve} from 'node:path'
+import {AibomError, messageOf} from '../lib/errors.ts'
+import {readUserFile} from '../lib/read-file.ts'
+import {parseCertificates} from '../trust/certificate-chain.ts'
+import type {IdentityRule} from '../trust/identity.ts'
+import {readPublicKey, type TrustedKey} from '../trust/keys.ts'
+import {parseRegistryKeys, type RegistryKey} from '../trust/npm-keys.ts'
+import type {Publisher} from '../trust/pep740.ts'
+import {parseTrustedRoot, type SigstoreRoot, seededRegistryKeys, seededRoot} from '../trust/trusted-root.ts'
+import type {VerifyOptions} from './verify-options.ts'
+
+/** Everything that verdicts rest on, all of it from the user or shipped with this version; nothing from what is verified. */
+export interface Trust {
+  readonly keys: readonly TrustedKey[]
+  readonly chain: {readonly roots: readonly Uint8Array[]; readonly intermediates: readonly Uint8Array[]; readonly at: Date}
+  readonly root: SigstoreRoot
+  readonly registryKeys: readonly RegistryKey[]
+  readonly identity: IdentityRule
+  readonly publisher: Publisher | undefined
+  readonly believesHints: boolean
+}
+
+const trustLimitBytes = 16 * 1024 * 1024
+
+/** @throws {AibomError} exit 2 for what the user gave and cannot be read */
+export async function readTrust(options: VerifyOptions): Promise<Trust> {
+  const read = (path: string): string => readUserFile(resolve(options.cwd, path), path, trustLimitBytes, 'Name a file that exists')
+  const certificates = (path: string): Buffer[] => {
+    const found = parseCertificates(read(path))
+    if (found.length === 0) throw new AibomError('AIBOM_CERTIFICATE_INVALID', `${path} holds no certificate in PEM form`)
+    return found
+  }
+  return {
+    keys: options.keys.map(path => readPublicKey(read(path), path)),
+    chain: {roots: options.roots.flatMap(certificates), intermediates: options.chain.flatMap(certificates), at: timeOf(options)},
+    root: options.trustedRoot === undefined ? await defaultRoot(options) : parseTrustedRoot(read(options.trustedRoot), options.trustedRoot),
+    registryKeys:
+      options.registryKeys === undefined ? seededRegistryKeys() : parseRegistryKeys(parseJson(read(options.registryKeys), options.registryKeys)),
+    identity: identityOf(options),
+    publisher: options.publisher === undefined ? undefined : parsePublisher(options.publisher),
+    believesHints: true,
+  }
+}
+
+async function defaultRoot(_options: VerifyOptions): Promise<SigstoreRoot> {
+  return seededRoot()
+}
+
+function identityOf(options: VerifyOptions): IdentityRule {
+  for (const [flag, value] of [
+    ['--identity', options.identity],
+    ['--identity-pattern', options.identityPattern],
+    ['--issuer', options.issuer],
+  ] as const) {
+    if (value?.trim() === '') throw new AibomError('AIBOM_USAGE', `${flag} is empty: it would match nobody, or everybody`)
+  }
+  return {identity: options.identity, identityPattern: options.identityPattern, issuer: options.issuer}
+}
+
+function timeOf({at, now}: VerifyOptions): Date {
+  if (at === undefined) return new Date(now())
+  const time = new Date(at)
+  if (Number.isNaN(time.getTime())) {
+    throw new AibomError('AIBOM_USAGE', `--at ${JSON.stringify(at)} is no time`, {hint: 'Write it as 2026-01-31T12:00:00Z'})
+  }
+  return time
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', `${name} is not JSON: ${messageOf(error)}`, {cause: error})
+  }
+}
+
+/** `github:owner/repository:workflow.yml`, `gitlab:group/project:.gitlab-ci.yml`, `google:address`; the workflow may be left out. */
+export function parsePublisher(text: string): Publisher {
+  const [kind = '', name = '', workflow] = text.split(':')
+  if (kind === '' || name === '') {
+    throw new AibomError('AIBOM_USAGE', `--publisher ${JSON.stringify(text)} is not KIND:REPOSITORY[:WORKFLOW]`, {
+      hint: 'For example: --publisher github:acme/tiny-bert:release.yml',
+    })
+  }
+  return kind.toLowerCase() === 'google' ? {kind, email: name} : {kind, repository: name, workflow}
+}

@@ -1,0 +1,90 @@
+import {AibomError} from '../lib/errors.ts'
+import {invalid, undecided} from './failure.ts'
+
+/** One name of a certificate's SubjectAltName. */
+export interface AltName {
+  readonly type: string
+  readonly value: string
+}
+
+/** Who a certificate says has signed. */
+export interface SignerIdentity {
+  readonly names: readonly AltName[]
+  readonly issuer: string | undefined
+}
+
+/** Who may sign. Everything given must hold. */
+export interface IdentityRule {
+  readonly identity?: string | undefined
+  /** a pattern, only where the user asked for one; anchored at both ends */
+  readonly identityPattern?: string | undefined
+  readonly issuer?: string | undefined
+}
+
+const entryPattern = /(email|URI|DNS|IP Address|othername|DirName|Registered ID|RID):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy
+
+/** Reads Node's text of a SubjectAltName, which puts values with separators into JSON quotes. */
+export function parseAltNames(text: string | undefined): AltName[] {
+  const names: AltName[] = []
+  for (const [, type = '', value = ''] of (text ?? '').matchAll(entryPattern)) {
+    names.push({type, value: value.startsWith('"') ? String(JSON.parse(value)) : value})
+  }
+  return names
+}
+
+export function isEmptyRule(rule: IdentityRule): boolean {
+  return rule.identity === undefined && rule.identityPattern === undefined && rule.issuer === undefined
+}
+
+/**
+ * Compares names as they are, letter by letter, in the field of the certificate where such a name belongs: an e-mail in the URI field is no e-mail.
+ * @throws {TrustFailure} `identity-mismatch`, `issuer-mismatch`; {AibomError} `AIBOM_IDENTITY_PATTERN`
+ */
+export function checkIdentity(signer: SignerIdentity, rule: IdentityRule): void {
+  if (rule.issuer !== undefined && signer.issuer !== rule.issuer) {
+    throw invalid('issuer-mismatch', `the identity was vouched for by ${quote(signer.issuer)}, not ${quote(rule.issuer)}`)
+  }
+  const shown = signer.names.map(({value}) => quote(value)).join(', ') || 'nobody'
+  const {identity, identityPattern} = rule
+  if (identity !== undefined && !signer.names.some(name => name.value === identity && name.type === fieldOf(identity))) {
+    throw invalid('identity-mismatch', `signed by ${shown}, not by ${quote(identity)}`)
+  }
+  if (identityPattern === undefined) return
+  const pattern = toPattern(identityPattern)
+  if (!signer.names.some(name => ['email', 'URI', 'DNS'].includes(name.type) && pattern.test(name.value))) {
+    throw invalid('identity-mismatch', `signed by ${shown}, which the pattern ${quote(identityPattern)} does not match`)
+  }
+}
+
+/** A keyless signature is worth what is known about who should have made it. @throws {TrustFailure} `identity-missing` */
+export function assertNamed(rule: IdentityRule, signer: SignerIdentity): void {
+  const isNamed = rule.identity !== undefined || rule.identityPattern !== undefined
+  if (isNamed && rule.issuer !== undefined) return
+  const name = signer.names[0]?.value ?? ''
+  const missing = isNamed ? '--issuer' : '--identity and --issuer'
+  throw undecided(
+    'identity-missing',
+    `signed by ${quote(name)} (issuer ${quote(signer.issuer)}), but nobody said who should have signed: give ${missing}`,
+  )
+}
+
+function fieldOf(identity: string): string {
+  if (identity.includes('://') || identity.startsWith('spiffe:')) return 'URI'
+  return identity.includes('@') ? 'email' : 'DNS'
+}
+
+/** `*` stands for any letters but `/`, everything else for itself; whole names only. */
+function toPattern(text: string): RegExp {
+  if (text.replaceAll('*', '').length === 0) {
+    throw new AibomError('AIBOM_IDENTITY_PATTERN', `the identity pattern ${quote(text)} matches everybody`)
+  }
+  return new RegExp(`^${text.split('*').map(escapeRegExp).join('[^/]*')}$`)
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}
+
+function quote(text: string | undefined): string {
+  return JSON.stringify(text ?? '')
+}

@@ -1,0 +1,109 @@
+import {constants, createPublicKey, type KeyObject, verify} from 'node:crypto'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
+import type {Signed, Trail} from './decide.ts'
+import {invalid, undecided, unsigned} from './failure.ts'
+import {canonicalJson} from './jcs.ts'
+import type {TrustedKey} from './keys.ts'
+import {decodeBase64} from './signed-json.ts'
+
+interface Algorithm {
+  readonly keyType: string
+  readonly curve?: string
+  readonly hash: string | undefined
+  readonly pss?: boolean
+}
+
+/** JSF's asymmetric algorithms. HS* are left out on purpose: a public key is no secret. */
+const algorithms: ReadonlyMap<string, Algorithm> = new Map([
+  ['ES256', {keyType: 'ec', curve: 'prime256v1', hash: 'sha256'}],
+  ['ES384', {keyType: 'ec', curve: 'secp384r1', hash: 'sha384'}],
+  ['ES512', {keyType: 'ec', curve: 'secp521r1', hash: 'sha512'}],
+  ['RS256', {keyType: 'rsa', hash: 'sha256'}],
+  ['RS384', {keyType: 'rsa', hash: 'sha384'}],
+  ['RS512', {keyType: 'rsa', hash: 'sha512'}],
+  ['PS256', {keyType: 'rsa', hash: 'sha256', pss: true}],
+  ['PS384', {keyType: 'rsa', hash: 'sha384', pss: true}],
+  ['PS512', {keyType: 'rsa', hash: 'sha512', pss: true}],
+  ['Ed25519', {keyType: 'ed25519', hash: undefined}],
+  ['Ed448', {keyType: 'ed448', hash: undefined}],
+])
+
+/**
+ * The enveloped signature of a CycloneDX document, or of an object in it (JSON Signature Format 0.82).
+ * A key inside the signature proves that the bytes belong together, and nothing about who signed.
+ * @throws {TrustFailure} `signature-missing`, `signature-invalid`, `coverage`, `algorithm`, `key-mismatch`, `key-missing`
+ */
+export function verifyJsf(object: UnknownRecord, keys: readonly TrustedKey[], trail: Trail): Signed {
+  const signature = asRecord(object['signature'])
+  if (signature === undefined) throw unsigned('it carries no signature')
+  if (signature['signers'] !== undefined || signature['chain'] !== undefined) {
+    throw undecided('bundle-unsupported', 'signatures by several signers or in a chain are not read')
+  }
+  const value = asText(signature['value'])
+  if (value === undefined) throw invalid('signature-missing', 'the signature has no value')
+  if (signature['excludes'] !== undefined) throw invalid('coverage', `the signature leaves out ${canonicalJson(signature['excludes'])}`)
+  const name = asText(signature['algorithm']) ?? ''
+  const algorithm = algorithms.get(name)
+  if (algorithm === undefined) throw invalid('algorithm', `signatures by ${JSON.stringify(name)} prove nothing about who signed`)
+  const {value: _value, ...header} = signature
+  const message = Buffer.from(canonicalJson({...object, signature: header}))
+  const bytes = decodeBase64(value, 'signature-invalid', 'the signature')
+  return judge({message, bytes, algorithm, embedded: embeddedKey(signature)}, keys, trail)
+}
+
+interface Parts {
+  readonly message: Buffer
+  readonly bytes: Buffer
+  readonly algorithm: Algorithm
+  readonly embedded: KeyObject | undefined
+}
+
+function judge(parts: Parts, keys: readonly TrustedKey[], trail: Trail): Signed {
+  const {embedded} = parts
+  if (keys.length === 0) {
+    if (embedded === undefined) throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
+    if (!isValid(parts, embedded)) throw invalid('signature-invalid', 'the signature does not fit the document')
+    throw undecided('self-asserted', 'whole under the key inside the signature, which anybody can put there: give the signer’s with --key PEM')
+  }
+  const fitting = keys.filter(({key}) => isOfAlgorithm(key, parts.algorithm))
+  const key = fitting.find(candidate => isValid(parts, candidate.key))
+  if (key !== undefined) {
+    trail.checked.push('signature', 'the whole document')
+    trail.trust.push(`key ${key.name}`)
+    return {signer: `key ${key.name}`}
+  }
+  if (embedded !== undefined && !keys.some(({key: own}) => own.equals(embedded))) {
+    throw invalid('key-mismatch', 'the signature brings another key than the one given')
+  }
+  if (fitting.length === 0) throw invalid('algorithm', 'the algorithm of the signature is not one of the key')
+  throw invalid('signature-invalid', 'the signature does not fit the document and the key')
+}
+
+function isOfAlgorithm(key: KeyObject, {keyType, curve}: Algorithm): boolean {
+  return key.asymmetricKeyType === keyType && (curve === undefined || key.asymmetricKeyDetails?.namedCurve === curve)
+}
+
+function isValid({message, bytes, algorithm}: Parts, key: KeyObject): boolean {
+  if (!isOfAlgorithm(key, algorithm)) return false
+  if (algorithm.keyType === 'ec') return verify(algorithm.hash, message, {key, dsaEncoding: 'ieee-p1363'}, bytes)
+  if (algorithm.keyType !== 'rsa') return verify(algorithm.hash, message, key, bytes)
+  const padding = algorithm.pss === true ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING
+  return verify(algorithm.hash, message, {key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST}, bytes)
+}
+
+function embeddedKey(signature: UnknownRecord): KeyObject | undefined {
+  const jwk = asRecord(signature['publicKey'])
+  if (jwk === undefined) return undefined
+  try {
+    return createPublicKey({key: {...jwk}, format: 'jwk'})
+  } catch (error) {
+    throw invalid('bundle-malformed', 'the key inside the signature cannot be read', error)
+  }
+}
+
+/** Components and other parts of a BOM that carry a signature of their own, by JSON pointer. */
+export function signedParts(document: UnknownRecord): string[] {
+  return ['components', 'services', 'compositions'].flatMap(list =>
+    recordsOf(document[list]).flatMap((item, index) => (item['signature'] === undefined ? [] : [`/${list}/${index}`])),
+  )
+}

@@ -1,0 +1,181 @@
+import {asRecord, asText, recordsOf} from '../lib/narrow.ts'
+import {type Artifact, artifactOfDigests} from './artifact.ts'
+import {type Bundle, toBundle} from './bundle.ts'
+import type {Signed, Trail} from './decide.ts'
+import {invalid, undecided} from './failure.ts'
+import {assertNamed, checkIdentity, type IdentityRule} from './identity.ts'
+import {isSignedBy} from './keys.ts'
+import type {RegistryKey} from './npm-keys.ts'
+import {decodeBase64} from './signed-json.ts'
+import {assertSignature, fulcio, type Keyless, verifyKeyless, verifyLogOfKey} from './sigstore.ts'
+import {checkSubjects, onlySubject, parseStatement, type Statement} from './statement.ts'
+import type {SigstoreRoot} from './trusted-root.ts'
+
+/** One version of a package, and what its lock file or the user says of its bytes. */
+export interface NpmPackage {
+  readonly name: string
+  readonly version: string
+  /** subresource integrity: `sha512-…` */
+  readonly integrity: string
+}
+
+export interface NpmSignature {
+  readonly keyId: string
+  readonly signature: string
+}
+
+/** Who may have built a package: a named identity, or whoever built it from this repository. */
+export interface BuilderRule extends IdentityRule {
+  readonly sourceRepository?: string | undefined
+}
+
+const publishPredicate = /^https:\/\/github\.com\/npm\/attestation\/tree\/main\/specs\/publish\/v\d+(?:\.\d+)*$/
+const provenancePredicate = /^https:\/\/slsa\.dev\/provenance\/v\d+(?:\.\d+)*$/
+/** npm takes provenance of these two builders only. */
+const builderIssuers = ['https://token.actions.githubusercontent.com', 'https://gitlab.com']
+
+/**
+ * The registry's own signature over name, version and integrity.
+ * @param publishedAt when the version was published, where known: after the end of the key nothing is signed with it
+ * @throws {TrustFailure} `signature-missing`, `key-unknown`, `key-expired`, `signature-invalid`
+ */
+export function verifyRegistrySignature(
+  {name, version, integrity}: NpmPackage,
+  signatures: readonly NpmSignature[],
+  keys: readonly RegistryKey[],
+  publishedAt?: Date,
+): Signed {
+  if (signatures.length === 0) throw invalid('signature-missing', 'the registry publishes keys, but this version has no signature')
+  const message = Buffer.from(`${name}@${version}:${integrity}`)
+  for (const {keyId, signature} of signatures) {
+    const key = keys.find(candidate => candidate.usage === 'npm:signatures' && candidate.keyId === keyId)
+    if (key === undefined) throw invalid('key-unknown', `the registry has no key ${JSON.stringify(keyId)}`)
+    if (key.end !== undefined && publishedAt !== undefined && publishedAt > key.end) {
+      throw invalid('key-expired', `published ${publishedAt.toISOString()}, after the key ended on ${key.end.toISOString()}`)
+    }
+    if (!isSignedBy(key.key, message, decodeBase64(signature, 'signature-invalid', 'the signature'))) {
+      throw invalid('signature-invalid', 'the signature of the registry does not fit name, version and integrity')
+    }
+  }
+  return {signer: `registry key ${signatures.map(({keyId}) => keyId).join(', ')}`, signedAt: publishedAt}
+}
+
+export interface NpmTrust {
+  readonly root: SigstoreRoot
+  readonly keys: readonly RegistryKey[]
+  readonly builder: BuilderRule
+}
+
+export interface Provenance {
+  readonly signed: Signed
+  readonly predicateType: string
+  readonly sourceRepository: string | undefined
+  readonly sourceDigest: string | undefined
+  readonly buildConfig: string | undefined
+}
+
+/**
+ * The answer of `/-/npm/v1/attestations/name@version`: the registry's publish attestation, and with it the builder's provenance.
+ * @throws {TrustFailure} among others `attestation-missing`, `predicate-type`, `subject-name`, `subject-digest`, `source-mismatch`
+ */
+export function verifyAttestations(answer: unknown, wanted: NpmPackage, trust: NpmTrust, trail: Trail): Provenance | undefined {
+  const attestations = recordsOf(asRecord(answer)?.['attestations'])
+  if (attestations.length === 0) throw invalid('attestation-missing', 'the answer holds no attestation')
+  let published = false
+  let provenance: Provenance | undefined
+  for (const {predicateType: label, bundle} of attestations) {
+    const parsed = toBundle(bundle)
+    const statement = statementOf(parsed)
+    if (statement.predicateType !== label) {
+      throw invalid('predicate-type', `the answer says ${JSON.stringify(label)}, signed is ${statement.predicateType}`)
+    }
+    if (publishPredicate.test(statement.predicateType)) {
+      verifyPublish(parsed, statement, wanted, trust)
+      published = true
+      trail.checked.push('publish attestation')
+    } else if (provenancePredicate.test(statement.predicateType)) {
+      provenance = verifyProvenance(parsed, statement, wanted, trust, trail)
+    } else trail.notCovered.push(`an attestation of type ${statement.predicateType}`)
+  }
+  if (!published) throw invalid('attestation-missing', 'no publish attestation, which the registry always serves beside a provenance')
+  return provenance
+}
+
+function statementOf({content}: Bundle): Statement {
+  if (content.kind !== 'dsse') throw invalid('payload-type', 'an attestation is a signed statement, this signs bare bytes')
+  return parseStatement(content)
+}
+
+function verifyPublish(bundle: Bundle, statement: Statement, wanted: NpmPackage, {root, keys}: NpmTrust): void {
+  const {material} = bundle
+  if (material.kind !== 'key') throw invalid('key-mismatch', 'a publish attestation is signed with the registry’s key, this one is not')
+  const key = keys.find(candidate => candidate.usage === 'npm:attestations' && candidate.keyId === material.hint)
+  if (key === undefined) throw invalid('key-unknown', `the registry has no key ${JSON.stringify(material.hint)} for attestations`)
+  assertSignature(bundle, undefined, key.key)
+  const validFor = (date: Date): boolean => (key.start === undefined || date >= key.start) && (key.end === undefined || date <= key.end)
+  verifyLogOfKey(bundle, undefined, root, () => ({publicKey: key.key, validFor}))
+  checkPackage(statement, wanted)
+  const {name, version} = statement.predicate
+  if (name !== wanted.name || version !== wanted.version) {
+    throw invalid('predicate-content', `published is ${String(name)}@${String(version)}, not ${wanted.name}@${wanted.version}`)
+  }
+}
+
+function verifyProvenance(bundle: Bundle, statement: Statement, wanted: NpmPackage, trust: NpmTrust, trail: Trail): Provenance {
+  const keyless = verifyKeyless(bundle, undefined, trust.root)
+  trail.trust.push(trust.root.name)
+  checkPackage(statement, wanted)
+  trail.checked.push('provenance', 'subject name', 'subject digest')
+  checkBuilder(keyless, trust.builder)
+  trail.checked.push('builder')
+  return {
+    signed: {signer: keyless.names[0]?.value ?? '', issuer: keyless.issuer, signedAt: keyless.signedAt},
+    predicateType: statement.predicateType,
+    sourceRepository: keyless.extension(fulcio.sourceRepository),
+    sourceDigest: keyless.extension(fulcio.sourceDigest),
+    buildConfig: keyless.extension(fulcio.buildConfig),
+  }
+}
+
+function checkBuilder(keyless: Keyless, rule: BuilderRule): void {
+  checkIdentity(keyless, rule)
+  if (rule.issuer === undefined && !builderIssuers.includes(keyless.issuer ?? '')) {
+    throw invalid('issuer-mismatch', `built under ${JSON.stringify(keyless.issuer)}, which is no builder that npm takes provenance of`)
+  }
+  const source = keyless.extension(fulcio.sourceRepository)
+  if (rule.sourceRepository !== undefined && source !== rule.sourceRepository) {
+    throw invalid('source-mismatch', `built from ${source ?? 'an unnamed repository'}, the package says ${rule.sourceRepository}`)
+  }
+  if (rule.sourceRepository === undefined) assertNamed({...rule, issuer: rule.issuer ?? keyless.issuer}, keyless)
+}
+
+function checkPackage(statement: Statement, wanted: NpmPackage): void {
+  const subject = onlySubject(statement)
+  const expected = `pkg:npm/${wanted.name.replace(/^@/, '%40')}@${wanted.version}`
+  if (subject.name !== expected) throw invalid('subject-name', `the attestation is about ${JSON.stringify(subject.name)}, not ${expected}`)
+  checkSubjects([subject], artifactOf(wanted))
+}
+
+function artifactOf({integrity}: NpmPackage): Artifact {
+  const hex = integrityHex(integrity)
+  if (hex === undefined) throw undecided('artifact-missing', 'no SHA-512 integrity is known of the package')
+  return artifactOfDigests(new Map([['sha512', hex]]))
+}
+
+const sha512Bytes = 64
+
+/** Hex of the SHA-512 among the hashes of an integrity. */
+export function integrityHex(integrity: string): string | undefined {
+  const hash = integrity.split(/\s+/).find(part => part.startsWith('sha512-'))
+  const bytes = hash === undefined ? undefined : decodeBase64(hash.slice('sha512-'.length).replace(/\?.*$/, ''), 'subject-digest', 'the integrity')
+  return bytes?.length === sha512Bytes ? bytes.toString('hex') : undefined
+}
+
+/** `dist.signatures` of a version. */
+export function parseSignatures(dist: unknown): NpmSignature[] {
+  return recordsOf(asRecord(dist)?.['signatures']).flatMap(record => {
+    const keyId = asText(record['keyid'])
+    const signature = asText(record['sig'])
+    return keyId === undefined || signature === undefined ? [] : [{keyId, signature}]
+  })
+}

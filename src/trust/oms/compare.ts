@@ -1,0 +1,86 @@
+import type {FolderEntry} from '../../lib/folder-list.ts'
+import type {Trail} from '../decide.ts'
+import {type FailureCode, invalid} from '../failure.ts'
+import type {Manifest, Resource} from './manifest.ts'
+import {alwaysIgnored, isUnder, singleFileName, toIgnoredPath} from './names.ts'
+
+/** A model as it lies on this machine. */
+export interface ModelFiles {
+  /** the name of the folder or of the one file */
+  readonly name: string
+  readonly isFolder: boolean
+  /** of a folder: everything in it; of one file: that file */
+  readonly entries: readonly FolderEntry[]
+  /** of the signature itself, where it lies in the folder */
+  readonly signaturePath: string | undefined
+  /** what the user takes out besides */
+  readonly ignored: readonly string[]
+}
+
+/** A file whose bytes decide. */
+export interface FileCheck {
+  readonly entry: FolderEntry
+  readonly parts: readonly Resource[]
+}
+
+interface Problem {
+  readonly code: FailureCode
+  readonly path: string
+}
+
+/**
+ * Holds the list of files against the manifest before a byte is read: what is missing, too much, a link. What no signature covers is noted.
+ * @throws {TrustFailure} `symlink-not-allowed`, `symlink-escape`, `special-file`
+ */
+export function planChecks(manifest: Manifest, model: ModelFiles, trail: Trail): {checks: FileCheck[]; problems: Problem[]} {
+  const files = coveredFiles(manifest, model, trail)
+  const checks: FileCheck[] = []
+  const problems: Problem[] = []
+  for (const [path, parts] of manifest.resources) {
+    const entry = files.get(path)
+    if (entry === undefined) problems.push({code: 'file-missing', path})
+    else checks.push({entry, parts})
+  }
+  for (const [path, entry] of files) {
+    // empty files have no part to sign
+    const isEmptyInShards = manifest.shardSize !== undefined && entry.byteLength === 0
+    if (!manifest.resources.has(path) && !isEmptyInShards) problems.push({code: 'file-extra', path})
+  }
+  return {checks, problems}
+}
+
+const shownProblems = 5
+
+/** @throws {TrustFailure} with the code of the first problem; the message names the rest */
+export function assertNoProblem(problems: readonly Problem[]): void {
+  const [first] = problems
+  if (first === undefined) return
+  const shown = problems.slice(0, shownProblems).map(({code, path}) => `${code} ${path}`)
+  const rest = problems.length - shown.length
+  throw invalid(first.code, `${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`)
+}
+
+function coveredFiles(manifest: Manifest, model: ModelFiles, trail: Trail): Map<string, FolderEntry> {
+  if (!model.isFolder) return new Map(model.entries.map(entry => [manifest.resources.has(singleFileName) ? singleFileName : model.name, entry]))
+  const ignored = new Set([...alwaysIgnored, ...manifest.ignoredPaths, ...model.ignored].map(toIgnoredPath))
+  const files = new Map<string, FolderEntry>()
+  for (const entry of model.entries) {
+    if (entry.path === model.signaturePath) continue
+    if (isUnder(entry.path, ignored)) {
+      if (entry.kind !== 'directory') trail.notCovered.push(entry.path)
+      continue
+    }
+    assertPlain(entry, manifest)
+    if (entry.link === 'hub-blob') trail.checked.push('links of the hub cache to its own blobs')
+    if (entry.kind === 'file') files.set(entry.path, entry)
+  }
+  return files
+}
+
+function assertPlain({path, kind, link}: FolderEntry, manifest: Manifest): void {
+  if (link !== undefined && link !== 'hub-blob') {
+    if (!manifest.allowsLinks) throw invalid('symlink-not-allowed', `${path} is a link, and the signature was made without links`)
+    if (link === 'outside') throw invalid('symlink-escape', `${path} is a link that leads out of the model`)
+  }
+  if (kind === 'special') throw invalid('special-file', `${path} is neither a file nor a folder`)
+}

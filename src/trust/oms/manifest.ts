@@ -1,0 +1,127 @@
+import {createHash} from 'node:crypto'
+import type {HashAlgorithm} from '../../lib/file-hash.ts'
+import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {invalid} from '../failure.ts'
+import {onlySubject, type Statement} from '../statement.ts'
+import {assertSafeName} from './names.ts'
+
+/** A file, or a part of one. */
+export interface Resource {
+  readonly path: string
+  readonly digest: string
+  /** bytes `[start, end)` of the file; absent for the whole */
+  readonly range?: {readonly start: number; readonly end: number}
+}
+
+/** What an OpenSSF model signature says of a model's files. */
+export interface Manifest {
+  readonly algorithm: Extract<HashAlgorithm, 'sha256' | 'blake2b' | 'blake3'>
+  /** bytes in a part, where files are hashed in parts */
+  readonly shardSize: number | undefined
+  readonly allowsLinks: boolean
+  readonly ignoredPaths: readonly string[]
+  /** by path; parts in the order of their ranges */
+  readonly resources: ReadonlyMap<string, readonly Resource[]>
+}
+
+export const signaturePredicate = 'https://model_signing/signature/v1.0'
+export const legacyPredicate = 'https://model_signing/Digests/v0.1'
+
+const hexLengths: Readonly<Record<Manifest['algorithm'], number>> = {sha256: 64, blake2b: 128, blake3: 64}
+const hexPattern = /^[0-9a-f]+$/
+const shardPattern = /^(.+):(\d{1,15}):(\d{1,15})$/s
+
+export function isModelPredicate(predicateType: string): boolean {
+  return predicateType === signaturePredicate || predicateType === legacyPredicate
+}
+
+/**
+ * The manifest of a model-signing statement (OpenSSF model signing v1.0, and the v0.1 form that model-signing 0.2 wrote).
+ * @throws {TrustFailure} `predicate-type`, `manifest-empty`, `manifest-inconsistent`, `serialization-unknown`, `hash-algorithm`, `hash-length`, `path-unsafe`
+ */
+export function parseManifest(statement: Statement): Manifest {
+  if (statement.predicateType === legacyPredicate) return legacyManifest(statement)
+  if (statement.predicateType !== signaturePredicate) {
+    throw invalid('predicate-type', `the statement is a ${statement.predicateType}, not a model signature`)
+  }
+  const serialization = asRecord(statement.predicate['serialization']) ?? {}
+  const resources = recordsOf(statement.predicate['resources'])
+  if (resources.length === 0) throw invalid('manifest-empty', 'the signature covers no file at all')
+  if (resources.length !== asList(statement.predicate['resources']).length) throw inconsistent('a resource is no object')
+  const algorithm = toAlgorithm(serialization['hash_type'])
+  const shardSize = toShardSize(serialization)
+  const allowed = [algorithm, ...(shardSize === undefined ? [] : [`${algorithm}-sharded-${shardSize}`])]
+  const parsed = resources.map(resource => toResource(resource, algorithm, allowed, shardSize !== undefined))
+  assertRoot(statement, resources)
+  return {
+    algorithm,
+    shardSize,
+    allowsLinks: serialization['allow_symlinks'] === true,
+    ignoredPaths: textsOf(serialization['ignore_paths']),
+    resources: byPath(parsed),
+  }
+}
+
+function legacyManifest(statement: Statement): Manifest {
+  if (statement.subjects.length === 0) throw invalid('manifest-empty', 'the signature covers no file at all')
+  const resources = statement.subjects.map(({name, digests}) =>
+    toResource({name, algorithm: 'sha256', digest: digests['sha256']}, 'sha256', ['sha256'], false),
+  )
+  return {algorithm: 'sha256', shardSize: undefined, allowsLinks: false, ignoredPaths: [], resources: byPath(resources)}
+}
+
+function toAlgorithm(name: unknown): Manifest['algorithm'] {
+  if (name === 'sha256' || name === 'blake2b' || name === 'blake3') return name
+  throw invalid('hash-algorithm', `files hashed by ${JSON.stringify(name)} prove nothing: sha256, blake2b and blake3 are taken`)
+}
+
+function toShardSize({method, shard_size: size}: UnknownRecord): number | undefined {
+  if (method === 'files') return undefined
+  if (method !== 'shards') throw invalid('serialization-unknown', `unknown serialization method ${JSON.stringify(method)}`)
+  if (typeof size === 'number' && Number.isSafeInteger(size) && size > 0) return size
+  throw invalid('serialization-unknown', `shards of ${JSON.stringify(size)} bytes`)
+}
+
+function toResource(resource: UnknownRecord, algorithm: Manifest['algorithm'], allowed: readonly string[], isSharded: boolean): Resource {
+  const {name, digest} = resource
+  if (typeof name !== 'string') throw invalid('path-unsafe', 'a resource without a name')
+  if (!allowed.includes(asText(resource['algorithm']) ?? '')) {
+    throw invalid('hash-algorithm', `${JSON.stringify(name)} is hashed by ${JSON.stringify(resource['algorithm'])}, the manifest says ${algorithm}`)
+  }
+  if (typeof digest !== 'string' || digest.length !== hexLengths[algorithm] || !hexPattern.test(digest)) {
+    throw invalid('hash-length', `${JSON.stringify(name)} has no ${algorithm} digest in lower-case hex`)
+  }
+  if (!isSharded) return {path: assertSafeName(name), digest}
+  const [, path, start, end] = shardPattern.exec(name) ?? []
+  if (path === undefined) throw inconsistent(`${JSON.stringify(name)} names no part of a file`)
+  return {path: assertSafeName(path), digest, range: {start: Number(start), end: Number(end)}}
+}
+
+function byPath(resources: readonly Resource[]): Map<string, Resource[]> {
+  const files = new Map<string, Resource[]>()
+  for (const resource of resources) {
+    const parts = files.get(resource.path)
+    if (parts === undefined) files.set(resource.path, [resource])
+    else if (resource.range === undefined) throw inconsistent(`${JSON.stringify(resource.path)} is listed twice`)
+    else parts.push(resource)
+  }
+  for (const [path, parts] of files) {
+    parts.sort((a, b) => (a.range?.start ?? 0) - (b.range?.start ?? 0))
+    if (parts.some((part, index) => index > 0 && part.range?.start === parts[index - 1]?.range?.start)) {
+      throw inconsistent(`a part of ${JSON.stringify(path)} is listed twice`)
+    }
+  }
+  return files
+}
+
+/** The subject's digest is SHA-256 over the raw digests in the order listed, whatever the files are hashed by. */
+function assertRoot(statement: Statement, resources: readonly UnknownRecord[]): void {
+  if (statement.subjects.length !== 1) throw inconsistent(`${statement.subjects.length} subjects where the model is the only one`)
+  const root = createHash('sha256')
+  for (const {digest} of resources) root.update(Buffer.from(String(digest), 'hex'))
+  if (root.digest('hex') !== onlySubject(statement).digests['sha256']) throw inconsistent('the digest of the whole is not the digest of its parts')
+}
+
+function inconsistent(reason: string): Error {
+  return invalid('manifest-inconsistent', `the manifest contradicts itself: ${reason}`)
+}

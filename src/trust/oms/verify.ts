@@ -1,0 +1,92 @@
+import type {Bundle} from '../bundle.ts'
+import {type ChainTrust, verifyChain} from '../certificate-chain.ts'
+import type {Signed, Trail} from '../decide.ts'
+import {legacyPreAuthEncoding, preAuthEncoding} from '../dsse.ts'
+import {invalid, undecided} from '../failure.ts'
+import {assertNamed, checkIdentity, type IdentityRule} from '../identity.ts'
+import {hashOfCurve, type TrustedKey, verifies} from '../keys.ts'
+import {verifyKeyless} from '../sigstore.ts'
+import {inTotoPayloadType, parseStatement} from '../statement.ts'
+import type {SigstoreRoot} from '../trusted-root.ts'
+import {type Manifest, parseManifest} from './manifest.ts'
+
+/** Whom to believe. The way of a signature is chosen by what is trusted, never by what the bundle would like. */
+export interface OmsTrust {
+  readonly keys: readonly TrustedKey[]
+  readonly chain: ChainTrust
+  readonly root: SigstoreRoot
+  readonly identity: IdentityRule
+}
+
+/**
+ * Checks who signed a model, and gives the manifest to hold its files against.
+ * @throws {TrustFailure}
+ */
+export async function verifyModelSignature(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<{signed: Signed; manifest: Manifest}> {
+  const signed = await verifySigner(bundle, trust, trail)
+  trail.checked.push('signature')
+  const {content} = bundle
+  if (content.kind !== 'dsse') throw invalid('bundle-malformed', 'a model signature is a signed statement, this signs bare bytes')
+  const manifest = parseManifest(parseStatement(content))
+  trail.checked.push('manifest')
+  return {signed, manifest}
+}
+
+async function verifySigner(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
+  if (trust.keys.length > 0) return verifyByKey(bundle, trust.keys, trail)
+  if (bundle.material.kind === 'key') throw keyNotAsked(trust)
+  return bundle.logEntries.length === 0 && trust.chain.roots.length > 0 ? verifyByChain(bundle, trust, trail) : verifyBySigstore(bundle, trust, trail)
+}
+
+function keyNotAsked({identity, chain}: OmsTrust): Error {
+  const wantsCertificate = identity.identity !== undefined || identity.issuer !== undefined || chain.roots.length > 0
+  if (wantsCertificate) return invalid('key-mismatch', 'signed with a key, where a certificate is asked for')
+  return undecided('key-missing', 'signed with a key: give the public one with --key PEM')
+}
+
+function verifyByKey(bundle: Bundle, keys: readonly TrustedKey[], trail: Trail): Signed {
+  const {material} = bundle
+  if (material.kind !== 'key') throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
+  const hinted = material.hint === undefined ? keys : keys.filter(({hints}) => hints.oms === material.hint)
+  if (hinted.length === 0) throw invalid('key-mismatch', 'the signature names another key than the one given')
+  const key = hinted.find(candidate => isModelSignature(bundle, candidate.key, trail))
+  if (key === undefined) throw invalid('signature-invalid', 'the signature does not fit the payload and the key')
+  trail.trust.push(`key ${key.name}`)
+  return {signer: `key ${key.name}`}
+}
+
+async function verifyByChain(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
+  if (bundle.material.kind !== 'certificates') throw invalid('bundle-malformed', 'no certificate')
+  const signer = await verifyChain(bundle.material.chain, trust.chain)
+  trail.checked.push('certificate chain')
+  trail.trust.push(`roots given, at ${trust.chain.at.toISOString()}`)
+  if (!isModelSignature(bundle, signer.certificate.publicKey, trail))
+    throw invalid('signature-invalid', 'the signature does not fit the payload and the certificate')
+  checkIdentity(signer, trust.identity)
+  if (trust.identity.identity !== undefined) trail.checked.push('identity')
+  return {signer: signer.names[0]?.value ?? signer.certificate.subject.replaceAll('\n', ', ')}
+}
+
+function verifyBySigstore(bundle: Bundle, trust: OmsTrust, trail: Trail): Signed {
+  const signer = verifyKeyless(bundle, undefined, trust.root)
+  trail.checked.push('certificate', 'transparency log')
+  trail.trust.push(trust.root.name)
+  checkIdentity(signer, trust.identity)
+  assertNamed(trust.identity, signer)
+  trail.checked.push('identity')
+  return {signer: signer.names[0]?.value ?? '', issuer: signer.issuer, signedAt: signer.signedAt}
+}
+
+/** Hash by curve; of model-signing 0.2 also its own encoding, which took SHA-256 for every curve. */
+function isModelSignature({content}: Bundle, key: TrustedKey['key'], trail: Trail): boolean {
+  if (content.kind !== 'dsse') return false
+  const hash = hashOfCurve(key)
+  if (hash === undefined) throw invalid('key-unsupported', 'model signatures are made with keys on P-256, P-384 or P-521')
+  const {payloadType, payload, signature} = content
+  if (verifies(hash, preAuthEncoding(payloadType, payload), key, signature)) return true
+  if (payloadType !== inTotoPayloadType) return false
+  const legacy = legacyPreAuthEncoding(payloadType, payload)
+  const isLegacy = [hash, 'sha256'].some(name => verifies(name, legacy, key, signature))
+  if (isLegacy) trail.checked.push('legacy encoding of model-signing 0.2')
+  return isLegacy
+}

@@ -1,0 +1,118 @@
+import type {Artifact} from './artifact.ts'
+import type {Bundle} from './bundle.ts'
+import {type ChainTrust, verifyChain} from './certificate-chain.ts'
+import type {Signed, Trail} from './decide.ts'
+import {invalid, undecided} from './failure.ts'
+import {assertNamed, checkIdentity, type IdentityRule} from './identity.ts'
+import type {TrustedKey} from './keys.ts'
+import {assertSignature, type Keyless, verifyKeyless, verifyLogOfKey} from './sigstore.ts'
+import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
+import type {SigstoreRoot} from './trusted-root.ts'
+
+export interface BundleTrust {
+  readonly keys: readonly TrustedKey[]
+  readonly chain: ChainTrust
+  readonly root: SigstoreRoot
+  readonly identity: IdentityRule
+  /** false where somebody else chose the bundle, as a registry does: its hint is then no word on whose it is meant to be */
+  readonly believesHints: boolean
+}
+
+export interface BundleClaim {
+  readonly artifact: Artifact | undefined
+  /** allowed ones; empty for any */
+  readonly predicateTypes: readonly string[]
+}
+
+export interface VerifiedBundle {
+  readonly signed: Signed
+  /** of a signed statement; absent where bare bytes are signed */
+  readonly statement?: Statement
+  readonly keyless?: Keyless
+}
+
+/**
+ * Any Sigstore bundle: who signed (key, own certificates, Sigstore's certificates), then what it says, against what was asked.
+ * @throws {TrustFailure}
+ */
+export async function verifyBundle(bundle: Bundle, claim: BundleClaim, trust: BundleTrust, trail: Trail): Promise<VerifiedBundle> {
+  const {signed, keyless} = await verifySigner(bundle, claim.artifact, trust, trail)
+  trail.checked.push('signature')
+  const {content} = bundle
+  const signer = {signed, ...(keyless !== undefined && {keyless})}
+  if (content.kind === 'message') {
+    if (claim.predicateTypes.length > 0) throw invalid('predicate-type', 'the bundle signs bare bytes, not a statement')
+    trail.checked.push('bytes of the artifact')
+    return signer
+  }
+  const statement = parseStatement(content)
+  if (claim.predicateTypes.length > 0) {
+    checkPredicateType(statement, claim.predicateTypes)
+    trail.checked.push('predicate type')
+  }
+  if (claim.artifact === undefined) trail.notCovered.push('the subject of the statement: no artifact was given to compare it with')
+  else {
+    checkSubjects(statement.subjects, claim.artifact)
+    trail.checked.push('subject digest')
+  }
+  return {...signer, statement}
+}
+
+async function verifySigner(
+  bundle: Bundle,
+  artifact: Artifact | undefined,
+  trust: BundleTrust,
+  trail: Trail,
+): Promise<{signed: Signed; keyless?: Keyless}> {
+  if (bundle.material.kind === 'key') return {signed: verifyByKey(bundle, bundle.material.hint, artifact, trust, trail)}
+  if (trust.keys.length > 0) throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
+  if (bundle.logEntries.length === 0 && trust.chain.roots.length > 0) return {signed: await verifyByChain(bundle, artifact, trust, trail)}
+  const keyless = verifyKeyless(bundle, artifact, trust.root)
+  trail.checked.push('certificate', 'transparency log')
+  trail.trust.push(trust.root.name)
+  checkIdentity(keyless, trust.identity)
+  assertNamed(trust.identity, keyless)
+  trail.checked.push('identity')
+  return {signed: {signer: keyless.names[0]?.value ?? '', issuer: keyless.issuer, signedAt: keyless.signedAt}, keyless}
+}
+
+function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Signed {
+  if (trust.keys.length === 0) {
+    if (trust.identity.identity !== undefined) throw invalid('key-mismatch', 'signed with a key, where an identity is asked for')
+    throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
+  }
+  const key = trust.keys.find(candidate => fits(bundle, artifact, candidate))
+  if (key === undefined) throw noKeyFits(hint, trust)
+  trail.trust.push(`key ${key.name}`)
+  if (bundle.logEntries.length === 0) return {signer: `key ${key.name}`}
+  const signedAt = verifyLogOfKey(bundle, artifact, trust.root, () => ({publicKey: key.key, validFor: () => true}))
+  trail.checked.push('transparency log')
+  trail.trust.push(trust.root.name)
+  return {signer: `key ${key.name}`, signedAt}
+}
+
+function fits(bundle: Bundle, artifact: Artifact | undefined, {key}: TrustedKey): boolean {
+  try {
+    assertSignature(bundle, artifact, key)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'signature-invalid') return false
+    throw error
+  }
+}
+
+function noKeyFits(hint: string | undefined, {keys, believesHints}: BundleTrust): Error {
+  const isOurs = hint === undefined || keys.some(({hints}) => hints.cosign === hint || hints.oms === hint)
+  if (believesHints && !isOurs) return invalid('key-mismatch', 'the bundle names another key than the one given, and the signature does not fit')
+  return invalid('signature-invalid', 'the signature fits none of the keys given')
+}
+
+async function verifyByChain(bundle: Bundle, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Promise<Signed> {
+  if (bundle.material.kind !== 'certificates') throw invalid('bundle-malformed', 'no certificate')
+  const signer = await verifyChain(bundle.material.chain, trust.chain)
+  assertSignature(bundle, artifact, signer.certificate.publicKey)
+  checkIdentity(signer, trust.identity)
+  trail.checked.push('certificate chain')
+  trail.trust.push(`roots given, at ${trust.chain.at.toISOString()}`)
+  return {signer: signer.names[0]?.value ?? signer.certificate.subject.replaceAll('\n', ', ')}
+}
