@@ -9,6 +9,8 @@ export interface Library {
   readonly javascript?: Roots
   readonly constants?: Readonly<Record<string, string>>
   readonly words?: readonly string[]
+  /** its import roots stand in most files: `words`, or what its rules ask `beside`, lead to it */
+  readonly common?: boolean
   readonly rules?: readonly Rule[]
 }
 

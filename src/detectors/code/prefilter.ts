@@ -31,11 +31,9 @@ const generalWords = [
  * Words are the import roots and `words` of the catalogue, the hosts and variables of providers, and the general ones.
  */
 export function buildPrefilter(catalog: Catalog): RegExp {
-  const ofLibraries = catalog.libraries.flatMap(({python, javascript, words = []}) => [
-    ...(python?.imports ?? []),
-    ...(javascript?.imports ?? []),
-    ...words,
-  ])
+  const ofLibraries = catalog.libraries.flatMap(({common, python, javascript, words = []}) =>
+    common === true ? words : [...(python?.imports ?? []), ...(javascript?.imports ?? []), ...words],
+  )
   const ofProviders = providers.flatMap(({hosts = [], stems = []}) => [
     ...hosts.filter(host => !host.includes('*')),
     ...stems.filter(stem => stem.length >= 4).map(stem => `${stem}_`),
