@@ -7,6 +7,7 @@ import type {Extraction} from '../inventory/inventory.ts'
 import {scopeOf} from '../inventory/scope.ts'
 import type {FileEntry, OpenFile} from '../inventory/source.ts'
 import {AibomError, messageOf} from '../lib/errors.ts'
+import {sortedBy} from '../lib/sort.ts'
 import type {Source} from '../sources/source.ts'
 import {isHeadWorth} from './head-worth.ts'
 import type {Progress} from './progress.ts'
@@ -52,21 +53,30 @@ export async function collect(source: Source, options: CollectOptions): Promise<
   const gaps: Gap[] = []
   const context = detectorContext(source, options, files)
   const running = new Set<Promise<void>>()
+  const failures: unknown[] = []
   let yieldedMs = performance.now()
-  for await (const file of source.walk(options.signal)) {
-    if (options.skip.has(file.path)) continue
-    files.set(file.path, file)
-    options.progress.walked(files.size)
-    const work = readFile(source, file, options.detectors, context, parts, gaps).finally(() => running.delete(work))
-    running.add(work)
-    if (running.size >= width) await Promise.race(running)
-    if (performance.now() - yieldedMs > yieldEveryMs) {
-      await new Promise(resolve => setImmediate(resolve))
-      yieldedMs = performance.now()
-      options.signal.throwIfAborted()
+  try {
+    for await (const file of source.walk(options.signal)) {
+      if (options.skip.has(file.path)) continue
+      files.set(file.path, file)
+      options.progress.walked(files.size)
+      const work = readFile(source, file, options.detectors, context, parts, gaps)
+        .catch(error => void failures.push(error))
+        .finally(() => running.delete(work))
+      running.add(work)
+      if (running.size >= width) await Promise.race(running)
+      if (failures.length > 0) break
+      if (performance.now() - yieldedMs > yieldEveryMs) {
+        await new Promise(resolve => setImmediate(resolve))
+        yieldedMs = performance.now()
+        options.signal.throwIfAborted()
+      }
     }
+  } finally {
+    // nobody reads any more when the source is disposed of
+    await Promise.all(running)
   }
-  await Promise.all(running)
+  if (failures.length > 0) throw failures[0]
   options.signal.throwIfAborted()
   return {files, extractions: byDetector(parts, options.detectors), gaps: [...source.gaps(), ...gaps], context}
 }
@@ -147,12 +157,16 @@ function forgetOldest(kept: Map<string, Promise<OpenFile | undefined>>): void {
   const [oldest] = kept
   if (oldest === undefined) return
   kept.delete(oldest[0])
-  void oldest[1].then(file => file?.close?.())
+  // whoever asked for it has been told why it could not be opened
+  oldest[1].then(
+    file => file?.close?.(),
+    () => undefined,
+  )
 }
 
 /** In the order of the paths, whatever finished first. */
 function byDetector(parts: readonly Part[], detectors: readonly Detector[]): ReadonlyMap<Detector, Extraction> {
-  const sorted = [...parts].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const sorted = sortedBy(parts, part => part.path)
   return new Map(
     detectors.map(detector => {
       const own = sorted.filter(part => part.detector === detector).map(part => part.extraction)

@@ -17,7 +17,9 @@ const flows: Readonly<Record<Provider['kind'], Flow>> = {
 /** Kinds that nobody runs at home under that name. */
 const alwaysElsewhere = new Set<Provider['kind']>(['model-provider', 'gateway', 'search', 'speech'])
 
-const privatePattern = /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.0\.0\.0$|\[?::1\]?$|host\.docker\.internal$)/
+/** RFC 1918 and 5735, IPv6 loopback, link-local and unique local addresses, as a URL writes them. */
+const privatePattern =
+  /^(?:(?:127|10)(?:\.\d+){3}|192\.168(?:\.\d+){2}|169\.254(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|0\.0\.0\.0|\[::1?\]|\[f(?:[cd][\da-f]{2}|e[89ab][\da-f]):.*\])$/
 const privateEndings = ['.local', '.internal', '.localhost', '.svc', '.lan', '.test']
 
 /**
@@ -47,5 +49,6 @@ function hostOf(endpoint: string): string[] {
 
 /** Loopback, private networks, and bare names, which only a local resolver knows. */
 function isPrivate(host: string): boolean {
-  return privatePattern.test(host) || !host.includes('.') || privateEndings.some(ending => host.endsWith(ending))
+  const isBareName = !host.includes('.') && !host.startsWith('[')
+  return privatePattern.test(host) || isBareName || privateEndings.some(ending => host.endsWith(ending))
 }
