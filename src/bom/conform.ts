@@ -24,12 +24,12 @@ interface Walk {
 export function conform(document: UnknownRecord, spec: SpecVersion): Conformed {
   const walk: Walk = {spec, lost: new Map()}
   const target = {...document, $schema: `http://cyclonedx.org/schema/bom-${spec}.schema.json`, specVersion: spec}
-  const fitted = asRecord(fit(target, rootShape(loadSchema(`bom-${spec}`)), '', walk))
+  const fitted = asRecord(fitValue(target, rootShape(loadSchema(`bom-${spec}`)), '', walk))
   if (fitted === undefined) throw new Error('the document as a whole does not fit its schema')
   return {document: fitted, lost: sortedBy(walk.lost, ([path]) => path).map(([path, count]) => (count === 1 ? path : `${path} (${count})`))}
 }
 
-function fit(value: unknown, shape: Shape, path: string, walk: Walk): unknown {
+function fitValue(value: unknown, shape: Shape, path: string, walk: Walk): unknown {
   if (!isTyped(value, shape)) return lose(path, walk)
   if (typeof value === 'string') {
     const wellFormed = value.toWellFormed()
@@ -43,7 +43,7 @@ function fit(value: unknown, shape: Shape, path: string, walk: Walk): unknown {
 function fitList(list: readonly unknown[], shape: Shape, path: string, walk: Walk): unknown {
   const items = shape.items()
   if (items === undefined) return list
-  const fitted = list.map(item => fit(item, items, `${path}/*`, walk)).filter(item => item !== gone)
+  const fitted = list.map(item => fitValue(item, items, `${path}/*`, walk)).filter(item => item !== gone)
   return fitted.length === 0 && list.length > 0 ? gone : fitted
 }
 
@@ -53,14 +53,14 @@ function fitObject(object: UnknownRecord, shape: Shape, path: string, walk: Walk
   let count = 0
   for (const [name, child] of shape.properties) {
     if (!Object.hasOwn(object, name) || object[name] === undefined) continue
-    const value = fit(reshape(name, object[name], walk.spec), child(), `${path}/${name}`, walk)
+    const value = fitValue(reshape(name, object[name], walk.spec), child(), `${path}/${name}`, walk)
     if (value === gone && shape.required.includes(name)) return gone
     if (value === gone) continue
     fitted[name] = value
     count++
   }
   const unknown = unknownFields(object, shape)
-  if (!shape.closed) return Object.fromEntries([...Object.entries(fitted), ...unknown])
+  if (!shape.closed) return Object.assign(fitted, Object.fromEntries(unknown))
   for (const [name] of unknown) lose(`${path}/${name}`, walk)
   return count === 0 && Object.keys(object).length > 0 ? gone : fitted
 }

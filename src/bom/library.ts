@@ -1,4 +1,14 @@
-import {Bom, Component, Service} from '@cyclonedx/cyclonedx-library/Models'
+import type {ComponentType} from '@cyclonedx/cyclonedx-library/Enums'
+import {
+  Bom,
+  Component,
+  ExternalReferenceRepository,
+  HashDictionary,
+  LicenseRepository,
+  type OptionalComponentProperties,
+  PropertyRepository,
+  Service,
+} from '@cyclonedx/cyclonedx-library/Models'
 import {JSON as Json, type Types} from '@cyclonedx/cyclonedx-library/Serialize'
 import {Spec1dot7} from '@cyclonedx/cyclonedx-library/Spec'
 import type * as Cdx from './cyclonedx.generated.ts'
@@ -14,8 +24,20 @@ export type ServiceExtras = Pick<
 >
 export type BomExtras = Pick<Cdx.CycloneDxDocument, 'compositions'> & {readonly properties?: Cdx.Property[]}
 
+/** What stands in {@link ComponentExtras} is never put into the library's own lists: one empty list of each serves all components. */
+const unused = {
+  externalReferences: new ExternalReferenceRepository(),
+  hashes: new HashDictionary(),
+  licenses: new LicenseRepository(),
+  properties: new PropertyRepository(),
+}
+
 export class AiComponent extends Component {
   extras: ComponentExtras = {}
+
+  constructor(type: ComponentType, name: string, options: OptionalComponentProperties = {}) {
+    super(type, name, {...options, ...unused})
+  }
 }
 
 export class AiService extends Service {

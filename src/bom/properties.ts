@@ -4,11 +4,13 @@ import type {Property} from './cyclonedx.generated.ts'
 export type PropertyFields = readonly (readonly [name: string, value: string | number | bigint | boolean | readonly string[] | undefined])[]
 
 export function toProperties(fields: PropertyFields): Property[] {
-  return fields.flatMap(([name, value]) => {
-    if (value === undefined) return []
-    if (typeof value === 'object') return value.map(each => ({name, value: each}))
-    return [{name, value: String(value)}]
-  })
+  const properties: Property[] = []
+  for (const [name, value] of fields) {
+    if (value === undefined) continue
+    if (typeof value === 'object') for (const each of value) properties.push({name, value: each})
+    else properties.push({name, value: String(value)})
+  }
+  return properties
 }
 
 /** The properties of one component while it is read: what is taken is understood, the rest stays what it is. */
@@ -62,7 +64,8 @@ export function compact<T extends object>(
 ): {[K in keyof T as undefined extends T[K] ? never : K]: T[K]} & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
 } {
+  const all = fields as Readonly<Record<string, unknown>>
   const present: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(fields)) if (value !== undefined) present[key] = value
+  for (const key of Object.keys(all)) if (all[key] !== undefined) present[key] = all[key]
   return present as ReturnType<typeof compact<T>>
 }

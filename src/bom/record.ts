@@ -11,12 +11,15 @@ const escapePatterns = {'; ': /[%;\u0000-\u001f\u007f]/g, ' ': /[%\u0000-\u0020\
 const encodedPattern = /%([0-9A-F]{2})/g
 
 export function formatRecord(fields: RecordFields, separator: Separator = '; '): string {
-  const pairs = fields.flatMap(([key, value]) => {
-    if (value === undefined) return []
-    const values = typeof value === 'object' ? value : [String(value)]
-    return values.map(each => `${key}=${encodeText(each, separator)}`)
-  })
-  return pairs.join(separator)
+  let text = ''
+  const add = (key: string, value: string): void => {
+    text += `${text === '' ? '' : separator}${key}=${encodeText(value, separator)}`
+  }
+  for (const [key, value] of fields) {
+    if (typeof value === 'object') for (const each of value) add(key, each)
+    else if (value !== undefined) add(key, String(value))
+  }
+  return text
 }
 
 /** @returns the values by key; undefined for a text that is no record */

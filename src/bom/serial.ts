@@ -30,22 +30,25 @@ export function* canonicalPieces(document: Readonly<Record<string, unknown>>): G
     yield `${separator}${JSON.stringify(key)}:`
     separator = ','
     if (Array.isArray(value)) yield* listPieces(value)
-    else yield JSON.stringify(sortKeys(value))
+    else yield canonicalText(value)
   }
   yield separator === '{' ? '{}' : '}'
 }
 
 function* listPieces(list: readonly unknown[]): Generator<string> {
   yield '['
-  for (const [index, item] of list.entries()) yield `${index === 0 ? '' : ','}${JSON.stringify(sortKeys(item))}`
+  for (const [index, item] of list.entries()) yield `${index === 0 ? '' : ','}${canonicalText(item)}`
   yield ']'
 }
 
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (typeof value !== 'object' || value === null) return value
+/** As deep as the schema: a document of ours, not anybody's. */
+function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const fields = value as Readonly<Record<string, unknown>>
-  const sorted: Record<string, unknown> = {}
-  for (const key of Object.keys(fields).sort()) sorted[key] = sortKeys(fields[key])
-  return sorted
+  let text = ''
+  for (const key of Object.keys(fields).sort()) {
+    if (fields[key] !== undefined) text += `${text === '' ? '' : ','}"${key}":${canonicalText(fields[key])}`
+  }
+  return `{${text}}`
 }
