@@ -1,8 +1,9 @@
+import type {McpServerSpec} from '../../catalog/library.ts'
 import type {Resolved} from '../../code/resolved.ts'
 import type {AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'
-import {redactText} from '../../lib/redact.ts'
+import {redactText, redactUrl} from '../../lib/redact.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
 
@@ -106,7 +107,24 @@ function addTool(finder: Finder, match: Match): void {
 function addMcpServer(finder: Finder, match: Match): void {
   const {site, rule} = match
   const spec = rule.rule.mcpServer ?? {}
-  const {name, value: named} = nameFrom(finder, match, spec.name)
+  const role = spec.role ?? 'implemented'
+  const launch = launchOf(finder, match, spec)
+  const {name: assigned, value: named} = nameFrom(finder, match, spec.name)
+  // a client whose server nobody names configures none that we could list
+  if (role === 'configured' && (named ?? site.target ?? launch.command ?? launch.url) === undefined) return
+  const isKeyed = named !== undefined || rule.rule.each !== undefined
+  const shown = isKeyed || role === 'implemented' ? assigned : (startedBy(launch) ?? assigned)
+  const name = /^https?:/.test(shown) ? redactUrl(shown) : shown
+  const id = localId('mcp-server', site.place.path, name)
+  const evidence = evidenceOf(finder, match, name, spec.level ?? (role === 'configured' ? 'configured' : 'used'))
+  const facts = {role, ...(spec.transport !== undefined && {transport: spec.transport}), ...launch}
+  const key = finder.bag.add({kind: 'mcp-server', id, name, aliases: [], digests: [], evidence, facts})
+  if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+type Launch = Pick<AssetOf<'mcp-server'>['facts'], 'command' | 'args' | 'url'>
+
+function launchOf(finder: Finder, {site}: Match, spec: McpServerSpec): Launch {
   const text = (selectors: readonly string[] | undefined): string | undefined => {
     const value = finder.select(selectors, site).find(({kind}) => kind === 'text')
     return value?.kind === 'text' ? value.text : undefined
@@ -115,17 +133,15 @@ function addMcpServer(finder: Finder, match: Match): void {
   const args = given.flatMap(value => (value.kind === 'text' ? [redactText(value.text)] : []))
   const command = text(spec.command)
   const url = text(spec.url)
-  // a client whose server nobody names configures none that we could list
-  if (spec.role === 'configured' && (named ?? site.target ?? command ?? url) === undefined) return
-  const facts: AssetOf<'mcp-server'>['facts'] = {
-    role: spec.role ?? 'implemented',
-    ...(spec.transport !== undefined && {transport: spec.transport}),
-    ...(command !== undefined && {command}),
-    ...(args.length > 0 && {args}),
-    ...(url !== undefined && {url}),
-  }
-  const id = localId('mcp-server', site.place.path, name)
-  const evidence = evidenceOf(finder, match, name, spec.level ?? (facts.role === 'configured' ? 'configured' : 'used'))
-  const key = finder.bag.add({kind: 'mcp-server', id, name, aliases: [], digests: [], evidence, facts})
-  if (site.made !== undefined) finder.gave(site.made.call, key)
+  return {...(command !== undefined && {command}), ...(args.length > 0 && {args}), ...(url !== undefined && {url: redactUrl(url)})}
+}
+
+/** Words of launchers that come before what they start: `uv run x`, `docker run x`, `deno run x`. */
+const launcherWords = new Set(['run', 'exec', 'dlx', 'tool', 'x'])
+
+/** The package, module, image or file that a command line starts, or the URL: it tells a server better than the variable that holds its settings. */
+function startedBy({command = '', args = [], url}: Launch): string | undefined {
+  const [program, ...rest] = [...command.trim().split(/\s+/), ...args]
+  const started = rest.find(word => !word.startsWith('-') && !word.includes('=') && !launcherWords.has(word))
+  return started ?? (program === '' ? url : program)
 }
