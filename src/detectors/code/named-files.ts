@@ -28,7 +28,7 @@ export function addNamedFile(finder: Finder, name: string, value: Resolved): voi
   else if (dataName.test(snake) && /\w\.ya?ml$/i.test(file)) {
     finder.take(place, path)
     const evidence = finder.evidence(place, {rule: 'name', level: 'configured', confidence: 0.75, symbol: name})
-    finder.bag.add({...makeDataset(path, [evidence]), name: file})
+    finder.bag.add(makeDataset(file, [evidence]))
   }
 }
 

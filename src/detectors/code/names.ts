@@ -22,6 +22,8 @@ const pathStart = /^(?:[./~]|[A-Za-z]:[\\/]|file:)/
 const runsHere = 'local:'
 /** Replicate: `owner/name:version`, the version being a digest. */
 const pinnedByDigest = /^([^:]+):([0-9a-f]{64})$/
+/** Words that say how to choose, and name nothing. */
+const noName = /^(?:all|any|auto|none|null|nil|default|custom|unknown|undefined|other|true|false|yes|no)$/i
 const bareHubName = /^[A-Za-z][A-Za-z0-9.-]{1,95}$/
 
 /**
@@ -33,7 +35,7 @@ export function acceptName(text: string, spec: NameSpec, provider: string | unde
   const value = Object.hasOwn(spec.names ?? {}, written) ? (spec.names?.[written] ?? written) : written
   if (!isKnownValue(value) && spec.form !== 'text') return undefined
   if (spec.only !== undefined && !matchesAny(spec.only, value)) return undefined
-  if (spec.deny !== undefined && matchesAny(spec.deny, value)) return undefined
+  if (noName.test(value) || matchesAny(spec.deny ?? [], value)) return undefined
   if (spec.pattern === undefined) return byForm(value, spec, provider)
   const parts = patternOf(spec.pattern).exec(value)?.groups
   const named = parts?.['name'] === undefined ? undefined : byForm(parts['name'], spec, provider)
@@ -70,6 +72,11 @@ function byForm(value: string, spec: NameSpec, provider: string | undefined): Na
     default:
       return plain(value, spec.registry, provider)
   }
+}
+
+/** Models without an owner are old and few, and carry a size or version: `gpt2`, `bert-base-uncased`; a plain word is a program's own switch. */
+export function isPlainWord({name, registry}: Named): boolean {
+  return registry === 'huggingface' && /^[A-Za-z]+$/.test(name) && name !== 'ctrl'
 }
 
 function fileName(value: string, registry: string | undefined): Named | undefined {

@@ -9,7 +9,7 @@ import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
 import {lastSegment, pathText} from './files.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
-import {acceptName, matchesAny, type Named} from './names.ts'
+import {acceptName, isPlainWord, matchesAny, type Named} from './names.ts'
 import {type Client, clientsOf} from './providers-of.ts'
 
 /** Assets of the models, data sets, weights and services of one rule at one place; the keys they got. */
@@ -75,7 +75,7 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: rea
   for (const value of values) {
     const text = spec.form === 'symbol' ? symbolName(value) : textOf(value)
     const named = text === undefined ? undefined : acceptName(text, spec, nearestProvider(text, providers))
-    if (text === undefined || named === undefined) {
+    if (text === undefined || named === undefined || isPlainWord(named)) {
       addModelFile(finder, match, value, spec)
       continue
     }

@@ -61,7 +61,7 @@ describe('evidence without a library', () => {
     [
       'the description of a data set',
       ['import torch', 'parser.add_argument("--data", default=ROOT / "data/coco128.yaml")'],
-      ['2 dataset:data/coco128.yaml'],
+      ['2 dataset:coco128.yaml'],
     ],
     ['a data set by name and hub id', ['dataset_name = "tatsu-lab/alpaca"'], ['1 dataset:huggingface/tatsu-lab/alpaca']],
   ])('finds %s in Python', async (_name, lines, expected) => expect(await found('app.py', ...lines)).toEqual(expected))
@@ -121,6 +121,16 @@ describe('evidence without a library', () => {
       ],
     ],
     ['settings that are no data', 'app.py', ['import torch', 'hyp = ROOT / "data/hyp.yaml"', 'metadata = "fields.yaml"']],
+    [
+      'switches of a program',
+      'app.py',
+      [
+        'from transformers import AutoModel',
+        'AutoModel.from_pretrained("scratch")',
+        'AutoModel.from_pretrained("auto")',
+        'GPT.from_pretrained("resume")',
+      ],
+    ],
     ['a user agent', 'app.py', ['user_agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"', 'agent = UserAgent()']],
     ['a CSV file of a script that learns nothing', 'app.py', ['import csv', 'rows = open("invoices.csv")', 'url = "https://example.com/export.csv"']],
   ])('leaves %s alone', async (_name, path, lines) => expect(await found(path, ...lines)).toEqual([]))
