@@ -1,0 +1,42 @@
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {readHubSettings} from '../../../../src/registries/huggingface/settings.ts'
+import {temporaryFolder} from '../../../support/run.ts'
+
+describe('readHubSettings', () => {
+  it('is the public hub without a token where nothing is set', () => {
+    const home = temporaryFolder()
+    expect(readHubSettings({HOME: home})).toEqual({
+      endpoint: 'https://huggingface.co',
+      origin: 'https://huggingface.co',
+      offline: false,
+      cacheFolder: join(home, '.cache/huggingface/hub'),
+    })
+  })
+
+  it('takes HF_TOKEN before the token file, and the file only where implicit tokens are allowed', () => {
+    const home = temporaryFolder()
+    mkdirSync(join(home, 'hf'))
+    writeFileSync(join(home, 'hf/token'), 'hf_from_file\n')
+    const env = {HOME: home, HF_HOME: join(home, 'hf')}
+    expect(readHubSettings(env).token).toBe('hf_from_file')
+    expect(readHubSettings({...env, HF_TOKEN: ' hf_from_env\r\n'}).token).toBe('hf_from_env')
+    expect(readHubSettings({...env, HF_HUB_DISABLE_IMPLICIT_TOKEN: '1'}).token).toBeUndefined()
+  })
+
+  it.each(['1', 'true', 'YES', 'on'])('knows that %s is offline', value => {
+    expect(readHubSettings({HOME: '/nowhere', HF_HUB_OFFLINE: value}).offline).toBe(true)
+  })
+
+  it('binds the token to the origin of HF_ENDPOINT', () => {
+    expect(readHubSettings({HOME: '/nowhere', HF_ENDPOINT: 'https://hub.example/mirror/'})).toMatchObject({
+      endpoint: 'https://hub.example/mirror',
+      origin: 'https://hub.example',
+    })
+  })
+
+  it.each(['file:///etc', 'hub.example', 'https://user@hub.example', 'https://hub.example?x'])('refuses %s as HF_ENDPOINT', endpoint => {
+    expect(() => readHubSettings({HOME: '/nowhere', HF_ENDPOINT: endpoint})).toThrow(expect.objectContaining({code: 'AIBOM_HUB_ENDPOINT'}))
+  })
+})
