@@ -6,6 +6,9 @@ import {localId, registryId} from './identity.ts'
 
 const commitPattern = /^[0-9a-f]{40}$/
 
+/** Tags that stand for whatever is newest. */
+const movingTag = /^(?:latest|default)$/i
+
 /** `org/name` → its two parts; a bare name has no group. */
 function splitOwner(name: string): {group?: string; name: string} {
   const slash = name.indexOf('/')
@@ -14,7 +17,7 @@ function splitOwner(name: string): {group?: string; name: string} {
 
 /** A pin is a commit, or for registries with tags a tag that is not `latest`; the rest moves. */
 function pinOf(registry: string | undefined, revision: string | undefined): {version?: string; floating?: boolean} {
-  if (registry !== 'huggingface') return revision === undefined ? {} : {version: revision}
+  if (registry !== 'huggingface') return revision === undefined ? {} : movingTag.test(revision) ? {floating: true} : {version: revision}
   return revision !== undefined && commitPattern.test(revision) ? {version: revision} : {floating: true}
 }
 
