@@ -64,7 +64,7 @@ function byForm(value: string, spec: NameSpec, provider: string | undefined): Na
     case 'provider/model':
       return prefixed(value, '/', registry)
     case 'file':
-      return fileName(value, spec.registry)
+      return fileName(value, spec)
     case 'url':
       return /^https?:\/\//.test(value) ? {name: fileOf(value), url: value, ...given(spec.registry)} : undefined
     case 'text':
@@ -79,10 +79,11 @@ export function isPlainWord({name, registry}: Named): boolean {
   return registry === 'huggingface' && /^[A-Za-z]+$/.test(name) && name !== 'ctrl'
 }
 
-function fileName(value: string, registry: string | undefined): Named | undefined {
+/** A file by its ending, or of the very names that the rule accepts. */
+function fileName(value: string, {registry, only}: NameSpec): Named | undefined {
   const isUrl = /^[a-z][a-z0-9+]*:\/\//.test(value)
   const name = isUrl ? fileOf(value) : value.replace(/^(?:\.\/)+/, '')
-  if (!isWeightsName(name) && !isDataFileName(name)) return undefined
+  if (only === undefined && !isWeightsName(name) && !isDataFileName(name)) return undefined
   return {name, ...(isUrl && {url: value}), ...given(registry)}
 }
 
