@@ -33,15 +33,20 @@ const bareHubName = /^[A-Za-z][A-Za-z0-9.-]{1,95}$/
 export function acceptName(text: string, spec: NameSpec, provider: string | undefined): Named | undefined {
   const written = text.trim()
   const value = Object.hasOwn(spec.names ?? {}, written) ? (spec.names?.[written] ?? written) : written
-  if (!isKnownValue(value) && spec.form !== 'text') return undefined
-  if (spec.only !== undefined && !matchesAny(spec.only, value)) return undefined
-  if (noName.test(value) || matchesAny(spec.deny ?? [], value)) return undefined
-  if (spec.pattern === undefined) return byForm(value, spec, provider)
-  const parts = patternOf(spec.pattern).exec(value)?.groups
-  const named = parts?.['name'] === undefined ? undefined : byForm(parts['name'], spec, provider)
-  if (parts === undefined || named === undefined) return undefined
-  const {revision, config} = parts
-  return {...named, ...(revision !== undefined && {revision}), ...(config !== undefined && {config})}
+  if (isRefused(value, spec)) return undefined
+  return spec.pattern === undefined ? byForm(value, spec, provider) : byPattern(value, spec.pattern, spec, provider)
+}
+
+/** A name that stands with its revision or configuration in one text. */
+function byPattern(value: string, pattern: string, spec: NameSpec, provider: string | undefined): Named | undefined {
+  const {name, revision, config} = patternOf(pattern).exec(value)?.groups ?? {}
+  const named = name === undefined ? undefined : byForm(name, spec, provider)
+  return named === undefined ? undefined : {...named, ...(revision !== undefined && {revision}), ...(config !== undefined && {config})}
+}
+
+function isRefused(value: string, {form, only, deny = []}: NameSpec): boolean {
+  if (noName.test(value) || (!isKnownValue(value) && form !== 'text')) return true
+  return (only !== undefined && !matchesAny(only, value)) || matchesAny(deny, value)
 }
 
 const patterns = new Map<string, RegExp>()
