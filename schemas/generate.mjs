@@ -23,6 +23,7 @@ export async function generateFiles() {
     ['src/bom/cyclonedx.generated.ts', await cyclonedxTypes()],
     ['src/pipeline/generate-result.generated.ts', await resultTypes('generate', 'GenerateResult')],
     ['src/pipeline/explain-result.generated.ts', await resultTypes('explain', 'ExplainResult')],
+    ['src/pipeline/sign-result.generated.ts', await resultTypes('sign', 'SignResult')],
     ['src/pipeline/verify-result.generated.ts', await resultTypes('verify', 'VerifyResult')],
     ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],
   ])

@@ -1,6 +1,7 @@
 import Explain from './explain.ts'
 import Generate from './generate.ts'
+import Sign from './sign.ts'
 import Verify from './verify.ts'
 
 /** Every command, by what is typed. */
-export const commands = {explain: Explain, generate: Generate, verify: Verify}
+export const commands = {explain: Explain, generate: Generate, sign: Sign, verify: Verify}

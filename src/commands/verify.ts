@@ -119,6 +119,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
       description: 'path inside a model that is left out, and listed as not covered',
       helpValue: 'PATH',
     }),
+    online: Flags.boolean({env: 'AIBOM_ONLINE', description: 'refresh Sigstore’s trust root first', exclusive: ['offline']}),
     offline: Flags.boolean({env: 'AIBOM_OFFLINE', description: 'refuse every network access'}),
   }
 
@@ -148,6 +149,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
       image: flags.image,
       manifest: flags.manifest,
       ignore: flags.ignore ?? [],
+      online: flags.online,
       offline: flags.offline,
     })
     return {result, text: verifySummary(result), exit: exitOf(result)}

@@ -31,6 +31,8 @@ export interface VerifyOptions {
   readonly image?: string | undefined
   readonly manifest?: string | undefined
   readonly ignore: readonly string[]
+  /** refresh Sigstore's trust root */
+  readonly online: boolean
   readonly offline: boolean
   readonly registry?: string | undefined
   readonly write?: string | undefined

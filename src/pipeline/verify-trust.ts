@@ -42,8 +42,11 @@ export async function readTrust(options: VerifyOptions): Promise<Trust> {
   }
 }
 
-async function defaultRoot(_options: VerifyOptions): Promise<SigstoreRoot> {
-  return seededRoot()
+/** What Sigstore's repository says now where the user wants the network, else what was shipped. */
+async function defaultRoot({online, offline, cacheFolder, now}: VerifyOptions): Promise<SigstoreRoot> {
+  if (!online || offline) return seededRoot()
+  const {refreshedRoot} = await import('../trust/online.ts')
+  return refreshedRoot(cacheFolder, now())
 }
 
 function identityOf(options: VerifyOptions): IdentityRule {

@@ -1,0 +1,71 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {signSummary} from '../cli/sign-summary.ts'
+import type {SignResult} from '../pipeline/sign-result.generated.ts'
+
+export default class Sign extends BaseCommand<SignResult> {
+  static override summary = 'Sign a model folder, a weight file or a BOM'
+  static override description =
+    'Models are signed as OpenSSF model signing v1.0 has it: one signature over the digests of all files. A BOM gets a signature beside it, and with --artifact an attestation that ties it to those files; the BOM itself is not changed.'
+
+  static override examples = [
+    {description: 'A model folder: writes model.sig into it', command: '<%= config.bin %> sign models/tiny-bert --key signing.pem'},
+    {
+      description: 'With a certificate of your own authority',
+      command: '<%= config.bin %> sign models/tiny-bert --key signing.pem --certificate leaf.pem --chain intermediate.pem',
+    },
+    {
+      description: 'A BOM, tied to the weights it describes',
+      command: '<%= config.bin %> sign aibom.cdx.json --key signing.pem --artifact model.safetensors',
+    },
+    {description: 'In a workflow with an OIDC token, without a key', command: '<%= config.bin %> sign models/tiny-bert --keyless'},
+  ]
+
+  static override args = {target: Args.string({required: true, description: 'model folder, weight file, or BOM (CycloneDX JSON)'})}
+
+  static override flags = {
+    key: Flags.string({
+      env: 'AIBOM_SIGNING_KEY',
+      description: 'private key on P-256, P-384 or P-521; its passphrase is read from AIBOM_KEY_PASSPHRASE',
+      helpValue: 'PEM',
+      exclusive: ['keyless'],
+    }),
+    certificate: Flags.string({env: 'AIBOM_CERTIFICATE', description: 'certificate of that key', helpValue: 'PEM', dependsOn: ['key']}),
+    chain: Flags.string({env: 'AIBOM_SIGNING_CHAIN', description: 'certificates above it', helpValue: 'PEM', dependsOn: ['certificate']}),
+    keyless: Flags.boolean({env: 'AIBOM_KEYLESS', description: 'sign by an OIDC token: asks Fulcio and Rekor'}),
+    output: Flags.string({char: 'o', env: 'AIBOM_SIGNATURE', description: 'file to write the signature to', helpValue: 'FILE'}),
+    artifact: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      env: 'AIBOM_SIGNED_ARTIFACT',
+      description: 'file the BOM is about; may be given more than once',
+      helpValue: 'FILE',
+    }),
+    ignore: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      env: 'AIBOM_IGNORE',
+      description: 'path inside a model that is not signed; the signature says so',
+      helpValue: 'PATH',
+    }),
+    offline: Flags.boolean({env: 'AIBOM_OFFLINE', description: 'refuse every network access'}),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<SignResult>> {
+    const {args, flags} = await this.parse(Sign)
+    const {sign} = await import('../pipeline/sign.ts')
+    const result = await sign({
+      ...context,
+      target: args.target,
+      key: flags.key,
+      certificate: flags.certificate,
+      chain: flags.chain,
+      keyless: flags.keyless,
+      output: flags.output,
+      artifacts: flags.artifact ?? [],
+      ignore: flags.ignore ?? [],
+      offline: flags.offline,
+    })
+    return {result, text: signSummary(result), exit: 0}
+  }
+}

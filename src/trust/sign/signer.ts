@@ -1,0 +1,106 @@
+import {createHash, createPrivateKey, createPublicKey, type KeyObject, sign, X509Certificate} from 'node:crypto'
+import {AibomError} from '../../lib/errors.ts'
+import {parseCertificates} from '../certificate-chain.ts'
+import {preAuthEncoding} from '../dsse.ts'
+import {hashOfCurve, type TrustedKey, toTrustedKey} from '../keys.ts'
+import {inTotoPayloadType} from '../statement.ts'
+
+/** A bundle as it is written. */
+export type BundleJson = Readonly<Record<string, unknown>>
+
+/** Whoever signs: with a key of the user's, or with a certificate for one signature. */
+export interface BundleSigner {
+  /** for the summary */
+  readonly name: string
+  signStatement(statement: Uint8Array): Promise<BundleJson>
+  signBytes(bytes: Uint8Array): Promise<BundleJson>
+}
+
+export interface KeySignerOptions {
+  readonly keyPem: string
+  readonly keyName: string
+  readonly passphrase: string | undefined
+  /** the signer's certificate first; empty to sign with the bare key */
+  readonly certificatePem: string | undefined
+  readonly chainPem: string | undefined
+}
+
+const mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+const digestNames: Readonly<Record<string, string>> = {sha256: 'SHA2_256', sha384: 'SHA2_384', sha512: 'SHA2_512'}
+
+/**
+ * Signs with a key on P-256, P-384 or P-521; the hash goes by the curve.
+ * @throws {AibomError} `AIBOM_KEY_INVALID`, `AIBOM_KEY_UNSUPPORTED`, `AIBOM_CERTIFICATE_INVALID`
+ */
+export function keySigner(options: KeySignerOptions): BundleSigner {
+  const key = readPrivateKey(options)
+  const hash = hashOfCurve(key)
+  if (hash === undefined) {
+    throw new AibomError('AIBOM_KEY_UNSUPPORTED', `${options.keyName} is not a key on P-256, P-384 or P-521`, {
+      hint: 'Make one with: openssl ecparam -genkey -name prime256v1 -noout -out signing.pem',
+    })
+  }
+  const chain = readChain(options, key)
+  const trusted = toTrustedKey(createPublicKey(key), options.keyName)
+  return {
+    name: chain.length === 0 ? `key ${options.keyName}` : `certificate ${options.keyName}`,
+    async signStatement(statement) {
+      const signature = sign(hash, preAuthEncoding(inTotoPayloadType, statement), key)
+      return {
+        mediaType,
+        verificationMaterial: materialOf(chain, trusted.hints.oms),
+        dsseEnvelope: {
+          payload: Buffer.from(statement).toString('base64'),
+          payloadType: inTotoPayloadType,
+          signatures: [{sig: signature.toString('base64'), keyid: ''}],
+        },
+      }
+    },
+    async signBytes(bytes) {
+      const digest = createHash(hash).update(bytes).digest('base64')
+      return {
+        mediaType,
+        verificationMaterial: materialOf(chain, trusted.hints.cosign),
+        messageSignature: {messageDigest: {algorithm: digestNames[hash], digest}, signature: sign(hash, bytes, key).toString('base64')},
+      }
+    },
+  }
+}
+
+function materialOf(chain: readonly Buffer[], hint: TrustedKey['hints']['oms']): BundleJson {
+  const who =
+    chain.length === 0 ? {publicKey: {hint}} : {x509CertificateChain: {certificates: chain.map(der => ({rawBytes: der.toString('base64')}))}}
+  return {...who, tlogEntries: []}
+}
+
+function readPrivateKey({keyPem, keyName, passphrase}: KeySignerOptions): KeyObject {
+  try {
+    return createPrivateKey({key: keyPem, ...(passphrase !== undefined && {passphrase})})
+  } catch (error) {
+    const isEncrypted = /ENCRYPTED/.test(keyPem)
+    throw new AibomError(
+      'AIBOM_KEY_INVALID',
+      `${keyName} is ${isEncrypted ? 'encrypted, and the passphrase does not open it' : 'not a private key in PEM form'}`,
+      {
+        hint: isEncrypted ? 'Set AIBOM_KEY_PASSPHRASE' : undefined,
+        cause: error,
+      },
+    )
+  }
+}
+
+/** The signer's certificate and those above it; roots are left out, for nobody may trust one that a signature brings. */
+function readChain({certificatePem, chainPem, keyName}: KeySignerOptions, key: KeyObject): Buffer[] {
+  if (certificatePem === undefined) return []
+  const [leaf, ...rest] = parseCertificates(certificatePem)
+  if (leaf === undefined) throw new AibomError('AIBOM_CERTIFICATE_INVALID', 'the certificate is not in PEM form')
+  if (!new X509Certificate(leaf).checkPrivateKey(key)) {
+    throw new AibomError('AIBOM_CERTIFICATE_INVALID', `the certificate is not one of the key ${keyName}`)
+  }
+  const above = [...rest, ...parseCertificates(chainPem ?? '')]
+  return [leaf, ...above.filter(der => !isSelfSigned(new X509Certificate(der)))]
+}
+
+function isSelfSigned(certificate: X509Certificate): boolean {
+  return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey)
+}
