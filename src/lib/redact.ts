@@ -7,8 +7,8 @@ const publicNamePattern = /(?:^|[-_.])(?:public|primary|foreign|sort|partition|m
 /** Tokens that say by their beginning what they are: OpenAI, GitHub, GitLab, Slack, AWS, Google, Hugging Face, npm, JSON Web Tokens … */
 const tokenPattern =
   /(?<![\w-])(?:sk-[\w-]{16,}|gh[oprsu]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|AKIA[A-Z0-9]{12,}|AIza[\w-]{20,}|hf_\w{20,}|npm_\w{20,}|lin_api_\w{16,}|ntn_\w{20,}|secret_\w{20,}|tvly-[\w-]{12,}|eyJ[\w-]{10,}\.[\w-]{5,}[\w.-]*)/g
-/** User and password before the host; with an `@` in it, the last one counts. */
-const credentialsPattern = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#'"`<>]+@/gi
+/** User and password before the host; with an `@` in it, the last one counts. The user `git` alone is everybody's. */
+const credentialsPattern = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)(?!git@)[^\s/?#'"`<>]+@/gi
 const authorizationPattern = /\b(Bearer|Basic|Token)\s+(?!\$|\{|<)[^\s'"]{4,}/gi
 /** A name is looked up elsewhere, so it is no secret: `${TOKEN}`, `$TOKEN`, `{{token}}`, `<token>`, `%TOKEN%`. */
 const placeholderPattern = /^(?:\$\{[^}]*\}|\$\w+|\{\{[^}]*\}\}|<[^>]*>|%\w+%)$/
@@ -40,7 +40,7 @@ export function redactUrl(text: string): string {
   if (!urlPattern.test(text)) return redactText(text)
   const [beforeQuery = '', query] = splitOnce(text, '?')
   const head = beforeQuery
-    .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/#]*@/i, `$1${mark}@`)
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)(?!git@)[^/#]*@/i, `$1${mark}@`)
     .split('/')
     .map(segment => (isKeySegment(segment) ? mark : segment))
     .join('/')

@@ -108,16 +108,17 @@ describe('classifyModelName', () => {
     '',
   ])('finds no model in %s', text => expect(classifyModelName(text)).toBeUndefined())
 
-  it('answers any text, and a long hostile one at once', () => {
-    fc.assert(fc.property(fc.string(), text => void classifyModelName(text)))
-    for (const part of ['a-', 'gpt-4-', 'a.', 'us.anthropic.claude-', 'a/', '-', 'bert-base-']) {
-      const started = performance.now()
-      classifyModelName(part.repeat(100_000))
-      isHubId(part.repeat(100_000))
-      classifyModelName(`${part.repeat(60)}!`)
-      expect(performance.now() - started).toBeLessThan(200)
-    }
-  })
+  it('answers any text', () => fc.assert(fc.property(fc.string(), text => void classifyModelName(text))))
+
+  it.each(['a-', 'gpt-4-', 'a.', 'us.anthropic.claude-', 'a/', '-', 'bert-base-'])(
+    'takes linear time over many %j',
+    part => {
+      expect(classifyModelName(part.repeat(100_000))).toBeUndefined()
+      expect(isHubId(part.repeat(100_000))).toBe(false)
+      expect(classifyModelName(`${part.repeat(60)}!`)).toBeUndefined()
+    },
+    20_000,
+  )
 })
 
 describe('the grammars', () => {

