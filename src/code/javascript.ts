@@ -14,7 +14,7 @@ const visitors: Readonly<Record<string, Visit>> = {
   export_statement: visitExport,
   variable_declarator: (builder, node) => visitAssignment(builder, node, 'name', 'value'),
   assignment_expression: (builder, node) => visitAssignment(builder, node, 'left', 'right'),
-  augmented_assignment_expression: (builder, node) => visitAssignment(builder, node, 'left', 'right'),
+  augmented_assignment_expression: (builder, node) => builder.adding(() => visitAssignment(builder, node, 'left', 'right')),
   public_field_definition: visitField,
   field_definition: visitField,
   enum_assignment: visitField,

@@ -93,6 +93,13 @@ export class ModuleBuilder {
     return scope
   }
 
+  /** Reads an assignment that adds to what a name holds. */
+  adding(read: () => void): void {
+    const before = this.namings.length
+    read()
+    for (const [at, naming] of this.namings.slice(before).entries()) this.namings[before + at] = {...naming, adds: true}
+  }
+
   addCall(node: number): void {
     const call = this.value(node)
     if (call.kind !== 'call') return

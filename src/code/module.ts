@@ -107,6 +107,8 @@ export interface Naming {
   readonly line: number
   readonly scope: Scope
   readonly via: 'assignment' | 'default' | 'member' | 'key' | 'argument'
+  /** of `+=`: the value is added to what the name holds */
+  readonly adds?: boolean
   /** of an assignment to a member: what it is a member of */
   readonly owner?: Value
   /** of a key or keyword argument: the map or call it stands in */

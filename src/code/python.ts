@@ -11,7 +11,7 @@ const visitors: Readonly<Record<string, Visit>> = {
   function_definition: visitFunction,
   class_definition: visitClass,
   assignment: (builder, node) => visitAssignment(builder, node, 'left', 'right'),
-  augmented_assignment: (builder, node) => visitAssignment(builder, node, 'left', 'right'),
+  augmented_assignment: (builder, node) => builder.adding(() => visitAssignment(builder, node, 'left', 'right')),
   named_expression: (builder, node) => visitAssignment(builder, node, 'name', 'value'),
   for_statement: visitLoop,
   for_in_clause: visitLoop,

@@ -10,10 +10,10 @@ type Role = PromptFacts['role']
 
 /** Names of constants, fields and parameters that hold a prompt. */
 const promptName =
-  /(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user|assistant)_?(?:message|msg|content|template)(?:_|\d|$)/i
+  /(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
 /** Texts for people and files, whatever else their name says. */
 const notPrompt =
-  /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date)(?:_|$)/i
+  /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
 const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
 /** Keywords and keys whose text goes to a model as it stands. */
 const systemKeyword =
@@ -22,6 +22,10 @@ const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|prompt)(
 /** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
 const promptWords =
   /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|expert|based on)\b/i
+/** Folders of texts for people, a file for each language. */
+const translations = /(?:^|\/)(?:i18n|locales?|_locales|translations?|lang)\//
+/** What stands beside the prompt of a record to learn from or to test with. */
+const answerKey = /^(?:completion|chosen|rejected|response|answers?|labels?|rewards?|expected|expected_output|ground_truth|target)$/i
 const markup =
   /^\s*(?:<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
 
@@ -34,6 +38,8 @@ interface Inline {
   readonly name?: string
   /** whatever its words, it is one */
   readonly sure?: boolean
+  /** words that it has at least */
+  readonly least?: number
 }
 
 /** Keys under which prompts of the repository stand already, by place of their text. */
@@ -50,6 +56,7 @@ export class Prompts {
   /** Constants, defaults and fields by their name. */
   addNamings(): void {
     const {module} = this.#finder
+    if (translations.test(module.path)) return
     for (const naming of module.namings) if (naming.via !== 'key' && naming.via !== 'argument') this.#addNaming(naming)
     for (const naming of module.namings) if (naming.via === 'key' || naming.via === 'argument') this.#addKeyword(naming)
   }
@@ -81,18 +88,18 @@ export class Prompts {
   #addNaming(naming: Naming): void {
     const {name, value, scope} = naming
     const snake = snakeCase(name)
-    if (notPrompt.test(snake)) return
+    // what `+=` adds is a part of the prompt that stands already
+    if (notPrompt.test(snake) || (naming.adds === true && this.#symbols.has(name))) return
     const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
     if (!isNamed && !templateName.test(snake)) return
-    // a local text is a fragment of a turn unless it says more
-    const isLocal = scope.kind === 'function' && naming.via === 'assignment' && !/system|instruction/i.test(snake)
+    const least = isLocal(naming) ? 12 : isNamed ? 3 : 8
     for (const text of this.#texts(value, {module: this.#finder.module, scope})) {
       const symbol = scope.kind === 'class' && scope.name !== '' ? `${scope.name}.${name}` : name
       this.#addText(text, {
         symbol,
         role: roleOf(snake),
         rule: 'prompt-name',
-        least: isLocal ? 12 : isNamed ? 3 : 8,
+        least,
         place: placeOf(this.#finder.module, naming.line),
       })
     }
@@ -124,8 +131,8 @@ export class Prompts {
     if (name === 'content' && within?.kind === 'map') {
       if (this.#isSystem(within.entries, context)) this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
     } else if (systemKeyword.test(name)) this.#addInline({value, context, role, line: naming.line, name})
-    else if (promptName.test(snakeCase(name)) && !notPrompt.test(snakeCase(name)) && (value.kind === 'text' || value.kind === 'template')) {
-      this.#addInline({value, context, role: 'template', line: naming.line, name})
+    else if ((value.kind === 'text' || value.kind === 'template') && isPromptKey(naming)) {
+      this.#addInline({value, context, role: 'template', line: naming.line, name, least: 3})
     }
   }
 
@@ -135,14 +142,14 @@ export class Prompts {
     return values.some(one => one.kind === 'text' && /^(?:system|developer)$/i.test(one.text))
   }
 
-  #addInline({value, context, role, line, name, sure = false}: Inline): void {
+  #addInline({value, context, role, line, name, sure = false, least = 2}: Inline): void {
     const isInline = value.kind === 'text' || value.kind === 'template'
     const own = [scopeName(context.scope), name ?? role].filter(part => part !== '').join('.')
     const place = isInline ? {place: placeOf(context.module, line)} : {}
     for (const text of this.#finder.resolver.resolve(value, context)) {
       for (const one of text.kind === 'symbol' ? this.#templateText(text) : [text]) {
         const symbol = one.place.path === context.module.path ? own : constantName(value)
-        if (symbol !== undefined) this.#addText(one, {symbol, role, rule: 'prompt-keyword', least: 2, sure, ...place})
+        if (symbol !== undefined) this.#addText(one, {symbol, role, rule: 'prompt-keyword', least, sure, ...place})
       }
     }
   }
@@ -187,6 +194,18 @@ function constantName(value: Value): string | undefined {
   if (value.kind === 'name') return value.name
   if (value.kind === 'member') return value.key
   return value.kind === 'call' && value.callee.kind === 'member' ? constantName(value.callee.of) : undefined
+}
+
+/** A local text is a fragment of a turn unless it says more. */
+function isLocal({name, scope, via}: Naming): boolean {
+  return scope.kind === 'function' && via === 'assignment' && !/system|instruction/i.test(name)
+}
+
+/** `prompt: "…"`; beside an answer it is a record. */
+function isPromptKey({name, within}: Naming): boolean {
+  const snake = snakeCase(name)
+  if (!/^[\w-]+$/.test(name) || !promptName.test(snake) || notPrompt.test(snake)) return false
+  return within?.kind !== 'map' || !within.entries.some(({key}) => key !== undefined && answerKey.test(key))
 }
 
 function scopeName(scope: Scope): string {

@@ -102,6 +102,26 @@ describe('evidence without a library', () => {
       'app.ts',
       ['const template = `<div class="a">${you}</div>`', 'const emailTemplate = "Hello {name}, your order was shipped and will arrive tomorrow."'],
     ],
+    [
+      'records of a data set',
+      'app.py',
+      [
+        'import trl',
+        'rows = [{"prompt": "The sky over the town is what you would expect it to be", "completion": " blue."}]',
+        'x = {"prompt": "The sky is"}',
+      ],
+    ],
+    [
+      'texts for people, in their language',
+      'src/i18n/de/index.ts',
+      ['import OpenAI from "openai"', 'export default {', '  instructions: "Anweisungen für den Assistenten (instructions)",', '}'],
+    ],
+    ['headings', 'app.py', ['import openai', 'COLUMNS = {"Hard Prompts (English)": "the answers that users write to questions"}']],
+    [
+      'how messages are laid out',
+      'app.py',
+      ['import transformers', 'tokenizer.chat_template = "{% for m in messages %}You are the assistant {{ m }}{% endfor %}"'],
+    ],
     ['an error message', 'app.ts', ['const userMessage = "Your API key is wrong, please check the settings."']],
     ['a system that is none', 'app.ts', ['const a = { system: "linux x64", instructions: "Click the button to install" }']],
     [
@@ -144,6 +164,12 @@ describe('evidence without a library', () => {
 describe('prompts', () => {
   it.each<[string, string, string[], string[]]>([
     ['a constant', 'a.py', ['SYSTEM_PROMPT = """You are a helpful assistant.', 'Answer briefly."""'], ['1 prompt:SYSTEM_PROMPT']],
+    [
+      'what is added to it as a part of it',
+      'a.py',
+      ['import openai', 'system_prompt = "You are a clerk of a shop."', 'if long:', '    system_prompt += "Answer the user with all that you know."'],
+      ['2 prompt:system_prompt'],
+    ],
     [
       'a name in snake case',
       'a.py',
