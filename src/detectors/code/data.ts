@@ -10,7 +10,7 @@ import {literals, optionNamings, snakeCase} from './literals.ts'
 import {addNamedFile, holdsWeights} from './named-files.ts'
 
 /** Import roots of programs that learn from data: in others a CSV file is no data set. */
-const learningRoots = new Set(
+export const learningRoots: ReadonlySet<string> = new Set(
   'torch torchvision torchtext torchaudio tensorflow keras sklearn transformers datasets jax flax lightning pytorch_lightning xgboost lightgbm catboost spacy fastai mxnet paddle nltk gensim statsmodels prophet mlflow sentence_transformers peft trl accelerate'.split(
     ' ',
   ),

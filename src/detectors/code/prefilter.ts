@@ -1,12 +1,25 @@
 import type {Catalog} from '../../catalog/catalog.ts'
 import {providers} from '../../catalog/providers.ts'
+import {learningRoots} from './data.ts'
 
 /** Words without which general evidence finds nothing: names of variables and keys, families of models, prompts. */
 const generalWords = [
-  ...['model', 'llm', 'embedding', 'engine', 'deployment', 'reranker', 'lora', 'checkpoint'],
-  ...['dataset', 'data_set', 'huggingface', 'hf.co'],
-  ...['.pth', '.pt"', ".pt'", '.ckpt', '.gguf', '.safetensors', '.onnx', '.h5', '.keras', '.tflite'],
-  ...['prompt', 'instruction', 'system', 'template', 'persona', 'preamble', 'backstory', 'message', '_msg'],
+  ...[
+    'model',
+    'llm',
+    'embedding',
+    'reranker',
+    'lora_',
+    'hosted_id',
+    'dataset',
+    'data_set',
+    'huggingface',
+    'hf.co',
+    'prompt',
+    'persona',
+    'preamble',
+    'backstory',
+  ],
   ...[
     'gpt-',
     'claude',
@@ -24,23 +37,42 @@ const generalWords = [
     'whisper',
     'dall-e',
   ],
+  ...['.pth', '.ckpt', '.gguf', '.safetensors', '.onnx', '.keras', '.tflite'],
+]
+/** Words that every program has: only where they name a text. Bounded, linear. */
+const generalPatterns = [
+  `(?:system|human|user|assistant|developer)_?(?:msg|message|content|template|instruction)`,
+  String.raw`["']system["']|["']developer["']|\bsystem["']?\s{0,3}[:=]`,
+  String.raw`instructions?\w{0,20}["']?\s{0,3}(?:[:=(]|\)\s?->)`,
+  String.raw`(?:template|tmpl|tpl)(?:_\w{0,8})?\d{0,2}["']?\s{0,3}[:=]`,
+  String.raw`(?:engine|deployment|checkpoint)(?:_?(?:id|name|path))?["']?\s{0,3}[:=,]`,
+  String.raw`https?://[^\s"']{4,200}\.(?:zip|tgz|gz|bz2|csv|tsv|parquet|jsonl|npz|h5)\b`,
+  String.raw`\.(?:pt|h5|bin)["']`,
 ]
 
 /**
- * One alternation of plain words: a file without any of them holds nothing for us. Case is ignored; longer words that contain shorter ones are left out.
- * Words are the import roots and `words` of the catalogue, the hosts and variables of providers, and the general ones.
+ * One alternation, linear: a file that it does not match holds nothing for us. Case is ignored; longer words that contain shorter ones are left out.
+ * It is made of the import roots and `words` of the catalogue, the hosts and variables of providers, and what general evidence looks for.
  */
 export function buildPrefilter(catalog: Catalog): RegExp {
-  const ofLibraries = catalog.libraries.flatMap(({common, python, javascript, words = []}) =>
-    common === true ? words : [...(python?.imports ?? []), ...(javascript?.imports ?? []), ...words],
-  )
   const ofProviders = providers.flatMap(({hosts = [], stems = []}) => [
     ...hosts.filter(host => !host.includes('*')),
     ...stems.filter(stem => stem.length >= 4).map(stem => `${stem}_`),
   ])
-  const words = [...generalWords, ...ofLibraries, ...ofProviders].map(word => word.toLowerCase())
-  const kept = shortest([...new Set(words)])
-  return new RegExp(kept.map(word => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'), 'i')
+  const words = [...generalWords, ...catalog.libraries.flatMap(library => library.words ?? []), ...ofProviders].map(word => word.toLowerCase())
+  const roots = new Set([...learningRoots, ...catalog.libraries.flatMap(({python}) => python?.imports ?? [])])
+  const packages = new Set(catalog.libraries.flatMap(({javascript}) => javascript?.imports ?? []))
+  const alternatives = [
+    ...shortest([...new Set(words)]).map(escapePattern),
+    String.raw`\b(?:${[...roots].map(escapePattern).join('|')})\b`,
+    `["'/:](?:${[...packages].map(escapePattern).join('|')})["'/@?]`,
+    ...generalPatterns,
+  ]
+  return new RegExp(alternatives.join('|'), 'i')
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }
 
 function shortest(words: readonly string[]): string[] {
