@@ -22,6 +22,7 @@ export async function generateFiles() {
   return new Map([
     ['src/bom/cyclonedx.generated.ts', await cyclonedxTypes()],
     ['src/pipeline/generate-result.generated.ts', await resultTypes('generate', 'GenerateResult')],
+    ['src/pipeline/fetch-result.generated.ts', await resultTypes('fetch', 'FetchResult')],
     ['src/pipeline/explain-result.generated.ts', await resultTypes('explain', 'ExplainResult')],
     ['src/pipeline/sign-result.generated.ts', await resultTypes('sign', 'SignResult')],
     ['src/pipeline/verify-result.generated.ts', await resultTypes('verify', 'VerifyResult')],

@@ -3,6 +3,7 @@ import type {Extraction} from '../inventory/inventory.ts'
 import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
 import {memoryReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
+import type {HttpStream} from '../lib/http/types.ts'
 import {huggingfacePurl} from '../lib/purl.ts'
 import {compareText} from '../lib/sort.ts'
 import {createHubClient, type HubClient} from '../registries/huggingface/client.ts'
@@ -98,12 +99,16 @@ export class HubSource implements Source {
     const open = this.#open.get(path)
     if (open !== undefined) return open
     if (path === statedCard) return this.#statedCard()
-    const {commit} = this.#info
-    const file = new HubFile(this.#toFile(path), range => this.#client.content(this.#repository, commit, path, range), this.#trouble)
+    const file = new HubFile(this.#toFile(path), range => this.ask(path, range), this.#trouble)
     this.#open.set(path, file)
     const [oldest] = this.#open.keys()
     if (this.#open.size > keptFiles && oldest !== undefined) this.#open.delete(oldest)
     return file
+  }
+
+  /** Content as it comes, unchecked. */
+  ask(path: string, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream> {
+    return this.#client.content(this.#repository, this.#info.commit, path, range)
   }
 
   stated(): Extraction {

@@ -1,0 +1,30 @@
+import {Args} from '@oclif/core'
+import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {fetchSummary} from '../cli/fetch-summary.ts'
+import {networkFlags} from '../cli/flags.ts'
+import type {FetchResult} from '../pipeline/fetch-result.generated.ts'
+
+export default class Fetch extends BaseCommand<FetchResult> {
+  static override summary = 'Download a model or data set and check every file against its declared digest'
+  static override description =
+    'Resolves the revision to a commit, streams its files, hashes them on the way and puts each in its place only when it is what the registry declares. Run again, it takes up where it ended. Nothing of what is fetched is run.'
+
+  static override examples = [
+    {description: 'A model at a commit', command: '<%= config.bin %> fetch hf:org/model@commit ./model'},
+    {description: 'A data set at the head of today', command: '<%= config.bin %> fetch hf-dataset:org/name ./data'},
+  ]
+
+  static override args = {
+    source: Args.string({required: true, description: 'hf:org/model[@revision] or hf-dataset:org/name[@revision]'}),
+    folder: Args.string({required: true, description: 'where to; made if it is missing'}),
+  }
+
+  static override flags = {deadline: networkFlags.deadline}
+
+  protected async perform(context: RunContext): Promise<Outcome<FetchResult>> {
+    const {args, flags} = await this.parse(Fetch)
+    const {exitOfFetch, fetchRepository} = await import('../pipeline/fetch.ts')
+    const result = await fetchRepository({...context, source: args.source, folder: args.folder, deadline: flags.deadline})
+    return {result, text: fetchSummary(result), exit: exitOfFetch(result)}
+  }
+}
