@@ -1,5 +1,6 @@
 import type {Collector} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
+import {baseName} from '../lib/path.ts'
 import {parseShell, type ShellCommand, type ShellWord} from '../lib/shell.ts'
 import rows from './commands.json' with {type: 'json'}
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
@@ -172,7 +173,7 @@ function reportUrl(word: ShellWord, into: Collector, level: Level): void {
   const provider = providerByHost(word.text)
   if (provider !== undefined) into.service(provider.slug, where)
   const [path = ''] = word.text.split(/[?#]/, 1)
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   const found = hubReference(word.text)
   if (found !== undefined) reportReference(found, where, into)
   // a repository holds many such files: which one is taken matters

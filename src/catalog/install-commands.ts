@@ -1,5 +1,6 @@
 import type {Collector} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
+import {baseName} from '../lib/path.ts'
 import {parseRequirement} from '../lib/pep508.ts'
 import type {ShellWord} from '../lib/shell.ts'
 import {spacyArchive} from './references.ts'
@@ -94,7 +95,7 @@ function installerOf(words: readonly ShellWord[]): Installer | undefined {
 
 /** `/usr/bin/pip3.11` → `pip3`, `%pip` and `!pip` of notebooks → `pip`. */
 export function programName(text: string): string {
-  const base = text.slice(text.lastIndexOf('/') + 1).replace(/^[%!]/, '')
+  const base = baseName(text).replace(/^[%!]/, '')
   return base.replace(/^(pip|python)3?\.\d+$/, '$1').replace(/\.exe$/, '')
 }
 

@@ -1,3 +1,4 @@
+import {baseName} from '../lib/path.ts'
 import families from './model-families.json' with {type: 'json'}
 import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from './model-names.ts'
 
@@ -140,7 +141,7 @@ function splitRevision(value: string): {text: string; revision?: string} {
 
 function weightsReference(value: string): ModelReference | undefined {
   const [bare = ''] = value.split(/[?#]/, 1)
-  const name = bare.slice(bare.lastIndexOf('/') + 1)
+  const name = baseName(bare)
   if (shardPattern.test(name) || name.startsWith('.') || genericWeights.test(name)) return undefined
   if (/^https?:\/\//.test(value)) return {kind: 'weights', name, url: value, confidence: 0.9}
   return {kind: 'weights', name: bare.startsWith('/') || bare.startsWith('~') ? name : bare.replace(/^(?:\.\/)+/, ''), confidence: 0.85}

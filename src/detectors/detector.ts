@@ -1,8 +1,7 @@
 import type {AssetKind} from '../inventory/asset.ts'
-import type {Scope} from '../inventory/evidence.ts'
+import type {Evidence, Scope} from '../inventory/evidence.ts'
 import type {Extraction} from '../inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../inventory/source.ts'
-import type {ByteReader} from '../lib/byte-reader.ts'
 
 export interface DetectorContext {
   readonly signal: AbortSignal
@@ -10,8 +9,8 @@ export interface DetectorContext {
   scopeOf(path: string): Scope
   /** Another file of the same source (`-r base.txt`, a tokenizer beside its model), read at most once by the pipeline; undefined when the source has none. */
   sibling(path: string): Promise<OpenFile | undefined>
-  /** What the source is, where its registry says so: the card in this folder describes it, whatever lies beside it. */
-  readonly published?: {readonly kind: 'model' | 'dataset'; readonly folder: string} | undefined
+  /** What lies in a folder, where its registry says so: the card there describes it, whatever lies beside it. */
+  publishedAs?(folder: string): 'model' | 'dataset' | undefined
 }
 
 export interface AssembleContext extends DetectorContext {
@@ -34,13 +33,11 @@ export interface Detector<Note = unknown> {
   required(file: FileEntry, head?: Uint8Array): boolean
   /** Never throws for bad input: a Gap. */
   extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Note>>
-  /** Weights: fed by a worker while the digest is computed, one synchronous read of the body. */
-  consume?(file: FileEntry): Consumer
   /** After the walk: shards → one model, manifest + lock → one graph, names imported from other files. Gets all that `extract` gave, returns what replaces it. */
   assemble?(found: Extraction<Note>, context: AssembleContext): Extraction<Note> | Promise<Extraction<Note>>
 }
 
-export interface Consumer {
-  chunk(bytes: Uint8Array, offset: bigint): void
-  end(reader: ByteReader): Extraction
+/** Evidence of what a configuration file states, but for its line. */
+export function configuredIn(path: string, context: DetectorContext, detector: string, confidence: number): Omit<Evidence, 'line'> {
+  return {detector, technique: 'manifest', path, level: 'configured', scope: context.scopeOf(path), confidence}
 }

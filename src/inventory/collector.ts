@@ -1,3 +1,4 @@
+import {baseName} from '../lib/path.ts'
 import type {Asset, DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './asset.ts'
 import type {Evidence, Level, Scope, Technique} from './evidence.ts'
 import type {Gap} from './gap.ts'
@@ -93,7 +94,7 @@ function toEvidence(place: CollectorPlace, where: Where): Evidence {
 
 /** Weights that are named but not here: no length, no digest. */
 function namedWeights(name: string, evidence: readonly Evidence[], url?: string): Asset {
-  const base = name.slice(name.lastIndexOf('/') + 1)
+  const base = baseName(name)
   return {
     kind: 'weights',
     id: localId('weights', name),

@@ -1,5 +1,6 @@
 import {AibomError} from './errors.ts'
 import {parseJsonc} from './jsonc.ts'
+import {baseName} from './path.ts'
 import {parseToml} from './toml.ts'
 import {parseYaml} from './yaml.ts'
 
@@ -26,6 +27,6 @@ export function parseDocument(text: string, path: string): Read {
 }
 
 function isYamlName(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   return name.endsWith('.yaml') || name.endsWith('.yml') || name.endsWith('.dvc') || name === 'dvc.lock' || !name.includes('.', 1)
 }

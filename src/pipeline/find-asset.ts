@@ -1,5 +1,6 @@
 import type {Asset} from '../inventory/asset.ts'
 import {keyOf} from '../inventory/identity.ts'
+import {baseName} from '../lib/path.ts'
 import {compareText} from '../lib/sort.ts'
 
 /**
@@ -40,5 +41,5 @@ function placesOf(asset: Asset): string[] {
 }
 
 function endingsOf(asset: Asset): string[] {
-  return [asset.name, asset.name.slice(asset.name.lastIndexOf('/') + 1)]
+  return [asset.name, baseName(asset.name)]
 }

@@ -1,5 +1,6 @@
 import {isUtf8} from 'node:buffer'
 import type {Gap} from '../inventory/gap.ts'
+import {folderOf} from '../lib/path.ts'
 import {compareText} from '../lib/sort.ts'
 import {type IgnoreRules, isPathHidden} from './ignore.ts'
 import {isEnvironmentMark, isNeverEntered} from './never-entered.ts'
@@ -74,7 +75,7 @@ class LeftOut {
   }
 
   has(path: string): boolean {
-    const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+    const folder = folderOf(path)
     const root = this.#rootByFolder.get(folder) ?? this.#rootOf(folder)
     this.#rootByFolder.set(folder, root)
     if (root !== '') this.roots.add(root)

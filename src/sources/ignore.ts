@@ -1,3 +1,4 @@
+import {baseName} from '../lib/path.ts'
 import {compileGlob, type Glob, literalLength, literalOf, matchesGlob} from './glob.ts'
 
 /**
@@ -158,7 +159,7 @@ function addPathRule(draft: Draft, rule: Rule, pattern: string): void {
 }
 
 function nameEndOf(glob: Glob): string {
-  const end = glob.end.slice(glob.end.lastIndexOf('/') + 1)
+  const end = baseName(glob.end)
   return toBytes(end) === end ? end : ''
 }
 

@@ -6,6 +6,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
+import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/template.ts'
 
 export type Keys = readonly (string | number)[]
@@ -46,7 +47,7 @@ const slugByName: ReadonlyMap<string, string> = new Map(
 
 /** The slug of a provider as these tools write it: `langgenius/openai/openai`, `azure_openai`, `GoogleGemini`. */
 export function slugOf(provider: string): string | undefined {
-  const last = provider.slice(provider.lastIndexOf('/') + 1).toLowerCase()
+  const last = baseName(provider).toLowerCase()
   const bare = last.replace(/[-_\s]/g, '')
   return slugByName.get(bare) ?? (providerBySlug(last.replaceAll('_', '-')) ?? providerBySlug(bare))?.slug
 }

@@ -1,9 +1,9 @@
-import type {Evidence} from '../../inventory/evidence.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {parseDocument} from '../../lib/document.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
-import type {Detector, DetectorContext} from '../detector.ts'
+import {baseName} from '../../lib/path.ts'
+import {configuredIn, type Detector, type DetectorContext} from '../detector.ts'
 import * as declared from './declared.ts'
 import {type Definition, toAssets} from './definition.ts'
 import * as flows from './flows.ts'
@@ -58,7 +58,7 @@ export const agents: Detector = {
   finds: ['agent', 'prompt', 'model'],
   required({path, byteLength}) {
     if (!endings.some(ending => path.endsWith(ending)) || byteLength > BigInt(textLimitBytes)) return false
-    return !otherNames.has(path.slice(path.lastIndexOf('/') + 1))
+    return !otherNames.has(baseName(path))
   },
   extract,
 }
@@ -73,13 +73,6 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   // the words alone prove no format, so a file that cannot be parsed is left to those who know it by its name
   if (!answer.ok || root === undefined) return {assets: []}
   const definitions = candidates.map(({read}) => read(root)).find(found => found.length > 0) ?? []
-  const evidence: Omit<Evidence, 'line'> = {
-    detector: detectorId,
-    technique: 'manifest',
-    path,
-    level: 'configured',
-    scope: context.scopeOf(path),
-    confidence: 0.92,
-  }
+  const evidence = configuredIn(path, context, detectorId, 0.92)
   return toAssets(definitions, answer.document, path, evidence)
 }

@@ -1,3 +1,5 @@
+import {baseName} from '../../lib/path.ts'
+
 /** CycloneDX and SPDX documents, told from the start of the text: their marker keys stand first in every writer we met. */
 const markers: readonly (readonly [format: 'CycloneDX' | 'SPDX', pattern: RegExp])[] = [
   ['CycloneDX', /"bomFormat"\s*:\s*"CycloneDX"/],
@@ -13,7 +15,7 @@ const plainNames = new Set(['bom.json', 'bom.xml', 'sbom.json', 'sbom.xml', 'aib
 
 /** True for names under which bills of materials are kept; the content decides. */
 export function isBomName(path: string): boolean {
-  return names.some(name => path.endsWith(name)) || plainNames.has(path.slice(path.lastIndexOf('/') + 1))
+  return names.some(name => path.endsWith(name)) || plainNames.has(baseName(path))
 }
 
 /** The format of a bill of materials, from the first few KiB of its text. */

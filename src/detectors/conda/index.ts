@@ -5,6 +5,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {asRecord, textsOf} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {condaPurl} from '../../lib/purl.ts'
 import {parseYaml} from '../../lib/yaml.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
@@ -19,7 +20,7 @@ export const conda: Detector = {
   id: 'conda',
   version: 1,
   finds: ['package'],
-  required: file => isEnvironmentName(file.path.slice(file.path.lastIndexOf('/') + 1)),
+  required: file => isEnvironmentName(baseName(file.path)),
   async extract(file, context) {
     try {
       return await readEnvironment(file, context)

@@ -1,3 +1,5 @@
+import {baseName} from '../../lib/path.ts'
+
 /** What a file is by its name; undefined for files that are no configuration or belong to another detector. */
 export type ConfigKind = 'yaml' | 'json' | 'toml' | 'ini' | 'properties' | 'env' | 'shell' | 'make' | 'powershell'
 
@@ -95,7 +97,7 @@ const envSuffixes = new Set([
 ])
 
 export function configKind(path: string): ConfigKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  const name = baseName(path).toLowerCase()
   if (foreignNames.has(name)) return undefined
   const named = kindByName.get(name)
   if (named !== undefined) return named

@@ -5,6 +5,7 @@ import {isPromptText} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/template.ts'
 import type {DialectInput} from './dialect.ts'
 import {interpolate} from './interpolate.ts'
@@ -110,7 +111,7 @@ function reportSpacyAsset(document: StructuredDocument, at: number, into: Collec
 
 function fileName(text: string): string {
   const [path = ''] = text.split(/[?#]/, 1)
-  return path.slice(path.lastIndexOf('/') + 1)
+  return baseName(path)
 }
 
 /** promptfoo: prompts under test, as texts in a list. */

@@ -3,9 +3,10 @@ import {type Collector, collector} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
-import {AibomError} from '../../lib/errors.ts'
+import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import {parseJsonc} from '../../lib/jsonc.ts'
 import {asRecord} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {parseToml} from '../../lib/toml.ts'
 import {parseYamlStream} from '../../lib/yaml.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
@@ -38,8 +39,7 @@ export const config: Detector = {
   id: 'config',
   version: 1,
   finds: ['model', 'weights', 'dataset', 'service', 'agent', 'prompt', 'package'],
-  required: (file, head) =>
-    file.byteLength <= BigInt(limitBytes) && (configKind(file.path) !== undefined || (head !== undefined && isShellScript(file.path, head))),
+  required: (file, head) => configKind(file.path) !== undefined || (head !== undefined && isShellScript(file.path, head)),
   extract,
 }
 
@@ -52,14 +52,14 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     read({text, name: file.path, kind, offset: 0, depth: 0}, into)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    into.gap('unreadable', error.message)
+    into.gap(gapCodeOf(error), error.message)
   }
   return into.done()
 }
 
 /** `#!/usr/bin/env bash` in a file without a suffix. */
 function isShellScript(path: string, head: Uint8Array): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   if (head[0] !== 0x23 || head[1] !== 0x21 || name.includes('.', 1)) return false
   return /^#![^\n]{0,60}\b(?:ba|z|k|da)?sh\b/.test(new TextDecoder('latin1').decode(head.subarray(0, 80)))
 }

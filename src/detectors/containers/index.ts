@@ -1,7 +1,8 @@
 import {type Collector, collector} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {AibomError} from '../../lib/errors.ts'
+import {AibomError, gapCodeOf} from '../../lib/errors.ts'
+import {baseName} from '../../lib/path.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {reportDockerfile} from './dockerfile.ts'
 import {reportModelfile} from './modelfile.ts'
@@ -14,13 +15,13 @@ export const containers: Detector = {
   id: 'containers',
   version: 1,
   finds: ['model', 'weights', 'dataset', 'service', 'prompt', 'package'],
-  required: file => file.byteLength <= BigInt(limitBytes) && readerOf(file.path) !== undefined,
+  required: file => readerOf(file.path) !== undefined,
   extract,
 }
 
 /** `Dockerfile`, `Dockerfile.gpu`, `api.Dockerfile`, `Containerfile`; `Modelfile`, `Modelfile.small`, `x.modelfile` */
 function readerOf(path: string): ((text: string, into: Collector) => void) | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  const name = baseName(path).toLowerCase()
   if (/\.(?:py|ts|js|md|txt|json|ya?ml|dockerignore)$/.test(name)) return undefined
   if (/(?:^|[._-])(?:docker|container)file(?:$|[._-])/.test(name) || name.endsWith('.docker')) return reportDockerfile
   return /(?:^|[._-])modelfile(?:$|[._-])/.test(name) ? reportModelfile : undefined
@@ -34,7 +35,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     report?.(await file.text(limitBytes), into)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    into.gap('unreadable', error.message)
+    into.gap(gapCodeOf(error), error.message)
   }
   return into.done()
 }

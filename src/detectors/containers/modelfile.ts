@@ -1,6 +1,7 @@
 import {hubReference, isWeightsName} from '../../catalog/references.ts'
 import {reportReference} from '../../catalog/setting.ts'
 import type {Collector} from '../../inventory/collector.ts'
+import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/template.ts'
 
 interface Instruction {
@@ -67,10 +68,7 @@ function reportSource(value: string, symbol: string, line: number, into: Collect
   const hub = hubReference(source)
   if (hub !== undefined) reportReference(hub, where, into)
   if (isWeightsName(source))
-    into.weights(
-      source.startsWith('/') || source.startsWith('~') ? source.slice(source.lastIndexOf('/') + 1) : source.replace(/^(?:\.\/)+/, ''),
-      where,
-    )
+    into.weights(source.startsWith('/') || source.startsWith('~') ? baseName(source) : source.replace(/^(?:\.\/)+/, ''), where)
   else if (hub === undefined && /^[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(source)) into.model(source, where, {registry: 'ollama'})
 }
 

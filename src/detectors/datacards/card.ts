@@ -5,6 +5,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {folderId, keyOf} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
+import {baseName} from '../../lib/path.ts'
 
 /** Hub names: `org/name`, or one word for the oldest repositories. */
 const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/
@@ -100,7 +101,7 @@ export function describeDataset(card: CardFacts, folder: string, evidence: Evide
 }
 
 function nameOf(card: CardFacts, folder: string): string {
-  return folder === '' ? (card.title ?? '.') : folder.slice(folder.lastIndexOf('/') + 1)
+  return folder === '' ? (card.title ?? '.') : baseName(folder)
 }
 
 /** Lineage of a model that a card describes. */

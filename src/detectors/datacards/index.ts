@@ -6,6 +6,7 @@ import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../../inventory/source.ts'
 import {parseDocument} from '../../lib/document.ts'
+import {baseName, folderOf} from '../../lib/path.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
 import {type CardReferences, describeDataset, describeModel, lineageOf, toReferences} from './card.ts'
 import {isCroissant, toCroissantDataset} from './croissant.ts'
@@ -36,7 +37,7 @@ export const datacards: Detector<CardNote> = {
   version: 1,
   finds: ['model', 'dataset'],
   required({path}, head) {
-    const name = path.slice(path.lastIndexOf('/') + 1)
+    const name = baseName(path)
     if (name.endsWith('.md')) return isCardName(name)
     if (name.endsWith('.jsonld') || croissantNames.has(name) || infoNames.has(name)) return true
     if (!name.endsWith('.json')) return false
@@ -55,7 +56,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const evidence: Evidence = {detector: detectorId, technique: 'manifest', path, level: 'configured', scope: context.scopeOf(path), confidence: 0.95}
   const text = await file.text(textLimitBytes)
   if (path.endsWith('.md')) return readCard(text, path, evidence)
-  const isInfo = infoNames.has(path.slice(path.lastIndexOf('/') + 1))
+  const isInfo = infoNames.has(baseName(path))
   if (!isInfo && !isCroissant(text)) return {assets: []}
   const answer = parseDocument(text, path)
   if (!answer.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: answer.message}]}
@@ -69,7 +70,7 @@ function readCard(text: string, path: string, evidence: Evidence): Extraction<Ca
   const gaps = gapsOf(card, text, path)
   if (card.kind === 'none' && card.licences.length === 0) return {assets: [], gaps}
   const references = card.kind === 'none' ? {baseModels: [], datasets: [], models: []} : toReferences(card, evidence)
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const folder = folderOf(path)
   return {
     assets: [...references.baseModels, ...references.datasets, ...references.models],
     gaps,
@@ -97,7 +98,7 @@ function assemble(found: Extraction<CardNote>, context: AssembleContext): Extrac
   const assets: Asset[] = []
   const relationships: Relationship[] = []
   for (const {folder, card, references, evidence} of notes) {
-    const described = folder === context.published?.folder ? context.published.kind : kindOfFolder(card, folder, kinds)
+    const described = context.publishedAs?.(folder) ?? kindOfFolder(card, folder, kinds)
     if (described === 'model') {
       const model = describeModel(card, folder, evidence)
       assets.push(model)
@@ -132,5 +133,5 @@ function foldersByContent(files: ReadonlyMap<string, FileEntry>): FolderKinds {
 /** Data lies beside the card, or in a folder below it. */
 function addWithParent(folders: Set<string>, folder: string): void {
   folders.add(folder)
-  if (folder !== '') folders.add(folder.slice(0, Math.max(0, folder.lastIndexOf('/'))))
+  if (folder !== '') folders.add(folderOf(folder))
 }

@@ -9,6 +9,7 @@ import {makeModel, makePrompt} from '../../inventory/make.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {parseDocument} from '../../lib/document.ts'
 import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {redactCommand} from '../../lib/redact.ts'
 import {templateVariables} from '../../lib/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
@@ -98,7 +99,7 @@ function commandVariables(body: string): string[] {
 
 function withAgent(prompt: AssetOf<'prompt'>, kind: FileKind, metadata: Metadata, path: string, evidence: Evidence): Extraction {
   const {fields} = metadata
-  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:agent\.md|chatmode\.md|md|json|toml)$/, '')
+  const stem = baseName(path).replace(/\.(?:agent\.md|chatmode\.md|md|json|toml)$/, '')
   const tools = toolsOf(fields['tools'])
   const mode = asText(fields['permissionMode'])
   const isFree = mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk'

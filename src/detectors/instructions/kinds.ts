@@ -1,4 +1,5 @@
 import type {PromptFacts} from '../../inventory/asset.ts'
+import {baseName} from '../../lib/path.ts'
 
 export interface FileKind {
   /** what the file is to an assistant; an agent's file is also the agent's prompt */
@@ -104,7 +105,7 @@ const pluginRules: readonly FolderRule[] = [
 
 /** What a file is to a coding assistant, by its path; undefined for all others. */
 export function kindOf(path: string): FileKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   if (instructionNames.has(name)) return {role: 'instructions'}
   if (name === 'SKILL.md') return {role: 'skill'}
   if (name.startsWith('README') || name.startsWith('readme')) return undefined

@@ -1,4 +1,5 @@
 import type {ManifestFacts} from '../../inventory/asset.ts'
+import {baseName} from '../../lib/path.ts'
 
 const exactNames: ReadonlyMap<string, ManifestFacts> = new Map([
   ['package.json', {ecosystem: 'npm', role: 'manifest'}],
@@ -25,7 +26,7 @@ const exactNames: ReadonlyMap<string, ManifestFacts> = new Map([
 
 /** What a file that declares or pins dependencies is, by its name; undefined for any other. */
 export function manifestOf(path: string): ManifestFacts | undefined {
-  const base = path.slice(path.lastIndexOf('/') + 1)
+  const base = baseName(path)
   const exact = exactNames.get(base)
   if (exact !== undefined) return exact
   if (base.startsWith('pylock.') && base.endsWith('.toml')) return {ecosystem: 'pypi', role: 'lock'}

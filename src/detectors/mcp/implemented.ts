@@ -4,6 +4,7 @@ import {localId, registryId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact.ts'
 
 /** A server that this source builds, as a manifest states it. */
@@ -73,7 +74,7 @@ export function toImplemented(
 }
 
 function read(manifest: UnknownRecord, path: string, packageName: string | undefined): Statement | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   switch (name) {
     case 'server.json':
       return readRegistry(manifest)

@@ -5,7 +5,8 @@ import type {OpenFile} from '../../inventory/source.ts'
 import {parseDocument, type StructuredDocument} from '../../lib/document.ts'
 import {splitFrontMatter} from '../../lib/front-matter.ts'
 import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
-import type {Detector, DetectorContext} from '../detector.ts'
+import {baseName} from '../../lib/path.ts'
+import {configuredIn, type Detector, type DetectorContext} from '../detector.ts'
 import {toServer} from './configured.ts'
 import {toGrantedAgent} from './grants.ts'
 import {toImplemented} from './implemented.ts'
@@ -94,7 +95,7 @@ export const mcp: Detector<Approval> = {
   finds: ['mcp-server', 'package', 'agent'],
   required(file, head) {
     const {path} = file
-    const name = path.slice(path.lastIndexOf('/') + 1)
+    const name = baseName(path)
     if (manifestNames.has(name) || ownNames.has(name) || name.endsWith('.code-workspace')) return true
     if (name.endsWith('.md')) return agentFolders.some(folder => path.includes(folder))
     if (!suffixes.some(suffix => name.endsWith(suffix)))
@@ -125,14 +126,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (read === undefined) return {assets: []}
   if (!read.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: read.message}]}
   const {document} = read
-  const evidence: Omit<Evidence, 'line'> = {
-    detector: detectorId,
-    technique: 'manifest',
-    path,
-    level: 'configured',
-    scope: context.scopeOf(path),
-    confidence: 0.98,
-  }
+  const evidence = configuredIn(path, context, detectorId, 0.98)
   const implemented = toImplemented(document, path, evidence, await packageNameBeside(path, context))
   const agent = toGrantedAgent(document, path, evidence)
   const servers = configuredServers(document, path, evidence)

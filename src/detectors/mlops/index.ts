@@ -1,8 +1,8 @@
-import type {Evidence} from '../../inventory/evidence.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {parseDocument} from '../../lib/document.ts'
-import type {Detector, DetectorContext} from '../detector.ts'
+import {baseName} from '../../lib/path.ts'
+import {configuredIn, type Detector, type DetectorContext} from '../detector.ts'
 import {toTrackedAssets} from './dvc.ts'
 import {toMlflowModel, toProjectAssets} from './mlflow.ts'
 
@@ -24,17 +24,10 @@ export const mlops: Detector = {
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
   const {path} = file
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   const answer = parseDocument(await file.text(textLimitBytes), path)
   if (!answer.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: answer.message}]}
-  const evidence: Omit<Evidence, 'line'> = {
-    detector: detectorId,
-    technique: 'manifest',
-    path,
-    level: 'configured',
-    scope: context.scopeOf(path),
-    confidence: 0.95,
-  }
+  const evidence = configuredIn(path, context, detectorId, 0.95)
   if (name === 'MLmodel') return toMlflowModel(answer.document, path, evidence)
   if (name === 'MLproject') return {assets: toProjectAssets(answer.document, evidence)}
   return {assets: toTrackedAssets(answer.document, path, evidence)}

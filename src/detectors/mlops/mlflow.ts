@@ -5,6 +5,7 @@ import {folderId, keyOf} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {baseName, folderOf} from '../../lib/path.ts'
 
 /** The generic flavour: every model has it beside its own. */
 const genericFlavor = 'python_function'
@@ -22,7 +23,7 @@ export function toMlflowModel(
   const root = asRecord(document.value)
   const flavors = asRecord(root?.['flavors'])
   if (root === undefined || flavors === undefined) return {assets: [], relationships: []}
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const folder = folderOf(path)
   const own = Object.keys(flavors).filter(flavor => flavor !== genericFlavor)
   const at = (keys: readonly string[]): Evidence => {
     const line = document.lineOf(keys)
@@ -32,7 +33,7 @@ export function toMlflowModel(
   const model: AssetOf<'model'> = {
     kind: 'model',
     id: folderId('model', folder),
-    name: asText(root['name']) ?? asText(root['artifact_path']) ?? (folder === '' ? '.' : folder.slice(folder.lastIndexOf('/') + 1)),
+    name: asText(root['name']) ?? asText(root['artifact_path']) ?? (folder === '' ? '.' : baseName(folder)),
     aliases: [],
     digests: [],
     evidence: [at(['flavors'])],

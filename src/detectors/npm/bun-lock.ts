@@ -1,7 +1,8 @@
 import {type JsonDocument, parseJsonc} from '../../lib/jsonc.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {baseName, folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
-import {folderFrom, folderOf} from './folder.ts'
+import {folderFrom} from './folder.ts'
 import {climbLimit, type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
 import {parseOverridden} from './manifest.ts'
 import {originOf} from './origin.ts'
@@ -78,8 +79,8 @@ function findKey(place: string, name: string, reader: Reader): string | undefine
 
 /** Without the last name, which has two segments where it is scoped. */
 function parentOf(place: string): string {
-  const parent = place.slice(0, Math.max(0, place.lastIndexOf('/')))
-  const segment = parent.slice(parent.lastIndexOf('/') + 1)
+  const parent = folderOf(place)
+  const segment = baseName(parent)
   return segment.startsWith('@') ? parent.slice(0, Math.max(0, parent.length - segment.length - 1)) : parent
 }
 

@@ -1,7 +1,7 @@
 import {type JsonDocument, parseJsonc} from '../../lib/jsonc.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
-import {folderOf} from './folder.ts'
 import {type Declared, type Edge, keyLimit, type Lock, type LockedPackage} from './lock.ts'
 import {splitAt} from './spec.ts'
 

@@ -1,6 +1,7 @@
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {baseName} from '../../lib/path.ts'
 import type {Detector} from '../detector.ts'
 import {assembleNpm} from './assemble.ts'
 import {parseBunLock} from './bun-lock.ts'
@@ -33,7 +34,7 @@ export const npm: Detector<NpmNote> = {
   id: 'npm',
   version: 1,
   finds: ['package'],
-  required: file => isClaimed(nameOf(file.path)),
+  required: file => isClaimed(baseName(file.path)),
   extract,
   assemble: assembleNpm,
 }
@@ -42,13 +43,9 @@ function isClaimed(name: string): boolean {
   return parsers.has(name) || name === binaryLock
 }
 
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
 async function extract(file: OpenFile): Promise<Extraction<NpmNote>> {
   const {path} = file
-  const parse = parsers.get(nameOf(path))
+  const parse = parsers.get(baseName(path))
   if (parse === undefined) {
     const message = `${path} is bun's binary lock file, which is not read: write a text one with bun install --save-text-lockfile`
     return {assets: [], gaps: [{path, stage: 'extract', code: 'binary-lock', message}]}
@@ -59,11 +56,6 @@ async function extract(file: OpenFile): Promise<Extraction<NpmNote>> {
     if (!(error instanceof AibomError)) throw error
     return {assets: [], gaps: [{path, stage: 'extract', code: gapCodeOf(error), message: error.message}]}
   }
-}
-
-function gapCodeOf(error: AibomError): string {
-  if (error.code === 'AIBOM_FILE_TOO_LARGE') return 'too-large'
-  return error.code === 'AIBOM_FILE_UNREADABLE' ? 'unreadable' : 'syntax'
 }
 
 /** Yarn 2 and later write YAML with a block about the file itself. */

@@ -1,6 +1,6 @@
 import {parseJsonc} from '../../lib/jsonc.ts'
 import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
-import {folderOf} from './folder.ts'
+import {folderOf} from '../../lib/path.ts'
 import type {Declared, DependencyKind} from './lock.ts'
 import {splitAt} from './spec.ts'
 

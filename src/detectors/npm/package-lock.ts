@@ -1,7 +1,8 @@
 import {parseJsonc} from '../../lib/jsonc.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
-import {folderFrom, folderOf} from './folder.ts'
+import {folderFrom} from './folder.ts'
 import {climbLimit, type Declared, type DependencyKind, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
 import {licenceOf} from './manifest.ts'
 import {originOf} from './origin.ts'
@@ -82,7 +83,7 @@ function findPlace(entries: ReadonlyMap<string, Entry>, from: string, name: stri
     const found = entries.get(place)
     if (found !== undefined) return found.fields['link'] === true ? linkTarget(entries, found) : place
     if (base === '') return undefined
-    base = base.slice(0, Math.max(0, base.lastIndexOf('/')))
+    base = folderOf(base)
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import semver from 'semver'
+import {baseName} from '../../lib/path.ts'
 import {splitAt} from './spec.ts'
 
 export interface PnpmPath {
@@ -27,7 +28,8 @@ export function parsePnpmPath(key: string): PnpmPath | undefined {
     return {name, version, ...(!isDefault && {source: `https://${registry}`}), patched}
   }
   const [name, version] = splitAt(bare.startsWith('/') ? bare.slice(1) : bare)
-  if (version === undefined || name.includes(':')) return bare === '' ? undefined : {name: lastSegment(bare), source: bare, patched}
+  // `github.com/owner/repo/<commit>` names no package; entries of this kind state their name beside
+  if (version === undefined || name.includes(':')) return bare === '' ? undefined : {name: baseName(bare), source: bare, patched}
   return semver.valid(version) === null ? {name, source: version, patched} : {name, version, patched}
 }
 
@@ -35,9 +37,4 @@ export function parsePnpmPath(key: string): PnpmPath | undefined {
 export function withoutPeers(key: string): string {
   const at = key.indexOf('(')
   return at === -1 ? key : key.slice(0, at)
-}
-
-/** `github.com/owner/repo/<commit>` names no package; entries of this kind state their name beside. */
-function lastSegment(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }

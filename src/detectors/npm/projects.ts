@@ -1,3 +1,4 @@
+import {folderOf} from '../../lib/path.ts'
 import type {Lock} from './lock.ts'
 import type {Manifest} from './manifest.ts'
 import {isMember, type Workspace} from './workspace.ts'
@@ -74,7 +75,7 @@ function takesIn(workspace: string, folder: string, globs: readonly string[] | u
 function foldersUp(folder: string): string[] {
   const folders = [folder]
   for (let at = folder; at !== ''; ) {
-    at = at.slice(0, Math.max(0, at.lastIndexOf('/')))
+    at = folderOf(at)
     folders.push(at)
   }
   return folders

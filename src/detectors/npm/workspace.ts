@@ -1,6 +1,6 @@
 import {asRecord, textsOf} from '../../lib/narrow.ts'
+import {folderOf} from '../../lib/path.ts'
 import {parseYaml} from '../../lib/yaml.ts'
-import {folderOf} from './folder.ts'
 import {parseCatalogs, parseOverridden} from './manifest.ts'
 
 /** A pnpm-workspace.yaml. */

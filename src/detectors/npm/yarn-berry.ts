@@ -1,6 +1,7 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {folderOf} from '../../lib/path.ts'
 import type {YamlDocument} from '../../lib/yaml.ts'
-import {folderFrom, folderOf} from './folder.ts'
+import {folderFrom} from './folder.ts'
 import {type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
 import {parseLockYaml} from './lock-yaml.ts'
 import {originOf} from './origin.ts'

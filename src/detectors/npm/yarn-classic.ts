@@ -1,5 +1,6 @@
 import {AibomError} from '../../lib/errors.ts'
-import {folderFrom, folderOf} from './folder.ts'
+import {folderOf} from '../../lib/path.ts'
+import {folderFrom} from './folder.ts'
 import type {Edge, Lock, LockedPackage} from './lock.ts'
 import {originOf} from './origin.ts'
 import {parseSpec, splitAt} from './spec.ts'

@@ -8,6 +8,7 @@ import type {OpenFile} from '../../inventory/source.ts'
 import {parseDocument, type StructuredDocument} from '../../lib/document.ts'
 import {type FrontMatter, splitFrontMatter} from '../../lib/front-matter.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {readBaml} from './baml.ts'
@@ -70,7 +71,7 @@ function toPrompt(place: {path: string; name: string; symbol?: string}, text: st
 }
 
 function roleOf(name: string, variables: readonly string[]): PromptFacts['role'] {
-  const last = name.slice(name.lastIndexOf('/') + 1)
+  const last = baseName(name)
   if (/(?:^|[-_.])system(?:$|[-_.A-Z])/i.test(last)) return 'system'
   if (/(?:^|[-_.])user(?:$|[-_.A-Z])/i.test(last)) return 'user'
   return variables.length > 0 ? 'template' : 'unknown'

@@ -1,3 +1,5 @@
+import {baseName} from '../../lib/path.ts'
+
 /** How a prompt file is read: as text, as structured data, in a language of its own; `jinja`: only its content can tell. */
 export type PromptKind = 'text' | 'structured' | 'baml' | 'jinja'
 
@@ -69,5 +71,5 @@ export function isChatTemplate(text: string): boolean {
 
 /** A file of many prompts, one a key: `prompts.yaml`, `judge_prompts.json`. */
 export function holdsMany(path: string): boolean {
-  return /prompts[-_.]?(?:templates?)?(?:[-_.]\w+)?\.(?:ya?ml|json|toml)$/i.test(path.slice(path.lastIndexOf('/') + 1))
+  return /prompts[-_.]?(?:templates?)?(?:[-_.]\w+)?\.(?:ya?ml|json|toml)$/i.test(baseName(path))
 }

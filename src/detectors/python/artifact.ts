@@ -1,4 +1,5 @@
 import type {Distribution} from '../../inventory/asset.ts'
+import {baseName} from '../../lib/path.ts'
 import {type Origin, toDigest, withoutCredentials} from './origin.ts'
 
 export interface Artifact {
@@ -19,7 +20,7 @@ export function artifactOf(file: string): Artifact | undefined {
 /** Last segment of a URL or path, decoded where it can be. */
 export function fileNameOf(url: string): string {
   const bare = url.split(/[?#]/, 1)[0] ?? ''
-  const segment = bare.slice(bare.lastIndexOf('/') + 1).replace(/^file:/, '')
+  const segment = baseName(bare).replace(/^file:/, '')
   try {
     return decodeURIComponent(segment)
   } catch {

@@ -1,10 +1,10 @@
 import type {Relationship} from '../../inventory/asset.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import {subjectKey} from '../../inventory/identity.ts'
+import {folderOf} from '../../lib/path.ts'
 import {normalisePypiName} from '../../lib/purl.ts'
 import type {AssembleContext} from '../detector.ts'
 import {isAccepted, isRoot, keyOfLocked, type LockGraph, lockedTo, memberFolder, type Seed, scopesOf, seedsOf, toGraph} from './lock-graph.ts'
-import {folderOf} from './names.ts'
 import type {Declared, Locked, LockNote, ManifestNote, PackageScope, Project} from './notes.ts'
 import {evidenceOf, makePackage, type PackageAsset} from './packages.ts'
 

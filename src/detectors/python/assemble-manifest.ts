@@ -1,10 +1,10 @@
 import {posix} from 'node:path'
 import type {Gap} from '../../inventory/gap.ts'
 import {keyOf, subjectKey} from '../../inventory/identity.ts'
+import {folderOf} from '../../lib/path.ts'
 import {normalisePypiName} from '../../lib/purl.ts'
 import type {AssembleContext} from '../detector.ts'
 import {type Assembled, dependsOn, type Placed} from './assemble-lock.ts'
-import {folderOf} from './names.ts'
 import type {Declared, LocalFolder, ManifestNote, Project} from './notes.ts'
 import {evidenceOf, makePackage, type PackageAsset} from './packages.ts'
 

@@ -1,10 +1,10 @@
 import type {Extraction} from '../../inventory/inventory.ts'
+import {baseName, folderOf} from '../../lib/path.ts'
 import type {AssembleContext} from '../detector.ts'
 import {type Assembled, assembleLock, type Placed} from './assemble-lock.ts'
 import {assembleDeclared, assembleFolders, dynamicGap, noLockGap, ownEntries, type ProjectAt} from './assemble-manifest.ts'
 import {compiledLock, sourceOf} from './compiled.ts'
 import {memberFolder} from './lock-graph.ts'
-import {baseName, folderOf} from './names.ts'
 import type {LockNote, ManifestNote, Note, Project} from './notes.ts'
 import {mergePackages} from './packages.ts'
 

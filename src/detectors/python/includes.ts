@@ -1,8 +1,9 @@
 import {posix} from 'node:path'
 import type {Gap} from '../../inventory/gap.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {folderOf} from '../../lib/path.ts'
 import type {DetectorContext} from '../detector.ts'
-import {folderOf, roleOf} from './names.ts'
+import {roleOf} from './names.ts'
 import type {ManifestNote, Reading} from './notes.ts'
 import {type Include, parseRequirements} from './requirements.ts'
 

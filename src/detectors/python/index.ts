@@ -1,12 +1,13 @@
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {baseName} from '../../lib/path.ts'
 import {parseToml} from '../../lib/toml.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {assembleProjects} from './assemble.ts'
 import {readEnvironment} from './environment.ts'
 import {constraintsOf, readIncludes} from './includes.ts'
-import {baseName, roleOf} from './names.ts'
+import {roleOf} from './names.ts'
 import type {Note, Reading} from './notes.ts'
 import {readPdmLock} from './pdm-lock.ts'
 import {readPipfile, readPipfileLock} from './pipfile.ts'
@@ -43,12 +44,7 @@ export const python: Detector<Note> = {
 
 function failed(path: string, error: AibomError): Extraction<Note> {
   const line = lineIn(error.message, path)
-  return {assets: [], gaps: [{path, ...(line !== undefined && {line}), stage: 'extract', code: codeOf(error), message: error.message}]}
-}
-
-function codeOf({code}: AibomError): string {
-  if (code === 'AIBOM_FILE_UNREADABLE') return 'unreadable'
-  return code.endsWith('_TOO_LARGE') ? 'too-large' : 'syntax'
+  return {assets: [], gaps: [{path, ...(line !== undefined && {line}), stage: 'extract', code: gapCodeOf(error), message: error.message}]}
 }
 
 /** The parsers of TOML, JSON and YAML begin with `path:line`. */

@@ -1,8 +1,8 @@
 import {posix} from 'node:path'
 import {keyOf, registryId, subjectKey} from '../../inventory/identity.ts'
+import {folderOf} from '../../lib/path.ts'
 import {isInRange} from '../../lib/pep440.ts'
 import {normalisePypiName} from '../../lib/purl.ts'
-import {folderOf} from './names.ts'
 import type {Declared, Locked, LockNote, PackageScope} from './notes.ts'
 import {rankOf} from './packages.ts'
 

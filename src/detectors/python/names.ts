@@ -1,3 +1,5 @@
+import {baseName} from '../../lib/path.ts'
+
 const exactNames: ReadonlySet<string> = new Set([
   'pyproject.toml',
   'Pipfile',
@@ -32,15 +34,6 @@ const devWords: ReadonlySet<string> = new Set(
   ),
 )
 const wordBreak = /[^a-z0-9]+/
-
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
-/** Folder of a path, '' for the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
-}
 
 export type FileRole = 'requirements' | 'constraints' | 'environment' | 'pylock' | 'named'
 

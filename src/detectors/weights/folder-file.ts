@@ -3,6 +3,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {baseName} from '../../lib/path.ts'
 import {isJsonObject, type JsonObject, type JsonValue, memberOf, parseStrictJson} from '../../lib/strict-json.ts'
 import type {ConfigFacts, Note} from './note.ts'
 
@@ -25,13 +26,13 @@ const indexEndings = ['.safetensors.index.json', '.bin.index.json', '.msgpack.in
 
 /** Files beside weights that say what model they are of. */
 export function isFolderFile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   return name === templateName || readersByName.has(name) || indexEndings.some(ending => name.endsWith(ending))
 }
 
 /** A note where the file is what its name promises; a `config.json` of another program gives nothing. */
 export async function readFolderFile(file: OpenFile): Promise<Extraction<Note>> {
-  const name = file.path.slice(file.path.lastIndexOf('/') + 1)
+  const name = baseName(file.path)
   try {
     const text = await file.text(limitBytes)
     if (name === templateName) return noted({kind: 'template', path: file.path, sha256: sha256Hex(text), named: new Map()})
@@ -48,7 +49,7 @@ function noted(note: Note | undefined): Extraction<Note> {
 }
 
 function toGap(path: string, error: AibomError): Gap {
-  return {path, stage: 'extract', code: error.code.endsWith('_TOO_LARGE') ? 'too-large' : 'syntax', message: error.message}
+  return {path, stage: 'extract', code: gapCodeOf(error), message: error.message}
 }
 
 /** transformers writes `model_type` and `architectures`, diffusers `_class_name` with its version. */

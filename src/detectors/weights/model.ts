@@ -2,6 +2,7 @@ import type {Asset, AssetOf, ModelFacts, Relationship} from '../../inventory/ass
 import type {Evidence, Technique} from '../../inventory/evidence.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import {keyOf} from '../../inventory/identity.ts'
+import {baseName} from '../../lib/path.ts'
 import type {DetectorContext} from '../detector.ts'
 import type {NoteOf} from './note.ts'
 
@@ -50,6 +51,6 @@ export function sumParameters(files: readonly WeightsNote[]): bigint | undefined
 
 /** Last part of a path, without what a numbered set and the format add. */
 export function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   return name.replace(/\.\w+$/, '').replace(/-\d{5}-of-\d{5}$/, '')
 }

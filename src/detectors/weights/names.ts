@@ -1,4 +1,5 @@
 import type {WeightsFormat} from '../../formats/detect-format.ts'
+import {baseName} from '../../lib/path.ts'
 
 /** What a file's name says of it. */
 export interface NameClaim {
@@ -63,7 +64,7 @@ const tensorflowShard = /\.data-\d{5}-of-\d{5}$/
 
 /** Undefined where the name is of no weights. Cheap: asked of every file. */
 export function claimByName(path: string): NameClaim | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   const dot = name.lastIndexOf('.')
   if (dot === -1) return undefined
   const extension = name.slice(dot).toLowerCase()
@@ -75,7 +76,7 @@ export function claimByName(path: string): NameClaim | undefined {
 
 /** The name, or for weights inside an Apple package the folder, has a word that models' files have. */
 export function speaksOfModel(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   return modelWords.test(name.toLowerCase()) || path.includes('.mlpackage/') || path.includes('.mlmodelc/')
 }
 

@@ -10,6 +10,7 @@ import {toLicence} from '../../inventory/licence.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {type ByteReader, readFetching} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {baseName} from '../../lib/path.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {claimByName} from './names.ts'
 import type {Note} from './note.ts'
@@ -52,7 +53,7 @@ async function readContent(file: OpenFile, scope: Scope): Promise<Extraction<Not
   if (found === undefined) return {assets: []}
   const content = file.known.filter(digest => digest.of === 'content')
   // a digest that came with the listing: the file lies at a registry and is not fetched to be hashed
-  const facts = {byteLength: reader.byteLength, present: content.length === 0 && file.remote !== true}
+  const facts = {byteLength: reader.byteLength, present: file.remote !== true}
   try {
     return toExtraction(file.path, found, scope, facts, file.known, await readFetching(reader, () => readHeader(found, reader)))
   } catch (error) {
@@ -140,7 +141,7 @@ function toExtraction(
   const asset: AssetOf<'weights'> = {
     kind: 'weights',
     id: localId('weights', path),
-    name: path.slice(path.lastIndexOf('/') + 1),
+    name: baseName(path),
     aliases: [],
     digests,
     evidence: [evidence],
