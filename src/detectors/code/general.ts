@@ -54,7 +54,7 @@ function addNamedModel(finder: Finder, naming: Naming): void {
   for (const {value: text, level: own, inMap = false} of literals(value, contextOf(finder, naming), finder)) {
     if (text.kind !== 'text' || finder.isTaken(text.place, text.text)) continue
     const level = levelOf(naming, own)
-    addModelText(finder, text, {symbol: name, level, sure: !isModel || inMap || own !== undefined})
+    addModelText(finder, text, {symbol: name, level, sure: !isModel || inMap || (own !== undefined && level === own)})
   }
 }
 

@@ -23,6 +23,11 @@ describe('evidence without a library', () => {
     ],
     ['an enum called by models', ['class ModelName(str, Enum):', '    small = "en_core_web_sm"'], ['2 model:spacy/en_core_web_sm']],
     ['a catalogue of models', ['MODELS = {', '    "gpt-4o": {"context": 128000},', '}'], ['2 model:openai/gpt-4o']],
+    [
+      'a catalogue of hub models',
+      ['EMBEDDING_MODELS = {', '    "BAAI/bge-base-en-v1.5": {"dimensions": 768},', '}'],
+      ['2 model:huggingface/BAAI/bge-base-en-v1.5'],
+    ],
     ['a keyword of any function', ['llm = make(chat_llm="gpt-4o")'], ['1 model:openai/gpt-4o']],
     ['an argument of any function', ['llm = make_client("claude-3-opus-20240229")'], ['1 model:anthropic/claude-3-opus-20240229']],
     ['an endpoint', ['requests.post("https://api.groq.com/openai/v1/chat/completions")'], ['1 service:groq']],
