@@ -73,7 +73,7 @@ function fromStages(root: UnknownRecord, folder: string): Tracked[] {
   return found.filter(({isResult, path}) => isResult || !results.has(path))
 }
 
-/** A list, or a map in old lock files. */
+/** The items of a list, with their places. */
 function itemsOf(value: unknown): [unknown, string | number][] {
   return Object.entries(Array.isArray(value) ? {...value} : {}).map(([index, item]) => [item, Number(index)])
 }
