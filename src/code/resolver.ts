@@ -19,6 +19,9 @@ import {type Context, type Made, placeOf, type Resolved, type ResolvedOf, type R
 /** Steps one question may take; hostile code can chain names without end. */
 const stepLimit = 4000
 const depthLimit = 40
+/** UTF-16 units of one text, and its parts: each of sixty names may hold the one before it twice. */
+const lengthLimit = 500_000
+const partLimit = 5000
 /** Callers whose arguments a parameter takes. */
 const callerLimit = 12
 
@@ -102,12 +105,15 @@ export class Resolver implements Resolving {
 
   #template(value: ValueOf<'template'>, context: Context): Resolved {
     const parts: (string | {hole: string})[] = []
+    let length = 0
     for (const part of value.parts) {
       const [first] = this.resolve(part, context)
       if (first?.kind === 'text') parts.push(first.text)
       else if (first?.kind === 'scalar') parts.push(String(first.value))
       else if (first?.kind === 'partial') parts.push(...first.parts)
       else parts.push({hole: holeName(part, first)})
+      length += lengthOf(first)
+      if (length > lengthLimit || parts.length > partLimit) return this.unknown(value, context)
     }
     const place = placeOf(context.module, value.line)
     const texts = parts.filter(part => typeof part === 'string')
@@ -285,6 +291,7 @@ export class Resolver implements Resolving {
       if (item !== undefined) return item
     }
     if (of.kind === 'map' && of.entries.length <= optionLimit) return of.entries.flatMap(entry => this.resolve(entry.value, of.context))
+    if (isGenericClass(of)) return [of]
     if (of.kind === 'symbol') return [{...of, path: [...of.path, '[]']}]
     return [this.unknown(value, context)]
   }
@@ -342,4 +349,16 @@ export class Resolver implements Resolving {
     const returned = callee.scope.returns.flatMap(value => this.resolve(value, callee.context))
     return returned.length > 0 ? returned : [this.unknown(made.call, made.context)]
   }
+}
+
+/** `Agent[Context](…)`, `class Poem(Flow[State])`: the class, whatever its type arguments. */
+function isGenericClass(of: Resolved): boolean {
+  if (of.kind === 'definition') return of.scope.kind === 'class'
+  return of.kind === 'symbol' && of.module !== '' && /^[A-Z]/.test(of.path.at(-1) ?? '')
+}
+
+/** UTF-16 units of what is known of a text. */
+function lengthOf(value: Resolved | undefined): number {
+  if (value?.kind === 'text') return value.text.length
+  return value?.kind === 'partial' ? value.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0) : 0
 }
