@@ -60,8 +60,9 @@ export function buildPrefilter(catalog: Catalog): RegExp {
     ...stems.filter(stem => stem.length >= 4).map(stem => `${stem}_`),
   ])
   const words = [...generalWords, ...catalog.libraries.flatMap(library => library.words ?? []), ...ofProviders].map(word => word.toLowerCase())
-  const roots = new Set([...learningRoots, ...catalog.libraries.flatMap(({python}) => python?.imports ?? [])])
-  const packages = new Set(catalog.libraries.flatMap(({javascript}) => javascript?.imports ?? []))
+  const distinctive = catalog.libraries.filter(({common}) => common !== true)
+  const roots = new Set([...learningRoots, ...distinctive.flatMap(({python}) => python?.imports ?? [])])
+  const packages = new Set(distinctive.flatMap(({javascript}) => javascript?.imports ?? []))
   const alternatives = [
     ...shortest([...new Set(words)]).map(escapePattern),
     String.raw`\b(?:${[...roots].map(escapePattern).join('|')})\b`,
