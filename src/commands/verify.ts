@@ -113,6 +113,8 @@ export default class Verify extends BaseCommand<VerifyResult> {
     manifest: Flags.string({env: 'AIBOM_MANIFEST', description: 'which signature manifest of an OCI layout', helpValue: 'sha256:HEX'}),
     pointer: Flags.string({env: 'AIBOM_POINTER', description: 'which signed part of a BOM, as a JSON pointer', helpValue: '/components/0'}),
     artifacts: Flags.string({env: 'AIBOM_ARTIFACTS', description: 'folder with the files of a BOM’s components', helpValue: 'DIR'}),
+    registry: Flags.string({env: 'AIBOM_NPM_REGISTRY', description: 'npm registry to ask about a lock file', helpValue: 'URL'}),
+    index: Flags.string({env: 'AIBOM_PYPI_INDEX', description: 'Python package index to ask about a lock file', helpValue: 'URL'}),
     ignore: Flags.string({
       ...many,
       env: 'AIBOM_IGNORE',
@@ -148,6 +150,8 @@ export default class Verify extends BaseCommand<VerifyResult> {
       pointer: flags.pointer,
       image: flags.image,
       manifest: flags.manifest,
+      registry: flags.registry,
+      index: flags.index,
       ignore: flags.ignore ?? [],
       online: flags.online,
       offline: flags.offline,

@@ -13,7 +13,7 @@ import {artifactOf, fileArtifact, parseDigestFlags} from './verify-artifact.ts'
 import {verifyBom} from './verify-bom.ts'
 import {bundleLimitBytes, checkModelForm, modelPredicateOf, verifyModel} from './verify-model.ts'
 import type {VerifyOptions} from './verify-options.ts'
-import {type SubjectVerdict, verifySubject} from './verify-subject.ts'
+import {addSource, type SubjectVerdict, verifySubject} from './verify-subject.ts'
 import type {Trust} from './verify-trust.ts'
 
 interface TargetFile {
@@ -106,16 +106,6 @@ function verifyNpmAnswer(document: UnknownRecord, options: VerifyOptions, trust:
     addSource(findings.source, provenance)
     return provenance.signed
   })
-}
-
-/** Names and values that are there. */
-export function addSource(
-  source: Record<string, string>,
-  facts: {sourceRepository: string | undefined; sourceDigest: string | undefined; buildConfig: string | undefined},
-): void {
-  if (facts.sourceRepository !== undefined) source['repository'] = facts.sourceRepository
-  if (facts.sourceDigest !== undefined) source['commit'] = facts.sourceDigest
-  if (facts.buildConfig !== undefined) source['workflow'] = facts.buildConfig
 }
 
 const npmPurlPattern = /^(?:pkg:npm\/)?((?:%40|@)?[^@]+)@([^@]+)$/

@@ -34,7 +34,10 @@ export interface VerifyOptions {
   /** refresh Sigstore's trust root */
   readonly online: boolean
   readonly offline: boolean
+  /** base address of the npm registry */
   readonly registry?: string | undefined
+  /** base address of the Python package index */
+  readonly index?: string | undefined
   readonly write?: string | undefined
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>

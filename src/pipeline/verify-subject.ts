@@ -39,3 +39,13 @@ export async function verifySubject(
     ...(Object.keys(findings.source).length > 0 && {source: findings.source}),
   }
 }
+
+/** What a provenance tells of the source, as far as it tells. */
+export function addSource(
+  source: Record<string, string>,
+  facts: {sourceRepository: string | undefined; sourceDigest: string | undefined; buildConfig: string | undefined},
+): void {
+  if (facts.sourceRepository !== undefined) source['repository'] = facts.sourceRepository
+  if (facts.sourceDigest !== undefined) source['commit'] = facts.sourceDigest
+  if (facts.buildConfig !== undefined) source['workflow'] = facts.buildConfig
+}

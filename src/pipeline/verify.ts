@@ -2,6 +2,7 @@ import {resolve} from 'node:path'
 import {AibomError} from '../lib/errors.ts'
 import {kindOfPath} from '../lib/read-file.ts'
 import {verifyFile} from './verify-file.ts'
+import {isLock} from './verify-lock-names.ts'
 import {verifyModelFolder} from './verify-model.ts'
 import {isLayout, verifyLayout} from './verify-oci.ts'
 import type {Requirement, VerifyOptions} from './verify-options.ts'
@@ -40,6 +41,10 @@ export function exitOf({outcome}: VerifyResult): 0 | 1 | 3 {
 async function verifyTarget(target: string, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
   const absolutePath = resolve(options.cwd, target)
   const kind = kindOfPath(absolutePath)
+  if (kind === 'file' && isLock(target)) {
+    const {verifyLock} = await import('./verify-lock.ts')
+    return verifyLock(target, options, trust)
+  }
   if (kind === 'file') return verifyFile(target, options, trust)
   if (kind !== 'folder') {
     throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${target} is neither a file nor a folder`, {
@@ -50,7 +55,7 @@ async function verifyTarget(target: string, options: VerifyOptions, trust: Trust
 }
 
 function toSubject({subject, kind, verdict, level, predicateTypes, source}: SubjectVerdict, asked: Requirement | undefined): Subject {
-  const required = asked ?? (kind === 'component' ? 'digest' : 'signed')
+  const required = asked ?? (kind === 'component' || kind === 'package' ? 'digest' : 'signed')
   const {status, code, message} = verdict
   const signer = verdict.status === 'verified' ? verdict : undefined
   return {

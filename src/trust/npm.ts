@@ -27,12 +27,15 @@ export interface NpmSignature {
 /** Who may have built a package: a named identity, or whoever built it from this repository. */
 export interface BuilderRule extends IdentityRule {
   readonly sourceRepository?: string | undefined
+  /** true where nobody said who should have built it, and the signature is told with whoever did */
+  readonly anyone?: boolean
 }
 
 const publishPredicate = /^https:\/\/github\.com\/npm\/attestation\/tree\/main\/specs\/publish\/v\d+(?:\.\d+)*$/
 const provenancePredicate = /^https:\/\/slsa\.dev\/provenance\/v\d+(?:\.\d+)*$/
+const githubIssuer = 'https://token.actions.githubusercontent.com'
 /** npm takes provenance of these two builders only. */
-const builderIssuers = ['https://token.actions.githubusercontent.com', 'https://gitlab.com']
+const builderIssuers = [githubIssuer, 'https://gitlab.com']
 
 /**
  * The registry's own signature over name, version and integrity.
@@ -131,9 +134,9 @@ function verifyProvenance(bundle: Bundle, statement: Statement, wanted: NpmPacka
   return {
     signed: {signer: keyless.names[0]?.value ?? '', issuer: keyless.issuer, signedAt: keyless.signedAt},
     predicateType: statement.predicateType,
-    sourceRepository: keyless.extension(fulcio.sourceRepository),
-    sourceDigest: keyless.extension(fulcio.sourceDigest),
-    buildConfig: keyless.extension(fulcio.buildConfig),
+    sourceRepository: sourceOf(keyless),
+    sourceDigest: keyless.extension(fulcio.sourceDigest) ?? keyless.extension(fulcio.githubDigest),
+    buildConfig: keyless.extension(fulcio.buildConfig) ?? keyless.names[0]?.value,
   }
 }
 
@@ -142,11 +145,17 @@ function checkBuilder(keyless: Keyless, rule: BuilderRule): void {
   if (rule.issuer === undefined && !builderIssuers.includes(keyless.issuer ?? '')) {
     throw invalid('issuer-mismatch', `built under ${JSON.stringify(keyless.issuer)}, which is no builder that npm takes provenance of`)
   }
-  const source = keyless.extension(fulcio.sourceRepository)
+  const source = sourceOf(keyless)
   if (rule.sourceRepository !== undefined && source !== rule.sourceRepository) {
     throw invalid('source-mismatch', `built from ${source ?? 'an unnamed repository'}, the package says ${rule.sourceRepository}`)
   }
-  if (rule.sourceRepository === undefined) assertNamed({...rule, issuer: rule.issuer ?? keyless.issuer}, keyless)
+  if (rule.sourceRepository === undefined && rule.anyone !== true) assertNamed({...rule, issuer: rule.issuer ?? keyless.issuer}, keyless)
+}
+
+/** Certificates of before 2023 name GitHub's repositories without their address. */
+function sourceOf(keyless: Keyless): string | undefined {
+  const bare = keyless.issuer === githubIssuer ? keyless.extension(fulcio.githubRepository) : undefined
+  return keyless.extension(fulcio.sourceRepository) ?? (bare === undefined ? undefined : `https://github.com/${bare}`)
 }
 
 function checkPackage(statement: Statement, wanted: NpmPackage): void {

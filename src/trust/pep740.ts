@@ -23,6 +23,8 @@ export interface PypiClaim {
   readonly artifact: Artifact
   /** who should have published it, from the user or a policy */
   readonly publisher: Publisher | undefined
+  /** true where nobody said who should have published, and whoever did is told */
+  readonly anyone?: boolean
 }
 
 interface Attestation {
@@ -55,8 +57,10 @@ function verifyOne({bundle, said}: Attestation, claim: PypiClaim, trust: {root: 
   trail.checked.push('subject name', 'subject digest')
   checkIdentity(keyless, trust.identity)
   for (const publisher of [said, claim.publisher]) if (publisher !== undefined) checkPublisher(keyless, publisher)
-  if (claim.publisher === undefined && isEmptyRule(trust.identity)) throw nobodyAsked(keyless, said)
-  if (claim.publisher === undefined) assertNamed(trust.identity, keyless)
+  if (claim.publisher === undefined && claim.anyone !== true) {
+    if (isEmptyRule(trust.identity)) throw nobodyAsked(keyless, said)
+    assertNamed(trust.identity, keyless)
+  }
   trail.checked.push('publisher')
   return {signer: keyless.names[0]?.value ?? '', issuer: keyless.issuer, signedAt: keyless.signedAt}
 }

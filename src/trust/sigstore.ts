@@ -27,6 +27,9 @@ export const fulcio = {
   sourceDigest: '1.3.6.1.4.1.57264.1.13',
   sourceRef: '1.3.6.1.4.1.57264.1.14',
   buildConfig: '1.3.6.1.4.1.57264.1.18',
+  /** of GitHub alone, until 2023: bare names in place of addresses */
+  githubDigest: '1.3.6.1.4.1.57264.1.3',
+  githubRepository: '1.3.6.1.4.1.57264.1.5',
 } as const
 
 type Signature = SignedEntity['signature']

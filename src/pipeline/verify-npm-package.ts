@@ -1,0 +1,87 @@
+import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
+import type {NpmRegistry} from '../registries/npm/client.ts'
+import type {Signed, Trail} from '../trust/decide.ts'
+import {invalid, undecided} from '../trust/failure.ts'
+import {integrityHex, type NpmPackage, type NpmTrust, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../trust/npm.ts'
+import type {Package} from './verify-lock.ts'
+import {addSource, type Findings, type SubjectVerdict, verifySubject} from './verify-subject.ts'
+
+/** One package of a lock file, in two requests at most. */
+export function verifyNpmPackage(locked: Package, registry: NpmRegistry, trust: NpmTrust): Promise<SubjectVerdict> {
+  return verifySubject({subject: locked.purl ?? locked.id, kind: 'package'}, async (trail, findings) => {
+    trail.trust.push(`registry ${registry.base}`)
+    const name = locked.group === undefined ? locked.name : `${locked.group}/${locked.name}`
+    const version = locked.version ?? ''
+    const document = await registry.version(name, version)
+    if (document === undefined) throw undecided('not-found', `the registry has no ${name}@${version}`)
+    const dist = asRecord(document['dist']) ?? {}
+    const wanted = {name, version, integrity: integrityOf(locked, dist, trail)}
+    const signed = checkSignature(wanted, dist, trust, trail, findings)
+    if (asRecord(dist['attestations']) === undefined) return signed
+    return (await checkAttestations(wanted, {document, registry, trust}, trail, findings)) ?? signed
+  })
+}
+
+/** What is locked, which the registry must say too. A lock without digests leaves the registry's word. */
+function integrityOf(locked: Package, dist: UnknownRecord, trail: Trail): string {
+  const integrity = asText(dist['integrity'])
+  const said = integrity === undefined ? undefined : integrityHex(integrity)
+  if (integrity === undefined || said === undefined) throw undecided('registry-answer', 'the registry names no SHA-512 integrity')
+  const own = locked.facts.distributions.flatMap(({digests}) => digests).find(({alg, of}) => alg === 'sha512' && of === 'content')
+  if (own === undefined) trail.notCovered.push('the bytes that are installed: the lock file has no SHA-512 of them')
+  else if (own.hex !== said) throw invalid('digest-mismatch', 'the lock file and the registry name different bytes')
+  else trail.checked.push('locked digest')
+  return integrity
+}
+
+function checkSignature(wanted: NpmPackage, dist: UnknownRecord, trust: NpmTrust, trail: Trail, findings: Findings): Signed {
+  const signatures = parseSignatures(dist)
+  if (signatures.length === 0 && trust.keys.length === 0) {
+    findings.level = 'registry-asserted'
+    return {signer: 'nobody: the registry says this digest'}
+  }
+  const signed = verifyRegistrySignature(wanted, signatures, trust.keys)
+  trail.checked.push('registry signature')
+  return signed
+}
+
+interface Asked {
+  readonly document: UnknownRecord
+  readonly registry: NpmRegistry
+  readonly trust: NpmTrust
+}
+
+async function checkAttestations(
+  wanted: NpmPackage,
+  {document, registry, trust}: Asked,
+  trail: Trail,
+  findings: Findings,
+): Promise<Signed | undefined> {
+  const answer = await registry.attestations(wanted.name, wanted.version)
+  if (answer === undefined) throw invalid('attestation-missing', 'the registry says there are attestations, and has none')
+  const sourceRepository = repositoryOf(document)
+  const isNamed = sourceRepository !== undefined || trust.builder.identity !== undefined || trust.builder.identityPattern !== undefined
+  if (!isNamed) trail.notCovered.push('who should have built it: package.json names no repository')
+  const provenance = verifyAttestations(answer, wanted, {...trust, builder: {...trust.builder, sourceRepository, anyone: !isNamed}}, trail)
+  if (provenance === undefined) return undefined
+  findings.predicateTypes.push(provenance.predicateType)
+  addSource(findings.source, provenance)
+  return provenance.signed
+}
+
+const repositoryPattern =
+  /^(?:git\+)?(?:https?|ssh|git):\/\/(?:[^@/]*@)?((?:www\.)?(?:github|gitlab)\.com)[/:]([^/#]+\/[^/#]+?)(?:\.git)?(?:[#/].*)?$/
+const shortPattern = /^(github|gitlab):([^/]+\/[^/#]+?)(?:#.*)?$/
+const barePattern = /^([\w.-]+\/[\w.-]+)$/
+
+/** `repository` of package.json as the address that a builder's certificate has; undefined for other hosts and where there is none. */
+function repositoryOf(document: UnknownRecord): string | undefined {
+  const text = asText(asRecord(document['repository'])?.['url']) ?? asText(document['repository'])
+  if (text === undefined) return undefined
+  const [, host, path] = repositoryPattern.exec(text) ?? []
+  if (host !== undefined) return `https://${host.replace(/^www\./, '')}/${path}`
+  const [, short, shortPath] = shortPattern.exec(text) ?? []
+  if (short !== undefined) return `https://${short}.com/${shortPath}`
+  const bare = barePattern.exec(text)?.[1]
+  return bare === undefined ? undefined : `https://github.com/${bare}`
+}

@@ -1,0 +1,63 @@
+import {AibomError} from '../../lib/errors.ts'
+import {pathSegment} from '../../lib/http/address.ts'
+import {jsonObject} from '../../lib/http/json-answer.ts'
+import type {Http} from '../../lib/http/types.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {normalisePypiName} from '../../lib/purl.ts'
+
+/** One file of a project, as the index has it. */
+export interface IndexFile {
+  readonly name: string
+  readonly sha256: string | undefined
+  readonly hasProvenance: boolean
+}
+
+/** The read calls that verifying needs. Undefined where the index has none. */
+export interface PypiIndex {
+  readonly base: string
+  files(project: string): Promise<IndexFile[] | undefined>
+  provenance(project: string, version: string, fileName: string): Promise<UnknownRecord | undefined>
+}
+
+export const pypiDefaultIndex = 'https://pypi.org'
+
+/** Projects with thousands of files exist. */
+const answerLimitBytes = 64 * 1024 * 1024
+const simpleType = 'application/vnd.pypi.simple.v1+json'
+const integrityType = 'application/vnd.pypi.integrity.v1+json'
+
+/**
+ * @param base of the index, from the user's own configuration alone
+ * @throws {AibomError} of the calls, exit 3: `AIBOM_PYPI_INDEX` for an answer that is none, and those of the http client
+ */
+export function createPypiIndex(base: string, http: Http): PypiIndex {
+  const root = base.replace(/\/+$/, '')
+  const ask = async (path: string, accept: string): Promise<UnknownRecord | undefined> => {
+    const url = new URL(`${root}${path}`)
+    const answer = await http.send({url, limitBytes: answerLimitBytes, redirect: 'none', cache: 'validate', headers: {accept}})
+    if (answer.status === 404) return undefined
+    if (answer.status !== 200) throw refused(url, `answered ${answer.status}`)
+    const record = jsonObject(answer.bytes)
+    if (record === undefined) throw refused(url, 'answered with what is no JSON object')
+    return record
+  }
+  return {
+    base: root,
+    async files(project) {
+      const answer = await ask(`/simple/${pathSegment(normalisePypiName(project))}/`, simpleType)
+      return answer === undefined ? undefined : recordsOf(answer['files']).flatMap(toIndexFile)
+    },
+    provenance: (project, version, fileName) =>
+      ask(`/integrity/${[normalisePypiName(project), version, fileName].map(pathSegment).join('/')}/provenance`, integrityType),
+  }
+}
+
+function toIndexFile(record: UnknownRecord): IndexFile[] {
+  const name = asText(record['filename'])
+  if (name === undefined) return []
+  return [{name, sha256: asText(asRecord(record['hashes'])?.['sha256']), hasProvenance: asText(record['provenance']) !== undefined}]
+}
+
+function refused({origin, pathname}: URL, what: string): AibomError {
+  return new AibomError('AIBOM_PYPI_INDEX', `${origin}${pathname} ${what}`, {exit: 3})
+}
