@@ -19,8 +19,7 @@ const scopeRanks = ['runtime', 'peer', 'optional', 'extra', 'dev']
  * the first in code-unit order is taken, so that the order in which they were found does not matter.
  */
 export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
-  // the fields of one kind stay those of that kind
-  const combined = combineObjects(assets) as unknown as Asset
+  const combined = combineObjects<Asset>(assets)
   const evidence = sortEvidence(assets.flatMap(asset => asset.evidence))
   const own = new Set([combined.name, combined.group === undefined ? combined.name : `${combined.group}/${combined.name}`])
   return {
@@ -47,7 +46,8 @@ function padded(value: number | undefined): string {
   return value === undefined ? '' : String(value).padStart(10, '0')
 }
 
-function combineObjects(objects: readonly object[]): Record<string, unknown> {
+/** The fields of one kind stay those of that kind. */
+function combineObjects<T extends object>(objects: readonly T[]): T {
   const valuesByKey = new Map<string, unknown[]>()
   for (const object of objects) {
     for (const [key, value] of Object.entries(object)) {
@@ -58,7 +58,7 @@ function combineObjects(objects: readonly object[]): Record<string, unknown> {
     }
   }
   const fields = [...valuesByKey].map(([key, values]) => [key, combineValues(key, values, objects.length)] as const)
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined))
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as T
 }
 
 function combineValues(key: string, values: readonly unknown[], of: number): unknown {

@@ -1,8 +1,8 @@
 import {execFile} from 'node:child_process'
 import {readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
-import canonicalize from 'canonicalize'
 import {describe, expect, it} from 'vitest'
 import {findBrokenReferences} from '../../../src/bom/integrity.ts'
 import {canonicalPieces} from '../../../src/bom/serial.ts'
@@ -11,6 +11,9 @@ import {writeBom} from '../../../src/bom/write.ts'
 import type {Asset} from '../../../src/inventory/asset.ts'
 import type {Inventory} from '../../../src/inventory/inventory.ts'
 import {normalForm, richInventory, seen} from '../../support/rich-inventory.ts'
+
+/** Its types are those of an ECMAScript module, which it is not. */
+const canonicalize: (value: unknown) => string = createRequire(import.meta.url)('canonicalize')
 
 const specs = ['1.5', '1.6', '1.7'] as const
 const options = {spec: '1.6', toolVersion: '0.1.0'} as const
@@ -60,8 +63,7 @@ describe('writeBom', () => {
 
   it('numbers documents by their RFC 8785 form', async () => {
     const document: Record<string, unknown> = JSON.parse((await writeBom(richInventory(), options)).json)
-    const canonical = canonicalize as unknown as (value: unknown) => string
-    expect([...canonicalPieces(document)].join('')).toBe(canonical(document))
+    expect([...canonicalPieces(document)].join('')).toBe(canonicalize(document))
   })
 
   it('accounts for what was done where nothing was found', async () => {
