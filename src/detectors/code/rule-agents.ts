@@ -110,10 +110,10 @@ function addMcpServer(finder: Finder, match: Match): void {
   const role = spec.role ?? 'implemented'
   const launch = launchOf(finder, match, spec)
   const {name: assigned, value: named} = nameFrom(finder, match, spec.name)
-  // a client whose server nobody names configures none that we could list
-  if (role === 'configured' && (named ?? site.target ?? launch.command ?? launch.url) === undefined) return
-  const isKeyed = named !== undefined || rule.rule.each !== undefined
-  const shown = isKeyed || role === 'implemented' ? assigned : (startedBy(launch) ?? assigned)
+  const isKeyed = named !== undefined || (rule.rule.each !== undefined && site.target !== undefined)
+  const shown = role === 'implemented' || isKeyed || isFromEnvironment(finder, match, spec) ? assigned : startedBy(launch)
+  // a client whose server is known at run time only configures none that we could list
+  if (shown === undefined) return
   const name = /^https?:/.test(shown) ? redactUrl(shown) : shown
   const id = localId('mcp-server', site.place.path, name)
   const evidence = evidenceOf(finder, match, name, spec.level ?? (role === 'configured' ? 'configured' : 'used'))
@@ -134,6 +134,12 @@ function launchOf(finder: Finder, {site}: Match, spec: McpServerSpec): Launch {
   const command = text(spec.command)
   const url = text(spec.url)
   return {...(command !== undefined && {command}), ...(args.length > 0 && {args}), ...(url !== undefined && {url: redactUrl(url)})}
+}
+
+/** A URL or command that only a variable of the environment holds. */
+function isFromEnvironment(finder: Finder, {site}: Match, {command, url}: McpServerSpec): boolean {
+  const values = [...finder.select(command, site), ...finder.select(url, site)]
+  return values.length > 0 && values.every(value => value.kind === 'dynamic' && value.source === 'environment')
 }
 
 /** Words of launchers that come before what they start: `uv run x`, `docker run x`, `deno run x`. */
