@@ -7,11 +7,14 @@ import type {Finder} from './finder.ts'
 
 const inferencePattern =
   /^https?:\/\/(?:api-inference\.huggingface\.co|router\.huggingface\.co\/hf-inference)\/(?:models|pipeline\/[\w-]+)\/([\w.-]+\/[\w.-]+)/
+/** Pictures and sounds to try a model with: no data to learn from. */
+const samplePattern = /\.(?:wav|mp3|flac|ogg|m4a|mp4|webm|mov|avi|png|jpe?g|webp|gif|bmp|svg|pdf|glb|ply)$/i
 const downloadPattern = /\/(?:resolve|raw|blob)\//
 
 /** What a URL leads to by itself: a model or data set on the hub, a weight file. A link to a hub page is only a mention. */
 export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>): void {
   if (finder.isTaken(place, text)) return
+  if (samplePattern.test(text.split(/[?#]/, 1)[0] ?? '')) return
   const called = inferencePattern.exec(text)?.[1]
   const hub = hubReference(text)
   const level = called !== undefined || downloadPattern.test(text) ? 'used' : 'mentioned'

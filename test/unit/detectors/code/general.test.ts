@@ -121,6 +121,11 @@ describe('evidence without a library', () => {
       'src/i18n/de/index.ts',
       ['import OpenAI from "openai"', 'export default {', '  instructions: "Anweisungen für den Assistenten (instructions)",', '}'],
     ],
+    [
+      'a picture to try a model with',
+      'app.py',
+      ['import transformers', 'url = "https://huggingface.co/datasets/acme/pictures/resolve/main/cat.jpg"'],
+    ],
     ['headings', 'app.py', ['import openai', 'COLUMNS = {"Hard Prompts (English)": "the answers that users write to questions"}']],
     [
       'how messages are laid out',
