@@ -28,6 +28,36 @@ export function readNotebook(text: string): NotebookCode | {readonly code: 'too-
   return {code: lines.join('\n'), places: line => places[line - 1] ?? {line: 1}}
 }
 
+/** A shell command of a notebook: `!pip install x`, `%pip install x`, the lines of a `%%bash` cell. */
+export interface NotebookCommand {
+  readonly text: string
+  /** of the file */
+  readonly line: number
+  readonly cell: number
+}
+
+/** The shell commands of a notebook's code cells, in their order; none for what is no notebook or too large. */
+export function readNotebookCommands(text: string): readonly NotebookCommand[] {
+  const root = text.length > notebookLimit ? undefined : parseJson(text)
+  const cells = (root && cellsOf(root)) ?? []
+  const lineAt = lineCounter(text)
+  return cells.flatMap((node, cell) => {
+    const parts = partsOf(node)
+    const isShell = /^%%(?:bash|sh|script\s+(?:ba)?sh)\b/.test(parts.find(part => part.text.trim() !== '')?.text ?? '')
+    return parts.flatMap(part => {
+      const command = isShell ? part.text : commandOf(part.text)
+      return command === undefined || command.startsWith('%%') ? [] : [{text: command, line: lineAt(part.offset), cell}]
+    })
+  })
+}
+
+/** What IPython hands to the shell, or to an installer as if it did. */
+function commandOf(line: string): string | undefined {
+  const [, shell] = /^\s*(?:[\w, ]{1,80}=\s*)?!+(.*)$/.exec(line) ?? []
+  if (shell !== undefined) return shell
+  return /^\s*%((?:pip|conda|uv|mamba)\s.*)$/.exec(line)?.[1]
+}
+
 /** The lines of a code cell, with the offset of the JSON text that holds each. */
 function partsOf(cell: Node): {readonly text: string; readonly offset: number}[] {
   const input = member(cell, 'input')

@@ -11,6 +11,7 @@ import {instructions} from './instructions/index.ts'
 import {manifests} from './manifests/index.ts'
 import {mcp} from './mcp/index.ts'
 import {mlops} from './mlops/index.ts'
+import {notebooks} from './notebooks/index.ts'
 import {npm} from './npm/index.ts'
 import {prompts} from './prompts/index.ts'
 import {python} from './python/index.ts'
@@ -30,6 +31,7 @@ export const all: readonly Detector[] = [
   manifests,
   mcp,
   mlops,
+  notebooks,
   npm,
   prompts,
   python,
