@@ -1,13 +1,13 @@
+import type {AssetOf} from '../inventory/asset.ts'
 import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import type {NpmRegistry} from '../registries/npm/client.ts'
 import type {Signed, Trail} from '../trust/decide.ts'
 import {invalid, undecided} from '../trust/failure.ts'
 import {integrityHex, type NpmPackage, type NpmTrust, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../trust/npm.ts'
-import type {Package} from './verify-lock.ts'
 import {addSource, type Findings, type SubjectVerdict, verifySubject} from './verify-subject.ts'
 
 /** One package of a lock file, in two requests at most. */
-export function verifyNpmPackage(locked: Package, registry: NpmRegistry, trust: NpmTrust): Promise<SubjectVerdict> {
+export function verifyNpmPackage(locked: AssetOf<'package'>, registry: NpmRegistry, trust: NpmTrust): Promise<SubjectVerdict> {
   return verifySubject({subject: locked.purl ?? locked.id, kind: 'package'}, async (trail, findings) => {
     trail.trust.push(`registry ${registry.base}`)
     const name = locked.group === undefined ? locked.name : `${locked.group}/${locked.name}`
@@ -23,7 +23,7 @@ export function verifyNpmPackage(locked: Package, registry: NpmRegistry, trust: 
 }
 
 /** What is locked, which the registry must say too. A lock without digests leaves the registry's word. */
-function integrityOf(locked: Package, dist: UnknownRecord, trail: Trail): string {
+function integrityOf(locked: AssetOf<'package'>, dist: UnknownRecord, trail: Trail): string {
   const integrity = asText(dist['integrity'])
   const said = integrity === undefined ? undefined : integrityHex(integrity)
   if (integrity === undefined || said === undefined) throw undecided('registry-answer', 'the registry names no SHA-512 integrity')

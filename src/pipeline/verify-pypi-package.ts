@@ -1,10 +1,10 @@
+import type {AssetOf} from '../inventory/asset.ts'
 import type {IndexFile, PypiIndex} from '../registries/pypi/client.ts'
 import {artifactOfDigests} from '../trust/artifact.ts'
 import type {Signed, Trail} from '../trust/decide.ts'
 import {invalid, undecided} from '../trust/failure.ts'
 import {isEmptyRule} from '../trust/identity.ts'
 import {verifyPypi} from '../trust/pep740.ts'
-import type {Package} from './verify-lock.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from './verify-subject.ts'
 import type {Trust} from './verify-trust.ts'
 
@@ -14,7 +14,7 @@ interface LockedFile {
 }
 
 /** One package of a lock file, in two requests: what the index says of its files, and the provenance of the first that has one. */
-export function verifyPypiPackage(locked: Package, index: PypiIndex, trust: Trust): Promise<SubjectVerdict> {
+export function verifyPypiPackage(locked: AssetOf<'package'>, index: PypiIndex, trust: Trust): Promise<SubjectVerdict> {
   return verifySubject({subject: locked.purl ?? locked.id, kind: 'package'}, async (trail, findings) => {
     trail.trust.push(`index ${index.base}`)
     const files = await index.files(locked.name)
@@ -28,7 +28,7 @@ export function verifyPypiPackage(locked: Package, index: PypiIndex, trust: Trus
   })
 }
 
-function lockedFiles({facts}: Package): LockedFile[] {
+function lockedFiles({facts}: AssetOf<'package'>): LockedFile[] {
   return facts.distributions.flatMap(({file, digests}) =>
     digests.flatMap(({alg, hex, of}) => (alg === 'sha256' && of === 'content' ? [{name: file, sha256: hex}] : [])),
   )
@@ -50,7 +50,7 @@ function assertedByIndex(findings: Findings): Signed {
 }
 
 async function checkProvenance(
-  {name, version}: Package,
+  {name, version}: AssetOf<'package'>,
   file: IndexFile,
   {index, trust}: {index: PypiIndex; trust: Trust},
   trail: Trail,

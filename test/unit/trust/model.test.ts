@@ -1,0 +1,251 @@
+import {createHash, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
+import {mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {beforeEach, describe, expect, it} from 'vitest'
+import {preAuthEncoding} from '../../../src/trust/dsse.ts'
+import {temporaryFolder} from '../../support/run.ts'
+import {verifyWith} from '../../support/verify.ts'
+
+/** A model of three files and a signature over them, made here step by step, so that each step can be made wrong. */
+const files: Readonly<Record<string, string>> = {'a-b.txt': 'one', 'a/b.txt': 'two', 'weights.bin': 'three three three three'}
+const inToto = 'application/vnd.in-toto+json'
+const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'prime256v1'})
+const other = generateKeyPairSync('ec', {namedCurve: 'prime256v1'})
+
+const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex')
+const pemOf = (key: KeyObject): string => String(key.export({type: 'spki', format: 'pem'}))
+
+type Json = Record<string, unknown>
+
+interface Draft {
+  resources: Json[]
+  serialization: Json
+  statement: Json
+  payloadType: string
+}
+
+function draft(): Draft {
+  return {
+    resources: Object.entries(files).map(([name, text]) => ({name, algorithm: 'sha256', digest: sha256(text)})),
+    serialization: {method: 'files', hash_type: 'sha256', allow_symlinks: false, ignore_paths: []},
+    statement: {_type: 'https://in-toto.io/Statement/v1', predicateType: 'https://model_signing/signature/v1.0'},
+    payloadType: inToto,
+  }
+}
+
+function payloadOf({resources, serialization, statement}: Draft): string {
+  const root = createHash('sha256')
+  for (const {digest} of resources) root.update(Buffer.from(String(digest), 'hex'))
+  const subject = [{name: 'model', digest: {sha256: root.digest('hex')}}]
+  return JSON.stringify({subject, predicate: {serialization, resources}, ...statement})
+}
+
+function bundleOf(made: Draft, payload = payloadOf(made), key: KeyObject = privateKey): Json {
+  const sig = sign('sha256', preAuthEncoding(made.payloadType, Buffer.from(payload)), key).toString('base64')
+  return {
+    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    verificationMaterial: {publicKey: {hint: sha256(pemOf(publicKey))}, tlogEntries: []},
+    dsseEnvelope: {payload: Buffer.from(payload).toString('base64'), payloadType: made.payloadType, signatures: [{sig, keyid: ''}]},
+  }
+}
+
+let cwd = ''
+let model = ''
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(temporaryFolder(), 'model-'))
+  model = join(cwd, 'model')
+  mkdirSync(join(model, 'a'), {recursive: true})
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(model, name), text)
+  writeFileSync(join(cwd, 'maker.pub.pem'), pemOf(publicKey))
+  writeFileSync(join(cwd, 'other.pub.pem'), pemOf(other.publicKey))
+})
+
+async function decide(bundle: Json | string, key = 'maker.pub.pem', ignore: string[] = []) {
+  writeFileSync(join(model, 'model.sig'), typeof bundle === 'string' ? bundle : JSON.stringify(bundle))
+  const {subjects, outcome} = await verifyWith({targets: ['model/model.sig'], artifact: 'model', cwd, keys: [key], ignore})
+  const [subject] = subjects
+  if (subject === undefined) throw new Error('no verdict')
+  return {...subject, outcome}
+}
+
+describe('a model signed with a key', () => {
+  it('is verified, whatever the order in which its files are listed', async () => {
+    const made = draft()
+    made.resources.reverse()
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'verified', signer: 'key maker.pub.pem', outcome: 'met', notCovered: []})
+  })
+
+  it('lists what no signature covers', async () => {
+    writeFileSync(join(model, 'loader.py'), 'print()')
+    mkdirSync(join(model, '.git'))
+    writeFileSync(join(model, '.git', 'config'), '')
+    const made = draft()
+    made.serialization['ignore_paths'] = ['loader.py']
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'verified', notCovered: ['.git/config', 'loader.py']})
+  })
+
+  it('does not leave out a .git below the top', async () => {
+    mkdirSync(join(model, 'a', '.git'))
+    writeFileSync(join(model, 'a', '.git', 'hook'), '')
+    expect(await decide(bundleOf(draft()))).toMatchObject({status: 'invalid', code: 'file-extra'})
+  })
+
+  it.each<[string, string, () => void]>([
+    ['a changed byte', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), 'three three three thref')],
+    ['a truncated file', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), 'three')],
+    ['a file too much', 'file-extra', () => writeFileSync(join(model, 'extra'), '')],
+    ['a hidden file too much', 'file-extra', () => writeFileSync(join(model, '.hidden'), '')],
+    ['a missing file', 'file-missing', () => rmSync(join(model, 'weights.bin'))],
+    ['a file renamed in its case', 'file-missing', () => renameSync(join(model, 'weights.bin'), join(model, 'Weights.bin'))],
+    ['a link among the files', 'symlink-not-allowed', () => symlinkSync('weights.bin', join(model, 'link'))],
+    ['a link that leads nowhere', 'symlink-not-allowed', () => symlinkSync('nowhere', join(model, 'link'))],
+    ['a linked folder', 'symlink-not-allowed', () => symlinkSync('a', join(model, 'linked'))],
+  ])('tells %s', async (_name, code, change) => {
+    change()
+    expect(await decide(bundleOf(draft()))).toMatchObject({status: 'invalid', code, outcome: 'failed'})
+  })
+
+  it.each<[string, string, (made: Draft) => void]>([
+    ['another predicate', 'predicate-type', made => Object.assign(made.statement, {predicateType: 'https://slsa.dev/provenance/v1'})],
+    ['another kind of statement', 'statement-type', made => Object.assign(made.statement, {_type: 'https://example.com/v1'})],
+    ['another payload type', 'payload-type', made => Object.assign(made, {payloadType: 'text/plain'})],
+    ['no resources', 'manifest-empty', made => Object.assign(made, {resources: []})],
+    ['a resource twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[0]})],
+    ['two subjects', 'manifest-inconsistent', made => Object.assign(made.statement, {subject: [{}, {}]})],
+    ['a wrong digest of the whole', 'manifest-inconsistent', made => Object.assign(made.statement, {subject: [{digest: {sha256: sha256('')}}]})],
+    ['an unknown method', 'serialization-unknown', made => Object.assign(made.serialization, {method: 'tree'})],
+    ['md5', 'hash-algorithm', made => Object.assign(made.serialization, {hash_type: 'md5'})],
+    ['an algorithm other than the manifest’s', 'hash-algorithm', made => Object.assign(made.resources[0] ?? {}, {algorithm: 'blake3'})],
+    ['a short digest', 'hash-length', made => Object.assign(made.resources[0] ?? {}, {digest: 'abcd'})],
+    ['a digest in capitals', 'hash-length', made => Object.assign(made.resources[0] ?? {}, {digest: sha256('one').toUpperCase()})],
+    ...['../up', '/etc/passwd', 'a//b', './a', 'a/../b', 'a\\b', 'C:/x', 'a\0b', ''].map((name): [string, string, (made: Draft) => void] => [
+      `the name ${JSON.stringify(name)}`,
+      'path-unsafe',
+      made => Object.assign(made.resources[0] ?? {}, {name}),
+    ]),
+    [
+      'shards with a gap',
+      'digest-mismatch',
+      made =>
+        shard(made, [
+          [0, 8],
+          [16, 23],
+        ]),
+    ],
+    [
+      'shards that end early',
+      'digest-mismatch',
+      made =>
+        shard(made, [
+          [0, 8],
+          [8, 16],
+        ]),
+    ],
+    [
+      'overlapping shards',
+      'digest-mismatch',
+      made =>
+        shard(made, [
+          [0, 8],
+          [4, 12],
+          [12, 23],
+        ]),
+    ],
+  ])('refuses %s, though rightly signed', async (_name, code, spoil) => {
+    const made = draft()
+    spoil(made)
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid', code})
+  })
+
+  it('is verified in shards', async () => {
+    const made = draft()
+    shard(made, [
+      [0, 8],
+      [8, 16],
+      [16, 23],
+    ])
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'verified'})
+  })
+
+  /** Every file in parts of 8 bytes; the large one in the parts given. */
+  function shard(made: Draft, parts: [number, number][]): void {
+    Object.assign(made.serialization, {method: 'shards', shard_size: 8})
+    made.resources = Object.entries(files).flatMap(([name, text]) =>
+      (name === 'weights.bin' ? parts : [[0, text.length] as const]).map(([start, end]) => ({
+        name: `${name}:${start}:${end}`,
+        algorithm: 'sha256-sharded-8',
+        digest: sha256(text.slice(start, end)),
+      })),
+    )
+  }
+
+  it('refuses names that stand twice in one object of the payload', async () => {
+    const made = draft()
+    const twice = payloadOf(made).replace('{"subject"', '{"_type":"x","subject"')
+    expect(await decide(bundleOf(made, twice))).toMatchObject({status: 'invalid', code: 'statement-malformed'})
+  })
+
+  it('refuses another key, and one that the bundle brings itself', async () => {
+    expect(await decide(bundleOf(draft()), 'other.pub.pem')).toMatchObject({status: 'invalid', code: 'key-mismatch'})
+    const forged = bundleOf(draft(), undefined, other.privateKey)
+    forged['verificationMaterial'] = {publicKey: {rawBytes: Buffer.from(pemOf(other.publicKey)).toString('base64')}, tlogEntries: []}
+    expect(await decide(forged)).toMatchObject({status: 'invalid', code: 'signature-invalid'})
+  })
+
+  it.each<[string, string, (bundle: Json) => unknown]>([
+    ['no bundle at all', 'bundle-malformed', () => ''],
+    ['a bundle that is cut off', 'bundle-malformed', bundle => JSON.stringify(bundle).slice(0, -9)],
+    ['100,000 nested brackets', 'bundle-malformed', () => '['.repeat(100_000)],
+    ['an unknown media type', 'bundle-malformed', bundle => ({...bundle, mediaType: 'application/json'})],
+    ['no envelope', 'bundle-malformed', ({dsseEnvelope: _envelope, ...rest}) => rest],
+    ['no material', 'bundle-malformed', bundle => ({...bundle, verificationMaterial: {}})],
+    [
+      'key and certificate at once',
+      'bundle-malformed',
+      bundle => ({...bundle, verificationMaterial: {publicKey: {}, certificate: {rawBytes: 'AA=='}}}),
+    ],
+    ['no signature', 'signature-missing', bundle => withSignatures(bundle, [])],
+    ['an empty signature', 'signature-missing', bundle => withSignatures(bundle, [{sig: ''}])],
+    ['two signatures', 'bundle-malformed', bundle => withSignatures(bundle, [{sig: 'AAAA'}, {sig: 'AAAA'}])],
+    ['stray signs in base64', 'bundle-malformed', bundle => withSignatures(bundle, [{sig: 'AA AA!'}])],
+    ['a signature of noise', 'signature-invalid', bundle => withSignatures(bundle, [{sig: 'AAAA'}])],
+  ])('refuses %s', async (_name, code, spoil) => {
+    const spoilt = spoil(bundleOf(draft()))
+    expect(await decide(typeof spoilt === 'string' ? spoilt : JSON.stringify(spoilt))).toMatchObject({status: 'invalid', code})
+  })
+
+  function withSignatures(bundle: Json, signatures: unknown): Json {
+    return {...bundle, dsseEnvelope: Object.assign({}, bundle['dsseEnvelope'], {signatures})}
+  }
+
+  it('cannot be decided without a key, and is not invalid for that', async () => {
+    writeFileSync(join(model, 'model.sig'), JSON.stringify(bundleOf(draft())))
+    const {subjects, outcome} = await verifyWith({targets: ['model'], cwd})
+    expect(subjects).toMatchObject([{status: 'unverifiable', code: 'key-missing'}])
+    expect(outcome).toBe('undecided')
+  })
+
+  it('is unsigned without a signature', async () => {
+    const {subjects, outcome} = await verifyWith({targets: ['model'], cwd})
+    expect(subjects).toMatchObject([{status: 'unsigned'}])
+    expect(outcome).toBe('failed')
+  })
+
+  it('follows the hub cache’s links to its own blobs, and no others', async () => {
+    const snapshot = join(cwd, 'models--acme--tiny', 'snapshots', 'abc')
+    const blobs = join(cwd, 'models--acme--tiny', 'blobs')
+    mkdirSync(join(snapshot, 'a'), {recursive: true})
+    mkdirSync(blobs)
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(blobs, sha256(text)), text)
+      symlinkSync(`${name.includes('/') ? '../' : ''}../../blobs/${sha256(text)}`, join(snapshot, name))
+    }
+    writeFileSync(join(snapshot, 'model.sig'), JSON.stringify(bundleOf(draft())))
+    const ask = () => verifyWith({targets: [snapshot], cwd, keys: ['maker.pub.pem']})
+    expect((await ask()).subjects).toMatchObject([{status: 'verified'}])
+    rmSync(join(snapshot, 'weights.bin'))
+    symlinkSync(join(model, 'weights.bin'), join(snapshot, 'weights.bin'))
+    expect((await ask()).subjects).toMatchObject([{status: 'invalid', code: 'symlink-not-allowed'}])
+  })
+})
