@@ -37,6 +37,21 @@ const parts: GgufParts = {
 }
 
 describe('readGguf', () => {
+  it('gives up on a header that goes on past what is read of one', () => {
+    const arrayBytes = 130n * 1024n * 1024n
+    const start = concat(utf8('GGUF'), u32(3), u64(0n), u64(2n), u64(1n), utf8('a'), u32(9), u32(0), u64(arrayBytes))
+    const byteLength = 2n * arrayBytes
+    const file: ByteReader = {
+      byteLength,
+      read(offset, length) {
+        const bytes = new Uint8Array(length)
+        if (offset < BigInt(start.byteLength)) bytes.set(start.subarray(Number(offset), Number(offset) + length))
+        return bytes
+      },
+    }
+    expect(() => readGguf(file)).toThrow(expect.objectContaining({code: 'AIBOM_GGUF_HEADER_TOO_LARGE'}))
+  })
+
   it.each([
     ['version 3', {}],
     ['version 2', {version: 2}],

@@ -76,6 +76,12 @@ describe('isMember', () => {
 })
 
 describe('yarn', () => {
+  it('says which line is none of a yarn lock file', () => {
+    expect(() => parseYarnClassic('# yarn lockfile v1\n\n{]\n', 'yarn.lock')).toThrow(
+      expect.objectContaining({code: 'AIBOM_YARN_LOCK_INVALID', message: expect.stringContaining('yarn.lock:3')}),
+    )
+  })
+
   it('reads what yarn 1 writes for git, archives, aliases and overruled ranges', () => {
     const lock = parseYarnClassic(
       `# yarn lockfile v1
