@@ -1,18 +1,18 @@
 import type {Asset, Relationship} from '../inventory/asset.ts'
-import {folderId, keyOf} from '../inventory/identity.ts'
+import {folderId, keyOf, localId} from '../inventory/identity.ts'
 import type {Extraction} from '../inventory/inventory.ts'
+import type {Publication} from '../sources/source.ts'
 
 /**
- * Lays what a registry states of a source over what the detectors found in it: the model that its root folder is, nameless to them,
+ * Lays what a registry states of a publication over what the detectors found in its folder: the model that the folder is, nameless to them,
  * is the registry's model; a lone GGUF model likewise; all weights of a model's repository are contained in it. Pure.
- *
- * @param stated its first asset is the source itself
- * @param folder of the source's paths
  */
-export function adopt(found: Extraction, stated: Extraction, folder: string): Extraction {
+export function adopt(found: Extraction, {stated: state, folder}: Publication): Extraction {
+  const stated = state()
   const [own] = stated.assets
   if (own === undefined || (own.kind !== 'model' && own.kind !== 'dataset')) return found
-  const roots = rootIds(found.assets, own.kind, folder)
+  const inside = found.assets.filter(isInside(folder))
+  const roots = rootIds(inside, own.kind, folder)
   const assets = found.assets.map(asset => (roots.has(asset.id) ? renamed(asset, own) : asset))
   const relationships = (found.relationships ?? []).map(relationship => ({
     ...relationship,
@@ -22,7 +22,7 @@ export function adopt(found: Extraction, stated: Extraction, folder: string): Ex
   return {
     ...found,
     assets: [...stated.assets, ...assets],
-    relationships: [...relationships, ...(stated.relationships ?? []), ...containedIn(own, assets)],
+    relationships: [...relationships, ...(stated.relationships ?? []), ...containedIn(own, inside, roots)],
   }
 }
 
@@ -36,10 +36,17 @@ function rootIds(assets: readonly Asset[], kind: 'model' | 'dataset', folder: st
   return local.size === 1 ? new Set([root, ...local]) : new Set([root])
 }
 
+/** Assets that only their place names, of this folder. */
+function isInside(folder: string): (asset: Asset) => boolean {
+  if (folder === '') return () => true
+  return ({kind, id}) => id === localId(kind, folder) || id.startsWith(`${localId(kind, folder)}/`)
+}
+
 /** Under the name and version that the registry gives; what it is called inside is no name of it. */
 function renamed(asset: Asset, own: Asset): Asset {
   const {group: _group, version: _version, purl: _purl, ...rest} = asset
-  const facts = {...asset.facts, registry: 'huggingface'}
+  const registry = 'registry' in own.facts ? own.facts.registry : undefined
+  const facts = {...asset.facts, ...(registry !== undefined && {registry})}
   // the facts are those of its kind still: only the registry was added
   return {
     ...rest,
@@ -51,9 +58,9 @@ function renamed(asset: Asset, own: Asset): Asset {
   } as Asset
 }
 
-function containedIn(own: Asset, assets: readonly Asset[]): Relationship[] {
+function containedIn(own: Asset, inside: readonly Asset[], roots: ReadonlySet<string>): Relationship[] {
   if (own.kind !== 'model') return []
-  return assets
-    .filter(asset => asset.kind === 'weights' || (asset.kind === 'model' && asset.id !== own.id && asset.facts.registry === undefined))
+  return inside
+    .filter(asset => asset.kind === 'weights' || (asset.kind === 'model' && asset.facts.registry === undefined && !roots.has(asset.id)))
     .map(asset => ({from: keyOf(own), to: keyOf(asset), kind: 'contains'}))
 }

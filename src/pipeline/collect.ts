@@ -8,7 +8,7 @@ import {scopeOf} from '../inventory/scope.ts'
 import type {FileEntry, OpenFile} from '../inventory/source.ts'
 import {AibomError, messageOf} from '../lib/errors.ts'
 import {sortedBy} from '../lib/sort.ts'
-import type {Source} from '../sources/source.ts'
+import type {Publication, Source} from '../sources/source.ts'
 import {isHeadWorth} from './head-worth.ts'
 import type {Progress} from './progress.ts'
 
@@ -36,8 +36,6 @@ export interface CollectOptions {
   readonly progress: Progress
   /** paths that are never scanned: our own output */
   readonly skip: ReadonlySet<string>
-  /** see {@link DetectorContext.published}; everything below that folder is product */
-  readonly published?: DetectorContext['published']
 }
 
 interface Part {
@@ -51,7 +49,7 @@ export async function collect(source: Source, options: CollectOptions): Promise<
   const files = new Map<string, FileEntry>()
   const parts: Part[] = []
   const gaps: Gap[] = []
-  const context = detectorContext(source, options, files)
+  const context = detectorContext(source, options.signal, files)
   const running = new Set<Promise<void>>()
   const failures: unknown[] = []
   let yieldedMs = performance.now()
@@ -124,15 +122,12 @@ async function readHead(file: OpenFile, length: number): Promise<Uint8Array> {
   return reader.read(0n, available).slice()
 }
 
-function detectorContext(source: Source, {signal, published}: CollectOptions, files: ReadonlyMap<string, FileEntry>): DetectorContext {
+function detectorContext(source: Source, signal: AbortSignal, files: ReadonlyMap<string, FileEntry>): DetectorContext {
   const kept = new Map<string, Promise<OpenFile | undefined>>()
-  const prefixLength = published === undefined || published.folder === '' ? 0 : published.folder.length + 1
-  // the card of what is published is no documentation beside it: it says what it is
-  const scopeInside = (path: string): Scope => (published !== undefined && !path.includes('/') ? 'product' : scopeOf(path))
   return {
     signal,
-    scopeOf: path => scopeInside(path.slice(prefixLength)),
-    published,
+    scopeOf: path => scopeIn(source.publications?.() ?? [], path),
+    publishedAs: folder => source.publications?.().find(publication => publication.folder === folder)?.kind,
     sibling(path) {
       const known = kept.get(path)
       if (known !== undefined) return known
@@ -142,6 +137,14 @@ function detectorContext(source: Source, {signal, published}: CollectOptions, fi
       return opened
     },
   }
+}
+
+/** Inside a publication its own folders count, not those that lead to it; its card is no documentation beside it: it says what it is. */
+function scopeIn(publications: readonly Publication[], path: string): Scope {
+  const publication = publications.find(({folder}) => folder === '' || path.startsWith(`${folder}/`))
+  if (publication === undefined) return scopeOf(path)
+  const inside = publication.folder === '' ? path : path.slice(publication.folder.length + 1)
+  return inside.includes('/') ? scopeOf(inside) : 'product'
 }
 
 async function openSibling(source: Source, path: string, files: ReadonlyMap<string, FileEntry>): Promise<OpenFile | undefined> {

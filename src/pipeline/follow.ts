@@ -6,7 +6,7 @@ import {mapLimited} from '../lib/limit.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {type HubReference, isHubId, isRevision} from '../registries/huggingface/reference.ts'
 import {type HubExtent, openHubRepository} from '../sources/hub.ts'
-import {gapCodeOf} from '../sources/hub-trouble.ts'
+import {networkGapCode} from '../sources/hub-trouble.ts'
 import type {SourceOptions} from '../sources/opener.ts'
 import {withFolder} from './prefixed-source.ts'
 import {noProgress} from './progress.ts'
@@ -68,12 +68,11 @@ async function openReference(reference: HubReference, options: FollowOptions): P
       signal: options.source.signal,
       progress: noProgress,
       skip: new Set(),
-      folder,
     })
     return {found: scanned.found, gaps: scanned.gaps.map(gap => asked(gap, options.extent))}
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    const gap: Gap = {path: folder, stage: 'enrich', code: gapCodeOf(error), message: error.message}
+    const gap: Gap = {path: folder, stage: 'enrich', code: networkGapCode(error), message: error.message}
     return {found: {assets: []}, gaps: [asked(gap, options.extent)]}
   }
 }

@@ -7,7 +7,6 @@ export function withFolder(source: Source, folder: string): Source {
   const entry = (file: FileEntry): FileEntry => ({...file, path: outer(file.path)})
   return {
     describe: () => source.describe(),
-    publishes: source.publishes,
     async *walk(signal) {
       for await (const file of source.walk(signal)) yield entry(file)
     },
@@ -25,7 +24,7 @@ export function withFolder(source: Source, folder: string): Source {
       }
       return opened
     },
-    stated: () => source.stated?.() ?? {assets: []},
+    publications: () => (source.publications?.() ?? []).map(publication => ({...publication, folder: outer(publication.folder)})),
     gaps: () => source.gaps().map(gap => ({...gap, path: outer(gap.path)})),
     notEntered: () => source.notEntered().map(outer),
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),

@@ -14,19 +14,14 @@ export interface Scanned {
   readonly gapsByDetector: ReadonlyMap<Detector, number>
 }
 
-/**
- * One source: walked, read by the detectors, assembled; and what its registry states of it laid over what was found in it.
- * @param options `folder` stands before the paths of a source that is not the subject
- */
-export async function scan(source: Source, options: CollectOptions & {readonly folder: string}): Promise<Scanned> {
-  const kind = source.publishes
-  const collected = await collect(source, kind === undefined ? options : {...options, published: {kind, folder: options.folder}})
+/** One source: walked, read by the detectors, assembled; and what registries state of what it holds laid over what was found there. */
+export async function scan(source: Source, options: CollectOptions): Promise<Scanned> {
+  const collected = await collect(source, options)
   const byDetector = await assembleAll(collected)
   const found = joinExtractions([...byDetector.values()])
-  const stated = source.stated?.()
   const gapsByDetector = new Map([...byDetector].map(([detector, {gaps = []}]) => [detector, gaps.length]))
   return {
-    found: stated === undefined ? found : adopt(found, stated, options.folder),
+    found: (source.publications?.() ?? []).reduce(adopt, found),
     files: collected.files,
     gaps: withoutEchoes([...collected.gaps, ...(found.gaps ?? [])]),
     gapsByDetector,

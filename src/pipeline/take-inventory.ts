@@ -1,6 +1,7 @@
 import {all} from '../detectors/all.ts'
 import type {Detector} from '../detectors/detector.ts'
 import type {Asset} from '../inventory/asset.ts'
+import type {Digest} from '../inventory/evidence.ts'
 import type {Gap, StepReport} from '../inventory/gap.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Extraction, Inventory} from '../inventory/inventory.ts'
@@ -37,21 +38,22 @@ export interface InventoryOptions {
 
 /** Steps 2 to 4 of `aibom generate`: walk, extract, assemble, follow what registries hold, hash, merge, link. */
 export async function takeInventory(source: Source, options: InventoryOptions): Promise<Inventory> {
-  const detectors = source.publishes === undefined ? all : publishedDetectors
+  const detectors = source.publications === undefined ? all : publishedDetectors
   const asked = options.packages
     ? detectors
     : detectors.filter(detector => !detector.finds.every(kind => kind === 'package' || kind === 'dependency-manifest'))
-  const own = await scan(source, {...options, detectors: asked, folder: ''})
+  const own = await scan(source, {...options, detectors: asked})
   const followed = await options.follow?.(own.found)
   const found = joinExtractions([own.found, ...(followed?.found ?? [])])
   const hashed = await hashWeights(source, filesToHash(found.assets, own.files), hashOptions(options))
+  const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
   const merged = merge(found, hashed, options)
   return {
     subject: source.describe(),
     ...merged,
     findings: found.findings ?? [],
     verdicts: [],
-    gaps: sortGaps([...own.gaps, ...(followed?.gaps ?? []), ...hashed.gaps]),
+    gaps: sortGaps([...own.gaps, ...(followed?.gaps ?? []), ...hashed.gaps, ...mismatches]),
     steps: [...stepsOf(own.gapsByDetector, detectors, asked), ...(followed === undefined ? [] : [followed.step])],
     notEntered: [...source.notEntered()].sort(compareText),
   }
@@ -81,8 +83,23 @@ function isMoreThanMentioned(asset: Asset): boolean {
   )
 }
 
+/** Weights, and of a store every file whose name is a digest that its content is to have. */
 function filesToHash(assets: readonly Asset[], files: ReadonlyMap<string, FileEntry>): FileEntry[] {
-  return pathsToHash(assets).flatMap(path => files.get(path) ?? [])
+  const weights = new Set(pathsToHash(assets))
+  return [...files.values()].filter(file => file.remote !== true && (weights.has(file.path) || declaredSha256(file.known) !== undefined))
+}
+
+function declaredSha256(digests: readonly Digest[]): string | undefined {
+  return digests.find(({alg, of, from}) => alg === 'sha256' && of === 'content' && from === 'declared')?.hex
+}
+
+function mismatchesOf(files: ReadonlyMap<string, FileEntry>, digestsByPath: ReadonlyMap<string, readonly Digest[]>): Gap[] {
+  return [...digestsByPath].flatMap(([path, digests]): Gap[] => {
+    const declared = declaredSha256(files.get(path)?.known ?? [])
+    const computed = digests.find(({alg, of, from}) => alg === 'sha256' && of === 'content' && from === 'computed')?.hex
+    if (declared === undefined || computed === undefined || declared === computed) return []
+    return [{path, stage: 'verify', code: 'digest-mismatch', message: `declared sha256:${declared}, its content has sha256:${computed}`}]
+  })
 }
 
 function hashOptions({digests, signal, progress, cacheFolder, now}: InventoryOptions): HashWeightsOptions {

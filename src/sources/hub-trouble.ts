@@ -85,11 +85,11 @@ function limitGap(count: number): Gap {
 }
 
 function toGap(path: string, error: AibomError): Gap {
-  return {path, stage: 'enrich', code: gapCodeOf(error), message: error.message}
+  return {path, stage: 'enrich', code: networkGapCode(error), message: error.message}
 }
 
 /** `AIBOM_HUB_NOT_FOUND` → `hub-not-found`. */
-export function gapCodeOf({code}: AibomError): string {
+export function networkGapCode({code}: AibomError): string {
   return code
     .replace(/^AIBOM_/, '')
     .toLowerCase()

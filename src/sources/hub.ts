@@ -16,7 +16,7 @@ import {HubTrouble} from './hub-trouble.ts'
 import {unreadable} from './local-file.ts'
 import type {SourceOptions} from './opener.ts'
 import {isSafePath} from './safe-path.ts'
-import type {Source} from './source.ts'
+import type {Publication, Source} from './source.ts'
 
 /** `statement`: what one request tells, with the card's metadata; no list of files, no content */
 export type HubExtent = 'files' | 'statement'
@@ -48,7 +48,6 @@ export class HubSource implements Source {
   readonly #client: HubClient
   readonly #extent: HubExtent
   readonly #requested: HubReference
-  readonly publishes: HubRepository['kind']
   readonly #info: HubInfo
   readonly #repository: HubRepository
   readonly #url: string
@@ -61,7 +60,6 @@ export class HubSource implements Source {
     this.#extent = options.extent
     this.#client = client
     this.#requested = requested
-    this.publishes = requested.kind
     this.#info = info
     this.#repository = {kind: requested.kind, id: info.id}
     this.#url = `${options.endpoint}/${requested.kind === 'dataset' ? 'datasets/' : ''}${info.id}`
@@ -111,7 +109,11 @@ export class HubSource implements Source {
     return this.#client.content(this.#repository, this.#info.commit, path, range)
   }
 
-  stated(): Extraction {
+  publications(): readonly Publication[] {
+    return [{kind: this.#requested.kind, folder: '', stated: () => this.#stated()}]
+  }
+
+  #stated(): Extraction {
     const entries = [...this.#entries.values()].sort((a, b) => compareText(a.path, b.path))
     return describeRepository({requested: this.#requested, info: this.#info, entries, isListed: this.#isListed, url: this.#url})
   }

@@ -29,10 +29,20 @@ const hub: SourceOpener = {
   },
 }
 
+const ollama: SourceOpener = {
+  needsNetwork: () => false,
+  async open(text, options) {
+    const {ollamaFolder, openOllamaStore} = await import('./ollama.ts')
+    const folder = ollamaFolder(options.env)
+    return openOllamaStore(realSourcePath(folder, folder), text.slice('ollama:'.length))
+  },
+}
+
 /** What stands before the first colon of SOURCE → how it is opened. A new kind of source is a line here. */
 const openers: ReadonlyMap<string, SourceOpener> = new Map([
   ...['file', 'http', 'https', 'ssh', 'git', 'git+file', 'git+http', 'git+https', 'git+ssh'].map(scheme => [scheme, git] as const),
   ['hf', hub],
+  ['ollama', ollama],
   ['hf-dataset', hub],
 ])
 
@@ -46,6 +56,7 @@ const schemePattern = /^([a-z][a-z0-9+-]+):/i
  */
 export async function openSource(text: string, options: SourceOptions): Promise<Source> {
   options.signal.throwIfAborted()
+  if (text === 'ollama' && !existsSync(resolve(options.cwd, text))) return openPath((await import('./ollama.ts')).ollamaFolder(options.env), options)
   const opener = openerOf(text, options.cwd)
   if (opener === undefined) return openPath(text, options)
   if (options.offline && opener.needsNetwork(text)) throw offline(text)
@@ -68,7 +79,16 @@ async function openPath(text: string, options: SourceOptions): Promise<Source> {
   if (!stats.isDirectory()) throw cannotRead(text, 'it is neither a directory nor a file')
   if (isBareRepository(absolutePath)) return git.open(pathToFileURL(absolutePath).href, options)
   assertReadable(text, absolutePath)
+  const store = await openStore(absolutePath)
+  if (store !== undefined) return store
   return new DirectorySource(absolutePath, options.exclude)
+}
+
+/** A folder that is the store of another program: its layout says so. */
+async function openStore(folder: string): Promise<Source | undefined> {
+  const [{isHubCache, openHubCache}, {isOllamaStore, openOllamaStore}] = await Promise.all([import('./hf-cache.ts'), import('./ollama.ts')])
+  if (isHubCache(folder)) return openHubCache(folder)
+  return isOllamaStore(folder) ? openOllamaStore(folder) : undefined
 }
 
 function realSourcePath(text: string, typed: string): string {

@@ -2,6 +2,15 @@ import type {Gap} from '../inventory/gap.ts'
 import type {Extraction} from '../inventory/inventory.ts'
 import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
 
+/** A model or data set of a registry, in a folder of the source. */
+export interface Publication {
+  readonly kind: 'model' | 'dataset'
+  /** empty where it is the source as a whole */
+  readonly folder: string
+  /** What the registry states of it; the first asset is the publication itself. */
+  stated(): Extraction
+}
+
 /** What is walked: a folder, a git commit, a hub repository … One interface, one walk. */
 export interface Source extends AsyncDisposable {
   describe(): SourceDescription
@@ -13,10 +22,8 @@ export interface Source extends AsyncDisposable {
   localPath?(path: string): string | undefined
   /** What the walk could not read; complete once `walk` has ended. */
   gaps(): readonly Gap[]
-  /** What the source as a whole is, where it is a publication of its own */
-  readonly publishes?: 'model' | 'dataset' | undefined
-  /** What its registry states of it as a whole; complete once `walk` has ended. The first asset is the source itself. */
-  stated?(): Extraction
+  /** The models and data sets of a registry that the source is or holds; what is stated of them is complete once `walk` has ended. */
+  publications?(): readonly Publication[]
   /** Folders not entered on purpose; complete once `walk` has ended. */
   notEntered(): readonly string[]
 }

@@ -51,7 +51,6 @@ async function readContent(file: OpenFile, scope: Scope): Promise<Extraction<Not
   }
   const found = await readFetching(reader, () => recognise(file.path, reader))
   if (found === undefined) return {assets: []}
-  const content = file.known.filter(digest => digest.of === 'content')
   // a digest that came with the listing: the file lies at a registry and is not fetched to be hashed
   const facts = {byteLength: reader.byteLength, present: file.remote !== true}
   try {

@@ -1,0 +1,95 @@
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+
+export interface OciDescriptor {
+  readonly mediaType: string
+  readonly digest: OciDigest
+  readonly size: number
+  readonly annotations: Readonly<Record<string, string>>
+  /** Ollama: where a layer came from */
+  readonly from?: string
+  readonly artifactType?: string
+}
+
+export interface OciDigest {
+  readonly alg: 'sha256' | 'sha512'
+  readonly hex: string
+}
+
+export interface OciManifest {
+  readonly mediaType?: string
+  readonly artifactType?: string
+  readonly config: OciDescriptor
+  readonly layers: readonly OciDescriptor[]
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** Layers and annotations of one manifest; real ones have some hundred. */
+const listLimit = 10_000
+const digestPatterns = {sha256: /^sha256[:-]([0-9a-f]{64})$/, sha512: /^sha512[:-]([0-9a-f]{128})$/} as const
+
+/** `sha256:<hex>`; undefined for what names no file: other algorithms, upper case, wrong length. */
+export function parseOciDigest(text: unknown): OciDigest | undefined {
+  if (typeof text !== 'string') return undefined
+  for (const alg of ['sha256', 'sha512'] as const) {
+    const hex = digestPatterns[alg].exec(text)?.[1]
+    if (hex !== undefined) return {alg, hex}
+  }
+  return undefined
+}
+
+export function formatOciDigest({alg, hex}: OciDigest): string {
+  return `${alg}:${hex}`
+}
+
+/**
+ * An image manifest as an artifact uses it.
+ * @returns undefined where it is none: an index, another document, a descriptor without digest or size
+ * @see OCI image specification, «Image Manifest»
+ */
+export function toOciManifest(value: unknown): OciManifest | undefined {
+  const fields = asRecord(value)
+  const config = toDescriptor(asRecord(fields?.['config']))
+  const layers = recordsOf(fields?.['layers'])
+  if (fields === undefined || config === undefined || layers.length > listLimit || !Array.isArray(fields['layers'])) return undefined
+  const descriptors = layers.flatMap(layer => toDescriptor(layer) ?? [])
+  if (descriptors.length !== fields['layers'].length) return undefined
+  const mediaType = asText(fields['mediaType'])
+  const artifactType = asText(fields['artifactType'])
+  return {
+    ...(mediaType !== undefined && {mediaType}),
+    ...(artifactType !== undefined && {artifactType}),
+    config,
+    layers: descriptors,
+    annotations: annotationsOf(fields),
+  }
+}
+
+/** The manifests that an index lists. */
+export function indexedManifests(value: unknown): OciDescriptor[] {
+  return recordsOf(asRecord(value)?.['manifests'])
+    .slice(0, listLimit)
+    .flatMap(manifest => toDescriptor(manifest) ?? [])
+}
+
+function toDescriptor(fields: UnknownRecord | undefined): OciDescriptor | undefined {
+  const mediaType = asText(fields?.['mediaType'])
+  const digest = parseOciDigest(fields?.['digest'])
+  const size = fields?.['size']
+  if (fields === undefined || mediaType === undefined || digest === undefined) return undefined
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return undefined
+  const from = asText(fields['from'])
+  const artifactType = asText(fields['artifactType'])
+  return {
+    mediaType,
+    digest,
+    size,
+    annotations: annotationsOf(fields),
+    ...(from !== undefined && {from}),
+    ...(artifactType !== undefined && {artifactType}),
+  }
+}
+
+function annotationsOf(fields: UnknownRecord): Record<string, string> {
+  const entries = Object.entries(asRecord(fields['annotations']) ?? {}).slice(0, listLimit)
+  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === 'string' && name !== '__proto__' ? [[name, value]] : [])))
+}
