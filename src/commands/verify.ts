@@ -37,6 +37,12 @@ export default class Verify extends BaseCommand<VerifyResult> {
   }
 
   static override flags = {
+    policy: Flags.string({
+      env: 'AIBOM_IDENTITY_POLICY',
+      description: 'who must have signed what, in YAML or JSON',
+      helpValue: 'FILE',
+      helpGroup: 'TRUST',
+    }),
     key: Flags.string({
       ...many,
       env: 'AIBOM_KEY',
@@ -131,6 +137,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
     const result = await verify({
       ...context,
       targets: argv.map(String),
+      policy: flags.policy,
       keys: flags.key ?? [],
       identity: flags.identity,
       identityPattern: flags['identity-pattern'],

@@ -11,6 +11,7 @@ import {networkOf} from './network.ts'
 import {takeInventory} from './take-inventory.ts'
 import {verifyNpmPackage} from './verify-npm-package.ts'
 import type {VerifyOptions} from './verify-options.ts'
+import {namesOfPackage, type TrustFor} from './verify-policy.ts'
 import {verifyPypiPackage} from './verify-pypi-package.ts'
 import {type SubjectVerdict, verifySubject} from './verify-subject.ts'
 import type {Trust} from './verify-trust.ts'
@@ -23,19 +24,20 @@ const width = 16
 const deadline = 1800
 
 /** Every package of a lock file against the user's registry: the digest that is locked, who signed it, where it was built. */
-export async function verifyLock(path: string, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
+export async function verifyLock(path: string, options: VerifyOptions, trustFor: TrustFor): Promise<SubjectVerdict[]> {
   const packages = await readPackages(path, options)
   if (packages.length === 0) throw new AibomError('AIBOM_NOTHING_TO_VERIFY', `${path} locks no package of npm or PyPI`)
   if (options.offline) return Promise.all(packages.map(offlineVerdict))
   const {http} = await networkOf({...options, refresh: false, deadline})()
   const registry = createNpmRegistry(options.registry ?? npmDefaultRegistry, http)
   const index = createPypiIndex(options.index ?? pypiDefaultIndex, http)
-  const keys = packages.some(isOf('npm')) ? [...trust.registryKeys, ...(await ownKeys(registry))] : []
-  return mapLimited(packages, width, locked =>
-    isOf('npm')(locked)
-      ? verifyNpmPackage(locked, registry, {root: trust.root, keys, builder: trust.identity})
-      : verifyPypiPackage(locked, index, trust),
-  )
+  const keys = packages.some(isOf('npm')) ? [...trustFor([]).trust.registryKeys, ...(await ownKeys(registry))] : []
+  return mapLimited(packages, width, async locked => {
+    const {trust, require: required} = trustFor(namesOfPackage(locked.purl ?? locked.id))
+    const npm = {root: trust.root, keys, builder: trust.identity}
+    const verdict = isOf('npm')(locked) ? await verifyNpmPackage(locked, registry, npm) : await verifyPypiPackage(locked, index, trust)
+    return {...verdict, required}
+  })
 }
 
 /** npm's own keys are shipped and signed; another registry is asked for its own. */

@@ -1,4 +1,5 @@
 import {type Decision, decide, type Signed, type Trail} from '../trust/decide.ts'
+import type {Requirement} from './verify-options.ts'
 
 /** How much a «verified» is worth: somebody's signature · a registry's word over a secured line · our own count of bytes at hand. */
 export type Level = 'signed' | 'registry-asserted' | 'self-computed'
@@ -10,6 +11,8 @@ export interface SubjectVerdict {
   readonly kind: string
   readonly verdict: Decision
   readonly level: Level
+  /** what a policy demands of this very subject */
+  readonly required?: Requirement | undefined
   /** types of the signed statements that were accepted */
   readonly predicateTypes: readonly string[]
   /** what a verified provenance tells: repository, commit, workflow */

@@ -6,6 +6,7 @@ import {isLock} from './verify-lock-names.ts'
 import {verifyModelFolder} from './verify-model.ts'
 import {isLayout, verifyLayout} from './verify-oci.ts'
 import type {Requirement, VerifyOptions} from './verify-options.ts'
+import {namesOfTarget, policyOf, type TrustFor} from './verify-policy.ts'
 import type {VerifyResult} from './verify-result.generated.ts'
 import type {SubjectVerdict} from './verify-subject.ts'
 import {readTrust, type Trust} from './verify-trust.ts'
@@ -17,13 +18,14 @@ type Subject = VerifyResult['subjects'][number]
  * @throws {AibomError} exit 2 for what the user gave and cannot be read
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
-  const trust = await readTrust(options)
-  const verdicts: SubjectVerdict[] = []
+  const trustFor = policyOf(options.policy, options.cwd, await readTrust(options))
+  const subjects: Subject[] = []
   for (const target of options.targets) {
     options.signal.throwIfAborted()
-    verdicts.push(...(await verifyTarget(target, options, trust)))
+    const {trust, require} = trustFor(namesOfTarget(target))
+    const verdicts = await verifyTarget(target, options, trust, trustFor)
+    subjects.push(...verdicts.map(verdict => toSubject(verdict, options.require ?? verdict.required ?? require)))
   }
-  const subjects = verdicts.map(verdict => toSubject(verdict, options.require))
   const count = (status: Subject['status']): number => subjects.filter(subject => subject.status === status).length
   return {
     schemaVersion: 1,
@@ -38,12 +40,12 @@ export function exitOf({outcome}: VerifyResult): 0 | 1 | 3 {
   return outcome === 'met' ? 0 : outcome === 'failed' ? 1 : 3
 }
 
-async function verifyTarget(target: string, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
+async function verifyTarget(target: string, options: VerifyOptions, trust: Trust, trustFor: TrustFor): Promise<SubjectVerdict[]> {
   const absolutePath = resolve(options.cwd, target)
   const kind = kindOfPath(absolutePath)
   if (kind === 'file' && isLock(target)) {
     const {verifyLock} = await import('./verify-lock.ts')
-    return verifyLock(target, options, trust)
+    return verifyLock(target, options, trustFor)
   }
   if (kind === 'file') return verifyFile(target, options, trust)
   if (kind !== 'folder') {

@@ -1,5 +1,6 @@
 import {AibomError} from '../lib/errors.ts'
 import {invalid, undecided} from './failure.ts'
+import {anchoredPattern} from './pattern.ts'
 
 /** One name of a certificate's SubjectAltName. */
 export interface AltName {
@@ -73,16 +74,11 @@ function fieldOf(identity: string): string {
   return identity.includes('@') ? 'email' : 'DNS'
 }
 
-/** `*` stands for any letters but `/`, everything else for itself; whole names only. */
 function toPattern(text: string): RegExp {
   if (text.replaceAll('*', '').length === 0) {
     throw new AibomError('AIBOM_IDENTITY_PATTERN', `the identity pattern ${quote(text)} matches everybody`)
   }
-  return new RegExp(`^${text.split('*').map(escapeRegExp).join('[^/]*')}$`)
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  return anchoredPattern(text)
 }
 
 function quote(text: string | undefined): string {

@@ -1,0 +1,56 @@
+import {basename, dirname, resolve} from 'node:path'
+import {readUserFile} from '../lib/read-file.ts'
+import {parseYaml} from '../lib/yaml.ts'
+import {parseCertificates} from '../trust/certificate-chain.ts'
+import {isEmptyRule} from '../trust/identity.ts'
+import {parseIdentityPolicy, ruleFor, type SignerRule} from '../trust/identity-policy.ts'
+import {readPublicKey} from '../trust/keys.ts'
+import type {Requirement} from './verify-options.ts'
+import {parsePublisher, type Trust} from './verify-trust.ts'
+
+const policyLimitBytes = 1024 * 1024
+
+/** The trust for something by its names, and what the policy demands of it. */
+export type TrustFor = (names: readonly string[]) => {readonly trust: Trust; readonly require: Requirement | undefined}
+
+/**
+ * What the flags say holds for everything; a rule of the policy fills what they leave open.
+ * @throws {AibomError} `AIBOM_POLICY_INVALID`, and for files that the policy names
+ */
+export function policyOf(policyPath: string | undefined, cwd: string, trust: Trust): TrustFor {
+  if (policyPath === undefined) return () => ({trust, require: undefined})
+  const absolutePath = resolve(cwd, policyPath)
+  const text = readUserFile(absolutePath, policyPath, policyLimitBytes, 'Name a policy in YAML or JSON')
+  const rules = parseIdentityPolicy(parseYaml(text, policyPath).value, policyPath)
+  const trusts = new Map(rules.map(rule => [rule, withRule(trust, rule, dirname(absolutePath))]))
+  return names => {
+    const rule = ruleFor(rules, names)
+    return {trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust, require: rule?.require}
+  }
+}
+
+function withRule(trust: Trust, rule: SignerRule, folder: string): Trust {
+  const read = (path: string): string => readUserFile(resolve(folder, path), path, policyLimitBytes, 'Paths in a policy are relative to it')
+  const {identity, identityPattern, issuer, publisher} = rule
+  return {
+    ...trust,
+    keys: trust.keys.length > 0 ? trust.keys : rule.keys.map(path => readPublicKey(read(path), path)),
+    chain: trust.chain.roots.length > 0 ? trust.chain : {...trust.chain, roots: rule.roots.flatMap(path => parseCertificates(read(path)))},
+    identity: isEmptyRule(trust.identity) ? {identity, identityPattern, issuer} : trust.identity,
+    publisher: trust.publisher ?? (publisher === undefined ? undefined : parsePublisher(publisher)),
+  }
+}
+
+const snapshotPattern = /(?:^|[\\/])models--([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/
+
+/** How a policy may name a target: as it was typed, by its file name, and by the repository that a snapshot of the hub's cache is of. */
+export function namesOfTarget(target: string): string[] {
+  const [, organisation, name] = snapshotPattern.exec(target) ?? []
+  return [target, basename(target), ...(organisation === undefined ? [] : [`hf:${organisation}/${name}`])]
+}
+
+/** A package as people write it: `pkg:npm/@scope/name`, with its version and without. */
+export function namesOfPackage(purl: string): string[] {
+  const readable = purl.replace('%40', '@')
+  return [readable, readable.replace(/(?<=[^/])@[^/]*$/, '')]
+}
