@@ -1,8 +1,12 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {reportLines} from '../cli/verify-report.ts'
 import {verifySummary} from '../cli/verify-summary.ts'
 import {requirements} from '../pipeline/verify-options.ts'
 import type {VerifyResult} from '../pipeline/verify-result.generated.ts'
+
+const formats = ['table', 'json', 'sarif', 'junit'] as const
+type Format = (typeof formats)[number]
 
 const many = {multiple: true, multipleNonGreedy: true} as const
 
@@ -127,6 +131,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
       description: 'path inside a model that is left out, and listed as not covered',
       helpValue: 'PATH',
     }),
+    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_FORMAT', description: 'how the answer is written'})(),
     online: Flags.boolean({env: 'AIBOM_ONLINE', description: 'refresh Sigstore’s trust root first', exclusive: ['offline']}),
     offline: Flags.boolean({env: 'AIBOM_OFFLINE', description: 'refuse every network access'}),
   }
@@ -163,6 +168,41 @@ export default class Verify extends BaseCommand<VerifyResult> {
       online: flags.online,
       offline: flags.offline,
     })
+    const document = await documentOf(result, flags.format, context.toolVersion)
+    if (document !== undefined && !flags.json) return {result, text: '', exit: exitOf(result), document}
     return {result, text: verifySummary(result), exit: exitOf(result)}
+  }
+}
+
+/** The report for machines that the user asked for; undefined for the table. */
+async function documentOf(result: VerifyResult, format: Format, toolVersion: string): Promise<string | undefined> {
+  const lines = reportLines(result)
+  switch (format) {
+    case 'table':
+      return undefined
+    case 'json':
+      return `${JSON.stringify(result, null, 2)}\n`
+    case 'sarif': {
+      const {toSarif} = await import('../report/sarif.ts')
+      const wrong = lines.filter(({weight}) => weight !== 'well')
+      const rules = [...new Set(wrong.map(({code}) => code))].sort().map(code => ({id: `verify/${code}`, title: `not verified: ${code}`}))
+      const results = wrong.map(({subject, code, message, weight}) => ({
+        ruleId: `verify/${code}`,
+        level: weight === 'wrong' ? ('error' as const) : ('warning' as const),
+        message,
+        path: subject.startsWith('pkg:') ? undefined : subject,
+        fingerprint: `${code}:${subject}`,
+      }))
+      return toSarif({toolVersion, rules, results})
+    }
+    case 'junit': {
+      const {toJunit} = await import('../report/junit.ts')
+      const cases = lines.map(({subject, kind, code, message, weight}) => ({
+        name: subject,
+        className: `aibom.verify.${kind}`,
+        problem: weight === 'well' ? undefined : {kind: weight === 'wrong' ? ('failure' as const) : ('error' as const), type: code, message},
+      }))
+      return toJunit('aibom verify', cases)
+    }
   }
 }
