@@ -33,6 +33,12 @@ export function systemErrorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
+/** The code of the gap that a file leaves which its reader could not take. */
+export function gapCodeOf({code}: AibomError): 'too-large' | 'unreadable' | 'syntax' {
+  if (code.endsWith('_TOO_LARGE')) return 'too-large'
+  return code === 'AIBOM_FILE_UNREADABLE' ? 'unreadable' : 'syntax'
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

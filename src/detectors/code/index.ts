@@ -5,7 +5,7 @@ import {isCode, type Refusal, readCode} from '../../code/read-code.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {AibomError, messageOf} from '../../lib/errors.ts'
+import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
 import {Bag} from './bag.ts'
@@ -54,8 +54,7 @@ async function textOf(file: OpenFile): Promise<string | Gap> {
     return await file.text(fileLimitBytes)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    const code = error.code === 'AIBOM_FILE_TOO_LARGE' ? 'too-large' : 'unreadable'
-    return {path: file.path, stage: 'extract', code, message: messageOf(error)}
+    return {path: file.path, stage: 'extract', code: gapCodeOf(error), message: error.message}
   }
 }
 

@@ -3,7 +3,7 @@ import {reportSetting} from '../../catalog/settings.ts'
 import {type Collector, collector} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {AibomError} from '../../lib/errors.ts'
+import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {serviceOfResource} from './resources.ts'
 
@@ -16,7 +16,7 @@ export const infra: Detector = {
   id: 'infra',
   version: 1,
   finds: ['model', 'service'],
-  required: file => file.byteLength <= BigInt(limitBytes) && /\.(?:tf|tfvars|hcl|bicep|bicepparam)$/.test(file.path),
+  required: file => /\.(?:tf|tfvars|hcl|bicep|bicepparam)$/.test(file.path),
   extract,
 }
 
@@ -27,7 +27,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     reportLines((await file.text(limitBytes)).split(/\r\n|\n|\r/), into)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    into.gap('unreadable', error.message)
+    into.gap(gapCodeOf(error), error.message)
   }
   return into.done()
 }

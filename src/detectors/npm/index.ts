@@ -1,6 +1,6 @@
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {AibomError} from '../../lib/errors.ts'
+import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import {baseName} from '../../lib/path.ts'
 import type {Detector} from '../detector.ts'
 import {assembleNpm} from './assemble.ts'
