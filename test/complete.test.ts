@@ -72,3 +72,16 @@ describe('every command', () => {
     expect(readdirSync(join(projectRoot, 'test/e2e')).some(file => file.startsWith(name))).toBe(true)
   })
 })
+
+describe('package-lock.json', () => {
+  interface Locked {
+    readonly optionalDependencies?: Readonly<Record<string, string>>
+  }
+  const {packages}: {packages: Readonly<Record<string, Locked>>} = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8'))
+
+  it('has the binaries of every platform: npm leaves out those that the machine of its last run did not need, and refuses the file elsewhere', () => {
+    const wanted = Object.values(packages).flatMap(({optionalDependencies = {}}) => Object.keys(optionalDependencies))
+    expect(wanted.length).toBeGreaterThan(20)
+    expect(wanted.filter(name => packages[`node_modules/${name}`] === undefined)).toEqual([])
+  })
+})
