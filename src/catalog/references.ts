@@ -227,11 +227,16 @@ export function datasetReference(text: string, bare = false): DatasetReference |
   if (hub !== undefined)
     return hub.kind === 'dataset' ? hub : {kind: 'dataset', name: hub.kind === 'model' ? hub.name : value, registry: 'huggingface', confidence: 0.8}
   if (/^[a-z][a-z0-9+]*:\/\//.test(value)) return datasetAtUrl(value)
-  if (dataPattern.test(value)) return {kind: 'dataset', name: value.replace(/^(?:\.\/)+/, ''), confidence: 0.85}
+  if (dataPattern.test(value)) return {kind: 'dataset', name: withoutPlace(value), confidence: 0.85}
   if (isHubId(value)) return {kind: 'dataset', name: value, registry: 'huggingface', confidence: 0.9}
   if (!bare || !/^[A-Za-z][\w.-]{1,60}$/.test(value) || /^(?:true|false|yes|no|custom|default|train|test|eval|validation)$/i.test(value))
     return undefined
   return {kind: 'dataset', name: value, confidence: 0.7}
+}
+
+/** A path in the project; of one elsewhere on the machine only the file. */
+function withoutPlace(path: string): string {
+  return /^(?:\/|~|[A-Za-z]:)/.test(path) ? path.slice(path.lastIndexOf('/') + 1) : path.replace(/^(?:\.\/)+/, '')
 }
 
 /** A file or folder that a URL names: `https://…/train.csv?raw=true`, `s3://bucket/corpus`. */

@@ -164,6 +164,14 @@ export function reportImage(setting: Setting, normal: string, into: Collector): 
   return provider !== undefined || normal.endsWith('image') || setting.ancestors.at(-1)?.endsWith('image') === true
 }
 
+/** `nvidia-gpu: vllm/vllm-openai:v0.8.3`: with its tag an image of a known server is one under any key. */
+export function reportTaggedImage(setting: Setting, into: Collector): boolean {
+  const {value} = setting
+  const provider = /^[\w.-]+(?:\/[\w.-]+)+:[\w.-]+$/.test(value) ? providerByImage(value) : undefined
+  if (provider !== undefined) into.service(provider.slug, whereOf(setting, 0.9))
+  return provider !== undefined
+}
+
 /** Words that are providers of models only where models are spoken of right beside. */
 export function isProviderKey(normal: string, setting: Setting): boolean {
   if (normal !== 'provider' && !/(?:llm|model|embedding|embeddings|chat|inference)provider$/.test(normal)) return false

@@ -13,6 +13,7 @@ import {
   reportProvider,
   reportProvidersKey,
   reportReferenceToVariable,
+  reportTaggedImage,
   reportVariable,
 } from './service-settings.ts'
 import {reportModel, reportReference, type Setting, whereOf} from './setting.ts'
@@ -41,7 +42,7 @@ export function reportSetting(setting: Setting, into: Collector): void {
   if (reportProvidersKey(setting, normal, into) || isSecretName(key) || value.trim() === '') return
   if (/^(?:https?|wss?|grpc):\/\//.test(value) && !readingKeys.has(normal)) reportEndpoint(setting, into)
   if (reportLibraryName(setting, normal, into)) return
-  if (!reportImage(setting, normal, into)) reportByRole(setting, normal, into)
+  if (!reportImage(setting, normal, into) && !reportTaggedImage(setting, into)) reportByRole(setting, normal, into)
 }
 
 /** Libraries whose models have short names of their own, and how these look: the key must name the library. */

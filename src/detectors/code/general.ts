@@ -56,6 +56,25 @@ function addNamedModel(finder: Finder, naming: Naming): void {
     const level = levelOf(naming, own)
     addModelText(finder, text, {symbol: name, level, sure: !isModel || inMap || (own !== undefined && level === own)})
   }
+  if (isModel) addRecords(finder, naming)
+}
+
+/** Records that one catalogue may list. */
+const recordLimit = 300
+
+/** `MODELS = [{label: "…", value: "org/name"}]`: the catalogue's name speaks for the ids in its records. */
+function addRecords(finder: Finder, naming: Naming): void {
+  const {name, value} = naming
+  const records = value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
+  for (const record of records.slice(0, recordLimit)) {
+    const ids = record.kind === 'map' ? record.entries.filter(({key}) => key !== undefined && idName.test(key)) : []
+    for (const {value: id} of ids) {
+      if (id.kind !== 'text') continue
+      const place = placeOf(finder.module, id.line)
+      if (finder.isTaken(place, id.text)) continue
+      addModelText(finder, {kind: 'text', text: id.text, place}, {symbol: name, level: levelOf(naming, undefined), sure: false})
+    }
+  }
 }
 
 /** The name itself, or the class it is a member of: `class ModelName(Enum)`. */

@@ -24,7 +24,7 @@ const runsHere = 'local:'
 const pinnedByDigest = /^([^:]+):([0-9a-f]{64})$/
 /** Words that say how to choose, and name nothing. */
 const noName = /^(?:all|any|auto|none|null|nil|default|custom|unknown|undefined|other|true|false|yes|no)$/i
-const bareHubName = /^[A-Za-z][A-Za-z0-9.-]{1,95}$/
+const bareHubName = /^[A-Za-z][A-Za-z0-9._-]{1,95}$/
 
 /**
  * @param provider whose client the name is given to, where that is known
@@ -79,9 +79,9 @@ function byForm(value: string, spec: NameSpec, provider: string | undefined): Na
   }
 }
 
-/** Models without an owner are old and few, and carry a size or version: `gpt2`, `bert-base-uncased`; a plain word is a program's own switch. */
+/** Models without an owner are old and few, and carry a size or version behind dashes: `gpt2`, `bert-base-uncased`; other words are a program's own. */
 export function isPlainWord({name, registry}: Named): boolean {
-  return registry === 'huggingface' && /^[A-Za-z]+$/.test(name) && name !== 'ctrl'
+  return registry === 'huggingface' && !name.includes('/') && (/^[A-Za-z]+$/.test(name) || name.includes('_')) && name !== 'ctrl'
 }
 
 /** A file by its ending, or of the very names that the rule accepts. */

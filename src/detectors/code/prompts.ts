@@ -94,7 +94,8 @@ export class Prompts {
     if (!isNamed && !templateName.test(snake)) return
     const least = isLocal(naming) ? 12 : isNamed ? 3 : 8
     for (const text of this.#texts(value, {module: this.#finder.module, scope})) {
-      const symbol = scope.kind === 'class' && scope.name !== '' ? `${scope.name}.${name}` : name
+      const symbol = symbolOf(naming, text.place.path === this.#finder.module.path)
+      if (symbol === undefined) continue
       this.#addText(text, {
         symbol,
         role: roleOf(snake),
@@ -110,7 +111,6 @@ export class Prompts {
     if (value.kind === 'name' || value.kind === 'member' || value.kind === 'import' || value.kind === 'parameter') return []
     const found = this.#finder.resolver.resolve(value, context)
     return found.flatMap(one => {
-      if (one.kind === 'list') return one.items.every(({kind}) => kind === 'text') ? [] : []
       return one.kind === 'text' || one.kind === 'partial' ? [one] : this.#templateText(one)
     })
   }
@@ -194,6 +194,12 @@ function constantName(value: Value): string | undefined {
   if (value.kind === 'name') return value.name
   if (value.kind === 'member') return value.key
   return value.kind === 'call' && value.callee.kind === 'member' ? constantName(value.callee.of) : undefined
+}
+
+/** What holds a text; one of another file stands there under its own name. */
+function symbolOf({name, scope, value}: Naming, isHere: boolean): string | undefined {
+  if (!isHere) return constantName(value)
+  return scope.kind === 'class' && scope.name !== '' ? `${scope.name}.${name}` : name
 }
 
 /** A local text is a fragment of a turn unless it says more. */

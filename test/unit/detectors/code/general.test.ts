@@ -68,10 +68,20 @@ describe('evidence without a library', () => {
       ['import torch', 'parser.add_argument("--data", default=ROOT / "data/coco128.yaml")'],
       ['2 dataset:coco128.yaml'],
     ],
+    [
+      'a data set without an owner',
+      ['from datasets import load_dataset', 'rows = load_dataset("financial_phrasebank", "sentences_50agree")'],
+      ['2 dataset:huggingface/financial_phrasebank'],
+    ],
     ['a data set by name and hub id', ['dataset_name = "tatsu-lab/alpaca"'], ['1 dataset:huggingface/tatsu-lab/alpaca']],
   ])('finds %s in Python', async (_name, lines, expected) => expect(await found('app.py', ...lines)).toEqual(expected))
 
   it.each<[string, string[], string[]]>([
+    [
+      'records of a catalogue',
+      ['import Together from "together-ai"', 'export const MODELS = [', '  { label: "Big", value: "acme-labs/Deep-Thought", hidden: true },', ']'],
+      ['3 model:huggingface/acme-labs/Deep-Thought'],
+    ],
     [
       'a picker',
       ['export const LIST = [', '  { modelId: "gemini-1.5-flash", modelName: "Gemini 1.5 Flash", provider: "google" },', ']'],
@@ -125,6 +135,16 @@ describe('evidence without a library', () => {
       'a picture to try a model with',
       'app.py',
       ['import transformers', 'url = "https://huggingface.co/datasets/acme/pictures/resolve/main/cat.jpg"'],
+    ],
+    [
+      'records of other things',
+      'app.ts',
+      ['import OpenAI from "openai"', 'const routes = [{ label: "Users", value: "users/list" }]', 'const modelTypes = [{ id: "block/stone" }]'],
+    ],
+    [
+      'a data set that stands on the machine',
+      'app.py',
+      ['from datasets import load_dataset', 'load_dataset("my_rows")', 'AutoModel.from_pretrained("big_bird")'],
     ],
     ['headings', 'app.py', ['import openai', 'COLUMNS = {"Hard Prompts (English)": "the answers that users write to questions"}']],
     [

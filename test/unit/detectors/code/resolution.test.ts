@@ -189,6 +189,14 @@ describe('names are followed into other files', () => {
       ['backend/app/main.py:3 model:openai/gpt-4o', 'backend/app/main.py:3 service:openai', 'backend/app/core/config.py:2 model:openai/gpt-4o'],
     ],
     [
+      'a prompt that is filled in here',
+      {
+        'a.py': 'import openai\nfrom texts import CLERK_PROMPT\nprompt = CLERK_PROMPT.format(town="Ulm")',
+        'texts.py': 'CLERK_PROMPT = "You are a clerk in {town}. Answer briefly."',
+      },
+      ['texts.py:1 prompt:CLERK_PROMPT'],
+    ],
+    [
       'a module object',
       {'a.py': 'import openai\nimport names\nopenai.OpenAI().chat.completions.create(model=names.BIG)', 'names.py': 'BIG = "gpt-4o"'},
       ['a.py:3 model:openai/gpt-4o', 'a.py:3 service:openai', 'names.py:1 model:openai/gpt-4o'],

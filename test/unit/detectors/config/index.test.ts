@@ -421,6 +421,19 @@ describe('config', () => {
   it('leaves forms for reports alone', () =>
     expect(config.required({path: '.github/ISSUE_TEMPLATE/bug.yml', byteLength: 10n, known: []})).toBe(false))
 
+  it.each([
+    ['values.yaml', 'images:\n  nvidia-gpu: "vllm/vllm-openai:v0.8.3"\n', ['service:vllm']],
+    ['values.yaml', 'links:\n  home: vllm/vllm-openai\n  other: acme/tool:v1\n', []],
+    [
+      'job.yaml',
+      'args: ["--dataset-path", "/app/talks.jsonl", "--model", "acme/tiny-bert"]\n',
+      ['dataset:talks.jsonl', 'model:huggingface/acme/tiny-bert'],
+    ],
+  ])('reads images with their tag and files elsewhere on the machine: %s %s', async (path, text, ids) => {
+    const {assets} = await detect(config, {[path]: text})
+    expect(assets.map(asset => asset.id).sort()).toEqual(ids)
+  })
+
   it('takes the name beside an id for what people call it', async () => {
     const models = [
       {id: 'gpt-4o', name: 'GPT-4o'},
