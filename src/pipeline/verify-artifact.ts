@@ -13,9 +13,14 @@ const hexLengths: Readonly<Record<StrongAlgorithm, number>> = {sha256: 64, sha38
 
 /** What the user wants a signature to be held against, if anything. @throws {AibomError} exit 2 */
 export function artifactOf({artifact, digests, subject, cwd}: VerifyOptions): Artifact | undefined {
-  if (artifact !== undefined && digests.length > 0) throw new AibomError('AIBOM_USAGE', '--artifact and --digest say the same: give one of them')
   if (artifact !== undefined) return {...fileArtifact(resolve(cwd, artifact), artifact), name: subject}
   return digests.length === 0 ? undefined : artifactOfDigests(parseDigestFlags(digests), subject)
+}
+
+/** @throws {AibomError} `AIBOM_USAGE` before anything is read */
+export function assertDigestFlags({artifact, digests}: VerifyOptions): void {
+  parseDigestFlags(digests)
+  if (artifact !== undefined && digests.length > 0) throw new AibomError('AIBOM_USAGE', '--artifact and --digest say the same: give one of them')
 }
 
 /** A file of any size: read in passes, never held. */

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {AibomError} from '../lib/errors.ts'
 import {kindOfPath} from '../lib/read-file.ts'
+import {assertDigestFlags} from './verify-artifact.ts'
 import {verifyFile} from './verify-file.ts'
 import {isLock} from './verify-lock-names.ts'
 import {verifyModelFolder} from './verify-model.ts'
@@ -18,6 +19,7 @@ type Subject = VerifyResult['subjects'][number]
  * @throws {AibomError} exit 2 for what the user gave and cannot be read
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
+  assertDigestFlags(options)
   const trustFor = policyOf(options.policy, options.cwd, await readTrust(options))
   const subjects: Subject[] = []
   for (const target of options.targets) {
