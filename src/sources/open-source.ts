@@ -38,11 +38,32 @@ const ollama: SourceOpener = {
   },
 }
 
+const oci: SourceOpener = {
+  needsNetwork: () => true,
+  async open(text, options) {
+    const {openOciArtifact} = await import('./oci.ts')
+    return openOciArtifact(text, options)
+  },
+}
+
+const ociLayout: SourceOpener = {
+  needsNetwork: () => false,
+  async open(text, {cwd}) {
+    const path = text.slice('oci-layout:'.length)
+    const {isOciLayout, openOciLayout} = await import('./oci-layout.ts')
+    const folder = realSourcePath(path, resolve(cwd, path))
+    if (!isOciLayout(folder)) throw cannotRead(path, 'it is no image layout: oci-layout, index.json or blobs is missing')
+    return openOciLayout(folder)
+  },
+}
+
 /** What stands before the first colon of SOURCE → how it is opened. A new kind of source is a line here. */
 const openers: ReadonlyMap<string, SourceOpener> = new Map([
   ...['file', 'http', 'https', 'ssh', 'git', 'git+file', 'git+http', 'git+https', 'git+ssh'].map(scheme => [scheme, git] as const),
   ['hf', hub],
   ['ollama', ollama],
+  ['oci', oci],
+  ['oci-layout', ociLayout],
   ['hf-dataset', hub],
 ])
 
@@ -86,9 +107,11 @@ async function openPath(text: string, options: SourceOptions): Promise<Source> {
 
 /** A folder that is the store of another program: its layout says so. */
 async function openStore(folder: string): Promise<Source | undefined> {
-  const [{isHubCache, openHubCache}, {isOllamaStore, openOllamaStore}] = await Promise.all([import('./hf-cache.ts'), import('./ollama.ts')])
-  if (isHubCache(folder)) return openHubCache(folder)
-  return isOllamaStore(folder) ? openOllamaStore(folder) : undefined
+  const [hub, ollamas, layouts] = await Promise.all([import('./hf-cache.ts'), import('./ollama.ts'), import('./oci-layout.ts')])
+  if (hub.isHubCache(folder)) return hub.openHubCache(folder)
+  if (layouts.isOciLayout(folder)) return layouts.openOciLayout(folder)
+  if (layouts.isDockerModelStore(folder)) return layouts.openDockerModelStore(folder)
+  return ollamas.isOllamaStore(folder) ? ollamas.openOllamaStore(folder) : undefined
 }
 
 function realSourcePath(text: string, typed: string): string {

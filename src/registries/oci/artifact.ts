@@ -68,6 +68,10 @@ const rolesByType: readonly (readonly [beginning: string, role: LayerRole])[] = 
   ['application/vnd.docker.ai.chat.template', 'template'],
   ['application/vnd.docker.ai.model.file', 'other'],
 ]
+/** Layers that are read as text, and those that are files of the model. */
+export const textRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['template', 'system', 'licence', 'params'])
+export const fileRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['weights', 'adapter', 'projector'])
+
 const modelNamePattern = /^[\w][\w.-]*(?:\/[\w][\w.-]*){0,3}(?::[\w][\w.-]*)?$/
 const archivePattern = /[.+](?:tar|gzip|zstd|zip)\b/
 

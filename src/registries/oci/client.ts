@@ -1,0 +1,108 @@
+import {sha256Hex} from '../../lib/digest.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {isLoopback, pathSegments} from '../../lib/http/address.ts'
+import type {Network} from '../../lib/http/network.ts'
+import type {HttpResponse, HttpStream} from '../../lib/http/types.ts'
+import type {OciCredential} from './credentials.ts'
+import {logIn} from './login.ts'
+import {formatOciDigest, indexedManifests, type OciDescriptor, type OciDigest} from './manifest.ts'
+import type {OciReference} from './reference.ts'
+
+export interface FetchedManifest {
+  readonly digest: OciDigest
+  readonly document: unknown
+}
+
+/** The pull side of a registry, for one repository. */
+export interface OciClient {
+  /** @throws {AibomError} `AIBOM_OCI_NOT_FOUND`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_ANSWER`, `AIBOM_DIGEST_MISMATCH` */
+  manifest(reference: string): Promise<FetchedManifest>
+  blob(digest: OciDigest, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
+  /** What names the manifest as its subject: by the API, else by the tag that stands in for it; none where neither is there. */
+  referrers(digest: OciDigest): Promise<readonly OciDescriptor[]>
+}
+
+const manifestLimitBytes = 4 * 1024 * 1024
+const manifestTypes = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+]
+
+/**
+ * @param credential asked for only when the registry wants one
+ * @see OCI distribution specification
+ */
+export function createOciClient({host, repository}: OciReference, network: Network, credential: () => Promise<OciCredential | undefined>): OciClient {
+  const {http} = network
+  const base = baseOf(host)
+  const what = `${host}/${repository}`
+  let login: Promise<void> | undefined
+
+  async function ask<T extends {status: number; headers: Headers}>(send: () => Promise<T>): Promise<T> {
+    const answer = await send()
+    if (answer.status !== 401) return answer
+    login ??= logIn(answer.headers.get('www-authenticate') ?? '', {what, base, repository, network, credential})
+    await login
+    return send()
+  }
+
+  function get(path: string): Promise<HttpResponse> {
+    const url = new URL(`/v2/${pathSegments(repository)}/${path}`, base)
+    return ask(() => http.send({url, limitBytes: manifestLimitBytes, headers: {accept: manifestTypes.join(', ')}}))
+  }
+
+  async function manifest(reference: string): Promise<FetchedManifest> {
+    const answer = await get(`manifests/${reference}`)
+    if (answer.status !== 200) throw refusal(host, what, answer.status)
+    const digest: OciDigest = {alg: 'sha256', hex: sha256Hex(answer.bytes)}
+    const declared = reference.startsWith('sha256:') ? reference : answer.headers.get('docker-content-digest')
+    if (declared?.startsWith('sha256:') === true && declared !== formatOciDigest(digest)) {
+      throw new AibomError('AIBOM_DIGEST_MISMATCH', `${what}: the manifest that was served is not ${declared}`, {exit: 1})
+    }
+    return {digest, document: parse(what, answer)}
+  }
+
+  return {
+    manifest,
+    async blob(digest, {start, end}) {
+      const url = new URL(`/v2/${pathSegments(repository)}/blobs/${formatOciDigest(digest)}`, base)
+      const headers = {range: `bytes=${start}-${end - 1n}`, 'accept-encoding': 'identity'}
+      const stream = await ask(() => http.stream({url, limitBytes: Number.MAX_SAFE_INTEGER, headers}))
+      if (stream.status === 200 || stream.status === 206) return stream
+      await stream.body.return(undefined)
+      throw refusal(host, what, stream.status)
+    },
+    async referrers(digest) {
+      const byApi = await get(`referrers/${formatOciDigest(digest)}`)
+      if (byApi.status === 200) return indexedManifests(parse(what, byApi))
+      const byTag = await get(`manifests/${digest.alg}-${digest.hex}`)
+      return byTag.status === 200 ? indexedManifests(parse(what, byTag)) : []
+    },
+  }
+}
+
+/** Plain http only where it does not leave the machine. */
+function baseOf(host: string): URL {
+  const named = host === 'docker.io' || host === 'index.docker.io' ? 'registry-1.docker.io' : host
+  const secure = new URL(`https://${named}/`)
+  return isLoopback(secure) ? new URL(`http://${named}/`) : secure
+}
+
+function refusal(host: string, what: string, status: number): AibomError {
+  if (status === 401 || status === 403) {
+    return new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} is not open to you (${status})`, {hint: `docker login ${host}`, exit: 3})
+  }
+  if (status === 404)
+    return new AibomError('AIBOM_OCI_NOT_FOUND', `${what} has no such artifact (404)`, {hint: 'Check name, tag and digest', exit: 2})
+  return new AibomError('AIBOM_OCI_UNAVAILABLE', `${what} could not be asked for (${status})`, {hint: 'Try again later', exit: 3})
+}
+
+function parse(what: string, {bytes}: HttpResponse): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    throw new AibomError('AIBOM_OCI_ANSWER', `${what} was answered with what is no JSON`, {exit: 3})
+  }
+}

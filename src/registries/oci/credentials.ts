@@ -1,0 +1,95 @@
+import {spawn} from 'node:child_process'
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+import {AibomError} from '../../lib/errors.ts'
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {readUserFile} from '../../lib/read-file.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export type OciCredential =
+  | {readonly kind: 'basic'; readonly username: string; readonly password: string}
+  /** exchanged for an access token */
+  | {readonly kind: 'identity-token'; readonly token: string}
+
+const configLimitBytes = 1024 * 1024
+const answerLimitBytes = 64 * 1024
+const helperTimeoutMs = 30_000
+const helperPattern = /^[\w.-]{1,100}$/
+/** What a helper calls a user whose secret is an identity token. */
+const tokenUser = '<token>'
+
+/**
+ * The user's own credential for a registry, from docker's configuration: a helper of this registry, else the common store, else the file itself.
+ * @see docker documentation, «docker login: credential stores»; docker-credential-helpers, «Development»: the protocol
+ */
+export async function findOciCredential(host: string, env: Environment, signal: AbortSignal): Promise<OciCredential | undefined> {
+  const config = readConfig(env)
+  if (config === undefined) return undefined
+  const server = host === 'registry-1.docker.io' ? 'https://index.docker.io/v1/' : host
+  const helper = asText(memberOf(config, 'credHelpers', server)) ?? asText(config['credsStore'])
+  const found = helper === undefined || !helperPattern.test(helper) ? undefined : await askHelper(helper, server, env, signal)
+  return found ?? storedIn(asRecord(memberOf(config, 'auths', server)) ?? asRecord(memberOf(config, 'auths', `https://${server}`)))
+}
+
+function readConfig(env: Environment): UnknownRecord | undefined {
+  const folder = env['DOCKER_CONFIG'] ?? join(env['HOME'] ?? env['USERPROFILE'] ?? homedir(), '.docker')
+  const path = join(folder, 'config.json')
+  try {
+    return asRecord(JSON.parse(readUserFile(path, path, configLimitBytes, '')))
+  } catch (error) {
+    // no configuration, or one that docker could not read either: then nothing is known
+    if (error instanceof AibomError || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function memberOf(config: UnknownRecord, section: string, server: string): unknown {
+  const entries = asRecord(config[section]) ?? {}
+  return Object.hasOwn(entries, server) ? entries[server] : undefined
+}
+
+function storedIn(entry: UnknownRecord | undefined): OciCredential | undefined {
+  const token = asText(entry?.['identitytoken'])
+  if (token !== undefined) return {kind: 'identity-token', token}
+  const text = Buffer.from(asText(entry?.['auth']) ?? '', 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  return colon <= 0 ? undefined : {kind: 'basic', username: text.slice(0, colon), password: text.slice(colon + 1).replace(/\0+$/, '')}
+}
+
+/** `docker-credential-<helper> get`: the server on its input, JSON on its output. No shell; a helper that fails has no credential. */
+function askHelper(helper: string, server: string, env: Environment, signal: AbortSignal): Promise<OciCredential | undefined> {
+  return new Promise(resolve => {
+    const child = spawn(`docker-credential-${helper}`, ['get'], {
+      env: {...env},
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: helperTimeoutMs,
+      signal,
+    })
+    const chunks: Buffer[] = []
+    let length = 0
+    child.stdout.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= answerLimitBytes) chunks.push(chunk)
+      else child.kill()
+    })
+    child.on('error', () => resolve(undefined))
+    child.on('close', code => resolve(code === 0 ? toCredential(Buffer.concat(chunks).toString('utf8')) : undefined))
+    // a helper that does not read its input has closed it: its exit code tells
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(server)
+  })
+}
+
+function toCredential(text: string): OciCredential | undefined {
+  try {
+    const answer = asRecord(JSON.parse(text))
+    const username = asText(answer?.['Username'])
+    const secret = asText(answer?.['Secret'])
+    if (username === undefined || secret === undefined) return undefined
+    return username === tokenUser ? {kind: 'identity-token', token: secret} : {kind: 'basic', username, password: secret}
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
