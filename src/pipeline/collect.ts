@@ -6,7 +6,7 @@ import type {Gap} from '../inventory/gap.ts'
 import type {Extraction} from '../inventory/inventory.ts'
 import {scopeOf} from '../inventory/scope.ts'
 import type {FileEntry, OpenFile} from '../inventory/source.ts'
-import {AibomError, messageOf} from '../lib/errors.ts'
+import {AibomError, gapCodeOf} from '../lib/errors.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {Publication, Source} from '../sources/source.ts'
 import {isHeadWorth} from './head-worth.ts'
@@ -100,7 +100,7 @@ async function readFile(
     }
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    gaps.push({path: file.path, stage: 'extract', code: 'unreadable', message: messageOf(error)})
+    gaps.push({path: file.path, stage: 'extract', code: gapCodeOf(error), message: error.message})
   }
 }
 

@@ -1,6 +1,6 @@
 import {posix} from 'node:path'
 import type {Gap} from '../../inventory/gap.ts'
-import {AibomError} from '../../lib/errors.ts'
+import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import {folderOf} from '../../lib/path.ts'
 import type {DetectorContext} from '../detector.ts'
 import {roleOf} from './names.ts'
@@ -52,7 +52,7 @@ async function readInclude(
     return {reading: {notes: [note], gaps}, includes}
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    return {reading: {notes: [], gaps: [{path, stage: 'extract', code: 'unreadable', message: error.message}]}, includes: []}
+    return {reading: {notes: [], gaps: [{path, stage: 'extract', code: gapCodeOf(error), message: error.message}]}, includes: []}
   }
 }
 
