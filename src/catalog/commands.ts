@@ -5,6 +5,7 @@ import {parseShell, type ShellCommand, type ShellWord} from '../lib/shell.ts'
 import rows from './commands.json' with {type: 'json'}
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {programName, reportInstall} from './install-commands.ts'
+import {reportMcpGateway} from './mcp-gateway.ts'
 import {classifyModelName} from './model-names.ts'
 import {providerByHost, providerByImage} from './providers.ts'
 import {hubReference, isDataFileName, isKnownValue, isWeightsName, modelReference} from './references.ts'
@@ -56,6 +57,7 @@ export function reportCommand(command: ShellCommand, into: Collector, level: Lev
   }
   const words = withoutWrappers(command.words)
   if (words.length === 0 || reportInstall(words, into, level)) return
+  reportMcpGateway(words, into, level)
   reportMeaning(words, into, level)
   reportDownload(words, into, level)
   reportFlags(words, into, level)

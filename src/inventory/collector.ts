@@ -38,6 +38,8 @@ export interface Collector {
   package(ecosystem: 'npm' | 'pypi', name: string, where: Where, facts?: Partial<PackageFacts>): void
   prompt(text: string, where: Where, facts: Omit<PromptFacts, 'byteLength' | 'text'>, name?: string): void
   agent(name: string, where: Where, framework?: string, tools?: readonly string[]): void
+  /** a server that is configured here, by the name its launcher knows */
+  mcpServer(name: string, where: Where): void
   gap(code: string, message: string, line?: number): void
   done(): Extraction
 }
@@ -72,6 +74,16 @@ export function collector(place: CollectorPlace): Collector {
         digests: [],
         evidence: evidence(where),
         facts: {...(framework !== undefined && {framework}), ...(tools.length > 0 && {tools})},
+      }),
+    mcpServer: (name, where) =>
+      add({
+        kind: 'mcp-server',
+        id: localId('mcp-server', place.path, name),
+        name,
+        aliases: [],
+        digests: [],
+        evidence: evidence(where),
+        facts: {role: 'configured'},
       }),
     gap: (code, message, line) => gaps.push({path: place.path, stage: 'extract', code, message, ...(line !== undefined && {line})}),
     done: () => ({assets: [...assets.values()], gaps}),

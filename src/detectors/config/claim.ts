@@ -74,8 +74,20 @@ const foreignFolders = [
   // forms for people who report a fault: what they may choose from
   '/issue_template/',
 ]
-/** Where JSON is what a test feeds or expects, not what a program is set up with. */
-const recordedFolders = ['/fixtures/', '/__fixtures__/', '/mocks/', '/__mocks__/', '/testdata/', '/test_data/', '/snapshots/', '/recordings/']
+/** Where JSON is what a test feeds or expects, or what a program has measured, not what it is set up with. */
+const recordedFolders = [
+  '/fixtures/',
+  '/__fixtures__/',
+  '/mocks/',
+  '/__mocks__/',
+  '/testdata/',
+  '/test_data/',
+  '/snapshots/',
+  '/recordings/',
+  '/results/',
+  '/benchmark_results/',
+  '/eval_results/',
+]
 const envSuffixes = new Set([
   'example',
   'sample',

@@ -1,5 +1,6 @@
 import {reportCommand} from '../../catalog/commands.ts'
 import {isArgumentsKey, normaliseKey} from '../../catalog/config-keys.ts'
+import {gatewayCommand, gatewayImage} from '../../catalog/mcp-gateway.ts'
 import {providerByImage} from '../../catalog/providers.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
@@ -60,8 +61,8 @@ function wordsOf(place: RecordPlace, key: string, document: StructuredDocument, 
 function startOf(record: UnknownRecord, words: readonly ShellWord[]): ShellWord[] {
   const [first] = words
   if (first === undefined) return []
-  const slug = providerByImage(asText(valueUnder(record, 'image')) ?? '')?.slug ?? ''
-  const start = startWords.get(slug)
-  if (start !== undefined && !/^(?:vllm|python3?|\/|ba?sh|lmdeploy)/.test(first.text)) return start.map(text => ({text, line: first.line}))
+  const image = asText(valueUnder(record, 'image')) ?? ''
+  const start = gatewayImage.test(image) ? gatewayCommand : startWords.get(providerByImage(image)?.slug ?? '')
+  if (start !== undefined && !/^(?:vllm|python3?|\/|ba?sh|lmdeploy|docker)/.test(first.text)) return start.map(text => ({text, line: first.line}))
   return first.text.startsWith('-') ? [{text: '', line: first.line}] : []
 }

@@ -434,6 +434,29 @@ describe('config', () => {
     expect(assets.map(asset => asset.id).sort()).toEqual(ids)
   })
 
+  it.each([
+    [
+      'compose.yaml',
+      'services:\n  gateway:\n    image: docker/mcp-gateway:latest\n    command:\n      - --transport=sse\n      - --servers=fetch,duckduckgo\n',
+      6,
+    ],
+    ['a.sh', 'docker mcp gateway run --servers fetch,duckduckgo --port 8811', 1],
+  ])('finds the servers of a gateway: %s', async (path, text, line) => {
+    const {assets} = await detect(config, {[path]: text})
+    expect(assets.map(({id, evidence}) => `${id}:${evidence[0]?.line}`)).toEqual([
+      `mcp-server:${path}#fetch:${line}`,
+      `mcp-server:${path}#duckduckgo:${line}`,
+    ])
+  })
+
+  it('finds no server where the gateway names none', async () => {
+    const text = 'docker mcp gateway run --servers=$SERVERS\ndocker mcp catalog ls --servers=fetch\n'
+    expect((await detect(config, {'a.sh': text})).assets).toEqual([])
+  })
+
+  it('leaves what a program has measured alone', () =>
+    expect(config.required({path: 'evals/benchmark_results/a.json', byteLength: 10n, known: []})).toBe(false))
+
   it('takes the name beside an id for what people call it', async () => {
     const models = [
       {id: 'gpt-4o', name: 'GPT-4o'},
