@@ -3,6 +3,7 @@ import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlin
 import {tmpdir} from 'node:os'
 import {basename, dirname, join, relative, resolve} from 'node:path'
 import {mapLimited} from '../src/lib/limit.ts'
+import {strongAlgorithms} from '../src/trust/artifact.ts'
 import {failureCodes} from '../src/trust/failure.ts'
 import {launcher} from './support/measure.ts'
 
@@ -70,6 +71,7 @@ interface Decided {
 /** Two processes on two cores; more wait for each other. */
 const width = 2
 const codes: readonly string[] = failureCodes
+const strong: ReadonlySet<string> = new Set(strongAlgorithms)
 
 /**
  * Decides every case of FOLDER/expected.json by `aibom verify` as a user would run it, and compares answer, code and list of what is not covered.
@@ -191,7 +193,9 @@ function subjectFlags(item: Case, of: Paths['of']): string[] {
     return ['--subject', item.filename ?? '', ...bytes]
   }
   // `subjectName` is the archive's file name there, which the statement need not use
-  return item.artifact === undefined ? Object.entries(item.digests ?? {}).flatMap(([alg, hex]) => ['--digest', `${alg}:${hex}`]) : []
+  return item.artifact === undefined
+    ? Object.entries(item.digests ?? {}).flatMap(([alg, hex]) => (strong.has(alg) ? ['--digest', `${alg}:${hex}`] : []))
+    : []
 }
 
 function publisherOf({publisher}: Case): string | undefined {

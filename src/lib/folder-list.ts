@@ -23,7 +23,7 @@ const snapshotPattern = /^(.*[\\/](?:models|datasets|spaces)--[^\\/]+)[\\/]snaps
 
 /**
  * Everything in a folder, nothing left out, each once; sorted by path. Links to folders are listed and entered only where they stay inside.
- * @throws {AibomError} exit 3: `AIBOM_FOLDER_UNREADABLE`, `AIBOM_FOLDER_TOO_LARGE`, `AIBOM_FOLDER_LOOP`
+ * @throws {AibomError} exit 3: `AIBOM_FOLDER_UNREADABLE`, `AIBOM_FOLDER_TOO_LARGE`
  */
 export function listFolder(folder: string): FolderEntry[] {
   const root = realpathSync(folder)
@@ -35,7 +35,7 @@ export function listFolder(folder: string): FolderEntry[] {
     for (const name of readNames(next)) {
       const entry = toEntry(join(next.absolutePath, name), next.path === '' ? name : `${next.path}/${name}`, place)
       entries.push(entry)
-      if (entry.kind === 'directory' && entry.link !== 'outside') pending.push(entered(entry, next))
+      pending.push(...below(entry, next))
     }
     if (entries.length > entryLimit) throw new AibomError('AIBOM_FOLDER_TOO_LARGE', `more than ${entryLimit} files`, {exit: 3})
   }
@@ -49,9 +49,10 @@ interface Pending {
   readonly via: readonly string[]
 }
 
-function entered({absolutePath, path, link}: FolderEntry, {via}: Pending): Pending {
-  if (via.includes(absolutePath)) throw new AibomError('AIBOM_FOLDER_LOOP', `${path} leads back into itself`, {exit: 3})
-  return {absolutePath, path, via: link === undefined ? via : [...via, absolutePath]}
+/** What is to be entered of an entry: a link back into where it was met would be entered for ever. */
+function below({kind, link, absolutePath, path}: FolderEntry, {via}: Pending): Pending[] {
+  if (kind !== 'directory' || link === 'outside' || via.includes(absolutePath)) return []
+  return [{absolutePath, path, via: link === undefined ? via : [...via, absolutePath]}]
 }
 
 /** One file, which may be a link. @throws {AibomError} `AIBOM_FOLDER_UNREADABLE` */

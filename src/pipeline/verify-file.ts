@@ -5,6 +5,7 @@ import {kindOfPath, readUserBytes} from '../lib/read-file.ts'
 import {artifactOfDigests} from '../trust/artifact.ts'
 import {type Bundle, toBundle} from '../trust/bundle.ts'
 import {invalid, TrustFailure, undecided, unsigned} from '../trust/failure.ts'
+import {isEmptyRule} from '../trust/identity.ts'
 import {type NpmPackage, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../trust/npm.ts'
 import {verifyPypi} from '../trust/pep740.ts'
 import {parseSignedJson} from '../trust/signed-json.ts'
@@ -99,7 +100,9 @@ function verifyNpmAnswer(document: UnknownRecord, options: VerifyOptions, trust:
   const subject = `pkg:npm/${wanted.name.replace(/^@/, '%40')}@${wanted.version}`
   return verifySubject({subject, kind: 'npm-attestations'}, (trail, findings) => {
     trail.trust.push('npm registry keys')
-    const npm = {root: trust.root, keys: trust.registryKeys, builder: trust.identity}
+    const anyone = isEmptyRule(trust.identity)
+    if (anyone) trail.notCovered.push('who should have built it: give --identity')
+    const npm = {root: trust.root, keys: trust.registryKeys, builder: {...trust.identity, anyone}}
     const provenance = verifyAttestations(document, wanted, npm, trail)
     if (provenance === undefined) return {signer: 'npm registry'}
     findings.predicateTypes.push(provenance.predicateType)

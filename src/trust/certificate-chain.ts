@@ -17,6 +17,7 @@ export interface ChainSigner extends SignerIdentity {
 
 const codeSigning = '1.3.6.1.5.5.7.3.3'
 const keyUsageOid = '2.5.29.15'
+const basicConstraintsOid = '2.5.29.19'
 /** first bit of the KeyUsage bit string (RFC 5280, 4.2.1.3) */
 const digitalSignatureBit = 0x80
 /** tag, length and the count of unused bits stand before the bits */
@@ -46,7 +47,7 @@ export async function verifyChain(chain: readonly Uint8Array[], trust: ChainTrus
 
 /** @returns whether the leaf's key usage names digital signatures */
 async function assertPath(leafDer: Uint8Array, intermediates: readonly Uint8Array[], {roots, at}: ChainTrust): Promise<boolean> {
-  const {Certificate, CertificateChainValidationEngine} = await import('pkijs')
+  const {BasicConstraints, Certificate, CertificateChainValidationEngine} = await import('pkijs')
   const isRoot = (der: Uint8Array): boolean => roots.some(root => Buffer.from(root).equals(der))
   try {
     const toPki = (der: Uint8Array) => Certificate.fromBER(Uint8Array.from(der).buffer)
@@ -54,8 +55,15 @@ async function assertPath(leafDer: Uint8Array, intermediates: readonly Uint8Arra
     // the engine takes the last certificate for the leaf
     const certs = [...intermediates.filter(der => !isRoot(der)).map(toPki), leaf]
     const engine = new CertificateChainValidationEngine({trustedCerts: roots.map(toPki), certs, checkDate: at})
-    const {result, resultMessage} = await engine.verify()
+    const {result, resultMessage, certificatePath = []} = await engine.verify()
     if (!result) throw invalid('untrusted-chain', `the certificate does not lead to a root you gave: ${resultMessage}`)
+    // the engine does not look at path lengths: below the certificate at `depth` stand `depth - 1` authorities
+    for (const [depth, {extensions = []}] of certificatePath.entries()) {
+      const constraints: unknown = extensions.find(({extnID}) => extnID === basicConstraintsOid)?.parsedValue
+      const allowed =
+        constraints instanceof BasicConstraints ? Number(constraints.pathLenConstraint ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+      if (depth - 1 > allowed) throw invalid('untrusted-chain', 'the chain is longer than one of its authorities allows')
+    }
     const usage = leaf.extensions?.find(({extnID}) => extnID === keyUsageOid)?.extnValue.valueBlock.valueHexView
     return ((usage?.[bitStringHeader] ?? 0) & digitalSignatureBit) !== 0
   } catch (error) {

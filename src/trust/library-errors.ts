@@ -1,4 +1,4 @@
-import {invalid} from './failure.ts'
+import {invalid, TrustFailure} from './failure.ts'
 
 /** Codes and messages of Sigstore's library → ours. */
 const codes: ReadonlyMap<string, Parameters<typeof invalid>[0]> = new Map([
@@ -16,6 +16,7 @@ const codes: ReadonlyMap<string, Parameters<typeof invalid>[0]> = new Map([
 
 /** A verdict of Sigstore's library; anything else it throws is what it could not read. */
 export function fromLibrary(error: unknown): Error {
+  if (error instanceof TrustFailure) return error
   if (!(error instanceof Error)) return new Error('a library threw what is no error', {cause: error})
   const code = 'code' in error && typeof error.code === 'string' ? codes.get(error.code) : undefined
   if (code !== undefined) return invalid(/expired/.test(error.message) ? 'cert-expired' : code, error.message, error)

@@ -67,7 +67,7 @@ function coveredFiles(manifest: Manifest, model: ModelFiles, trail: Trail): Map<
   for (const entry of model.entries) {
     if (entry.path === model.signaturePath) continue
     if (isUnder(entry.path, ignored)) {
-      if (entry.kind !== 'directory') trail.notCovered.push(entry.path)
+      if (entry.kind !== 'directory' || entry.link !== undefined) trail.notCovered.push(entry.path)
       continue
     }
     assertPlain(entry, manifest)
