@@ -1,5 +1,6 @@
 import {sha256Hex} from '../lib/digest.ts'
 import {huggingfacePurl, normalisePypiName, npmPurl, pypiPurl} from '../lib/purl.ts'
+import {redactText, redactUrl} from '../lib/redact.ts'
 import type {AssetOf, DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './asset.ts'
 import type {Evidence} from './evidence.ts'
 import {localId, registryId} from './identity.ts'
@@ -53,11 +54,15 @@ export function makeDataset(name: string, evidence: readonly Evidence[], facts: 
     aliases: [],
     digests: [],
     evidence,
-    facts: {...facts, ...(pin.floating === true && {floating: true})},
+    facts: {
+      ...facts,
+      ...(facts.url !== undefined && {url: redactUrl(facts.url)}),
+      ...(pin.floating === true && {floating: true}),
+    },
   }
 }
 
-/** A provider or self-hosted inference endpoint, by its slug: `openai`, `azure-openai`, `ollama` … */
+/** A provider or self-hosted inference endpoint, by its slug: `openai`, `azure-openai`, `ollama` … Credentials in endpoints are left out. */
 export function makeService(facts: ServiceFacts, evidence: readonly Evidence[], name: string = facts.provider): AssetOf<'service'> {
   return {
     kind: 'service',
@@ -66,11 +71,11 @@ export function makeService(facts: ServiceFacts, evidence: readonly Evidence[], 
     aliases: [],
     digests: [],
     evidence,
-    facts,
+    facts: {...facts, endpoints: facts.endpoints.map(redactUrl)},
   }
 }
 
-/** A prompt: its text stays out of the BOM unless asked for, its SHA-256 (of the UTF-8 text) and length stand for it. */
+/** A prompt: its text stays out of the BOM unless asked for, then without tokens; its SHA-256 (of the UTF-8 text as it is) and length stand for it. */
 export function makePrompt(
   place: {
     readonly path: string
@@ -88,7 +93,7 @@ export function makePrompt(
     aliases: [],
     digests: [{alg: 'sha256', hex: sha256Hex(text), of: 'content', from: 'computed'}],
     evidence,
-    facts: {...facts, byteLength: Buffer.byteLength(text), text},
+    facts: {...facts, byteLength: Buffer.byteLength(text), text: redactText(text)},
   }
 }
 

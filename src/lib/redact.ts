@@ -52,7 +52,7 @@ export function redactUrl(text: string): string {
   return redactText(`${head}?${pairs.join('&')}`)
 }
 
-/** Command-line arguments: the value of `--token x`, `--token=x`, `TOKEN=x`, `-H "Authorization: x"`, and credentials anywhere. */
+/** Command-line arguments: the value of `--token x`, `--token=x`, `TOKEN=x`, `-H "Authorization: x"`, the parts of `Server=h;Password=x`, and credentials anywhere. */
 export function redactArguments(args: readonly string[]): string[] {
   let secretFollows = false
   return args.map(argument => {
@@ -70,7 +70,13 @@ export function redactCommand(text: string): string {
 }
 
 function redactArgument(argument: string): string {
+  const quote = /^["'`]/.exec(argument)?.[0] ?? ''
+  return quote + redactBare(argument.slice(quote.length))
+}
+
+function redactBare(argument: string): string {
   if (urlPattern.test(argument)) return redactUrl(argument)
+  if (argument.includes(';')) return argument.split(';').map(redactBare).join(';')
   const [, dashes = '', rest = ''] = /^(-*)(.*)$/s.exec(argument) ?? []
   const assignment = assignmentPattern.exec(rest)
   if (assignment === null) return redactText(argument)

@@ -11,6 +11,8 @@ describe('redactArguments', () => {
     ['a password with an @ in it', ['https://u:p@ss@h.example/x'], ['https://***@h.example/x']],
     ['credentials of a URL in quotes', [`run "https://u:p@h.example/x"`], [`run "https://***@h.example/x"`]],
     ['credentials in a URL', ['postgresql://u:p@h/db?sslmode=no'], ['postgresql://***@h/db?sslmode=no']],
+    ['parts of a connection string', ['Server=h;Password=hunter2;User=u'], ['Server=h;Password=***;User=u']],
+    ['an assignment behind a quote', ["'TOKEN=hunter2"], ["'TOKEN=***"]],
     ['a token that shows itself', ['sk-abcdefghijklmnopqrstu'], ['***']],
   ])('hides %s', (_name, args, expected) => {
     expect(redactArguments(args)).toEqual(expected)
