@@ -12,8 +12,9 @@ import type {Asset} from '../../../src/inventory/asset.ts'
 import type {Inventory} from '../../../src/inventory/inventory.ts'
 import {normalForm, richInventory, seen} from '../../support/rich-inventory.ts'
 
+const require = createRequire(import.meta.url)
 /** Its types are those of an ECMAScript module, which it is not. */
-const canonicalize: (value: unknown) => string = createRequire(import.meta.url)('canonicalize')
+const canonicalize: (value: unknown) => string = require('canonicalize')
 
 const specs = ['1.5', '1.6', '1.7'] as const
 const options = {spec: '1.6', toolVersion: '0.1.0'} as const
