@@ -4,7 +4,7 @@ import type {Gap} from '../inventory/gap.ts'
 import {sha256Hex} from '../lib/digest.ts'
 import {AibomError, messageOf} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {type Artifact, type ArtifactLayer, fileRoles, textRoles, toArtifact} from '../registries/oci/artifact.ts'
+import {type Artifact, type ArtifactLayer, isReadable, textRoles, toArtifact} from '../registries/oci/artifact.ts'
 import {describeArtifact, type OciPlace} from '../registries/oci/describe.ts'
 import {type OciDescriptor, type OciDigest, toOciManifest} from '../registries/oci/manifest.ts'
 import {readLocalFile} from './local-file.ts'
@@ -71,8 +71,8 @@ function recordOf(bytes: Buffer): UnknownRecord | undefined {
 }
 
 function addFiles(folder: string, artifact: Artifact, store: ArtifactStore): void {
-  for (const {role, name, descriptor} of artifact.layers) {
-    if (!fileRoles.has(role) || !isBlob(folder, descriptor, store)) continue
+  for (const {name, descriptor} of artifact.layers.filter(isReadable)) {
+    if (!isBlob(folder, descriptor, store)) continue
     const {alg, hex} = descriptor.digest
     const absolutePath = join(store.root, store.blobPath(descriptor.digest))
     store.files.push({path: `${folder}/${name}`, absolutePath, known: [{alg, hex, of: 'content', from: 'declared'}]})

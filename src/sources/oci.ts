@@ -4,7 +4,7 @@ import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.t
 import {AibomError} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {compareText} from '../lib/sort.ts'
-import {type Artifact, fileRoles, textRoles, toArtifact} from '../registries/oci/artifact.ts'
+import {type Artifact, isReadable, textRoles, toArtifact} from '../registries/oci/artifact.ts'
 import {createOciClient, type FetchedManifest, type OciClient} from '../registries/oci/client.ts'
 import {findOciCredential} from '../registries/oci/credentials.ts'
 import {describeArtifact} from '../registries/oci/describe.ts'
@@ -70,7 +70,7 @@ export class OciSource implements Source {
     this.#reference = reference
     this.#fetched = fetched
     this.#artifact = artifact
-    const files = artifact.layers.filter(({role}) => fileRoles.has(role))
+    const files = artifact.layers.filter(isReadable)
     this.#files = new Map(files.map(({name, descriptor}) => [name, descriptor] as const).sort(([a], [b]) => compareText(a, b)))
   }
 

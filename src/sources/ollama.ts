@@ -1,4 +1,4 @@
-import {existsSync, lstatSync, readdirSync, statSync} from 'node:fs'
+import {lstatSync, readdirSync, statSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {basename, join} from 'node:path'
 import {AibomError} from '../lib/errors.ts'
@@ -11,9 +11,9 @@ const modelLimit = 10_000
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** A folder in the layout of Ollama: `manifests/<host>/<owner>/<model>/<tag>` and `blobs/sha256-<hex>`. */
+/** A folder in the layout of Ollama: `manifests/<host>/<owner>/<model>/<tag>` and `blobs/sha256-<hex>`; the manifests of its own registry alone will do. */
 export function isOllamaStore(folder: string): boolean {
-  return ['manifests', 'blobs'].every(name => statSync(join(folder, name), {throwIfNoEntry: false})?.isDirectory() === true)
+  return ['manifests/registry.ollama.ai', 'blobs'].some(name => isFolder(join(folder, name))) && manifestPlaces(folder).length > 0
 }
 
 /** `OLLAMA_MODELS`, else `~/.ollama/models`. */
@@ -50,6 +50,10 @@ export function openOllamaStore(root: string, only?: string): MountedSource {
   return new MountedSource({description, publications, files: store.files, gaps: store.gaps})
 }
 
+function isFolder(path: string): boolean {
+  return statSync(path, {throwIfNoEntry: false})?.isDirectory() === true
+}
+
 /** host / owner / model / tag; other depths are none of Ollama's. */
 function manifestPlaces(root: string): OciPlace[] {
   const base = join(root, 'manifests')
@@ -65,5 +69,5 @@ function manifestPlaces(root: string): OciPlace[] {
       level(host, owner).flatMap(model => level(host, owner, model).map(tag => ({host, repository: `${owner}/${model}`, tag}))),
     ),
   )
-  return places.filter(({host, repository, tag}) => existsSync(join(base, host, repository, tag))).slice(0, modelLimit)
+  return places.filter(({host, repository, tag}) => lstatSync(join(base, host, repository, tag ?? '')).isFile()).slice(0, modelLimit)
 }

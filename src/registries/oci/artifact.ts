@@ -13,11 +13,12 @@ export type LayerRole =
   | 'doc'
   | 'code'
   | 'dataset'
-  | 'archive'
   | 'other'
 
 export interface ArtifactLayer {
   readonly role: LayerRole
+  /** its file lies in a tar or zip, which is not unpacked */
+  readonly isArchive: boolean
   /** file name inside the artifact */
   readonly name: string
   readonly descriptor: OciDescriptor
@@ -70,10 +71,20 @@ const rolesByType: readonly (readonly [beginning: string, role: LayerRole])[] = 
 ]
 /** Layers that are read as text, and those that are files of the model. */
 export const textRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['template', 'system', 'licence', 'params'])
-export const fileRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['weights', 'adapter', 'projector'])
+const fileRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['weights', 'adapter', 'projector'])
 
 const modelNamePattern = /^[\w][\w.-]*(?:\/[\w][\w.-]*){0,3}(?::[\w][\w.-]*)?$/
 const archivePattern = /[.+](?:tar|gzip|zstd|zip)\b/
+
+/** Weights that are files of their own, to be looked into. */
+export function isReadable({role, isArchive}: ArtifactLayer): boolean {
+  return fileRoles.has(role) && !isArchive
+}
+
+/** Weights, in a file of their own or in an archive. */
+export function isWeights({role}: ArtifactLayer): boolean {
+  return fileRoles.has(role)
+}
 
 /** A name as Ollama writes it; a layer's `from` may as well be a path of the machine that built it. */
 export function isModelName(text: string): boolean {
@@ -87,7 +98,8 @@ export function toArtifact(manifest: OciManifest): Artifact | undefined {
   const names = new Map<string, number>()
   const layers = manifest.layers.map((descriptor): ArtifactLayer => {
     const role = roleOf(descriptor)
-    return {role, name: distinct(nameOf(descriptor, role), names), descriptor}
+    const isArchive = archivePattern.test(descriptor.mediaType)
+    return {role, isArchive, name: distinct(nameOf(descriptor, role, isArchive), names), descriptor}
   })
   const bases = [...new Set(manifest.layers.flatMap(({from}) => from ?? []))]
   return {shape, config: manifest.config, layers, bases, annotations: manifest.annotations}
@@ -108,15 +120,15 @@ function roleOf(descriptor: OciDescriptor): LayerRole {
   const [, ollama] = /^application\/vnd\.ollama\.image\.(\w+)/.exec(mediaType) ?? []
   if (ollama !== undefined) return Object.hasOwn(ollamaRoles, ollama) ? (ollamaRoles[ollama] ?? 'other') : 'other'
   const role = rolesByType.find(([beginning]) => mediaType.startsWith(beginning))?.[1]
-  if (archivePattern.test(mediaType)) return 'archive'
   if (role !== undefined) return role
   return /\.(?:gguf|safetensors|onnx)$/.test(titleOf(descriptor) ?? '') ? 'weights' : 'other'
 }
 
 /** The path that the annotations give, else one that says what it is. */
-function nameOf(descriptor: OciDescriptor, role: LayerRole): string {
+function nameOf(descriptor: OciDescriptor, role: LayerRole, isArchive: boolean): string {
   const title = titleOf(descriptor)
   if (title !== undefined) return title
+  if (isArchive) return `${role}.tar`
   if (role === 'weights') return descriptor.mediaType.includes('safetensors') ? 'model.safetensors' : 'model.gguf'
   if (role === 'adapter' || role === 'projector') return `${role}.gguf`
   return role

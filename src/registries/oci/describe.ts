@@ -1,13 +1,13 @@
 import {PackageURL} from 'packageurl-js'
 import type {Asset, Licence, ModelFacts, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
-import {keyOf, registryId} from '../../inventory/identity.ts'
+import {keyOf, localId, registryId} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {type Artifact, isModelName} from './artifact.ts'
+import {type Artifact, type ArtifactLayer, isModelName, isWeights} from './artifact.ts'
 import {formatOciDigest, type OciDigest} from './manifest.ts'
 
 /** Where an artifact lies: `registry.ollama.ai/library/llama3`, by tag, digest or both. */
@@ -40,12 +40,29 @@ const licenceNameLimit = 200
 export function describeArtifact(read: ReadArtifact): Extraction {
   const model = describeModel(read)
   const prompt = systemPrompt(read)
+  const weights = read.artifact.layers.filter(isWeights).map(layer => declaredWeights(layer, read))
   const bases = read.artifact.bases.filter(isModelName).map(name => makeModel(name, [evidenceAt(read, 'from')], {registry: 'ollama'}))
   const relationships: Relationship[] = [
     ...bases.map((base): Relationship => ({from: keyOf(model), to: keyOf(base), kind: 'derived-from'})),
-    ...prompt.map((each): Relationship => ({from: keyOf(model), to: keyOf(each), kind: 'contains'})),
+    ...[...prompt, ...weights].map((each): Relationship => ({from: keyOf(model), to: keyOf(each), kind: 'contains'})),
   ]
-  return {assets: [model, ...bases, ...prompt], relationships}
+  return {assets: [model, ...bases, ...prompt, ...weights], relationships}
+}
+
+/** A weight file as the manifest declares it, whether its bytes are here or not. */
+function declaredWeights({name, isArchive, descriptor}: ArtifactLayer, read: ReadArtifact): Asset {
+  const {alg, hex} = descriptor.digest
+  const path = read.folder === '' ? name : `${read.folder}/${name}`
+  const format = isArchive ? 'tar' : name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  return {
+    kind: 'weights',
+    id: localId('weights', path),
+    name: name.slice(name.lastIndexOf('/') + 1),
+    aliases: [],
+    digests: [{alg, hex, of: 'content', from: 'declared'}],
+    evidence: [evidenceAt(read, name)],
+    facts: {format, byteLength: BigInt(descriptor.size), present: false},
+  }
 }
 
 function describeModel(read: ReadArtifact): Asset {

@@ -1,0 +1,50 @@
+import {createHash} from 'node:crypto'
+import {existsSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {startStubHub, stubCommit} from '../support/hub.ts'
+import {aibom, temporaryFolder} from '../support/run.ts'
+
+const weights = 'not really weights'
+const sha256 = createHash('sha256').update(weights).digest('hex')
+
+describe('aibom fetch', () => {
+  it('writes each file that agrees with its declared digest', async () => {
+    const {url} = await startStubHub({'acme/tiny': {files: {'README.md': {content: '# Tiny'}, 'sub/model.bin': {content: weights, sha256}}}})
+    const cwd = temporaryFolder()
+    const run = await aibom(['fetch', 'hf:acme/tiny', 'model', '--json'], {cwd, env: {HF_ENDPOINT: url}})
+    expect(run.exit).toBe(0)
+    expect(JSON.parse(run.stdout)).toEqual({
+      schemaVersion: 1,
+      source: {scheme: 'hf', name: 'acme/tiny', revision: stubCommit},
+      folder: 'model',
+      bytes: 24,
+      files: [
+        expect.objectContaining({path: 'README.md', status: 'fetched'}),
+        {path: 'sub/model.bin', status: 'fetched', digest: `sha256:${sha256}`},
+      ],
+    })
+    expect(readFileSync(join(cwd, 'model/sub/model.bin'), 'utf8')).toBe(weights)
+  })
+
+  it('exits 1, names the file and does not write it when its bytes are others', async () => {
+    const {url} = await startStubHub({'acme/tiny': {files: {'model.bin': {content: weights, sha256: 'f'.repeat(64)}}}})
+    const cwd = temporaryFolder()
+    const run = await aibom(['fetch', 'hf:acme/tiny', 'model'], {cwd, env: {HF_ENDPOINT: url}})
+    expect(run.exit).toBe(1)
+    expect(run.stdout).toContain('mismatch, not written: model.bin')
+    expect(existsSync(join(cwd, 'model/model.bin'))).toBe(false)
+  })
+
+  it.each([
+    ['leads out of the folder', ['../escape.bin']],
+    ['differs from another in case only', ['Model.bin', 'model.bin']],
+  ])('fetches nothing where a name %s', async (_name, paths) => {
+    const {url} = await startStubHub({'acme/tiny': {files: Object.fromEntries(paths.map(path => [path, {content: 'x'}]))}})
+    const cwd = temporaryFolder()
+    const run = await aibom(['fetch', 'hf:acme/tiny', 'model'], {cwd, env: {HF_ENDPOINT: url}})
+    expect(run.exit).toBe(1)
+    expect(run.stderr).toContain('AIBOM_FETCH_UNSAFE')
+    expect(existsSync(join(cwd, 'model'))).toBe(false)
+  })
+})

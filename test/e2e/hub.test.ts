@@ -1,0 +1,117 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {asRecord, recordsOf, type UnknownRecord} from '../../src/lib/narrow.ts'
+import {type StubRepository, startStubHub, stubCommit} from '../support/hub.ts'
+import {aibom, temporaryFolder} from '../support/run.ts'
+
+const tiny: StubRepository = {
+  info: {pipeline_tag: 'fill-mask', tags: ['base_model:finetune:acme/base'], cardData: {license: 'apache-2.0', base_model: 'acme/base'}},
+  files: {
+    'README.md': {content: '---\nlicense: apache-2.0\nbase_model: acme/base\n---\n# Tiny\n'},
+    'config.json': {content: '{"model_type": "bert", "architectures": ["BertForMaskedLM"]}'},
+    'pytorch_model.bin': {content: 'x'.repeat(100), sha256: 'ab'.repeat(32)},
+  },
+}
+const base: StubRepository = {info: {cardData: {license: 'mit'}}, files: {'README.md': {content: '---\nlicense: mit\nmetrics: [f1]\n---\n'}}}
+
+function readBom(path: string): {components: UnknownRecord[]; subject: UnknownRecord} {
+  const bom = asRecord(JSON.parse(readFileSync(path, 'utf8'))) ?? {}
+  return {components: recordsOf(bom['components']), subject: asRecord(asRecord(bom['metadata'])?.['component']) ?? {}}
+}
+
+const named = ({components}: {components: UnknownRecord[]}, name: string): UnknownRecord | undefined => components.find(each => each['name'] === name)
+
+describe('aibom generate hf:', () => {
+  it('is the model at its commit, with its files, card and lineage; the same bytes twice', async () => {
+    const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
+    const cwd = temporaryFolder()
+    const first = await aibom(['generate', 'hf:acme/tiny', '-o', 'a.cdx.json'], {cwd, env: {HF_ENDPOINT: hub.url}})
+    expect(first).toMatchObject({exit: 0, stderr: ''})
+    await aibom(['generate', 'hf:acme/tiny', '-o', 'b.cdx.json'], {cwd, env: {HF_ENDPOINT: hub.url}})
+    expect(readFileSync(join(cwd, 'a.cdx.json'))).toEqual(readFileSync(join(cwd, 'b.cdx.json')))
+    const bom = readBom(join(cwd, 'a.cdx.json'))
+    expect(bom.subject).toMatchObject({name: 'acme/tiny', version: stubCommit, purl: `pkg:huggingface/acme/tiny@${stubCommit}`})
+    expect(bom.components[0]).toMatchObject({
+      group: 'acme',
+      name: 'tiny',
+      version: stubCommit,
+      swhid: [`swh:1:rev:${stubCommit}`],
+      hashes: [{alg: 'SHA-256', content: 'ab'.repeat(32)}],
+      licenses: [{license: {id: 'Apache-2.0'}}],
+      pedigree: {ancestors: [{group: 'acme', name: 'base', version: stubCommit}]},
+    })
+    expect(named(bom, 'base')).toMatchObject({version: stubCommit, licenses: [{license: {id: 'MIT'}}]})
+  })
+
+  it('never asks for the weights themselves', async () => {
+    const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
+    await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url}})
+    expect(hub.seen.filter(({path}) => path.endsWith('pytorch_model.bin'))).toEqual([])
+    expect(hub.seen.filter(({path}) => path.includes('acme/tiny'))).toHaveLength(4)
+  })
+
+  it('sends the token of the environment, and only to the hub of the environment', async () => {
+    const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
+    const run = await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url, HF_TOKEN: 'hf_secretsecretsecretsecret'}})
+    expect(new Set(hub.seen.map(({authorization}) => authorization))).toEqual(new Set(['Bearer hf_secretsecretsecretsecret']))
+    expect(run.stdout + run.stderr).not.toContain('hf_secret')
+  })
+
+  it.each([
+    ['hf:acme/../x', 2, 'AIBOM_SOURCE_INVALID'],
+    ['hf:acme/gone', 2, 'AIBOM_HUB_NOT_FOUND'],
+  ])('ends at %s with %i and a name', async (source, exit, code) => {
+    const hub = await startStubHub({})
+    const run = await aibom(['generate', source], {env: {HF_ENDPOINT: hub.url}})
+    expect(run.exit).toBe(exit)
+    expect(run.stderr).toContain(code)
+  })
+
+  it.each([
+    [['--offline'], {}],
+    [[], {HF_HUB_OFFLINE: '1'}],
+  ])('asks nobody when the user is offline: %j %j', async (flags, env) => {
+    const hub = await startStubHub({'acme/tiny': tiny})
+    const run = await aibom(['generate', 'hf:acme/tiny', ...flags], {env: {HF_ENDPOINT: hub.url, ...env}})
+    expect(run.exit).toBe(2)
+    expect(run.stderr).toContain('AIBOM_OFFLINE')
+    expect(hub.seen).toEqual([])
+  })
+})
+
+describe('aibom generate --online', () => {
+  function application(...names: string[]): string {
+    const cwd = temporaryFolder()
+    const loads = names.map((name, index) => `m${index} = AutoModel.from_pretrained(${name})`)
+    writeFileSync(join(cwd, 'app.py'), ['from transformers import AutoModel', ...loads, ''].join('\n'))
+    return cwd
+  }
+
+  it('resolves what the code refers to, pinned at the pin, floating at the head of today, each repository once', async () => {
+    const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
+    const cwd = application('"acme/tiny"', `"acme/base", revision="${stubCommit}"`)
+    const run = await aibom(['generate', '--online'], {cwd, env: {HF_ENDPOINT: hub.url}})
+    expect(run).toMatchObject({exit: 0, stderr: ''})
+    const bom = readBom(join(cwd, 'aibom.cdx.json'))
+    expect(named(bom, 'tiny')).toMatchObject({version: stubCommit, licenses: [{license: {id: 'Apache-2.0'}}]})
+    expect(named(bom, 'tiny')?.['properties']).toContainEqual({name: 'aibom:model:floating', value: 'true'})
+    expect(hub.seen.filter(({path}) => path.startsWith('/api/models/acme/tiny') && !path.includes('/tree/'))).toHaveLength(1)
+  })
+
+  it('writes the BOM, says what is missing and exits 3 when the hub does not give it', async () => {
+    const hub = await startStubHub({'acme/base': base})
+    const cwd = application('"acme/gone"', '"acme/base"')
+    const run = await aibom(['generate', '--online'], {cwd, env: {HF_ENDPOINT: hub.url}})
+    expect(run.exit).toBe(3)
+    expect(run.stdout).toContain('hub-not-found')
+    expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'gone')).toBeDefined()
+  })
+
+  it('asks nobody without the flag', async () => {
+    const hub = await startStubHub({'acme/tiny': tiny})
+    const run = await aibom(['generate'], {cwd: application('"acme/tiny"'), env: {HF_ENDPOINT: hub.url}})
+    expect(run.exit).toBe(0)
+    expect(hub.seen).toEqual([])
+  })
+})
