@@ -29,7 +29,7 @@ await build({
   logLevel: 'warning',
   plugins: [precompiledValidators],
   external: [
-    ...['sigstore', '@sigstore/*', '@cyclonedx/*', 'pkijs', 'asn1js', '@huggingface/hub', 'web-tree-sitter'],
+    ...['@sigstore/*', '@cyclonedx/*', 'pkijs', 'asn1js', '@huggingface/hub', 'web-tree-sitter'],
     // oclif reaches for these only where they are installed
     ...['typescript', 'ts-node', 'tsx'],
   ],
