@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {chmodSync, existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
@@ -91,7 +92,7 @@ describe('aibom generate on a git repository', () => {
     expect(existsSync(marker) ? readFileSync(marker, 'utf8') : '').toBe(before)
     // the traps are real: git itself walks into them
     writeFiles(folder, {'late.py': 'changed\n'})
-    git(folder, 'status')
+    spawnSync('git', ['status'], {cwd: folder})
     expect(readFileSync(marker, 'utf8')).not.toBe(before)
   })
 
