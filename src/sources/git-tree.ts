@@ -2,7 +2,8 @@ import {isUtf8} from 'node:buffer'
 import type {Gap} from '../inventory/gap.ts'
 import {folderOf} from '../lib/path.ts'
 import {compareText} from '../lib/sort.ts'
-import {type IgnoreRules, isPathHidden} from './ignore.ts'
+import {isPathHidden} from './ignore.ts'
+import type {IgnoreRules} from './ignore-file.ts'
 import {isEnvironmentMark, isNeverEntered} from './never-entered.ts'
 
 export interface TreeFile {

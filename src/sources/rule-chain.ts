@@ -1,6 +1,7 @@
 import type {Gap} from '../inventory/gap.ts'
 import {AibomError} from '../lib/errors.ts'
-import {type FolderRules, type IgnoreRules, parseIgnoreFile, rulesInFolder, verdictOf} from './ignore.ts'
+import {type FolderRules, rulesInFolder, verdictOf} from './ignore.ts'
+import {type IgnoreRules, parseIgnoreFile} from './ignore-file.ts'
 import {readLocalFile} from './local-file.ts'
 
 /** Ignore files that bear on a folder: the nearest one first, each with the place it stands in. */
