@@ -125,6 +125,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
     artifacts: Flags.string({env: 'AIBOM_ARTIFACTS', description: 'folder with the files of a BOM’s components', helpValue: 'DIR'}),
     registry: Flags.string({env: 'AIBOM_NPM_REGISTRY', description: 'npm registry to ask about a lock file', helpValue: 'URL'}),
     index: Flags.string({env: 'AIBOM_PYPI_INDEX', description: 'Python package index to ask about a lock file', helpValue: 'URL'}),
+    write: Flags.string({env: 'AIBOM_WRITE', description: 'file for a copy of the BOM with the verdicts as claims', helpValue: 'FILE'}),
     ignore: Flags.string({
       ...many,
       env: 'AIBOM_IGNORE',
@@ -162,6 +163,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
       pointer: flags.pointer,
       image: flags.image,
       manifest: flags.manifest,
+      write: flags.write,
       registry: flags.registry,
       index: flags.index,
       ignore: flags.ignore ?? [],

@@ -28,6 +28,10 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
     const verdicts = await verifyTarget(target, options, trust, trustFor)
     subjects.push(...verdicts.map(verdict => toSubject(verdict, options.require ?? verdict.required ?? require)))
   }
+  if (options.write !== undefined) {
+    const {writeVerdictsTo} = await import('./verify-write.ts')
+    await writeVerdictsTo(options.write, subjects, options)
+  }
   const count = (status: Subject['status']): number => subjects.filter(subject => subject.status === status).length
   return {
     schemaVersion: 1,

@@ -5,7 +5,8 @@ import {beforeAll, describe, expect, it} from 'vitest'
 import {parseCertificates, verifyChain} from '../../../src/trust/certificate-chain.ts'
 import {temporaryFolder} from '../../support/run.ts'
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+const tool = 'openssl'
+const hasOpenssl = spawnSync(tool, ['version']).status === 0
 const ca = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign'
 const signs = 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nsubjectAltName=email:maker@example.com'
 
@@ -30,7 +31,7 @@ const certificates = [
 let folder = ''
 
 function openssl(...words: string[]): void {
-  execFileSync('openssl', words, {cwd: folder, stdio: 'ignore'})
+  execFileSync(tool, words, {cwd: folder, stdio: 'ignore'})
 }
 
 function der(name: string): Buffer {
