@@ -54,6 +54,7 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
     version: asset.version,
     description: asset.description,
     publisher: asset.author,
+    manufacturer: manufacturerOf(asset, context),
     scope: asset.kind === 'package' ? scopes[asset.facts.scope] : undefined,
     hashes: listed(hashed.hashes),
     licenses: licences?.licenses,
@@ -162,6 +163,12 @@ function evidenceOf(asset: Asset, {evidenceAsProperty}: ComponentContext): Compo
     identity: [toIdentity(asset.purl === undefined ? 'name' : 'purl', asset.evidence)],
     occurrences: evidenceAsProperty ? locations() : toOccurrences(asset.evidence),
   }
+}
+
+/** Whoever a registry publishes a model or data set for made it, as far as the registry tells; 1.5 has only a publisher. */
+function manufacturerOf(asset: Asset, {evidenceAsProperty}: ComponentContext): CdxComponent['manufacturer'] {
+  const isMade = asset.kind === 'model' || asset.kind === 'dataset'
+  return isMade && asset.author !== undefined && !evidenceAsProperty ? {name: asset.author} : undefined
 }
 
 function dataOf(asset: Asset, {includePrompts}: ComponentContext, addresses: Addresses): ComponentData[] | undefined {

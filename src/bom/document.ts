@@ -67,12 +67,15 @@ function connect(graph: Graph, placed: ReadonlyMap<string, AiComponent | AiServi
   }
 }
 
+/** Sources of software yet to be built; registries and stores hold what was. */
+const sourceSchemes = new Set(['dir', 'file', 'git'])
+
 function metadataOf(inventory: Inventory, subject: AiComponent, options: WriteOptions): Metadata {
   const tool = new AiComponent(ComponentType.Application, 'aibom', {version: options.toolVersion})
   const metadata = new Metadata({component: subject, tools: new Tools()})
   metadata.tools.components.add(tool)
   if (options.timestamp !== undefined) metadata.timestamp = options.timestamp
-  if (['dir', 'file', 'git'].includes(inventory.subject.scheme)) metadata.lifecycles.add(LifecyclePhase.PreBuild)
+  metadata.lifecycles.add(sourceSchemes.has(inventory.subject.scheme) ? LifecyclePhase.PreBuild : LifecyclePhase.PostBuild)
   return metadata
 }
 

@@ -2,14 +2,18 @@ import type {AssetOf, ModelCardFacts, ModelFacts} from '../inventory/asset.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {ModelCard} from './cyclonedx.generated.ts'
 import {compact, type PropertyBag} from './properties.ts'
+import {formatsOfTask} from './task-formats.ts'
 
 /** @returns undefined where nothing is known that a model card has a field for */
 export function toModelCard({facts}: AssetOf<'model'>, datasetRefs: readonly string[]): ModelCard | undefined {
+  const {inputs, outputs} = formatsOfTask(facts.task)
   const modelParameters = filled({
     task: facts.task,
     architectureFamily: facts.architectureFamily,
     modelArchitecture: facts.architecture,
     datasets: listed(datasetRefs.map(ref => ({ref}))),
+    inputs: listed(inputs),
+    outputs: listed(outputs),
   })
   const quantitativeAnalysis = filled({performanceMetrics: listed(facts.modelCard?.metrics?.map(metric => ({...metric})))})
   return filled({modelParameters, quantitativeAnalysis, considerations: considerationsOf(facts.modelCard)})

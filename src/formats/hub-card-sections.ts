@@ -18,6 +18,10 @@ interface Section {
 const sectionLimit = 4000
 const sectionsPerTopic = 10
 const lineLimit = 20_000
+const summarySearch = 20_000
+const summaryLimit = 600
+/** Fewer are a label, not a sentence. */
+const leastWords = 6
 
 /** Words of the Hub's templates and of the cards in the wild; the first that fits counts. */
 const topics: readonly (readonly [pattern: RegExp, topic: Topic])[] = [
@@ -39,7 +43,7 @@ const fencePattern = /^ {0,3}(?:```|~~~)/
 const placeholderPattern = /^\s*(?:\[?more information needed\]?(?:\([^)\s]*\))?\.?|tbd\.?|todo\.?|n\/?a\.?|none\.?|\[needs more information\])\s*$/i
 
 /** Sections under the headings of these topics, deeper ones of no topic included; the title is the first heading of the first level. */
-export function parseCardSections(body: string): CardSections & {readonly title?: string} {
+export function parseCardSections(body: string): CardSections & {readonly title?: string; readonly summary?: string} {
   const found: Record<Topic, string[]> = {intendedUses: [], limitations: [], ethicalConsiderations: []}
   const sections = splitSections(body)
   for (const [index, section] of sections.entries()) {
@@ -49,7 +53,24 @@ export function parseCardSections(body: string): CardSections & {readonly title?
     if (text !== '' && list.length < sectionsPerTopic) list.push(text)
   }
   const title = sections.find(({level}) => level === 1)?.heading
-  return {...found, ...(title !== undefined && {title})}
+  const summary = firstParagraph(body)
+  return {...found, ...(title !== undefined && {title}), ...(summary !== undefined && {summary})}
+}
+
+/** The first paragraph of prose: no heading, image, badge, list, table, quote, code or HTML. */
+function firstParagraph(body: string): string | undefined {
+  const start = body.slice(0, summarySearch).replace(/<!--(?:(?!-->)[\s\S])*-->/g, '')
+  const paragraphs = start.split(/\n\s*\n/).map(paragraph =>
+    paragraph
+      .split('\n')
+      .filter(line => !headingPattern.test(line.trim()))
+      .join(' ')
+      .trim(),
+  )
+  const first = paragraphs.find(
+    text => /^[\p{L}*_"'`[]/u.test(text) && !/^\[!|^```|^\*\s/.test(text) && text.split(/\s+/).length >= leastWords && !placeholderPattern.test(text),
+  )
+  return first === undefined ? undefined : stated(first).slice(0, summaryLimit)
 }
 
 function splitSections(body: string): Section[] {

@@ -30,6 +30,8 @@ export interface CardFacts {
   /** why the metadata could not be read */
   readonly problem?: string
   readonly title?: string
+  /** first paragraph of the prose, cut where it is long */
+  readonly summary?: string
   readonly licences: readonly CardLicence[]
   readonly baseModels: readonly CardName[]
   /** `finetune`, `adapter`, `quantized`, `merge`: as stated */
@@ -91,12 +93,13 @@ export function parseHubCard(text: string, path: string): CardFacts {
   }
   const named = (key: string): CardName[] => namesAt(fields, key, lineAt)
   const results = parseResults(fields['model-index'])
-  const {title, ...sections} = parseCardSections(body)
+  const {title, summary, ...sections} = parseCardSections(body)
   const co2Kg = parseEmissions(fields['co2_eq_emissions'])
   return {
     kind: kindOf(fields),
     ...(answer?.ok === false && {problem: answer.message}),
     ...optional('title', asText(fields['pretty_name']) ?? asText(fields['title']) ?? title),
+    ...optional('summary', summary),
     licences: parseLicences(fields),
     baseModels: named('base_model'),
     ...optional('relation', asText(fields['base_model_relation'])),

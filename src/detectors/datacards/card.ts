@@ -76,6 +76,7 @@ export function describeModel(card: CardFacts, folder: string, evidence: Evidenc
     digests: [],
     evidence: [evidence],
     ...(licences.length > 0 && {licences}),
+    ...(card.summary !== undefined && {description: card.summary}),
     facts: {
       ...(card.task !== undefined && {task: card.task}),
       ...(card.library !== undefined && {library: card.library}),
@@ -96,6 +97,7 @@ export function describeDataset(card: CardFacts, folder: string, evidence: Evide
     digests: [],
     evidence: [evidence],
     ...(licences.length > 0 && {licences}),
+    ...(card.summary !== undefined && {description: card.summary}),
     facts: {...(card.splits.length > 0 && {split: card.splits}), ...(card.languages.length > 0 && {languages: card.languages})},
   }
 }
