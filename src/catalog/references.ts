@@ -28,7 +28,7 @@ const weightsPattern =
 const shardPattern = /-\d{5}-of-\d{5}\./
 /** Names that every model's weights have: the folder names the model. */
 const genericWeights =
-  /^(?:(?:diffusion_)?pytorch_model|model|adapter_model|tf_model|flax_model|consolidated|best|last|final|checkpoint|latest|weights)[\w.]{0,12}\.(?:bin|safetensors|pt|pth|h5|ckpt|msgpack)$/i
+  /^(?:(?:diffusion_)?pytorch_model|(?:lit_)?model|adapter_model|tf_model|flax_model|consolidated|best|last|final|checkpoint|latest|weights)[\w.]{0,12}\.(?:bin|safetensors|pt|pth|h5|ckpt|msgpack)$/i
 /** Packages of spaCy: `en_core_web_sm-3.7.1-py3-none-any.whl`, `en_ner_drugs-0.0.0.tar.gz`. */
 const spacyPackage = /(?:^|\/)([a-z]{2,3}_[a-z][a-z0-9_]+)-(\d+\.\d+\.\d+[\w.]*?)(?:-py3-none-any\.whl|\.tar\.gz|\.whl)$/
 const dataPattern =

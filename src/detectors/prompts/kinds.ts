@@ -73,3 +73,14 @@ export function isChatTemplate(text: string): boolean {
 export function holdsMany(path: string): boolean {
   return /prompts[-_.]?(?:templates?)?(?:[-_.]\w+)?\.(?:ya?ml|json|toml)$/i.test(baseName(path))
 }
+
+/** The first words of somebody who tells a model what it is and does; a heading for the role may stand before. */
+const instructionStart =
+  /(?:^|\n)[ \t]*(?:#{0,3} ?(?:system|developer) ?:?[ \t]*\n\s*)?(?:you are (?:an?|the)\b|your (?:task|job|role|goal) is\b|you will be (?:given|provided)\b|act as an?\b|answer the (?:following )?question)/i
+/** A template is read so far: an instruction begins with what it is. */
+const startLength = 600
+
+/** A template whose text instructs a model, by its first words. */
+export function isInstructionTemplate(text: string): boolean {
+  return instructionStart.test(text.slice(0, startLength))
+}

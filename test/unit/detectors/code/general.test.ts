@@ -146,6 +146,11 @@ describe('evidence without a library', () => {
       'app.py',
       ['from datasets import load_dataset', 'load_dataset("my_rows")', 'AutoModel.from_pretrained("big_bird")'],
     ],
+    [
+      'a template of a letter',
+      'app.ts',
+      ['import OpenAI from "openai"', 'send({ template: "Hello {name}, your order was shipped and will arrive with you tomorrow." })'],
+    ],
     ['headings', 'app.py', ['import openai', 'COLUMNS = {"Hard Prompts (English)": "the answers that users write to questions"}']],
     [
       'how messages are laid out',
@@ -199,6 +204,48 @@ describe('prompts', () => {
       'a.py',
       ['import openai', 'system_prompt = "You are a clerk of a shop."', 'if long:', '    system_prompt += "Answer the user with all that you know."'],
       ['2 prompt:system_prompt'],
+    ],
+    [
+      'blocks of one system prompt',
+      'a.py',
+      ['import boto3', 'body = {"system": [{"text": "You are a clerk who sums up the news."}], "n": 1}'],
+      ['2 prompt:system'],
+    ],
+    [
+      'a preprompt',
+      'a.ts',
+      ['import { InferenceClient } from "@huggingface/inference"', 'go({ preprompt: `You are a clerk who finds titles for threads.` })'],
+      ['2 prompt:preprompt'],
+    ],
+    [
+      'a default of a template',
+      'a.py',
+      ['import transformers', 'register(name="x", default_system="You are a helpful assistant.")'],
+      ['2 prompt:default_system'],
+    ],
+    [
+      'the default of a settings field',
+      'a.py',
+      [
+        'import openai',
+        'class Settings(BaseSettings):',
+        '    system_message: str = Field(',
+        '        default="You are an AI assistant that helps people.",',
+        '    )',
+      ],
+      ['3 prompt:Settings.system_message'],
+    ],
+    [
+      'the text of a template object',
+      'a.ts',
+      [
+        'import { PromptTemplate } from "llamaindex"',
+        'const plan = new PromptTemplate({',
+        '  template: `',
+        'You are a professor. Your task is to decide on a plan for {topic}.`,',
+        '})',
+      ],
+      ['3 prompt:template'],
     ],
     [
       'a name in snake case',

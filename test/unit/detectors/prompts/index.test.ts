@@ -33,6 +33,15 @@ describe('prompts', () => {
     })
   })
 
+  it.each([
+    ['tasks/templates/ner.v3.jinja', 'You are an expert who finds names.\nText: {{ text }}\n', 1],
+    ['flow/chat.jinja2', '# system:\nYou are a helpful assistant.\n{% for item in chat %}{{ item }}{% endfor %}\n', 1],
+    ['mail/welcome.jinja2', 'Dear {{ name }},\nyou are receiving this letter because you signed up.\n', 0],
+    ['deploy/app.yaml.j2', 'kind: Pod\nname: {{ name }}\n', 0],
+  ])('tells by its first words whether %s instructs a model', async (path, text, count) =>
+    expect((await detect(prompts, {[path]: text})).assets).toHaveLength(count),
+  )
+
   it('finds the models that prompts name in their front matter', async () => {
     const found = await detect(prompts, fixture('text'))
     expect(found.assets.flatMap(asset => (asset.kind === 'model' ? [[asset.id, asset.evidence[0]?.line]] : []))).toEqual([

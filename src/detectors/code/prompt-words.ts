@@ -1,0 +1,82 @@
+import type {Naming, Value} from '../../code/module.ts'
+import type {Resolved} from '../../code/resolved.ts'
+import type {PromptFacts} from '../../inventory/asset.ts'
+import {snakeCase} from './literals.ts'
+
+export type Role = PromptFacts['role']
+
+/** Names of constants, fields and parameters that hold a prompt. */
+export const promptName =
+  /(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
+/** Texts for people and files, whatever else their name says. */
+export const notPrompt =
+  /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
+export const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
+/** Keywords and keys whose text goes to a model as it stands. */
+export const systemKeyword =
+  /^(?:system|system_?prompt|system_?message|system_?instructions?|instructions?|backstory|preamble|developer_?message|prompt_?prefix|initial_?prompt|initial_?message|pre_?prompt|default_?system(?:_?(?:prompt|message))?)$/i
+export const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|prompt)(?:_|$)/i
+/** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
+const promptWords =
+  /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|expert|based on)\b/i
+/** Folders of texts for people, a file for each language. */
+export const translations = /(?:^|\/)(?:i18n|locales?|_locales|translations?|lang)\//
+/** What stands beside the prompt of a record to learn from or to test with. */
+const answerKey = /^(?:completion|chosen|rejected|response|answers?|labels?|rewards?|expected|expected_output|ground_truth|target)$/i
+const markup =
+  /^\s*(?:<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
+
+/** The constant of another file that a text comes from, by its name there: `prompts.SYSTEM.format(…)`. */
+export function constantName(value: Value): string | undefined {
+  if (value.kind === 'name') return value.name
+  if (value.kind === 'member') return value.key
+  return value.kind === 'call' && value.callee.kind === 'member' ? constantName(value.callee.of) : undefined
+}
+
+/** What holds a text; one of another file stands there under its own name. */
+export function symbolOf({name, scope, value}: Naming, isHere: boolean): string | undefined {
+  if (!isHere) return constantName(value)
+  return scope.kind === 'class' && scope.name !== '' ? `${scope.name}.${name}` : name
+}
+
+/** A local text is a fragment of a turn unless it says more. */
+export function isLocal({name, scope, via}: Naming): boolean {
+  return scope.kind === 'function' && via === 'assignment' && !/sys|instruction/i.test(name)
+}
+
+/** `prompt: "…"`; beside an answer it is a record. */
+export function isPromptKey({name, within}: Naming): boolean {
+  const snake = snakeCase(name)
+  if (!/^[\w-]+$/.test(name) || !promptName.test(snake) || notPrompt.test(snake)) return false
+  return within?.kind !== 'map' || !within.entries.some(({key}) => key !== undefined && answerKey.test(key))
+}
+
+export function roleOf(name: string): Role {
+  if (/system|instruction|persona|preamble/i.test(name)) return 'system'
+  if (/human|user/i.test(name)) return 'user'
+  return 'template'
+}
+
+export const clearWords =
+  /^\W*you (?!can\b|may\b|need\b|do\b|don)|\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|answer the (?:question|query)|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
+
+/** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
+export function isClearPrompt(text: string, symbol: string, path: string): boolean {
+  if (clearWords.test(text) || /system_?(?:prompt|instruction)/i.test(symbol)) return true
+  const words = text.split(/\s+/, 30).length
+  return /prompt/i.test(symbol) && words >= (/(?:^|[/_-])prompts?[/._-]/i.test(path) ? 6 : 25)
+}
+
+/** Words in sentences, no markup, query, path or JSON. */
+export function isPromptText(text: string, least: number): boolean {
+  const words = text.trim().split(/\s+/, 60)
+  if (words.length < least || markup.test(text)) return false
+  return least < 3 ? text.trim().length >= 8 : text.trim().length >= 20 && (words.length > 12 || promptWords.test(text))
+}
+
+/** Holes of the template, and the named fields that `format` or a template class will fill. */
+export function variablesOf(value: Resolved, text: string): string[] {
+  const holes = value.kind === 'partial' ? value.parts.flatMap(part => (typeof part === 'string' || part.hole === '' ? [] : [part.hole])) : []
+  const fields = [...text.matchAll(/\{\{?\s*([A-Za-z_]\w{0,60})\s*\}?\}/g)].map(([, name = '']) => name)
+  return [...new Set([...holes, ...fields])].sort()
+}
