@@ -5,6 +5,7 @@ import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import {baseName} from '../../lib/path.ts'
 import {isJsonObject, type JsonObject, type JsonValue, memberOf, parseStrictJson} from '../../lib/strict-json.ts'
+import {isMergeConfig, readMergeConfig} from './merge-config.ts'
 import type {ConfigFacts, Note} from './note.ts'
 
 type Reader = (path: string, text: string, root: JsonValue) => Note | undefined
@@ -27,7 +28,7 @@ const indexEndings = ['.safetensors.index.json', '.bin.index.json', '.msgpack.in
 /** Files beside weights that say what model they are of. */
 export function isFolderFile(path: string): boolean {
   const name = baseName(path)
-  return name === templateName || readersByName.has(name) || indexEndings.some(ending => name.endsWith(ending))
+  return name === templateName || isMergeConfig(name) || readersByName.has(name) || indexEndings.some(ending => name.endsWith(ending))
 }
 
 /** A note where the file is what its name promises; a `config.json` of another program gives nothing. */
@@ -36,6 +37,7 @@ export async function readFolderFile(file: OpenFile): Promise<Extraction<Note>> 
   try {
     const text = await file.text(limitBytes)
     if (name === templateName) return noted({kind: 'template', path: file.path, sha256: sha256Hex(text), named: new Map()})
+    if (isMergeConfig(name)) return noted(readMergeConfig(file.path, text))
     const reader = readersByName.get(name) ?? readIndex
     return noted(reader(file.path, text, parseStrictJson(text, {pythonNumbers: true}).value))
   } catch (error) {

@@ -39,6 +39,7 @@ export function addFolderModel(
   into.assets.push(model)
   into.relationships.push(...contain(model, files))
   for (const adapter of adapters) addBase(model, adapter, localModels, context, into)
+  for (const merge of notesOf(folder, 'merge')) addMerged(model, merge, localModels, context, into)
 }
 
 function toModel(
@@ -145,4 +146,20 @@ function addBase(
   if (asset !== undefined) into.assets.push(asset)
   const to = asset === undefined ? id : keyOf(asset)
   if (to !== undefined) into.relationships.push({from: keyOf(model), to, kind: 'derived-from', relation: 'adapter'})
+}
+
+function addMerged(
+  model: AssetOf<'model'>,
+  merge: NoteOf<'merge'>,
+  localModels: ReadonlySet<string>,
+  context: DetectorContext,
+  into: Assembled,
+): void {
+  for (const {name, revision, line} of merge.models) {
+    const evidence = evidenceAt(context, merge.path, 'merge', 'manifest', line)
+    const {asset, id} = baseOfAdapter(name, revision, merge.path, localModels, evidence)
+    if (asset !== undefined) into.assets.push(asset)
+    const to = asset === undefined ? id : keyOf(asset)
+    if (to !== undefined) into.relationships.push({from: keyOf(model), to, kind: 'derived-from', relation: 'merge'})
+  }
 }

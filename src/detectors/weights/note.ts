@@ -27,8 +27,16 @@ export type Note =
       readonly architecture?: string
       readonly folders: readonly string[]
     }
+  /** what mergekit made the model of */
+  | {readonly kind: 'merge'; readonly path: string; readonly models: readonly MergedModel[]}
   | {readonly kind: 'template'; readonly path: string; readonly sha256: string; readonly named: ReadonlyMap<string, string>}
   | {readonly kind: 'parameters'; readonly path: string}
+
+export interface MergedModel {
+  readonly name: string
+  readonly revision?: string
+  readonly line?: number
+}
 
 export type NoteOf<K extends Note['kind']> = Extract<Note, {kind: K}>
 
