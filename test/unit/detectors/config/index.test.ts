@@ -457,6 +457,13 @@ describe('config', () => {
   it('leaves what a program has measured alone', () =>
     expect(config.required({path: 'evals/benchmark_results/a.json', byteLength: 10n, known: []})).toBe(false))
 
+  it('reads the instruction of an agent in a variable', async () => {
+    const text =
+      'services:\n  crew:\n    environment:\n      CLERK_AGENT_INSTRUCTION: |\n        You are a clerk with an LLM at hand.\n      LLM_INSTALL_INSTRUCTIONS: run the setup and then restart it\n'
+    const {assets} = await detect(config, {'compose.yaml': text})
+    expect(assets.map(({kind, evidence}) => `${kind} ${evidence[0]?.line}`)).toEqual(['prompt 4'])
+  })
+
   it('takes the name beside an id for what people call it', async () => {
     const models = [
       {id: 'gpt-4o', name: 'GPT-4o'},
