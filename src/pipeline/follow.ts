@@ -8,6 +8,7 @@ import {type HubReference, isHubId, isRevision} from '../registries/huggingface/
 import {type HubExtent, openHubRepository} from '../sources/hub.ts'
 import {networkGapCode} from '../sources/hub-trouble.ts'
 import type {SourceOptions} from '../sources/opener.ts'
+import {followMlflow} from './follow-mlflow.ts'
 import {withFolder} from './prefixed-source.ts'
 import {noProgress} from './progress.ts'
 import {referenceDetectors} from './published-detectors.ts'
@@ -56,7 +57,9 @@ export async function followReferences(found: Extraction, options: FollowOptions
     )
   }
   if (round.length > 0) gaps.push(leftOut(round.length, `at a depth of ${depthLimit}`))
-  return {found: extractions, gaps, step: stepOf(opened, gaps)}
+  const mlflow = options.extent === 'files' ? await followMlflow(found, options.source) : {assets: [], gaps: []}
+  gaps.push(...mlflow.gaps)
+  return {found: [...extractions, {assets: mlflow.assets}], gaps, step: stepOf(opened + mlflow.assets.length, gaps)}
 }
 
 async function openReference(reference: HubReference, options: FollowOptions): Promise<{found: Extraction; gaps: readonly Gap[]}> {
