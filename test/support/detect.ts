@@ -4,6 +4,7 @@ import type {AssembleContext, Detector, DetectorContext} from '../../src/detecto
 import type {Extraction} from '../../src/inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../../src/inventory/source.ts'
 import {memoryReader} from '../../src/lib/byte-reader.ts'
+import {assertNotTooLarge} from '../../src/sources/local-file.ts'
 
 /** Content by path; text is UTF-8. */
 export type Files = Readonly<Record<string, string | Uint8Array>>
@@ -15,7 +16,10 @@ export function openMemory(path: string, content: string | Uint8Array): OpenFile
     path,
     byteLength: BigInt(bytes.byteLength),
     known: [],
-    text: async () => new TextDecoder().decode(bytes),
+    async text(limitBytes) {
+      assertNotTooLarge(path, BigInt(bytes.byteLength), limitBytes)
+      return new TextDecoder().decode(bytes)
+    },
     bytes: async () => memoryReader(bytes),
   }
 }

@@ -1,3 +1,4 @@
+import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
@@ -8,7 +9,7 @@ import {assembleProjects} from './assemble.ts'
 import {readEnvironment} from './environment.ts'
 import {constraintsOf, readIncludes} from './includes.ts'
 import {roleOf} from './names.ts'
-import type {Note, Reading} from './notes.ts'
+import type {ManifestNote, Note, Reading} from './notes.ts'
 import {readPdmLock} from './pdm-lock.ts'
 import {readPipfile, readPipfileLock} from './pipfile.ts'
 import {readPoetryLock} from './poetry-lock.ts'
@@ -23,6 +24,8 @@ import {readUvLock} from './uv-lock.ts'
 const lockLimitBytes = 32 * 1024 * 1024
 /** Lists and scripts that people write. */
 const sourceLimitBytes = 4 * 1024 * 1024
+/** Requirements of one such list; the longest in the wild, a frozen distribution's, have some hundreds. */
+const declaredLimit = 20_000
 
 /** Packages from PyPI: what manifests declare and lock files pin. */
 export const python: Detector<Note> = {
@@ -32,7 +35,7 @@ export const python: Detector<Note> = {
   required: file => roleOf(file.path) !== undefined,
   async extract(file, context) {
     try {
-      const reading = await readFile(file, context)
+      const reading = bounded(await readFile(file, context))
       return {assets: [], gaps: reading.gaps, notes: reading.notes}
     } catch (error) {
       if (!(error instanceof AibomError)) throw error
@@ -40,6 +43,20 @@ export const python: Detector<Note> = {
     }
   },
   assemble: assembleProjects,
+}
+
+/** What a list holds beyond the limit is a gap: a few bytes there cost kilobytes here. */
+function bounded({notes, gaps}: Reading): Reading {
+  const isLong = (note: Note): note is ManifestNote => note.kind === 'manifest' && note.declared.length > declaredLimit
+  return {
+    notes: notes.map(note => (isLong(note) ? {...note, declared: note.declared.slice(0, declaredLimit)} : note)),
+    gaps: [...gaps, ...notes.filter(isLong).map(tooLong)],
+  }
+}
+
+function tooLong({path, declared}: ManifestNote): Gap {
+  const message = `${declared.length} requirements, of which ${declaredLimit} are read`
+  return {path, stage: 'extract', code: 'too-large', message}
 }
 
 function failed(path: string, error: AibomError): Extraction<Note> {

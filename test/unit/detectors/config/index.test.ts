@@ -501,7 +501,10 @@ describe('config', () => {
     expect(assets.map(asset => asset.evidence.map(({path, line}) => `${path}:${line}`))).toEqual([['bin/start:2']])
   })
 
-  it('leaves data of a megabyte and more alone', () => expect(config.required({path: 'a.json', byteLength: 1_048_577n, known: []})).toBe(false))
+  it('lists settings of more than a megabyte as a gap, unread', async () => {
+    const found = await detect(config, {'a.json': `{"provider": "openai", "model": "gpt-4o"${' '.repeat(1_048_576)}}`})
+    expect(found).toMatchObject({assets: [], gaps: [{path: 'a.json', code: 'too-large'}]})
+  })
 
   it('never throws, whatever the file holds', async () => {
     const part = fc.constantFrom(

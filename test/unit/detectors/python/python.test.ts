@@ -154,6 +154,13 @@ describe('the other locks', () => {
     expect(gaps(found)).toEqual([])
   })
 
+  it('reads 20,000 requirements of one list and lists the rest as a gap', async () => {
+    const found = await detect(python, {'setup.cfg': `[options]\ninstall_requires =\n${'  a\n'.repeat(100_000)}`})
+    expect(found.assets).toHaveLength(1)
+    expect(found.assets[0]?.evidence).toHaveLength(20_000)
+    expect(found.gaps).toContainEqual(expect.objectContaining({path: 'setup.cfg', code: 'too-large'}))
+  })
+
   it('says that nothing tells which packages are direct', async () => {
     const found = await detect(python, {'Pipfile.lock': '{"default": {"a": {"version": "==1"}}}'})
     expect([lines(found), gaps(found)]).toEqual([['a 1 runtime transitive'], ['Pipfile.lock: no-manifest']])
