@@ -21,6 +21,8 @@ export interface Bundle {
   readonly material: Material
   readonly content: Content
   readonly logEntries: readonly UnknownRecord[]
+  /** the envelope as it was sent to the log, where it is kept so */
+  readonly envelope?: Uint8Array
 }
 
 const mediaTypePattern = /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.[3-9]\d*\+json|\.v1\.\d+\+json|\+json;version=0\.[123])$/

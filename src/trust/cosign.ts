@@ -83,11 +83,12 @@ function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
   const envelope = asRecord(parseSignedJson(layer.bytes, 'bundle-malformed', 'the envelope'))
   const signatures = recordsOf(envelope?.['signatures'])
   if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
-  return toBundle({
+  const bundle = toBundle({
     mediaType: bundleV01,
     verificationMaterial: materialOf(layer, trust),
     dsseEnvelope: {...envelope, signatures: signatures.map(({sig}) => ({sig, keyid: ''}))},
   })
+  return {...bundle, envelope: layer.bytes}
 }
 
 /** Where a key was given it decides; else the certificate beside the signature and the log entry that shows when it was used. */
@@ -101,7 +102,7 @@ function materialOf({annotations}: SignatureLayer, {keys}: BundleTrust): Unknown
   return {x509CertificateChain: {certificates: [{rawBytes: der}]}, tlogEntries: [toLogEntry(logged)]}
 }
 
-/** @throws {TrustFailure} `bundle-malformed`, `tlog-unsupported` */
+/** @throws {TrustFailure} `bundle-malformed` */
 function toLogEntry(text: string): UnknownRecord {
   const bundle = asRecord(parseSignedJson(text, 'bundle-malformed', 'the log entry'))
   const payload = asRecord(bundle?.['Payload'])
@@ -110,9 +111,6 @@ function toLogEntry(text: string): UnknownRecord {
   if (encoded === undefined || logId === undefined) throw invalid('bundle-malformed', 'the log entry has no body or names no log')
   const body = asRecord(parseSignedJson(decodeBase64(encoded, 'bundle-malformed', 'the body'), 'bundle-malformed', 'the body of the log entry'))
   const [kind, version] = [asText(body?.['kind']), asText(body?.['apiVersion'])]
-  if (kind === 'intoto' && version === '0.0.1') {
-    throw undecided('tlog-unsupported', 'the log entry is of kind intoto 0.0.1 (cosign before 2024), which is not read')
-  }
   return {
     logIndex: String(payload?.['logIndex']),
     logId: {keyId: Buffer.from(logId, 'hex').toString('base64')},

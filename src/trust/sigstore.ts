@@ -8,6 +8,7 @@ import type {Bundle} from './bundle.ts'
 import {preAuthEncoding} from './dsse.ts'
 import {invalid, undecided} from './failure.ts'
 import {parseAltNames, type SignerIdentity} from './identity.ts'
+import {assertIntotoEntry, isOldIntoto, type LoggedEnvelope} from './intoto-entry.ts'
 import {isSignedBy} from './keys.ts'
 import {fromLibrary} from './library-errors.ts'
 import {assertLogged} from './log-entries.ts'
@@ -44,7 +45,8 @@ export function verifyKeyless(bundle: Bundle, artifact: Artifact | undefined, {r
   const leaf = toCertificate(bundle.material.chain[0])
   assertSignature(bundle, artifact, leaf.publicKey)
   assertLogged(bundle, leaf)
-  const {entity, signer} = verifyLog(bundle, artifact, root, undefined, {})
+  const logged = bundle.logEntries.some(({kindVersion}) => isOldIntoto(kindVersion)) ? toLogged(bundle, leaf) : undefined
+  const {entity, signer} = verifyLog(bundle, artifact, root, {logged})
   return {
     names: parseAltNames(leaf.subjectAltName),
     issuer: signer.identity?.extensions?.issuer,
@@ -63,7 +65,7 @@ export function verifyLogOfKey(
   root: SigstoreRoot,
   keyOf: (hint: string) => KeyTime,
 ): Date | undefined {
-  const {entity} = verifyLog(bundle, artifact, root.root, keyOf, {tlogThreshold: 0, timestampThreshold: 0})
+  const {entity} = verifyLog(bundle, artifact, root.root, {keyOf, options: {tlogThreshold: 0, timestampThreshold: 0}})
   return timeOf(entity)
 }
 
@@ -83,20 +85,34 @@ export function assertSignature({content}: Bundle, artifact: Artifact | undefine
   if (!answer) throw invalid('signature-invalid', 'the signature does not fit the file and the key')
 }
 
+interface LogCheck {
+  readonly keyOf?: (hint: string) => KeyTime
+  readonly options?: VerifierOptions
+  /** where the library cannot read the entries: they are checked here, and it is shown none */
+  readonly logged?: LoggedEnvelope | undefined
+}
+
 function verifyLog(
   bundle: Bundle,
   artifact: Artifact | undefined,
   root: SigstoreRoot['root'],
-  keyOf: ((hint: string) => KeyTime) | undefined,
-  options: VerifierOptions,
+  {keyOf, options = {}, logged}: LogCheck,
 ): {entity: SignedEntity; signer: Signer} {
   try {
     const parsed = bundleFromJSON(asSerialized(bundle))
+    const trust = toTrustMaterial(root, keyOf)
     const entity = {...toSignedEntity(parsed), signature: toSignature(bundle, parsed, artifact)}
-    return {entity, signer: new Verifier(toTrustMaterial(root, keyOf), options).verify(entity)}
+    if (logged === undefined) return {entity, signer: new Verifier(trust, options).verify(entity)}
+    for (const entry of parsed.verificationMaterial.tlogEntries) assertIntotoEntry(entry, trust.tlogs, logged)
+    return {entity, signer: new Verifier(trust, {...options, tlogThreshold: 0}).verify({...entity, tlogEntries: []})}
   } catch (error) {
     throw fromLibrary(error)
   }
+}
+
+function toLogged({content, envelope}: Bundle, certificate: X509Certificate): LoggedEnvelope {
+  if (envelope !== undefined && content.kind === 'dsse') return {envelope, payload: content.payload, certificate}
+  throw undecided('tlog-unsupported', 'the log entry is of kind intoto 0.0.1, which can be held only against an envelope that is kept as it was sent')
 }
 
 /** The library checks the form itself and refuses what is wrong. */
