@@ -1,6 +1,7 @@
 import {createScanner, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser'
 import {AibomError} from './errors.ts'
 import {lineIndex} from './lines.ts'
+import {asRecord, type UnknownRecord} from './narrow.ts'
 
 export interface JsonDocument {
   readonly value: unknown
@@ -27,6 +28,17 @@ export function parseJsonc(text: string, path: string): JsonDocument {
     throw new AibomError('AIBOM_JSON_INVALID', `${path}:${lineAt(error.offset)} is not JSON: ${printParseErrorCode(error.error)}`)
   }
   return {value: root === undefined ? undefined : getNodeValue(root), lineOf: locator(root, lineAt)}
+}
+
+/**
+ * The same for a file that has to hold an object: an empty or cut one is no file without content.
+ * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
+ */
+export function parseJsonObject(text: string, path: string): JsonDocument & {readonly value: UnknownRecord} {
+  const {value, lineOf} = parseJsonc(text, path)
+  const record = asRecord(value)
+  if (record === undefined) throw new AibomError('AIBOM_JSON_INVALID', `${path} holds no JSON object`)
+  return {value: record, lineOf}
 }
 
 function assertShallow(text: string, path: string, lineAt: (offset: number) => number): void {

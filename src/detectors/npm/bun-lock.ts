@@ -1,4 +1,4 @@
-import {type JsonDocument, parseJsonc} from '../../lib/jsonc.ts'
+import {type JsonDocument, parseJsonObject} from '../../lib/jsonc.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName, folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -35,8 +35,8 @@ interface Reader {
  * @see bun «Lockfile» documentation
  */
 export function parseBunLock(text: string, path: string): Lock {
-  const document = parseJsonc(text, path)
-  const root = asRecord(document.value) ?? {}
+  const document = parseJsonObject(text, path)
+  const root = document.value
   const reader: Reader = {document, folder: folderOf(path), packages: asRecord(root['packages']) ?? {}}
   const packages = new Map<string, LockedPackage>()
   const malformed: string[] = []

@@ -1,4 +1,4 @@
-import {type JsonDocument, parseJsonc} from '../../lib/jsonc.ts'
+import {type JsonDocument, parseJsonObject} from '../../lib/jsonc.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -21,8 +21,8 @@ interface Reader {
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
  */
 export function parseDenoLock(text: string, path: string): Lock {
-  const document = parseJsonc(text, path)
-  const root = asRecord(document.value) ?? {}
+  const document = parseJsonObject(text, path)
+  const root = document.value
   const older = asRecord(root['packages'])
   const entries = asRecord(older === undefined ? root['npm'] : older['npm']) ?? {}
   const specifiers = asRecord((older ?? root)['specifiers']) ?? {}

@@ -1,4 +1,4 @@
-import {parseJsonc} from '../../lib/jsonc.ts'
+import {parseJsonObject} from '../../lib/jsonc.ts'
 import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
 import type {Declared, DependencyKind} from './lock.ts'
@@ -36,8 +36,8 @@ const sections: readonly (readonly [section: string, kind: DependencyKind])[] = 
  * @see npm «package.json» documentation
  */
 export function parseManifest(text: string, path: string): Manifest {
-  const document = parseJsonc(text, path)
-  const root = asRecord(document.value) ?? {}
+  const document = parseJsonObject(text, path)
+  const root = document.value
   const declared = new Map<string, Declared>()
   const optionalPeers = asRecord(root['peerDependenciesMeta']) ?? {}
   for (const [section, kind] of sections) {

@@ -1,4 +1,4 @@
-import {parseJsonc} from '../../lib/jsonc.ts'
+import {parseJsonObject} from '../../lib/jsonc.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -19,8 +19,8 @@ const installFolder = 'node_modules/'
  * @see npm «package-lock.json» documentation, file format
  */
 export function parsePackageLock(text: string, path: string): Lock {
-  const document = parseJsonc(text, path)
-  const root = asRecord(document.value) ?? {}
+  const document = parseJsonObject(text, path)
+  const root = document.value
   const packages = asRecord(root['packages'])
   const entries =
     packages === undefined

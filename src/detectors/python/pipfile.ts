@@ -1,4 +1,4 @@
-import {type JsonDocument, parseJsonc} from '../../lib/jsonc.ts'
+import {type JsonDocument, parseJsonObject} from '../../lib/jsonc.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {exactVersion} from '../../lib/pep440.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
@@ -41,8 +41,8 @@ function toDeclared(name: string, value: unknown, place: Pick<Declared, 'line' |
 
 /** Pipfile.lock: `default`, `develop` and further categories. */
 export function readPipfileLock(text: string, path: string): LockNote {
-  const document = parseJsonc(text, path)
-  const root = asRecord(document.value) ?? {}
+  const document = parseJsonObject(text, path)
+  const root = document.value
   const indexes = indexesOf(asRecord(root['_meta'])?.['sources'])
   const packages = Object.entries(root)
     .filter(([section]) => section !== '_meta')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {parseBunLock} from '../../../../src/detectors/npm/bun-lock.ts'
 import {parseDenoLock} from '../../../../src/detectors/npm/deno-lock.ts'
+import {npm} from '../../../../src/detectors/npm/index.ts'
 import type {Lock} from '../../../../src/detectors/npm/lock.ts'
 import {parseManifest} from '../../../../src/detectors/npm/manifest.ts'
 import {parsePackageLock} from '../../../../src/detectors/npm/package-lock.ts'
@@ -12,6 +13,7 @@ import {isMember} from '../../../../src/detectors/npm/workspace.ts'
 import {parseYarnBerry} from '../../../../src/detectors/npm/yarn-berry.ts'
 import {parseYarnClassic} from '../../../../src/detectors/npm/yarn-classic.ts'
 import {AibomError} from '../../../../src/lib/errors.ts'
+import {detect} from '../../../support/detect.ts'
 
 describe('parseSpec', () => {
   it.each([
@@ -50,6 +52,16 @@ describe('parsePnpmPath', () => {
     ['a@file:b', {name: 'a', source: 'file:b', patched: false}],
     ['github.com/o/r/abc', {name: 'abc', source: 'github.com/o/r/abc', patched: false}],
   ])('reads %s', (key, path) => expect(parsePnpmPath(key)).toEqual(path))
+})
+
+describe('a file without content', () => {
+  it.each(['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'bun.lock', 'deno.lock'])('named %s is a gap', async name => {
+    for (const text of ['', 'null', '[]']) {
+      const {assets, gaps} = await detect(npm, {[name]: text})
+      expect(assets).toEqual([])
+      expect(gaps).toContainEqual(expect.objectContaining({path: name, code: 'syntax'}))
+    }
+  })
 })
 
 describe('isMember', () => {
