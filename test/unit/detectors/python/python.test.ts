@@ -325,7 +325,7 @@ describe('hostile files', () => {
     ['nested JSON', {'Pipfile.lock': `{"default": ${deep}`}, ['Pipfile.lock:1 syntax']],
     ['nested YAML', {'environment.yml': `dependencies: ${deep}`}, ['environment.yml:1 syntax']],
     ['nested Python', {'setup.py': `setup(install_requires=${deep}`}, ['setup.py:1 dynamic-dependencies']],
-    ['a huge file', {'setup.py': 'a'.repeat(5 * 1024 * 1024)}, []],
+    ['a huge file', {'setup.py': 'a'.repeat(5 * 1024 * 1024)}, ['setup.py: too-large']],
     [
       'keys of the prototype',
       {'Pipfile.lock': '{"default": {"__proto__": {"version": "==1"}, "constructor": {"version": "==2"}}}'},
