@@ -18,7 +18,7 @@ import type {WriteOptions} from './write-options.ts'
 export function toDocument(inventory: Inventory, options: WriteOptions): UnknownRecord {
   const graph = layOut(inventory)
   const context = {graph, includePrompts: options.includePrompts === true, evidenceAsProperty: options.spec === '1.5'}
-  const subject = subjectComponent(inventory.subject, graph)
+  const subject = subjectComponent(inventory.subject, context)
   const placed = new Map<string, AiComponent | AiService>([[subjectKey, subject]])
   const bom = new AiBom({metadata: metadataOf(inventory, subject, options)})
   for (const asset of graph.top) {
@@ -80,11 +80,16 @@ function metadataOf(inventory: Inventory, subject: AiComponent, options: WriteOp
 }
 
 /** The application itself; only its name depends on what the source is called. */
-function subjectComponent(source: SourceDescription, graph: Graph): AiComponent {
+function subjectComponent(source: SourceDescription, {graph, evidenceAsProperty}: ComponentContext): AiComponent {
   const addresses = writtenAddresses()
-  const component = new AiComponent(ComponentType.Application, source.name, compact({bomRef: subjectKey, version: source.version, purl: source.purl}))
+  const component = new AiComponent(
+    ComponentType.Application,
+    source.name,
+    compact({bomRef: subjectKey, version: source.version, purl: source.purl, publisher: source.author}),
+  )
   const url = source.url === undefined ? undefined : addresses.write(source.url)
   component.extras = compact({
+    manufacturer: source.author === undefined || evidenceAsProperty ? undefined : {name: source.author},
     externalReferences: url === undefined ? undefined : [{type: 'vcs' as const, url}],
     properties: toProperties([
       ['aibom:source:scheme', source.scheme],

@@ -120,6 +120,7 @@ function describeSubject(subject: UnknownRecord | undefined, path: string): Sour
     revision: bag.text('aibom:source:revision'),
     url: typeof url === 'string' ? addresses.read(url) : undefined,
     purl: textOf(subject?.['purl']),
+    author: textOf(subject?.['publisher']),
   })
 }
 

@@ -12,6 +12,8 @@ export interface SourceDescription {
   /** where it is published, without credentials */
   readonly url?: string
   readonly purl?: string
+  /** who publishes it, as its registry says */
+  readonly author?: string
 }
 
 export interface FileEntry {

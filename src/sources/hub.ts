@@ -67,11 +67,19 @@ export class HubSource implements Source {
   }
 
   describe(): SourceDescription {
-    const {id, commit} = this.#info
+    const {id, commit, author} = this.#info
     const {kind} = this.#requested
     const purl = kind === 'model' ? huggingfacePurl(id, commit) : undefined
     const scheme = kind === 'model' ? 'hf' : 'hf-dataset'
-    return {scheme, name: id, version: commit, revision: commit, url: this.#url, ...(purl !== undefined && {purl})}
+    return {
+      scheme,
+      name: id,
+      version: commit,
+      revision: commit,
+      url: this.#url,
+      ...(purl !== undefined && {purl}),
+      ...(author !== undefined && {author}),
+    }
   }
 
   async *walk(signal: AbortSignal): AsyncIterable<FileEntry> {

@@ -195,6 +195,7 @@ export function inventories(): fc.Arbitrary<Inventory> {
           revision: fc.constant('ab'.repeat(20)),
           url: texts,
           purl: fc.constant('pkg:npm/x@1'),
+          author: texts,
         },
         {requiredKeys: ['scheme', 'name']},
       ),
