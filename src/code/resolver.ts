@@ -109,7 +109,7 @@ export class Resolver implements Resolving {
     for (const part of value.parts) {
       const [first] = this.resolve(part, context)
       if (first?.kind === 'text') parts.push(first.text)
-      else if (first?.kind === 'scalar') parts.push(String(first.value))
+      else if (first?.kind === 'scalar' && first.value !== null) parts.push(String(first.value))
       else if (first?.kind === 'partial') parts.push(...first.parts)
       else parts.push({hole: holeName(part, first)})
       length += lengthOf(first)

@@ -22,9 +22,9 @@ const promptWords =
 /** Folders of texts for people, a file for each language. */
 export const translations = /(?:^|\/)(?:i18n|locales?|_locales|translations?|lang)\//
 /** What stands beside the prompt of a record to learn from or to test with. */
-const answerKey = /^(?:completion|chosen|rejected|response|answers?|labels?|rewards?|expected|expected_output|ground_truth|target)$/i
+const answerKey = /^(?:completion|chosen|rejected|outputs?|response|answers?|labels?|rewards?|expected|expected_output|ground_truth|target)$/i
 const markup =
-  /^\s*(?:<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
+  /^\s*(?:#!\/|(?:import|from) [\w.]+(?:\s*\n| import )|<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
 
 /** The constant of another file that a text comes from, by its name there: `prompts.SYSTEM.format(…)`. */
 export function constantName(value: Value): string | undefined {
@@ -48,7 +48,12 @@ export function isLocal({name, scope, via}: Naming): boolean {
 export function isPromptKey({name, within}: Naming): boolean {
   const snake = snakeCase(name)
   if (!/^[\w-]+$/.test(name) || !promptName.test(snake) || notPrompt.test(snake)) return false
-  return within?.kind !== 'map' || !within.entries.some(({key}) => key !== undefined && answerKey.test(key))
+  return !isAnswered(within)
+}
+
+/** Whether a text stands in a record beside its answer: `{instruction: "…", output: "…"}`. */
+export function isAnswered(within: Naming['within']): boolean {
+  return within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && answerKey.test(key))
 }
 
 export function roleOf(name: string): Role {

@@ -8,6 +8,7 @@ import {
   builderName,
   clearWords,
   constantName,
+  isAnswered,
   isClearPrompt,
   isLocal,
   isPromptKey,
@@ -112,6 +113,8 @@ export class Prompts {
   /** Texts that the naming itself holds: what a name leads to is found under that name. */
   #texts(value: Value, context: Context): readonly Resolved[] {
     if (value.kind === 'name' || value.kind === 'member' || value.kind === 'import' || value.kind === 'parameter') return []
+    // a part of a named collection stands there
+    if (value.kind === 'index' && (value.of.kind === 'name' || value.of.kind === 'member')) return []
     const found = this.#finder.resolver.resolve(value, context)
     return found.flatMap(one => (one.kind === 'text' || one.kind === 'partial' ? [one] : this.#templateText(one)))
   }
@@ -132,6 +135,7 @@ export class Prompts {
     if (name === 'content' && within?.kind === 'map') {
       if (this.#isSystem(within.entries, context)) this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
     } else if (systemKeyword.test(name)) {
+      if (/^instructions?$/i.test(name) && isAnswered(within)) return
       this.#addInline({value, context, role, line: naming.line, name})
       this.#addBlocks(value, context)
     } else if ((value.kind === 'text' || value.kind === 'template') && isPromptKey(naming)) {

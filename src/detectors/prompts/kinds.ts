@@ -58,9 +58,9 @@ function saysPrompt(name: string): boolean {
   return stemPattern.test(stem) || (!name.endsWith('.md') && stemStartPattern.test(stem))
 }
 
-/** The folder itself or one above it, up to three. */
+/** The folder itself or one above it, up to five. */
 function isPromptFolder(folder: string): boolean {
-  const segments = folder.split('/').slice(-3)
+  const segments = folder.split('/').slice(-5)
   return segments.some(segment => folderPattern.test(segment))
 }
 

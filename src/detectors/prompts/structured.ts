@@ -17,7 +17,7 @@ const promptKeyPattern =
   /^(?:[\w-]*[-_])?(?:prompts?|template|instructions?|system|systemprompt|systemmessage|system_message|user_message|persona|backstory|prefix|suffix)$|^(?:prompt_(?:input|no_input|template|text)|prompt_no_input|user|assistant|human|content|text|promptTemplate|systemPrompt|userPrompt|template_format)$/i
 /** What stands beside prompts: names, samples, expectations, settings. */
 const otherKeyPattern =
-  /^(?:_type|type|id|name|title|label|description|comment|notes?|author|version|date|tags?|license|url|source|path|file|model|provider|inputs?|sample|samples|examples?|test_?data|tests?|expected|evaluators?|metadata|schema|input_variables|parameters|modelParameters|config|response_split|output_parser|template_format|validate_template|citation)$/i
+  /^(?:_type|type|id|name|title|label|description|comment|notes?|author|version|date|tags?|license|url|source|path|file|model|provider|inputs?|sample|samples|examples?|test_?data|tests?|expected\w*|assertions?|criteria|rubrics?|evaluators?|metadata|schema|input_variables|parameters|modelParameters|config|response_split|output_parser|template_format|validate_template|citation)$/i
 
 /** Keys that make any file one of templates for training: the format of Alpaca. */
 export function isAlpacaTemplate(value: unknown): boolean {

@@ -124,6 +124,23 @@ describe('evidence without a library', () => {
         'import trl',
         'rows = [{"prompt": "The sky over the town is what you would expect it to be", "completion": " blue."}]',
         'x = {"prompt": "The sky is"}',
+        'pairs = [{"instruction": "Name the capital of the country given.", "input": "Peru", "output": "Lima"}]',
+        'found = {"response": "Nothing was found.", "instructions": "Tell the user that the search failed."}',
+      ],
+    ],
+    [
+      'a program to be written',
+      'app.py',
+      ['import openai', 'APP_TEMPLATE = "import yaml\\nfrom you import assistant\\n\\nassistant.answer(question)"'],
+    ],
+    [
+      'a file below a folder that may be missing',
+      'app.py',
+      [
+        'from os.path import join',
+        'from peft import PeftModel',
+        'def load(model, folder=None):',
+        '    PeftModel.from_pretrained(model, join(folder, "adapter_model"))',
       ],
     ],
     [
@@ -271,6 +288,19 @@ describe('prompts', () => {
       'a.ts',
       ['function POST() {', '  return chat({', '    system: `You are a financial expert. ${rules}`', '  })', '}'],
       ['3 prompt:POST.system'],
+    ],
+    [
+      'the parts of a named collection where they stand',
+      'a.py',
+      [
+        'PROMPT_DICT = {',
+        '    "prompt_input": "Below is an instruction with an input. Write a response.\\n{instruction}\\n{input}",',
+        '    "prompt_no_input": "Below is an instruction. Write a response.\\n{instruction}",',
+        '}',
+        'prompt_format = PROMPT_DICT["prompt_input"]',
+        'prompt_input, prompt_no_input = PROMPT_DICT["prompt_input"], PROMPT_DICT["prompt_no_input"]',
+      ],
+      ['2 prompt:prompt_input', '3 prompt:prompt_no_input'],
     ],
     [
       'a constant behind the keyword',

@@ -62,6 +62,19 @@ describe('prompts', () => {
     ])
   })
 
+  it('finds templates deep below a folder of prompts', async () => {
+    const found = await detect(prompts, {'app/prompts/templates/chat/guidelines/citations.j2': 'Cite each source by its number.\n'})
+    expect(found.assets).toHaveLength(1)
+  })
+
+  it('takes what a case of a test expects for no prompt', async () => {
+    const cases = {
+      cases: [{prompt: 'Build a page that shows the weather of a town.', expectedBehavior: ['A list of towns is shown, the first one is chosen.']}],
+    }
+    const found = await detect(prompts, {'bench/prompts.json': JSON.stringify(cases)})
+    expect(factsOf(found)).toHaveLength(1)
+  })
+
   it('reads BAML: clients with their endpoint, functions with their prompt', async () => {
     const found = await detect(prompts, fixture('baml'))
     expect(found.assets.map(asset => [asset.id, asset.evidence[0]?.line])).toEqual([
