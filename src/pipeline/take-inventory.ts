@@ -3,7 +3,7 @@ import type {Detector} from '../detectors/detector.ts'
 import type {Asset} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Gap, StepReport} from '../inventory/gap.ts'
-import {keyOf, subjectKey} from '../inventory/identity.ts'
+import {keyOf, localId, subjectKey} from '../inventory/identity.ts'
 import type {Extraction, Inventory} from '../inventory/inventory.ts'
 import {mergeAssets} from '../inventory/merge.ts'
 import type {FileEntry} from '../inventory/source.ts'
@@ -19,6 +19,9 @@ import type {Progress} from './progress.ts'
 import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
 import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
+
+/** What a hub keeps in git itself and not in LFS is smaller. */
+const fetchedWeightsBytes = 10n * 1024n * 1024n
 
 export interface InventoryOptions {
   readonly signal: AbortSignal
@@ -83,10 +86,15 @@ function isMoreThanMentioned(asset: Asset): boolean {
   )
 }
 
-/** Weights, and of a store every file whose name is a digest that its content is to have. */
+/** Weights; of a repository those that it keeps in git and gives no SHA-256 for; of a store every file whose name is a digest that its content is to have. */
 function filesToHash(assets: readonly Asset[], files: ReadonlyMap<string, FileEntry>): FileEntry[] {
   const weights = new Set(pathsToHash(assets))
-  return [...files.values()].filter(file => file.remote !== true && (weights.has(file.path) || declaredSha256(file.known) !== undefined))
+  const listed = new Set(assets.flatMap(({kind, id}) => (kind === 'weights' ? [id] : [])))
+  return [...files.values()].filter(file => {
+    const isDeclared = declaredSha256(file.known) !== undefined
+    if (file.remote !== true) return isDeclared || weights.has(file.path)
+    return !isDeclared && file.byteLength <= fetchedWeightsBytes && listed.has(localId('weights', file.path))
+  })
 }
 
 function declaredSha256(digests: readonly Digest[]): string | undefined {

@@ -2,6 +2,7 @@ import {availableParallelism} from 'node:os'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Gap} from '../inventory/gap.ts'
 import type {FileEntry} from '../inventory/source.ts'
+import {readFetching} from '../lib/byte-reader.ts'
 import type {DigestCache} from '../lib/digest-cache.ts'
 import {AibomError} from '../lib/errors.ts'
 import {createHashers, type FileHash, type FileIdentity, type HashAlgorithm, hashFile} from '../lib/file-hash.ts'
@@ -147,7 +148,9 @@ async function hashRemote(run: Run, source: Source, path: string): Promise<void>
       for (let offset = 0n; offset < reader.byteLength; offset += BigInt(remoteChunkBytes)) {
         signal.throwIfAborted()
         const rest = reader.byteLength - offset
-        const chunk = reader.read(offset, rest < BigInt(remoteChunkBytes) ? Number(rest) : remoteChunkBytes)
+        const length = rest < BigInt(remoteChunkBytes) ? Number(rest) : remoteChunkBytes
+        const at = offset
+        const chunk = await readFetching(reader, () => reader.read(at, length))
         hashers.update(chunk)
         run.addBytes(chunk.byteLength)
       }
