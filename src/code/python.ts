@@ -89,7 +89,17 @@ function visitClass(builder: ModuleBuilder, node: number): void {
   const scope = define(builder, node, 'class')
   const bases = childIn(builder.tree, node, 'superclasses')
   if (bases !== -1) for (const argument of argumentsOf(builder, bases)) if (argument.name === undefined) scope.bases.push(argument.value)
+  bindDocumentation(builder, node, scope)
   builder.enter(scope, node)
+}
+
+/** The text that a class begins with is its `__doc__`: some libraries send it to the model. */
+function bindDocumentation(builder: ModuleBuilder, node: number, scope: Scope): void {
+  const {tree} = builder
+  const body = childIn(tree, node, 'body')
+  const [first] = body === -1 ? [] : childrenOf(tree, body)
+  const [text] = first === undefined || tree.type(first) !== 'expression_statement' ? [] : childrenOf(tree, first)
+  if (text !== undefined && tree.type(text) === 'string') builder.bind(scope, '__doc__', builder.value(text), builder.line(text))
 }
 
 function visitFunction(builder: ModuleBuilder, node: number): void {
