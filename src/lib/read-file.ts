@@ -1,4 +1,4 @@
-import {readFileSync, statSync} from 'node:fs'
+import {closeSync, openSync, readFileSync, readSync, statSync} from 'node:fs'
 import {AibomError, systemErrorCode} from './errors.ts'
 
 /**
@@ -30,4 +30,21 @@ export function kindOfPath(absolutePath: string): 'file' | 'folder' | 'other' | 
   if (stats === undefined) return undefined
   if (stats.isFile()) return 'file'
   return stats.isDirectory() ? 'folder' : 'other'
+}
+
+/**
+ * The first bytes of a file of any size, fewer where it is shorter.
+ * @throws {AibomError} `AIBOM_FILE_UNREADABLE`
+ */
+export function readHead(absolutePath: string, shownPath: string, length: number): Buffer {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(absolutePath, 'r')
+    const head = Buffer.alloc(length)
+    return head.subarray(0, readSync(descriptor, head, 0, length, 0))
+  } catch (error) {
+    throw new AibomError('AIBOM_FILE_UNREADABLE', `${shownPath} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`, {cause: error})
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
 }

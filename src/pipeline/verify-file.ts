@@ -1,7 +1,7 @@
 import {dirname, resolve} from 'node:path'
 import {AibomError} from '../lib/errors.ts'
 import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
-import {kindOfPath, readUserBytes} from '../lib/read-file.ts'
+import {kindOfPath, readHead, readUserBytes} from '../lib/read-file.ts'
 import {artifactOfDigests} from '../trust/artifact.ts'
 import {type Bundle, toBundle} from '../trust/bundle.ts'
 import {invalid, TrustFailure, undecided, unsigned} from '../trust/failure.ts'
@@ -49,11 +49,13 @@ async function verifyDocument(file: TargetFile, document: UnknownRecord, options
   return [await verifySigstoreFile(file, document, options, trust)]
 }
 
-/** Weights are no JSON, and larger than any signature. */
+/** Enough to see whether it is JSON: white space before it is short. */
+const headBytes = 4096
+
+/** Weights are no JSON, and may be larger than any memory. */
 function looksLikeSignature({path, absolutePath}: TargetFile): boolean {
   if (signatureSuffixes.some(suffix => path.endsWith(suffix)) || path.endsWith('.json')) return true
-  const bytes = readUserBytes(absolutePath, path, Number.MAX_SAFE_INTEGER, '').subarray(0, 4096)
-  return /^\s*(?:\{|$)/.test(bytes.toString('latin1'))
+  return /^\s*(?:\{|$)/.test(readHead(absolutePath, path, headBytes).toString('latin1'))
 }
 
 async function verifySigstoreFile(file: TargetFile, document: UnknownRecord, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict> {
