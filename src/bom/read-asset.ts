@@ -1,4 +1,4 @@
-import type {Asset, AssetBase, Facts} from '../inventory/asset.ts'
+import {type Asset, type AssetBase, assetKinds, type Facts} from '../inventory/asset.ts'
 import type {Evidence, Technique} from '../inventory/evidence.ts'
 import {localId, registryId} from '../inventory/identity.ts'
 import {makeDataset, makeModel} from '../inventory/make.ts'
@@ -20,19 +20,7 @@ export interface ReadContext {
   readonly notUnderstood: (what: string) => void
 }
 
-const kinds = new Set<string>([
-  'model',
-  'weights',
-  'dataset',
-  'package',
-  'service',
-  'agent',
-  'mcp-server',
-  'prompt',
-  'tool',
-  'dependency-manifest',
-  'bom',
-])
+const kinds: ReadonlySet<string> = new Set(assetKinds)
 /** A statement of somebody else about what exists: neither doubted nor checked. */
 const statedConfidence = 0.5
 const locationPattern = /^(.*?):(\d{1,9})$/s

@@ -1,17 +1,19 @@
 import type {Digest, Evidence} from './evidence.ts'
 
-export type AssetKind =
-  | 'model'
-  | 'weights'
-  | 'dataset'
-  | 'package'
-  | 'service'
-  | 'agent'
-  | 'mcp-server'
-  | 'prompt'
-  | 'tool'
-  | 'dependency-manifest'
-  | 'bom'
+export const assetKinds = [
+  'model',
+  'weights',
+  'dataset',
+  'package',
+  'service',
+  'agent',
+  'mcp-server',
+  'prompt',
+  'tool',
+  'dependency-manifest',
+  'bom',
+] as const
+export type AssetKind = (typeof assetKinds)[number]
 
 /** A licence as it is stated. `id` only where it is an SPDX identifier, `expression` only where it parses as one. */
 export type Licence =

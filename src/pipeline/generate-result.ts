@@ -1,20 +1,6 @@
-import type {Asset, AssetKind, PackageFacts} from '../inventory/asset.ts'
+import {type Asset, type AssetKind, assetKinds, type PackageFacts} from '../inventory/asset.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {GenerateResult} from './generate-result.generated.ts'
-
-const kinds = [
-  'model',
-  'weights',
-  'dataset',
-  'package',
-  'service',
-  'agent',
-  'mcp-server',
-  'prompt',
-  'tool',
-  'dependency-manifest',
-  'bom',
-] as const satisfies readonly AssetKind[]
 
 /** Counts and lists of an inventory, as the user is told them. */
 export function toGenerateResult(
@@ -44,7 +30,7 @@ export function toGenerateResult(
 }
 
 function countByKind(assets: readonly Asset[]): Record<AssetKind, number> {
-  const counts = Object.fromEntries(kinds.map(kind => [kind, 0])) as Record<AssetKind, number>
+  const counts = Object.fromEntries(assetKinds.map(kind => [kind, 0])) as Record<AssetKind, number>
   for (const asset of assets) counts[asset.kind]++
   return counts
 }
