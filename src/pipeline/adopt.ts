@@ -21,9 +21,15 @@ export function adopt(found: Extraction, {stated: state, folder}: Publication): 
   }))
   return {
     ...found,
-    assets: [...stated.assets, ...assets],
+    assets: [...stated.assets.map(asset => placedIn(asset, folder)), ...assets],
     relationships: [...relationships, ...(stated.relationships ?? []), ...containedIn(own, inside, roots)],
   }
+}
+
+/** A registry's word is about the repository as a whole: in an inventory of several, its folder says which. */
+function placedIn<A extends Asset>(asset: A, folder: string): A {
+  if (folder === '') return asset
+  return {...asset, evidence: asset.evidence.map(place => (place.path === '.' ? {...place, path: folder} : place))}
 }
 
 /** What the root folder is to the detectors; and where they see no model in it, the one model that its files are (a GGUF file, a numbered set). */

@@ -18,21 +18,49 @@ export function describeFolder(root: string): SourceDescription {
   const git = findGitFolder(root)
   const remote = git && readRemoteUrl(git)
   const revision = git && readHeadCommit(git)
-  const name = [remote && repositoryName(remote), packageJsonName(root), pyprojectName(root), basename(root)].find(isName)
-  return {scheme: 'dir', name: name ?? 'root', ...(revision !== undefined && {revision})}
+  const manifests = [packageJson(root), pyproject(root)]
+  const name = [remote && repositoryName(remote), ...manifests.map(manifest => manifest?.name), basename(root)].find(isName)
+  return {scheme: 'dir', name: name ?? 'root', ...(revision !== undefined && {revision}), ...releaseOf(manifests)}
+}
+
+/** What one manifest states of its project; none of it is checked yet. */
+interface ProjectManifest {
+  readonly name: unknown
+  readonly version: unknown
+  readonly author: unknown
+}
+
+/** Version and author of the one manifest that states a version: of two projects in one folder neither speaks for the whole. */
+function releaseOf(manifests: readonly (ProjectManifest | undefined)[]): Pick<SourceDescription, 'version' | 'author'> {
+  const [only, ...others] = manifests.filter(manifest => isName(manifest?.version))
+  if (only === undefined || others.length > 0) return {}
+  const {version, author} = only
+  return {...(isName(version) && {version}), ...(isName(author) && {author})}
 }
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && namePattern.test(value)
 }
 
-function packageJsonName(root: string): unknown {
-  return memberOf(parseManifest(root, 'package.json', JSON.parse), 'name')
+function packageJson(root: string): ProjectManifest | undefined {
+  const manifest = parseManifest(root, 'package.json', JSON.parse)
+  if (manifest === undefined) return undefined
+  const author = memberOf(manifest, 'author')
+  return {name: memberOf(manifest, 'name'), version: memberOf(manifest, 'version'), author: withoutAddress(memberOf(author, 'name') ?? author)}
 }
 
-function pyprojectName(root: string): unknown {
+function pyproject(root: string): ProjectManifest | undefined {
   const manifest = parseManifest(root, 'pyproject.toml', parseToml)
-  return memberOf(memberOf(manifest, 'project'), 'name') ?? memberOf(memberOf(memberOf(manifest, 'tool'), 'poetry'), 'name')
+  if (manifest === undefined) return undefined
+  const project = memberOf(manifest, 'project') ?? memberOf(memberOf(manifest, 'tool'), 'poetry')
+  const authors = memberOf(project, 'authors')
+  const first: unknown = Array.isArray(authors) ? authors[0] : undefined
+  return {name: memberOf(project, 'name'), version: memberOf(project, 'version'), author: withoutAddress(memberOf(first, 'name') ?? first)}
+}
+
+/** `Name <mail> (site)` → the name. */
+function withoutAddress(author: unknown): unknown {
+  return typeof author === 'string' ? author.split(/[<(]/, 1)[0]?.trim() : author
 }
 
 /** A manifest that cannot be read gives no name here; its own detector says what is wrong with it. */

@@ -87,6 +87,24 @@ describe('the name of a directory', () => {
     expect(source.describe()).toEqual({scheme: 'dir', name: expected})
   })
 
+  it.each<[string, Record<string, string>, {version?: string; author?: string}]>([
+    [
+      'package.json',
+      {'package.json': '{"version": "1.2.3", "author": "Ann Lee <ann@example.com> (https://example.com)"}'},
+      {version: '1.2.3', author: 'Ann Lee'},
+    ],
+    ['pyproject.toml', {'pyproject.toml': '[project]\nversion = "2.0"\nauthors = [{name = "Acme"}]'}, {version: '2.0', author: 'Acme'}],
+    ['poetry', {'pyproject.toml': '[tool.poetry]\nversion = "2.0"\nauthors = ["Acme <a@example.com>"]'}, {version: '2.0', author: 'Acme'}],
+    ['neither of two projects', {'package.json': '{"version": "1.0.0"}', 'pyproject.toml': '[project]\nversion = "2.0"'}, {}],
+    ['no project without a version', {'package.json': '{"author": "Ann"}'}, {}],
+  ])('comes with version and author of %s', async (_name, files, expected) => {
+    using folder = temporaryFolder()
+    mkdirSync(join(folder.path, 'folder'))
+    writeFiles(join(folder.path, 'folder'), files)
+    await using source = await openSource('folder', optionsIn(folder.path))
+    expect(source.describe()).toEqual({scheme: 'dir', name: 'folder', ...expected})
+  })
+
   it('comes with the commit, of packed refs and linked worktrees too', async () => {
     using folder = temporaryFolder()
     const main = join(folder.path, 'main')
