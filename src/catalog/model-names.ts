@@ -28,6 +28,8 @@ const grammars: readonly Grammar[] = rows.map(row => ({
 /** One test tells nearly all texts apart from names. */
 const anyGrammar = new RegExp(`^(?:${rows.map(row => row.pattern).join('|')})$`, 'i')
 
+/** Providers whose ids are lower case but for the marks of a fine-tuned model: `GPT-4o` is what people call `gpt-4o`. */
+const lowerCase = new Set('openai anthropic google-gemini xai deepseek cohere'.split(' '))
 const longestName = 200
 const hubSegment = '[A-Za-z0-9](?:[\\w.-]{0,94}[\\w])?'
 const hubPattern = new RegExp(`^${hubSegment}/${hubSegment}$`)
@@ -86,7 +88,7 @@ function fromGrammar(value: string): NamedModel | undefined {
   if (grammar === undefined || fileEnding.test(value)) return undefined
   return {
     registry: grammar.registry,
-    name: grammar.prefix + value,
+    name: grammar.prefix + (lowerCase.has(grammar.registry) && !value.includes(':') ? value.toLowerCase() : value),
     confidence: grammar.confidence,
   }
 }

@@ -8,6 +8,8 @@ import {classifyModelName, isHubId, isPlaceholder} from '../../../src/catalog/mo
 describe('classifyModelName', () => {
   it.each([
     ['gpt-4o-mini', 'openai', 'gpt-4o-mini'],
+    ['GPT-4o', 'openai', 'gpt-4o'],
+    ['ft:gpt-4o-mini-2024-07-18:acme::AbC123xY', 'openai', 'ft:gpt-4o-mini-2024-07-18:acme::AbC123xY'],
     ['gpt-3.5-turbo-0125', 'openai', 'gpt-3.5-turbo-0125'],
     ['gpt-4.1-nano', 'openai', 'gpt-4.1-nano'],
     ['gpt-5.2-codex', 'openai', 'gpt-5.2-codex'],
