@@ -40,7 +40,7 @@ export function roleOfKey(key: string): KeyRole {
 }
 
 function isPromptKey(key: string): boolean {
-  if (sets.prompt.has(key) || /(?:agent|assistant|system|bot|llm)instructions?$/.test(key)) return true
+  if (sets.prompt.has(key) || /(?:agent|assistant|system|bot|llm)instructions?$|systemmessage$/.test(key)) return true
   return key.includes('prompt') && !otherEnding.test(key) && !trialPrompt.test(key)
 }
 

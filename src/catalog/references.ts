@@ -26,6 +26,8 @@ const sizePattern = /(?:^|[-_.])\d{1,4}(?:\.\d{1,2})?[bm](?:$|[-_.:])/i
 const weightsPattern =
   /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|npz|llamafile|udpipe|nemo)$/i
 const shardPattern = /-\d{5}-of-\d{5}\./
+/** A relative folder that tells whose weights the file holds, not where a run writes. */
+const sourceFolder = /^(?:\.\/)?(?!(?:outputs?|runs|logs?|lightning_logs|results?|exps?|experiments?|tmp|checkpoints?)\/)(?:[\w.-]+\/)+[\w.-]+$/i
 /** Names that every model's weights have: the folder names the model. */
 const genericWeights =
   /^(?:(?:diffusion_)?pytorch_model|(?:lit_)?model|adapter_model|tf_model|flax_model|consolidated|best|last|final|checkpoint|latest|weights)[\w.]{0,12}\.(?:bin|safetensors|pt|pth|h5|ckpt|msgpack)$/i
@@ -142,7 +144,7 @@ function splitRevision(value: string): {text: string; revision?: string} {
 function weightsReference(value: string): ModelReference | undefined {
   const [bare = ''] = value.split(/[?#]/, 1)
   const name = baseName(bare)
-  if (shardPattern.test(name) || name.startsWith('.') || genericWeights.test(name)) return undefined
+  if (shardPattern.test(name) || name.startsWith('.') || (genericWeights.test(name) && !sourceFolder.test(bare))) return undefined
   if (/^https?:\/\//.test(value)) return {kind: 'weights', name, url: value, confidence: 0.9}
   return {kind: 'weights', name: bare.startsWith('/') || bare.startsWith('~') ? name : bare.replace(/^(?:\.\/)+/, ''), confidence: 0.85}
 }

@@ -18,6 +18,8 @@ describe('roleOfKey', () => {
     ['oscar_dataset', 'dataset'],
     ['systemPrompt', 'prompt'],
     ['support_prompt', 'prompt'],
+    ['AZURE_OPENAI_SYSTEM_MESSAGE', 'prompt'],
+    ['show_system_messages', 'none'],
     ['output_dir', 'output'],
     ['hub_model_id', 'output'],
     ['prompt_style', 'none'],
