@@ -1,11 +1,8 @@
-import {code} from '../detectors/code/index.ts'
-import {conda} from '../detectors/conda/index.ts'
 import {config} from '../detectors/config/index.ts'
 import {containers} from '../detectors/containers/index.ts'
 import {datacards} from '../detectors/datacards/index.ts'
 import type {Detector} from '../detectors/detector.ts'
 import {mlops} from '../detectors/mlops/index.ts'
-import {python} from '../detectors/python/index.ts'
 import {weights} from '../detectors/weights/index.ts'
 
 /** In a model's repository JSON is vocabularies, tensors' indexes and what `weights` reads; settings of training are YAML. */
@@ -15,9 +12,9 @@ const yamlConfig: Detector = {
 }
 
 /**
- * What is asked of a published model or data set, where each file read costs a request: its cards, headers and configurations, the code and
- * environment that it brings. Its data are no programs and no settings.
+ * What is asked of a published model or data set, where each file read costs a request: its cards, headers and configurations. Of the code that it
+ * brings its configuration tells that it is there (`auto_map`); scripts that once trained it are no part of what is used.
  */
-export const publishedDetectors: readonly Detector[] = [code, conda, yamlConfig, containers, datacards, mlops, python, weights]
+export const publishedDetectors: readonly Detector[] = [yamlConfig, containers, datacards, mlops, weights]
 /** The same for what is only referred to: what it is, not what it brings. */
 export const referenceDetectors: readonly Detector[] = [datacards, weights]
