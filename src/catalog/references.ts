@@ -27,7 +27,7 @@ const weightsPattern =
   /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|npz|llamafile|udpipe|nemo)$/i
 const shardPattern = /-\d{5}-of-\d{5}\./
 /** A relative folder that tells whose weights the file holds, not where a run writes. */
-const sourceFolder = /^(?:\.\/)?(?!(?:outputs?|runs|logs?|lightning_logs|results?|exps?|experiments?|tmp|checkpoints?)\/)(?:[\w.-]+\/)+[\w.-]+$/i
+const sourceFolder = /^(?:\.\/)?(?!(?:outputs?|runs|logs?|lightning_logs|results?|exps?|experiments?|tmp|checkpoints?)\/|\.)(?:[\w.-]+\/)+[\w.-]+$/i
 /** Names that every model's weights have: the folder names the model. */
 const genericWeights =
   /^(?:(?:diffusion_)?pytorch_model|(?:lit_)?model|adapter_model|tf_model|flax_model|consolidated|best|last|final|checkpoint|latest|weights)[\w.]{0,12}\.(?:bin|safetensors|pt|pth|h5|ckpt|msgpack)$/i
