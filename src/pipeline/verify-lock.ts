@@ -31,10 +31,12 @@ export async function verifyLock(path: string, options: VerifyOptions, trustFor:
   const {http} = await networkOf({...options, refresh: false, deadline})()
   const registry = createNpmRegistry(options.registry ?? npmDefaultRegistry, http)
   const index = createPypiIndex(options.index ?? pypiDefaultIndex, http)
-  const keys = packages.some(isOf('npm')) ? [...trustFor([]).trust.registryKeys, ...(await ownKeys(registry))] : []
+  const own = packages.some(isOf('npm')) ? await ownKeys(registry) : []
+  const keys = [...trustFor([]).trust.registryKeys, ...own]
+  const signs = registry.base === npmDefaultRegistry || own.length > 0
   return mapLimited(packages, width, async locked => {
     const {trust, require: required} = trustFor(namesOfPackage(locked.purl ?? locked.id))
-    const npm = {root: trust.root, keys, builder: trust.identity}
+    const npm = {root: trust.root, keys, signs, builder: trust.identity}
     const verdict = isOf('npm')(locked) ? await verifyNpmPackage(locked, registry, npm) : await verifyPypiPackage(locked, index, trust)
     return {...verdict, required}
   })

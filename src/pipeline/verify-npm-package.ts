@@ -6,8 +6,13 @@ import {invalid, undecided} from '../trust/failure.ts'
 import {integrityHex, type NpmPackage, type NpmTrust, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../trust/npm.ts'
 import {addSource, type Findings, type SubjectVerdict, verifySubject} from './verify-subject.ts'
 
+/** Whom to believe, and whether the registry signs what it serves: many of companies do not. */
+export interface RegistryTrust extends NpmTrust {
+  readonly signs: boolean
+}
+
 /** One package of a lock file, in two requests at most. */
-export function verifyNpmPackage(locked: AssetOf<'package'>, registry: NpmRegistry, trust: NpmTrust): Promise<SubjectVerdict> {
+export function verifyNpmPackage(locked: AssetOf<'package'>, registry: NpmRegistry, trust: RegistryTrust): Promise<SubjectVerdict> {
   return verifySubject({subject: locked.purl ?? locked.id, kind: 'package'}, async (trail, findings) => {
     trail.trust.push(`registry ${registry.base}`)
     const name = locked.group === undefined ? locked.name : `${locked.group}/${locked.name}`
@@ -34,9 +39,9 @@ function integrityOf(locked: AssetOf<'package'>, dist: UnknownRecord, trail: Tra
   return integrity
 }
 
-function checkSignature(wanted: NpmPackage, dist: UnknownRecord, trust: NpmTrust, trail: Trail, findings: Findings): Signed {
+function checkSignature(wanted: NpmPackage, dist: UnknownRecord, trust: RegistryTrust, trail: Trail, findings: Findings): Signed {
   const signatures = parseSignatures(dist)
-  if (signatures.length === 0 && trust.keys.length === 0) {
+  if (signatures.length === 0 && !trust.signs) {
     findings.level = 'registry-asserted'
     return {signer: 'nobody: the registry says this digest'}
   }

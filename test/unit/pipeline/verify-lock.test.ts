@@ -1,3 +1,4 @@
+import {generateKeyPairSync} from 'node:crypto'
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
@@ -11,6 +12,9 @@ const integrity = 'sha512-e+qfbn/zf1+rCza/BhIA//Awmf0v1pa5HQS8Xk8iXrn9bgytytVLqY
 const keyid = 'SHA256:jl3bwswu80PjjokCgh0o2w5c2U4LhQAE57gj9cz1kzA'
 const sig = 'MEQCIBlpcHT68iWOpx8pJr3WUzD1EqQ7tb0CmY36ebbceR6IAiAVGRaxrFoyh0/5B7H1o4VFhfsHw9F8G+AxOZQq87q+lg=='
 const repository = {type: 'git', url: 'git+https://github.com/sigstore/sigstore-js.git'}
+
+/** a registry that signs has keys */
+const ownKey = generateKeyPairSync('ec', {namedCurve: 'P-256'}).publicKey.export({type: 'spki', format: 'der'}).toString('base64')
 
 function version(dist: object = {}, rest: object = {}): Route {
   return {json: {name: 'sigstore', version: '1.0.0', dist: {integrity, signatures: [{keyid, sig}], ...dist}, ...rest}}
@@ -58,10 +62,15 @@ describe('verify of an npm lock file', () => {
     ['a redirect to another host', {status: 302, headers: {location: 'https://elsewhere.example/'}}, 'unverifiable', 'AIBOM_NPM_REGISTRY'],
     ['HTML in place of JSON', {status: 200, body: '<html>'}, 'unverifiable', 'AIBOM_NPM_REGISTRY'],
   ])('tells %s', async (_name, route, status, code) => {
-    await using registry = await startRegistry({'/sigstore/1.0.0': route})
+    await using registry = await startRegistry({'/sigstore/1.0.0': route, '/-/npm/v1/keys': {json: {keys: [{keyid: 'SHA256:own', key: ownKey}]}}})
     const {outcome, subject} = await verifyLock(registry, npmLock())
     expect(subject).toMatchObject({status, code})
     expect(outcome).toBe(status === 'invalid' ? 'failed' : 'undecided')
+  })
+
+  it('takes the word of a registry that signs nothing for what it is', async () => {
+    await using registry = await startRegistry({'/sigstore/1.0.0': version({signatures: []})})
+    expect((await verifyLock(registry, npmLock())).subject).toMatchObject({status: 'verified', level: 'registry-asserted'})
   })
 
   it('asks nobody when offline, and says so', async () => {
