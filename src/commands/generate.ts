@@ -31,7 +31,11 @@ export default class Generate extends BaseCommand<GenerateResult> {
   ]
 
   static override args = {
-    source: Args.string({default: '.', description: 'directory, weight file, git URL, hf:org/model[@revision] or hf-dataset:org/name[@revision]'}),
+    source: Args.string({
+      default: '.',
+      description:
+        'directory, weight file, git URL, hf:org/model[@revision], hf-dataset:org/name[@revision], oci://registry/repository:tag, oci-layout:DIR, ollama[:name:tag], or a cache of the hub',
+    }),
   }
 
   static override flags = {
