@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join, relative, resolve} from 'node:path'
 import {mapLimited} from '../src/lib/limit.ts'
@@ -136,6 +136,7 @@ function paths({id, file, model, setup}: Case, folder: string, scratch: string):
   if (setup === undefined || model === undefined) return {file: of(file), model: model === undefined ? undefined : of(model), of}
   const copy = join(scratch, encodeURIComponent(id), basename(model))
   cpSync(of(model), copy, {recursive: true, verbatimSymlinks: true})
+  makeWritable(copy)
   for (const step of setup) {
     if ('write' in step) {
       mkdirSync(dirname(join(copy, step.write)), {recursive: true})
@@ -149,6 +150,12 @@ function paths({id, file, model, setup}: Case, folder: string, scratch: string):
   }
   const inside = relative(model, file)
   return {file: inside.startsWith('..') ? of(file) : join(copy, inside), model: copy, of}
+}
+
+/** Folders of a read-only checkout are copied with their modes. */
+function makeWritable(folder: string): void {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, {withFileTypes: true})) if (entry.isDirectory()) makeWritable(join(folder, entry.name))
 }
 
 /** What a link out of the model leads to lies beside the copy too. */
