@@ -183,4 +183,11 @@ describe('the store of Ollama', () => {
     write(join(root, 'manifests/registry.ollama.ai/library/broken/latest'), '{"layers": [{"digest": "sha256:../../x"}]}')
     expect(gapsOf(await scan(root))).toEqual(expect.arrayContaining(['walk:missing-blob', 'walk:unreadable']))
   })
+
+  it('lists what a manifest declares where no blob is here', async () => {
+    const root = storeWith([weights])
+    rmSync(join(root, 'blobs'), {recursive: true})
+    const file = (await scan(root)).assets.find(({kind}) => kind === 'weights')
+    expect(file).toMatchObject({facts: {present: false}, digests: [{alg: 'sha256', hex: sha256(weights.content), from: 'declared'}]})
+  })
 })
