@@ -7,6 +7,10 @@ import {type Grammar, parseSyntax} from './syntax-tree.ts'
 
 /** Characters of one file's code: hand-written files stay far below, bundles and generated tables above are a gap. */
 const codeLimit = 500_000
+/** Shorter files cost nothing, whatever their form. */
+const minifiedCode = 20_000
+/** Characters of a line on average: what people write has some forty. */
+const minifiedLine = 1_000
 
 interface Kind {
   readonly language: Language
@@ -38,7 +42,7 @@ const kindByEnding: ReadonlyMap<string, Kind> = new Map([
 
 /** Whether a file holds code that we read, by its name. */
 export function isCode(path: string): boolean {
-  return kindByEnding.has(endingOf(path)) && !path.endsWith('.d.ts') && !path.endsWith('.min.js')
+  return kindByEnding.has(endingOf(path)) && !path.endsWith('.d.ts')
 }
 
 function endingOf(path: string): string {
@@ -48,7 +52,7 @@ function endingOf(path: string): string {
 
 /** Why a file was not read: the code of a gap, and its text. */
 export interface Refusal {
-  readonly code: 'too-large' | 'syntax' | 'unreadable'
+  readonly code: 'too-large' | 'minified' | 'syntax' | 'unreadable'
   readonly message: string
 }
 
@@ -60,8 +64,17 @@ export async function readCode(text: string, path: string): Promise<Module | Ref
   if (notebook !== undefined && 'message' in notebook) return notebook
   const code = notebook?.code ?? (kind.holds === 'scripts' ? blankOutsideScripts(text) : text)
   if (code.length > codeLimit) return {code: 'too-large', message: `${code.length} characters of code, more than ${codeLimit}`}
+  if (kind.language === 'javascript' && isMinified(code))
+    return {code: 'minified', message: 'built from sources that are not here: names and texts in it say little'}
   const tree = await parseSyntax(code, kind.grammar)
   if (tree === undefined) return {code: 'syntax', message: 'the parser gave up within its bound of steps'}
   const module = kind.language === 'python' ? readPython(tree, path) : readJavascript(tree, path)
   return notebook === undefined ? module : {...module, places: notebook.places}
+}
+
+function isMinified(code: string): boolean {
+  if (code.length < minifiedCode) return false
+  let lines = 1
+  for (let at = code.indexOf('\n'); at !== -1; at = code.indexOf('\n', at + 1)) lines++
+  return code.length / lines > minifiedLine
 }

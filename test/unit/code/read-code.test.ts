@@ -25,10 +25,20 @@ async function namings(text: string, path: string): Promise<string[]> {
 
 describe('isCode', () => {
   it.each(['a.py', 'a.ipynb', 'a.tsx', 'a.mjs', 'a.cts', 'a.vue', 'a.svelte', 'a.astro'])('takes %s', path => expect(isCode(path)).toBe(true))
-  it.each(['a.md', 'a.d.ts', 'lib.min.js', 'py', 'Makefile'])('leaves %s', path => expect(isCode(path)).toBe(false))
+  it.each(['a.md', 'a.d.ts', 'py', 'Makefile'])('leaves %s', path => expect(isCode(path)).toBe(false))
 })
 
 describe('readCode', () => {
+  it.each([
+    ['a bundle of few long lines', 'a.min.js', 'x={model:"gpt-4o"};'.repeat(2_000), 'minified'],
+    ['a short line', 'a.js', 'x={model:"gpt-4o"};'.repeat(100), undefined],
+    ['long code of short lines', 'a.js', 'x = {model: "gpt-4o"}\n'.repeat(2_000), undefined],
+    ['long lines of Python', 'a.py', `x = "${'a'.repeat(30_000)}"\n`, undefined],
+  ])('tells what a build wrote from what people write: %s', async (_what, path, text, code) => {
+    const read = await readCode(text, path)
+    expect('root' in read ? undefined : read.code).toBe(code)
+  })
+
   it('reads Python 2', async () => {
     expect(await namings('print "x"\nmodel = "gpt2"\nexec "y"\nraise E, "z"\n', 'a.py')).toContain('model=gpt2@2')
   })
