@@ -32,7 +32,7 @@ export async function writeVerdicts(document: UnknownRecord, verdicts: readonly 
   if (document['declarations'] !== undefined) throw new AibomError('AIBOM_BOM_INVALID', 'the BOM has declarations of its own, which are not altered')
   const own = asText(asRecord(asRecord(document['metadata'])?.['component'])?.['bom-ref'])
   const declarations = {
-    assessors: [{'bom-ref': 'aibom:assessor', thirdParty: true, organization: {name: 'aibom verify'}}],
+    assessors: [{'bom-ref': 'assessor:aibom', thirdParty: true, organization: {name: 'aibom verify'}}],
     claims: verdicts.map((verdict, index) => toClaim(verdict, index, own)),
     evidence: verdicts.map((verdict, index) => toEvidence(verdict, index, created)),
   }

@@ -66,6 +66,8 @@ describe('readCode', () => {
           },
           {cell_type: 'code', source: '%%bash\nc = "no"'},
           {cell_type: 'code', source: '%%time\nd = "z"'},
+          {cell_type: 'code', source: '%%writefile app.py\ne = "w"'},
+          {cell_type: 'code', source: '%%writefile app.yaml\nf = "no"'},
         ],
         metadata: {language_info: {name: 'python'}},
       },
@@ -73,7 +75,12 @@ describe('readCode', () => {
       1,
     )
     const line = (text: string): number => notebook.split('\n').findIndex(one => one.includes(text)) + 1
-    expect(await namings(notebook, 'a.ipynb')).toEqual([`a=x@${line('a = \\"x')}#1`, `b=y@${line('b = \\"y')}#1`, `d=z@${line('d = \\"z')}#3`])
+    expect(await namings(notebook, 'a.ipynb')).toEqual([
+      `a=x@${line('a = \\"x')}#1`,
+      `b=y@${line('b = \\"y')}#1`,
+      `d=z@${line('d = \\"z')}#3`,
+      `e=w@${line('e = \\"w')}#4`,
+    ])
   })
 
   it.each([
@@ -113,9 +120,9 @@ describe('readCode', () => {
   it.each([
     ['a.py', `a = ${'['.repeat(100_000)}`],
     ['a.py', `a = ${'f('.repeat(30_000)}${')'.repeat(30_000)}`],
-    ['a.ts', `a = ${'{b:'.repeat(50_000)}`],
-    ['a.ts', `a${'.b()'.repeat(30_000)}`],
-    ['a.tsx', `a = ${'<b>'.repeat(20_000)}`],
+    ['a.ts', `a = ${'{b:\n'.repeat(50_000)}`],
+    ['a.ts', `a${'.b()\n'.repeat(30_000)}`],
+    ['a.tsx', `a = ${'<b>\n'.repeat(20_000)}`],
     ['a.py', `a = "x"${' + "y"'.repeat(30_000)}`],
     ['a.vue', '<script '.repeat(50_000)],
     ['a.ts', 'const o = {__proto__: {a: "x"}, constructor: "y", "hasOwnProperty": 1}'],
