@@ -115,9 +115,13 @@ function lineCounter(text: string): (offset: number) => number {
   }
 }
 
-/** IPython's own lines are no Python: `!pip`, `%pip`, `%%bash`, `x = !ls`, `help?`. Cell magics that time or capture leave the cell Python. */
+/** Cell magics that time or capture what stays Python. */
+const pythonMagic = /^(?:time|timeit|capture|prun|memit|debug)$/
+
+/** IPython's own lines are no Python: `!pip`, `%pip`, `%%bash`, `x = !ls`, `help?`. A cell that writes a program is that program. */
 function withoutMagics(lines: readonly string[]): readonly string[] {
-  const magic = /^%%(\w+)/.exec(lines.find(line => line.trim() !== '') ?? '')
-  if (magic !== null && !/^(?:time|timeit|capture|prun|memit|debug)$/.test(magic[1] ?? '')) return lines.map(() => '')
+  const magic = /^%%(\w+)(?: (?:-a )?\S+(\.py)\s*$)?/.exec(lines.find(line => line.trim() !== '') ?? '')
+  const isPython = magic === null || pythonMagic.test(magic[1] ?? '') || (magic[1] === 'writefile' && magic[2] !== undefined)
+  if (!isPython) return lines.map(() => '')
   return lines.map(line => (/^\s*(?:[!%?]|[\w, ]{1,80}=\s*[!%])|^\s*[\w.]{1,80}\?\??\s*$/.test(line) ? `${/^\s*/.exec(line)?.[0] ?? ''}pass` : line))
 }

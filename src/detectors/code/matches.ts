@@ -63,9 +63,20 @@ export class Matcher {
     const place = placeOf(context.module, call.line)
     const base = {args: call.args, context, place, made, ...(target !== undefined && {target})}
     const symbols = this.#resolver.resolve(callee, context)
-    const found = this.#ofSymbols(trigger, symbols, base)
+    const found = this.#ofSymbols(trigger, [...symbols, ...this.#inheritedFrom(symbols)], base)
     if (found.length > 0 || symbols.some(({kind}) => kind === 'definition')) return found
     return this.#ofEnd(trigger, callee, symbols, base)
+  }
+
+  /** A class of the repository without a constructor of its own is made as its base is. */
+  #inheritedFrom(symbols: readonly Resolved[]): readonly Resolved[] {
+    return symbols.flatMap(symbol => {
+      if (symbol.kind !== 'definition' || symbol.scope.kind !== 'class') return []
+      const {scope} = symbol
+      if (scope.bindings.has('__init__') || scope.bindings.has('constructor')) return []
+      const outer = {module: symbol.context.module, scope: scope.parent ?? symbol.context.module.root}
+      return scope.bases.flatMap(base => this.#resolver.resolve(base, outer))
+    })
   }
 
   #ofSymbols(trigger: Trigger, symbols: readonly Resolved[], base: SiteBase): Match[] {

@@ -352,3 +352,15 @@ describe('relationships', () => {
     ])
   })
 })
+
+describe('agents of classes of the repository', () => {
+  const library = 'from autogen import AssistantAgent'
+  it.each([
+    ['is one of the library where the class leaves making to its base', ['    def send(self): pass'], ['5 agent:helper']],
+    ['is nothing known where the class makes itself', ['    def __init__(self, path): pass'], []],
+  ])('an object %s', async (_name, body, expected) => {
+    const text = [library, 'class Own(AssistantAgent):', ...body, '', 'helper = Own("helper")'].join('\n')
+    const {assets} = await detect(code, {'a.py': text})
+    expect(placesOf(assets, 'a.py').filter(place => place.startsWith('5 '))).toEqual(expected)
+  })
+})
