@@ -5,6 +5,7 @@ import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
 import {assertNamed, checkIdentity, type IdentityRule} from './identity.ts'
 import type {TrustedKey} from './keys.ts'
+import {isOfOwnAuthority} from './oms/verify.ts'
 import {assertSignature, type Keyless, verifyKeyless, verifyLogOfKey} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
@@ -66,7 +67,7 @@ async function verifySigner(
 ): Promise<{signed: Signed; keyless?: Keyless}> {
   if (bundle.material.kind === 'key') return {signed: verifyByKey(bundle, bundle.material.hint, artifact, trust, trail)}
   if (trust.keys.length > 0) throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
-  if (bundle.logEntries.length === 0 && trust.chain.roots.length > 0) return {signed: await verifyByChain(bundle, artifact, trust, trail)}
+  if (isOfOwnAuthority(bundle, trust)) return {signed: await verifyByChain(bundle, artifact, trust, trail)}
   const keyless = verifyKeyless(bundle, artifact, trust.root)
   trail.checked.push('certificate', 'transparency log')
   trail.trust.push(trust.root.name)

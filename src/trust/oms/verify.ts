@@ -35,7 +35,12 @@ export async function verifyModelSignature(bundle: Bundle, trust: OmsTrust, trai
 async function verifySigner(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
   if (trust.keys.length > 0) return verifyByKey(bundle, trust.keys, trail)
   if (bundle.material.kind === 'key') throw keyNotAsked(trust)
-  return bundle.logEntries.length === 0 && trust.chain.roots.length > 0 ? verifyByChain(bundle, trust, trail) : verifyBySigstore(bundle, trust, trail)
+  return isOfOwnAuthority(bundle, trust) ? verifyByChain(bundle, trust, trail) : verifyBySigstore(bundle, trust, trail)
+}
+
+/** Without a log entry the certificate is one of an own authority, unless the user asks for an identity that Sigstore vouches for. */
+export function isOfOwnAuthority({logEntries}: Bundle, {chain, identity}: Pick<OmsTrust, 'chain' | 'identity'>): boolean {
+  return logEntries.length === 0 && (chain.roots.length > 0 || identity.issuer === undefined)
 }
 
 function keyNotAsked({identity, chain}: OmsTrust): Error {
