@@ -364,3 +364,8 @@ describe('agents of classes of the repository', () => {
     expect(placesOf(assets, 'a.py').filter(place => place.startsWith('5 '))).toEqual(expected)
   })
 })
+
+it('finds the agents of the first Haystack', async () => {
+  const text = ['from haystack.agents.conversational import ConversationalAgent', 'bot = ConversationalAgent(prompt_node=node, tools=[])'].join('\n')
+  expect(placesOf((await detect(code, {'a.py': text})).assets, 'a.py')).toEqual(['2 agent:bot'])
+})
