@@ -14,16 +14,16 @@ export const taxonomyVersion = 1
 type Accounted = Pick<Inventory, 'findings' | 'verdicts' | 'gaps' | 'steps' | 'notEntered'>
 type VerdictEntry = Inventory['verdicts'][number]
 
-/** What was done, found and not read, as properties of the metadata: an empty BOM never looks like a clean one. */
+/** What was done, found and not read, in the inventory's own order, as properties of the metadata: an empty BOM never looks like a clean one. */
 export function accountProperties(inventory: Inventory, refOf: (key: string) => string): PropertyFields {
   return [
     ['aibom:taxonomy', taxonomyVersion],
     ...countProperties(inventory.assets),
-    ['aibom:gap', inventory.gaps.map(formatGap).sort()],
+    ['aibom:gap', inventory.gaps.map(formatGap)],
     ['aibom:step', inventory.steps.map(formatStep)],
-    ['aibom:not-entered', [...inventory.notEntered].sort()],
-    ['aibom:finding', inventory.findings.map(finding => formatFinding(finding, refOf)).sort()],
-    ['aibom:verdict', inventory.verdicts.map(verdict => formatVerdict(verdict, refOf)).sort()],
+    ['aibom:not-entered', [...inventory.notEntered]],
+    ['aibom:finding', inventory.findings.map(finding => formatFinding(finding, refOf))],
+    ['aibom:verdict', inventory.verdicts.map(verdict => formatVerdict(verdict, refOf))],
   ]
 }
 
