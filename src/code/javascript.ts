@@ -30,6 +30,7 @@ const visitors: Readonly<Record<string, Visit>> = {
   for_in_statement: visitLoop,
   return_statement: visitReturn,
   pair: visitPair,
+  shorthand_property_identifier: visitShorthand,
   jsx_attribute: visitAttribute,
   jsx_opening_element: (builder, node) => builder.addCall(node),
   jsx_self_closing_element: (builder, node) => builder.addCall(node),
@@ -223,6 +224,12 @@ function visitPair(builder: ModuleBuilder, node: number): void {
   builder.targets.set(unwrapped(builder.tree, valueNode), key)
   const within = builder.value(builder.tree.parent(node))
   builder.namings.push({name: key, value: builder.value(valueNode), line: builder.line(node), scope: builder.scope, via: 'key', within})
+}
+
+/** `{system}` says `{system: system}`. */
+function visitShorthand(builder: ModuleBuilder, node: number): void {
+  const within = builder.value(builder.tree.parent(node))
+  builder.namings.push({name: builder.text(node), value: builder.value(node), line: builder.line(node), scope: builder.scope, via: 'key', within})
 }
 
 function visitAttribute(builder: ModuleBuilder, node: number): void {

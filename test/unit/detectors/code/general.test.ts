@@ -309,6 +309,12 @@ describe('prompts', () => {
       ['1 prompt:system_prompt'],
     ],
     [
+      'a shorthand property',
+      'a.ts',
+      'import {streamText} from "ai"\nconst system = "You help people of the web shop. Keep it short."\nstreamText({system, messages: []})\n',
+      ['2 prompt:system'],
+    ],
+    [
       'a function that returns it',
       'a.py',
       [
