@@ -311,7 +311,7 @@ describe('prompts', () => {
     [
       'a shorthand property',
       'a.ts',
-      'import {streamText} from "ai"\nconst system = "You help people of the web shop. Keep it short."\nstreamText({system, messages: []})\n',
+      ['import {streamText} from "ai"', 'const system = "You help people of the web shop. Keep it short."', 'streamText({system, messages: []})'],
       ['2 prompt:system'],
     ],
     [
