@@ -30,9 +30,9 @@ export async function run([rounds = '5', components = '10000']: string[]): Promi
 function isQuick(file: string, spec: string, rounds: number, components: number): boolean {
   const writings = Array.from({length: rounds}, () => writeOnce(file, spec))
   if (writings.some(writing => writing.components !== components)) throw new Error('the BOM does not hold every component')
-  const wall = median(writings.map(writing => writing.wall))
-  console.log(`CycloneDX ${spec}: ${components} components, ${((writings[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB, ${wall.toFixed(2)} s wall`)
-  return bar(`writing CycloneDX ${spec}, CPU`, median(writings.map(({cpu}) => cpu)), 1, 's')
+  const [wall, cpu] = [median(writings.map(writing => writing.wall)), median(writings.map(writing => writing.cpu))]
+  console.log(`CycloneDX ${spec}: ${components} components, ${((writings[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB, ${cpu.toFixed(2)} CPU s`)
+  return bar(`writing CycloneDX ${spec}, wall`, wall, 1, 's')
 }
 
 function writeOnce(file: string, spec: string): Writing {
