@@ -5,7 +5,7 @@ import {AibomError} from '../lib/errors.ts'
 import {mapLimited} from '../lib/limit.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {type HubReference, isHubId, isRevision} from '../registries/huggingface/reference.ts'
-import {type HubExtent, openHubRepository} from '../sources/hub.ts'
+import {type HubExtent, openHub} from '../sources/hub.ts'
 import {networkGapCode} from '../sources/hub-trouble.ts'
 import type {SourceOptions} from '../sources/opener.ts'
 import {followMlflow} from './follow-mlflow.ts'
@@ -65,7 +65,7 @@ export async function followReferences(found: Extraction, options: FollowOptions
 async function openReference(reference: HubReference, options: FollowOptions): Promise<{found: Extraction; gaps: readonly Gap[]}> {
   const folder = nameOf(reference)
   try {
-    await using source = await openHubRepository(folder, options.source, options.extent)
+    await using source = await openHub(folder, options.source, options.extent)
     const scanned = await scan(withFolder(source, folder), {
       detectors: referenceDetectors,
       signal: options.source.signal,

@@ -1,31 +1,22 @@
-import {existsSync, lstatSync, readdirSync, realpathSync} from 'node:fs'
+import {existsSync, lstatSync} from 'node:fs'
 import {basename, dirname, join, sep} from 'node:path'
 import type {Asset} from '../inventory/asset.ts'
-import type {Digest, Evidence} from '../inventory/evidence.ts'
-import type {Gap} from '../inventory/gap.ts'
+import type {Evidence} from '../inventory/evidence.ts'
 import {makeDataset, makeModel} from '../inventory/make.ts'
-import {systemErrorCode} from '../lib/errors.ts'
-import {compareText} from '../lib/sort.ts'
-import {isHubId} from '../registries/huggingface/reference.ts'
+import {AibomError} from '../lib/errors.ts'
+import {huggingfacePurl} from '../lib/purl.ts'
+import {dataFiles, fileProperties} from '../registries/huggingface/describe.ts'
+import {type HubReference, type HubRepository, isHubId, nameOf} from '../registries/huggingface/reference.ts'
+import type {HubEntry} from '../registries/huggingface/schema.ts'
+import {addSnapshot, type Gathered, namesIn} from './hf-snapshot.ts'
+import {realPathOf} from './inside.ts'
 import {readLocalFile} from './local-file.ts'
-import {type MountedFile, MountedSource} from './mounted.ts'
-import {gitBlobOid} from './remote-bytes.ts'
+import {MountedSource} from './mounted.ts'
 import type {Publication} from './source.ts'
 
 const repositoryPattern = /^(model|dataset)s--(.+)$/
 const commitPattern = /^[0-9a-f]{40}$/
-const blobPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 const refLimitBytes = 200
-/** Files that git keeps itself are smaller than what the hub moves to LFS. */
-const gitBlobLimitBytes = 64 * 1024 * 1024
-const fileLimit = 500_000
-const depthLimit = 64
-
-interface Cache {
-  readonly root: string
-  readonly files: MountedFile[]
-  readonly gaps: Gap[]
-}
 
 /** A folder in the layout of the hub's clients: `models--org--name/{refs,blobs,snapshots}`; or one such repository alone. */
 export function isHubCache(folder: string): boolean {
@@ -46,28 +37,69 @@ function isCachedRepository(folder: string): boolean {
  */
 export function openHubCache(root: string): MountedSource {
   const isOne = isCachedRepository(root)
-  const cache: Cache = {root: isOne ? dirname(root) : root, files: [], gaps: []}
+  const cache = isOne ? dirname(root) : root
+  const gathered: Gathered = {files: [], gaps: []}
   const names = isOne ? [basename(root)] : namesIn(root).filter(name => isCachedRepository(join(root, name)))
-  const publications = names.flatMap(name => publicationsOf(name, cache))
-  return new MountedSource({description: {scheme: 'hf-cache', name: basename(root)}, publications, files: cache.files, gaps: cache.gaps})
+  const publications = names.flatMap(name => publicationsOf(name, cache, gathered))
+  return new MountedSource({description: {scheme: 'hf-cache', name: basename(root)}, publications, ...gathered})
 }
 
-function publicationsOf(name: string, cache: Cache): Publication[] {
+/**
+ * One repository at one commit, as the hub's clients find it when they are offline: a commit among the snapshots, a branch or tag among the refs.
+ * @param cacheFolder absolute
+ * @param only the one file that is read, where not all are
+ * @throws {AibomError} `AIBOM_OFFLINE` when it is not in the cache
+ */
+export function openCachedRepository(reference: HubReference, cacheFolder: string, only?: string): MountedSource {
+  const {kind, id, revision = 'main'} = reference
+  const name = `${kind}s--${id.replaceAll('/', '--')}`
+  const isHere = existsSync(join(cacheFolder, name, 'snapshots'))
+  const repository = join(isHere ? realPathOf(cacheFolder, cacheFolder) : cacheFolder, name)
+  const commit = commitPattern.test(revision) ? revision : commitOf(revision, join(repository, 'refs'))
+  if (commit === undefined || !existsSync(join(repository, 'snapshots', commit))) throw notCached(reference, cacheFolder)
+  const gathered: Gathered = {files: [], gaps: []}
+  const entries = addSnapshot({repository, commit, folder: ''}, gathered)
+  const ref = revision === commit ? undefined : revision
+  const asset = describe({kind, id}, {commit, ref, entries, folder: '.'})
+  const purl = kind === 'model' ? huggingfacePurl(id, commit) : undefined
+  const scheme = kind === 'model' ? 'hf' : 'hf-dataset'
+  const description = {scheme, name: id, version: commit, revision: commit, ...(purl !== undefined && {purl})}
+  const files = gathered.files.filter(({path}) => only === undefined || path === only)
+  return new MountedSource({description, publications: [{kind, folder: '', stated: () => ({assets: [asset]})}], files, gaps: gathered.gaps})
+}
+
+function notCached(reference: HubReference, cacheFolder: string): AibomError {
+  const at = reference.revision === undefined ? '' : ` at ${reference.revision}`
+  return new AibomError('AIBOM_OFFLINE', `${nameOf(reference)}${at} is not in ${cacheFolder}, and HF_HUB_OFFLINE forbids asking the hub`, {
+    hint: 'Set HF_HUB_OFFLINE=0, or name another cache: HF_HUB_CACHE=FOLDER',
+  })
+}
+
+function publicationsOf(name: string, cache: string, gathered: Gathered): Publication[] {
   const [, kind, dashed = ''] = repositoryPattern.exec(name) ?? []
   const id = dashed.split('--').join('/')
   if ((kind !== 'model' && kind !== 'dataset') || !isHubId(id)) return []
-  const refs = refsOf(join(cache.root, name, 'refs'))
-  return namesIn(join(cache.root, name, 'snapshots'))
+  const repository = join(cache, name)
+  const refs = refsOf(join(repository, 'refs'))
+  return namesIn(join(repository, 'snapshots'))
     .filter(commit => commitPattern.test(commit))
     .map(commit => {
       const folder = `${name}/snapshots/${commit}`
-      addFiles(folder, join(cache.root, name, 'blobs'), cache, 0)
-      const asset = describe(kind, id, commit, refs.get(commit), folder)
+      const entries = addSnapshot({repository, commit, folder}, gathered)
+      const asset = describe({kind, id}, {commit, ref: refs.get(commit), entries, folder})
       return {kind, folder, stated: () => ({assets: [asset]})}
     })
 }
 
-function describe(kind: 'model' | 'dataset', id: string, commit: string, ref: string | undefined, folder: string): Asset {
+interface Found {
+  readonly commit: string
+  /** branch or tag that stands for it */
+  readonly ref: string | undefined
+  readonly entries: readonly HubEntry[]
+  readonly folder: string
+}
+
+function describe({kind, id}: HubRepository, {commit, ref, entries, folder}: Found): Asset {
   const evidence: Evidence = {
     detector: 'registries/huggingface-cache',
     technique: 'registry',
@@ -76,11 +108,21 @@ function describe(kind: 'model' | 'dataset', id: string, commit: string, ref: st
     scope: 'product',
     confidence: 0.95,
   }
-  const make = kind === 'model' ? makeModel : makeDataset
-  const made = make(id, [evidence], {registry: 'huggingface', revision: commit})
-  if (ref === undefined) return made
-  const facts = {...made.facts, revision: ref, floating: true}
-  return made.kind === 'model' ? {...made, facts} : {...made, facts}
+  const identity = {registry: 'huggingface', revision: ref ?? commit, ...(ref !== undefined && {floating: true})}
+  const properties = fileProperties(entries, entries.length > 0)
+  if (kind === 'dataset') {
+    const made = makeDataset(id, [evidence], {registry: 'huggingface', revision: commit})
+    return {...made, facts: {...made.facts, ...identity, ...dataFiles(entries)}, properties: {...made.properties, ...properties}}
+  }
+  const made = makeModel(id, [evidence], {registry: 'huggingface', revision: commit})
+  return {...made, facts: {...made.facts, ...identity}, properties: {...made.properties, ...properties}}
+}
+
+function commitOf(revision: string, refs: string): string | undefined {
+  const path = join(refs, revision)
+  if (lstatSync(path, {throwIfNoEntry: false})?.isFile() !== true) return undefined
+  const commit = readLocalFile(`refs/${revision}`, path, refLimitBytes).toString('latin1').trim()
+  return commitPattern.test(commit) ? commit : undefined
 }
 
 /** Commit → the first branch or tag that stands for it. */
@@ -93,58 +135,4 @@ function refsOf(folder: string): ReadonlyMap<string, string> {
     if (!refs.has(commit)) refs.set(commit, path.split(sep).join('/'))
   }
   return refs
-}
-
-function addFiles(folder: string, blobs: string, cache: Cache, depth: number): void {
-  for (const name of namesIn(join(cache.root, folder))) {
-    const path = `${folder}/${name}`
-    if (cache.files.length >= fileLimit || depth >= depthLimit) return
-    const stats = lstatSync(join(cache.root, path))
-    if (stats.isDirectory()) addFiles(path, blobs, cache, depth + 1)
-    else if (stats.isSymbolicLink()) addLinked(path, blobs, cache)
-    // where links are not to be had, the clients put the file itself
-    else if (stats.isFile()) cache.files.push({path, absolutePath: join(cache.root, path), known: []})
-  }
-}
-
-function addLinked(path: string, blobs: string, cache: Cache): void {
-  const target = targetOf(join(cache.root, path))
-  if (target === undefined) {
-    cache.gaps.push({path, stage: 'walk', code: 'broken-link', message: 'the blob that the link leads to is not here: not downloaded, or taken away'})
-  } else if (dirname(target) !== blobs || !blobPattern.test(basename(target)) || !lstatSync(target).isFile()) {
-    cache.gaps.push({path, stage: 'walk', code: 'link-outside', message: "the link does not lead to a blob of the same repository's cache"})
-  } else {
-    const known = digestOf(basename(target))
-    if (known.of === 'git-blob') checkGitBlob(path, target, known.hex, cache)
-    cache.files.push({path, absolutePath: target, known: [known]})
-  }
-}
-
-function targetOf(link: string): string | undefined {
-  try {
-    return realpathSync(link)
-  } catch (error) {
-    if (systemErrorCode(error) !== undefined) return undefined
-    throw error
-  }
-}
-
-/** A blob is named by the SHA-256 of its content where LFS keeps it, else by its git object id. */
-function digestOf(name: string): Digest {
-  return name.length === 64 ? {alg: 'sha256', hex: name, of: 'content', from: 'declared'} : {alg: 'sha1', hex: name, of: 'git-blob', from: 'declared'}
-}
-
-function checkGitBlob(path: string, absolutePath: string, hex: string, {gaps}: Cache): void {
-  if (gitBlobOid(readLocalFile(path, absolutePath, gitBlobLimitBytes)) === hex) return
-  gaps.push({path, stage: 'verify', code: 'digest-mismatch', message: `the blob ${hex} has another content than its name says`})
-}
-
-/** In code-unit order; none where the folder is missing. */
-function namesIn(folder: string, recursive = false): string[] {
-  try {
-    return readdirSync(folder, {recursive, encoding: 'utf8'}).sort(compareText)
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(systemErrorCode(error) ?? '')) return []
-    throw error
-  }
 }

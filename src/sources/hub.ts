@@ -1,3 +1,4 @@
+import {resolve} from 'node:path'
 import type {Gap} from '../inventory/gap.ts'
 import type {Extraction} from '../inventory/inventory.ts'
 import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
@@ -25,6 +26,17 @@ export type HubExtent = 'files' | 'statement'
 const statedCard = 'cardData.md'
 /** Files kept open for those who ask again. */
 const keptFiles = 64
+
+/**
+ * A repository of the hub: from the user's cache where HF_HUB_OFFLINE is set, as the official clients do, else from the hub itself.
+ * @throws {AibomError} as {@link openHubRepository}
+ */
+export async function openHub(text: string, options: SourceOptions, extent: HubExtent = 'files'): Promise<Source> {
+  const {offline, cacheFolder} = readHubSettings(options.env)
+  if (!offline) return openHubRepository(text, options, extent)
+  const {openCachedRepository} = await import('./hf-cache.ts')
+  return openCachedRepository(parseHubReference(text), resolve(options.cwd, cacheFolder), extent === 'files' ? undefined : 'README.md')
+}
 
 /**
  * `hf:org/model[@revision]` and `hf-dataset:org/name[@revision]`: resolved to a commit first, everything else is read at that commit.

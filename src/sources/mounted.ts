@@ -14,17 +14,24 @@ export interface MountedFile {
   readonly known: readonly Digest[]
 }
 
+/** A file that a store declares, and whose content is not here. */
+export interface AbsentFile {
+  readonly path: string
+  readonly byteLength: bigint
+  readonly known: readonly Digest[]
+}
+
 export interface Mounted {
   readonly description: SourceDescription
   readonly publications: readonly Publication[]
-  readonly files: readonly MountedFile[]
+  readonly files: readonly (MountedFile | AbsentFile)[]
   readonly gaps: readonly Gap[]
 }
 
 /** A store of this machine whose files lie under digests, seen under their names. */
 export class MountedSource implements Source {
   readonly #mounted: Mounted
-  readonly #files: ReadonlyMap<string, MountedFile>
+  readonly #files: ReadonlyMap<string, MountedFile | AbsentFile>
   readonly #held = new Set<LocalFile>()
   readonly #gaps: Gap[]
 
@@ -41,15 +48,16 @@ export class MountedSource implements Source {
   async *walk(signal: AbortSignal): AsyncIterable<FileEntry> {
     for (const path of this.#files.keys()) {
       signal.throwIfAborted()
-      const {byteLength, known, close} = await this.open(path)
+      const {byteLength, known, remote, close} = await this.open(path)
       close?.()
-      yield {path, byteLength, known}
+      yield {path, byteLength, known, ...(remote === true && {remote})}
     }
   }
 
   async open(path: string): Promise<OpenFile> {
     const mounted = this.#files.get(path)
     if (mounted === undefined) throw unreadable(path, 'the store has no such file')
+    if (!('absolutePath' in mounted)) return absent(mounted)
     const file = new LocalFile(path, mounted.absolutePath, this.#held)
     return {
       path,
@@ -62,7 +70,8 @@ export class MountedSource implements Source {
   }
 
   localPath(path: string): string | undefined {
-    return this.#files.get(path)?.absolutePath
+    const file = this.#files.get(path)
+    return file !== undefined && 'absolutePath' in file ? file.absolutePath : undefined
   }
 
   publications(): readonly Publication[] {
@@ -80,4 +89,12 @@ export class MountedSource implements Source {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const file of [...this.#held].sort((a, b) => compareText(a.path, b.path))) file.close()
   }
+}
+
+/** Listed as what lies elsewhere: nobody hashes it, and who wants to read it is told why not. */
+function absent({path, byteLength, known}: AbsentFile): OpenFile {
+  const refuse = async (): Promise<never> => {
+    throw unreadable(path, 'it was not downloaded; its size and digest are those that the store declares')
+  }
+  return {path, byteLength, known, remote: true, text: refuse, bytes: refuse}
 }

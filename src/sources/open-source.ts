@@ -3,6 +3,7 @@ import {join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {AibomError, systemErrorCode} from '../lib/errors.ts'
 import {redactUrl} from '../lib/redact.ts'
+import {isHubOffline} from '../registries/huggingface/settings.ts'
 import {DirectorySource} from './dir.ts'
 import {FileSource} from './file.ts'
 import {parseGitAddress, withoutCredentials} from './git-url.ts'
@@ -22,10 +23,10 @@ const git: SourceOpener = {
 }
 
 const hub: SourceOpener = {
-  needsNetwork: () => true,
+  needsNetwork: (_text, env) => !isHubOffline(env),
   async open(text, options) {
-    const {openHubRepository} = await import('./hub.ts')
-    return openHubRepository(text, options)
+    const {openHub} = await import('./hub.ts')
+    return openHub(text, options)
   },
 }
 
@@ -80,7 +81,7 @@ export async function openSource(text: string, options: SourceOptions): Promise<
   if (text === 'ollama' && !existsSync(resolve(options.cwd, text))) return openPath((await import('./ollama.ts')).ollamaFolder(options.env), options)
   const opener = openerOf(text, options.cwd)
   if (opener === undefined) return openPath(text, options)
-  if (options.offline && opener.needsNetwork(text)) throw offline(text)
+  if (options.offline && opener.needsNetwork(text, options.env)) throw offline(text)
   return opener.open(text, options)
 }
 

@@ -17,7 +17,7 @@ export interface SourceOptions {
 /** How a kind of source is opened. */
 export interface SourceOpener {
   /** whether opening this one touches the network */
-  needsNetwork(text: string): boolean
+  needsNetwork(text: string, env: SourceOptions['env']): boolean
   /**
    * @param text SOURCE as the user typed it, scheme included
    * @throws {AibomError} for what is missing, unreadable or no such source

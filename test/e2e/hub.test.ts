@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {asRecord, recordsOf, type UnknownRecord} from '../../src/lib/narrow.ts'
@@ -76,6 +76,23 @@ describe('aibom generate hf:', () => {
     const run = await aibom(['generate', 'hf:acme/tiny', ...flags], {env: {HF_ENDPOINT: hub.url, ...env}})
     expect(run.exit).toBe(2)
     expect(run.stderr).toContain('AIBOM_OFFLINE')
+    expect(hub.seen).toEqual([])
+  })
+})
+
+describe('aibom generate hf: with HF_HUB_OFFLINE', () => {
+  it('reads what the clients have cached, and asks nobody; what is not cached of the lineage is said', async () => {
+    const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
+    const cache = temporaryFolder()
+    const snapshot = join(cache, 'models--acme--tiny/snapshots', stubCommit)
+    mkdirSync(snapshot, {recursive: true})
+    mkdirSync(join(cache, 'models--acme--tiny/refs'))
+    writeFileSync(join(cache, 'models--acme--tiny/refs/main'), stubCommit)
+    writeFileSync(join(snapshot, 'README.md'), '---\nlicense: apache-2.0\nbase_model: acme/base\n---\n')
+    const run = await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url, HF_HUB_OFFLINE: '1', HF_HUB_CACHE: cache}})
+    expect(run.exit).toBe(0)
+    expect(run.stdout).toContain(`pkg:huggingface/acme/tiny@${stubCommit}`)
+    expect(run.stdout).toContain('model acme/base is not in ')
     expect(hub.seen).toEqual([])
   })
 })

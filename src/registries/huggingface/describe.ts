@@ -98,13 +98,12 @@ function hasCard(entries: readonly HubEntry[]): boolean {
 }
 
 /** The files of a data set whose content has a digest. */
-function dataFiles(entries: readonly HubEntry[]): {distributions?: readonly Distribution[]} {
+export function dataFiles(entries: readonly HubEntry[]): {distributions?: readonly Distribution[]} {
   const stored = entries.filter(({sha256}) => sha256 !== undefined).slice(0, listedFiles)
   return stored.length === 0 ? {} : {distributions: stored.map(entry => ({file: entry.path, digests: digestsOf(entry)}))}
 }
 
 function propertiesOf({requested, info, entries, isListed}: DescribedRepository): Record<string, readonly string[]> {
-  const total = entries.reduce((sum, {byteLength}) => sum + byteLength, 0n)
   const {security} = info
   const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
     ['aibom:hub:requested', requested.id === info.id ? [] : [requested.id]],
@@ -115,10 +114,21 @@ function propertiesOf({requested, info, entries, isListed}: DescribedRepository)
     ['aibom:hub:tag', [...info.tags].sort()],
     ['aibom:hub:scan', security === undefined ? [] : [security.scansDone ? 'done' : 'not done']],
     ['aibom:hub:scan-issue', (security?.issues ?? []).map(({path, level}) => `${level} ${path}`).sort()],
+  ]
+  return {...stated(lists), ...fileProperties(entries, isListed)}
+}
+
+/** The list of a repository's files. */
+export function fileProperties(entries: readonly HubEntry[], isListed: boolean): Record<string, readonly string[]> {
+  const total = entries.reduce((sum, {byteLength}) => sum + byteLength, 0n)
+  return stated([
     ['aibom:hub:files', isListed ? [String(entries.length)] : []],
     ['aibom:hub:bytes', isListed ? [String(total)] : []],
     ['aibom:hub:file', entries.slice(0, listedFiles).map(fileLine)],
-  ]
+  ])
+}
+
+function stated(lists: readonly (readonly [name: string, values: readonly string[]])[]): Record<string, readonly string[]> {
   return Object.fromEntries(lists.filter(([, values]) => values.length > 0))
 }
 

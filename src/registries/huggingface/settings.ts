@@ -39,9 +39,14 @@ export function readHubSettings(env: Environment): HubSettings {
     endpoint,
     origin: url.origin,
     ...(token !== undefined && {token}),
-    offline: isTrue(env, 'HF_HUB_OFFLINE') || isTrue(env, 'TRANSFORMERS_OFFLINE'),
+    offline: isHubOffline(env),
     cacheFolder: textOf(env, 'HF_HUB_CACHE') ?? textOf(env, 'HUGGINGFACE_HUB_CACHE') ?? join(home, 'hub'),
   }
+}
+
+/** The user wants no request to the hub: HF_HUB_OFFLINE, and where it is not set TRANSFORMERS_OFFLINE. */
+export function isHubOffline(env: Environment): boolean {
+  return isTrue(env, textOf(env, 'HF_HUB_OFFLINE') === undefined ? 'TRANSFORMERS_OFFLINE' : 'HF_HUB_OFFLINE')
 }
 
 function hubHome(env: Environment): string {

@@ -110,6 +110,100 @@ describe('the cache of the hub', () => {
     link('onnx/model.onnx', 'f'.repeat(64))
     expect(gapsOf(await scan(cache))).toEqual(['walk:broken-link'])
   })
+
+  describe('with a list of the commit’s files', () => {
+    const onnx = {size: 4096, blob_id: 'e'.repeat(40), lfs_sha256: 'f'.repeat(64), lfs_size: 4096, xet_hash: 'd'.repeat(64)}
+    const listed = {
+      'README.md': {size: 51, blob_id: gitBlobOid(Buffer.from(tiny['README.md'].content))},
+      'config.json': {size: 55, blob_id: gitBlobOid(Buffer.from(tiny['config.json'].content))},
+      'model.safetensors': {size: 80, blob_id: 'c'.repeat(40), lfs_sha256: sha256(tiny['model.safetensors'].content), lfs_size: 80},
+      'onnx/model.onnx': onnx,
+      'vocab.txt': {size: 7, blob_id: 'b'.repeat(40)},
+    }
+
+    function listedCache(tree: unknown): Cached {
+      const cached = cacheWith(tiny)
+      write(join(cached.repository, 'trees', `${commit}.json`), typeof tree === 'string' ? tree : JSON.stringify(tree))
+      return cached
+    }
+
+    it('declares those that were not downloaded: size and digest, not present', async () => {
+      const inventory = await scan(listedCache({format_version: 1, files: listed}).cache)
+      expect(found(inventory, `weights:models--acme--tiny/snapshots/${commit}/onnx/model.onnx`)).toMatchObject({
+        facts: {present: false, byteLength: 4096n},
+        digests: [{alg: 'sha256', hex: 'f'.repeat(64), of: 'content', from: 'declared'}],
+      })
+      const {properties} = found(inventory, 'model:huggingface/acme/tiny') ?? {}
+      expect(properties?.['aibom:hub:files']).toEqual(['5'])
+      expect(properties?.['aibom:hub:file']).toContain(`7 git:${'b'.repeat(40)} vocab.txt`)
+      expect(properties?.['aibom:hub:file']).toContain(`4096 sha256:${'f'.repeat(64)} git:${'e'.repeat(40)} xet:${'d'.repeat(64)} onnx/model.onnx`)
+      expect(inventory.gaps).toEqual([])
+    })
+
+    it('proves that a link leads to another blob than the commit has', async () => {
+      const files = {...listed, 'config.json': {size: 55, blob_id: '1'.repeat(40)}}
+      expect(gapsOf(await scan(listedCache({format_version: 1, files}).cache))).toEqual(['verify:digest-mismatch'])
+    })
+
+    it.each([
+      ['of another format', {format_version: 2, files: listed}, 'walk:syntax'],
+      ['that is broken', '{"format_version": 1, "files": ', 'walk:syntax'],
+      ['without sizes', {format_version: 1, files: {'a.bin': {blob_id: 'b'.repeat(40)}}}, 'walk:syntax'],
+      ['with a negative size', {format_version: 1, files: {'a.bin': {size: -1}}}, 'walk:syntax'],
+      ['of nothing but brackets', '['.repeat(100_000), 'walk:syntax'],
+      ['that leads out', {format_version: 1, files: {'../../x.onnx': onnx}}, 'walk:unsafe-path'],
+    ])('takes no list %s, and says so', async (_name, tree, gap) => {
+      const inventory = await scan(listedCache(tree).cache)
+      expect(gapsOf(inventory)).toEqual([gap])
+      expect(found(inventory, 'model:huggingface/acme/tiny')?.properties?.['aibom:hub:files']).toBeUndefined()
+    })
+  })
+
+  describe('stands in for the hub where HF_HUB_OFFLINE is set', () => {
+    const offline = {HF_HUB_OFFLINE: '1'}
+
+    it.each([
+      ['hf:acme/tiny', {revision: 'main', floating: true}],
+      ['hf:acme/tiny@main', {revision: 'main', floating: true}],
+      [`hf:acme/tiny@${commit}`, {revision: commit}],
+    ])('%s', async (source, facts) => {
+      const {cache} = cacheWith(tiny)
+      const inventory = await scan(source, {...offline, HF_HUB_CACHE: cache})
+      expect(inventory.subject).toMatchObject({scheme: 'hf', name: 'acme/tiny', version: commit, purl: `pkg:huggingface/acme/tiny@${commit}`})
+      expect(found(inventory, 'model:huggingface/acme/tiny')).toMatchObject({version: commit, licences: [{kind: 'id', id: 'MIT'}], facts})
+      expect(found(inventory, 'weights:model.safetensors')).toMatchObject({facts: {present: true, parameters: 2n}})
+      expect(inventory.gaps).toEqual([])
+    })
+
+    it('as a data set, too', async () => {
+      const {cache} = cacheWith({'README.md': {content: '---\nlicense: mit\n---\n'}}, 'datasets--acme--words')
+      const inventory = await scan('hf-dataset:acme/words', {...offline, HF_HUB_CACHE: cache})
+      expect(found(inventory, 'dataset:huggingface/acme/words')).toMatchObject({version: commit, facts: {revision: 'main', floating: true}})
+    })
+
+    it.each(['HF_HOME', 'XDG_CACHE_HOME'])('from the folder that %s gives', async variable => {
+      const home = realpathSync(temporaryFolder())
+      const hub = join(home, variable === 'HF_HOME' ? 'hub' : 'huggingface/hub')
+      mkdirSync(dirname(hub), {recursive: true})
+      symlinkSync(cacheWith(tiny).cache, hub)
+      expect(found(await scan('hf:acme/tiny', {...offline, [variable]: home}), 'model:huggingface/acme/tiny')?.version).toBe(commit)
+    })
+
+    it.each(['hf:acme/gone', 'hf:acme/tiny@v2', `hf:acme/tiny@${'1'.repeat(40)}`, 'hf-dataset:acme/tiny'])('and has no %s', async source => {
+      const {cache} = cacheWith(tiny)
+      await expect(scan(source, {...offline, HF_HUB_CACHE: cache})).rejects.toMatchObject({
+        code: 'AIBOM_OFFLINE',
+        exit: 2,
+        message: expect.stringContaining(cache),
+      })
+    })
+
+    it('and believes no ref that is no commit', async () => {
+      const {cache, repository} = cacheWith(tiny)
+      write(join(repository, 'refs/main'), '../../../models--acme--other')
+      await expect(scan('hf:acme/tiny', {...offline, HF_HUB_CACHE: cache})).rejects.toMatchObject({code: 'AIBOM_OFFLINE'})
+    })
+  })
 })
 
 describe('the store of Ollama', () => {

@@ -29,6 +29,14 @@ describe('readHubSettings', () => {
     expect(readHubSettings({HOME: '/nowhere', HF_HUB_OFFLINE: value}).offline).toBe(true)
   })
 
+  it.each([
+    [{TRANSFORMERS_OFFLINE: '1'}, true],
+    [{HF_HUB_OFFLINE: '0', TRANSFORMERS_OFFLINE: '1'}, false],
+    [{HF_HUB_OFFLINE: '', TRANSFORMERS_OFFLINE: '1'}, true],
+  ])('asks TRANSFORMERS_OFFLINE where HF_HUB_OFFLINE is not set: %j', (env, offline) => {
+    expect(readHubSettings({HOME: '/nowhere', ...env}).offline).toBe(offline)
+  })
+
   it('binds the token to the origin of HF_ENDPOINT', () => {
     expect(readHubSettings({HOME: '/nowhere', HF_ENDPOINT: 'https://hub.example/mirror/'})).toMatchObject({
       endpoint: 'https://hub.example/mirror',
