@@ -26,6 +26,10 @@ export default class Verify extends BaseCommand<VerifyResult> {
       command: '<%= config.bin %> verify weights.sigstore.json --artifact weights.safetensors --key maker.pub.pem',
     },
     {
+      description: 'A repository of the hub at a commit: its signature, else the digests that the hub declares',
+      command: '<%= config.bin %> verify hf:org/model@commit --require digest',
+    },
+    {
       description: 'The components of a BOM against the files at hand',
       command: '<%= config.bin %> verify aibom.cdx.json --artifacts models --require digest',
     },
@@ -36,7 +40,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
   static override args = {
     target: Args.string({
       required: true,
-      description: 'model folder, file, BOM, lock file, OCI layout, signature or attestation; several may be given',
+      description: 'model folder, file, hf:org/model[@revision], BOM, lock file, OCI layout, signature or attestation; several may be given',
     }),
   }
 

@@ -22,8 +22,7 @@ const candidatePattern = /(?:\.sig|\.sigstore|\.bundle|\.json|\.signature)$/i
 
 /** A model folder, whose signature is found by its content. */
 export async function verifyModelFolder(folder: string, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict> {
-  const absolutePath = resolve(options.cwd, folder)
-  const signaturePath = listFolder(absolutePath).find(entry => isSignature(entry))?.absolutePath
+  const signaturePath = findModelSignature(resolve(options.cwd, folder))
   if (signaturePath !== undefined) return verifyModel({folder, signaturePath, bundle: undefined}, options, trust)
   return verifySubject({subject: folder, kind: 'model'}, trail => {
     trail.notCovered.push('every file')
@@ -31,7 +30,14 @@ export async function verifyModelFolder(folder: string, options: VerifyOptions, 
   })
 }
 
+/** Absolute path of the signature at the top of a model; undefined where there is none. */
+export function findModelSignature(absolutePath: string): string | undefined {
+  return listFolder(absolutePath).find(entry => isSignature(entry))?.absolutePath
+}
+
 interface SignedModel {
+  /** what people call it, where that is not its place on this machine */
+  readonly subject?: string
   /** folder or file, as typed */
   readonly folder: string
   readonly signaturePath: string
@@ -39,8 +45,8 @@ interface SignedModel {
 }
 
 /** A model, by a signature that is known. */
-export function verifyModel({folder, signaturePath, bundle}: SignedModel, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict> {
-  return verifySubject({subject: folder, kind: 'model'}, async (trail, findings) => {
+export function verifyModel({subject, folder, signaturePath, bundle}: SignedModel, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict> {
+  return verifySubject({subject: subject ?? folder, kind: 'model'}, async (trail, findings) => {
     const parsed = bundle ?? parseBundle(readUserBytes(signaturePath, signaturePath, bundleLimitBytes, ''))
     const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
     findings.predicateTypes.push(modelPredicateOf(parsed) ?? '')

@@ -43,8 +43,20 @@ function withRule(trust: Trust, rule: SignerRule, folder: string): Trust {
 
 const snapshotPattern = /(?:^|[\\/])models--([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/
 
-/** How a policy may name a target: as it was typed, by its file name, and by the repository that a snapshot of the hub's cache is of. */
+/** `hf:org/model@revision`: a repository of the hub rather than a path. */
+export function isHubTarget(target: string): boolean {
+  return /^hf(?:-dataset)?:/i.test(target)
+}
+
+/**
+ * How a policy may name a target: as it was typed, by its file name, and by the repository that a snapshot of the hub's cache is of; a repository
+ * of the hub with its revision and without, the scheme in small letters.
+ */
 export function namesOfTarget(target: string): string[] {
+  if (isHubTarget(target)) {
+    const named = target.replace(/^[^:]*/, scheme => scheme.toLowerCase())
+    return [named, named.replace(/@.*$/s, '')]
+  }
   const [, organisation, name] = snapshotPattern.exec(target) ?? []
   return [target, basename(target), ...(organisation === undefined ? [] : [`hf:${organisation}/${name}`])]
 }

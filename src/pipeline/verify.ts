@@ -7,7 +7,7 @@ import {isLock} from './verify-lock-names.ts'
 import {verifyModelFolder} from './verify-model.ts'
 import {isLayout, verifyLayout} from './verify-oci.ts'
 import type {Requirement, VerifyOptions} from './verify-options.ts'
-import {namesOfTarget, policyOf, type TrustFor} from './verify-policy.ts'
+import {isHubTarget, namesOfTarget, policyOf, type TrustFor} from './verify-policy.ts'
 import type {VerifyResult} from './verify-result.generated.ts'
 import type {SubjectVerdict} from './verify-subject.ts'
 import {readTrust, type Trust} from './verify-trust.ts'
@@ -47,6 +47,11 @@ export function exitOf({outcome}: VerifyResult): 0 | 1 | 3 {
 }
 
 async function verifyTarget(target: string, options: VerifyOptions, trust: Trust, trustFor: TrustFor): Promise<SubjectVerdict[]> {
+  if (isHubTarget(target)) {
+    const {verifyHub} = await import('./verify-hub.ts')
+    const {require} = trustFor(namesOfTarget(target))
+    return verifyHub(target, {...options, require: options.require ?? require}, trust)
+  }
   const absolutePath = resolve(options.cwd, target)
   const kind = kindOfPath(absolutePath)
   if (kind === 'file' && isLock(target)) {
@@ -56,7 +61,7 @@ async function verifyTarget(target: string, options: VerifyOptions, trust: Trust
   if (kind === 'file') return verifyFile(target, options, trust)
   if (kind !== 'folder') {
     throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${target} is neither a file nor a folder`, {
-      hint: 'Name a model, a BOM, a lock file, an OCI layout or a signature',
+      hint: 'Name a model, hf:org/model, a BOM, a lock file, an OCI layout or a signature',
     })
   }
   return isLayout(absolutePath) ? verifyLayout(target, options, trust) : [await verifyModelFolder(target, options, trust)]

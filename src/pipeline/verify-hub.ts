@@ -1,0 +1,83 @@
+import {join} from 'node:path'
+import {AibomError} from '../lib/errors.ts'
+import {withTemporaryFolder} from '../lib/temporary-folder.ts'
+import {parseHubReference} from '../registries/huggingface/reference.ts'
+import {invalid, undecided, unsigned} from '../trust/failure.ts'
+import {fetchRepository} from './fetch.ts'
+import type {FetchResult} from './fetch-result.generated.ts'
+import {findModelSignature, verifyModel} from './verify-model.ts'
+import type {VerifyOptions} from './verify-options.ts'
+import {type SubjectVerdict, verifySubject} from './verify-subject.ts'
+import type {Trust} from './verify-trust.ts'
+
+/** seconds for all files of a repository, which may be hundreds of gigabytes */
+const deadline = 86_400
+
+/**
+ * A repository of the hub at one commit: fetched, each file held against its declared digest, then its signature, where it has one.
+ * @throws {AibomError} exit 2: `AIBOM_OFFLINE`, `AIBOM_SOURCE_INVALID`, and for a repository that is not there
+ */
+export async function verifyHub(target: string, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
+  const {id} = parseHubReference(target)
+  if (options.offline) {
+    throw new AibomError('AIBOM_OFFLINE', `${target} needs the network, and --offline forbids it`, {
+      hint: 'Leave out --offline, or name a folder with the model',
+    })
+  }
+  return withTemporaryFolder('aibom-verify-', async temporary => {
+    const folder = join(temporary, id.split('/').at(-1) ?? 'model')
+    try {
+      const fetched = await fetchRepository({...options, source: target, folder, deadline})
+      return await verifyFetched(fetched, options, trust)
+    } catch (error) {
+      if (!(error instanceof AibomError) || error.exit === 2) throw error
+      const failure = error.code === 'AIBOM_FETCH_UNSAFE' ? invalid('path-unsafe', error.message, error) : error
+      return [await verifySubject({subject: target, kind: 'model'}, () => Promise.reject(failure))]
+    }
+  })
+}
+
+async function verifyFetched(fetched: FetchResult, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
+  const {source, folder, files} = fetched
+  const subject = `${source.scheme}:${source.name}@${source.revision}`
+  const isWhole = files.every(({status}) => status === 'fetched' || status === 'kept' || status === 'unchecked')
+  const signaturePath = isWhole && files.length > 0 ? findModelSignature(folder) : undefined
+  if (signaturePath !== undefined) return [await verifyModel({subject, folder, signaturePath, bundle: undefined}, options, trust)]
+  const verdicts = [await verifyUnsigned(subject, fetched, options)]
+  for (const file of files) verdicts.push(await verifyDeclared(subject, file))
+  return verdicts
+}
+
+/** The repository as a whole: where digests are all that is asked, the hub's word for each file is its answer. */
+function verifyUnsigned(subject: string, {files}: FetchResult, {require}: VerifyOptions): Promise<SubjectVerdict> {
+  return verifySubject({subject, kind: 'model'}, (trail, findings) => {
+    const named = (status: FetchResult['files'][number]['status']): string[] => files.flatMap(file => (file.status === status ? [file.path] : []))
+    const [wrong, failed, unchecked] = [named('mismatch'), named('failed'), named('unchecked')]
+    if (wrong.length > 0) throw invalid('digest-mismatch', `${wrong.length} of ${files.length} files are not what the hub declares`)
+    if (failed.length > 0) throw undecided('registry-unreachable', `${failed.length} of ${files.length} files could not be fetched`)
+    if (require !== 'digest') {
+      trail.notCovered.push('every file')
+      throw unsigned('no model signature lies in the repository')
+    }
+    if (unchecked.length === files.length) throw undecided('artifact-missing', 'the hub declares no digest of any file')
+    findings.level = 'registry-asserted'
+    trail.trust.push('the hub, which says the digests')
+    trail.checked.push('declared digest of every file')
+    trail.notCovered.push(...unchecked)
+    return {signer: 'nobody: the hub says these digests'}
+  })
+}
+
+/** One file against the digest that the hub declares at the commit. */
+async function verifyDeclared(repository: string, {path, status, digest, message}: FetchResult['files'][number]): Promise<SubjectVerdict> {
+  const verdict = await verifySubject({subject: `${repository}/${path}`, kind: 'file'}, (trail, findings) => {
+    findings.level = 'registry-asserted'
+    trail.trust.push('the hub, which says the digest')
+    if (status === 'mismatch') throw invalid('digest-mismatch', message ?? 'its bytes are not those declared')
+    if (status === 'failed') throw undecided('registry-unreachable', message ?? 'it could not be fetched')
+    if (digest === undefined) throw undecided('artifact-missing', 'the hub declares no digest of it')
+    trail.checked.push(`declared digest ${digest}`)
+    return {signer: 'nobody: the hub says this digest'}
+  })
+  return {...verdict, required: 'digest'}
+}
