@@ -51,6 +51,22 @@ describe('aibom generate hf:', () => {
     expect(hub.seen.filter(({path}) => path.includes('acme/tiny'))).toHaveLength(4)
   })
 
+  it('asks again what the hub says of the repository, and never for the files of a commit that it has listed', async () => {
+    const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
+    const env = {HF_ENDPOINT: hub.url, XDG_CACHE_HOME: temporaryFolder()}
+    const asked = async (...flags: string[]): Promise<string[]> => {
+      const before = hub.seen.length
+      expect((await aibom(['generate', 'hf:acme/tiny', '-o', '-', ...flags], {env})).exit).toBe(0)
+      const paths = hub.seen.slice(before).map(({path}) => path)
+      return paths.filter(path => path.startsWith('/api/models/acme/tiny'))
+    }
+    const info = '/api/models/acme/tiny'
+    const tree = `${info}/tree/${stubCommit}`
+    expect(await asked()).toEqual([info, tree])
+    expect(await asked()).toEqual([info])
+    expect(await asked('--refresh')).toEqual([info, tree])
+  })
+
   it('sends the token of the environment, and only to the hub of the environment', async () => {
     const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
     const run = await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url, HF_TOKEN: 'hf_secretsecretsecretsecret'}})

@@ -32,7 +32,8 @@ export function createHttp(options: HttpOptions): Http {
       if (kept !== undefined && request.cache === 'immutable') return fromCache(kept)
       const answer = await ask(withValidator(request, kept))
       if (answer.status === 304 && kept !== undefined) return fromCache(kept)
-      if (answer.status === 200 || answer.status === 206) cache.put(key, answer)
+      const isAnswer = answer.status === 200 || answer.status === 206
+      if (isAnswer && request.isKept?.(answer.bytes) !== false) cache.put(key, answer)
       return answer
     },
   }

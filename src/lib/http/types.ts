@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly redirect?: 'follow' | 'none'
   /** `validate`: kept on disk with its ETag and asked again with it · `immutable`: kept and never asked again (named by commit or digest) · default: not kept */
   readonly cache?: 'validate' | 'immutable'
+  /** kept only where it is true of the body: a stranger's page in the place of an answer is not kept for ever; default: always */
+  readonly isKept?: (bytes: Uint8Array) => boolean
 }
 
 export interface HttpHead {

@@ -11,7 +11,7 @@ import type {HubSettings} from './settings.ts'
 export interface HubClient {
   /** One request. The commit that a branch or tag stands for, and what the hub says of the repository there. */
   info(reference: HubReference): Promise<HubInfo>
-  /** One request a page of a thousand. @throws also `AIBOM_HUB_TOO_MANY_FILES` */
+  /** One request a page of a thousand; what is kept of a commit's list is not asked for again. @throws also `AIBOM_HUB_TOO_MANY_FILES` */
   files(repository: HubRepository, commit: string): AsyncIterable<HubEntry>
   /** The content of a file from `start` on, up to `end` (exclusive). */
   content(repository: HubRepository, commit: string, path: string, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
@@ -21,26 +21,29 @@ export interface HubClient {
 const answerLimitBytes = 64 * 1024 * 1024
 /** As many as the largest data sets have, and no more. */
 const fileLimit = 500_000
+const commitPattern = /^[0-9a-f]{40}$/
 
 export function createHubClient(settings: HubSettings, network: Network): HubClient {
   const {http, credentials} = network
   if (settings.token !== undefined) credentials.set(settings.origin, `Bearer ${settings.token}`)
   const hasToken = settings.token !== undefined
 
-  async function ask(url: URL, what: string): Promise<HttpResponse> {
-    const answer = await http.send({url, limitBytes: answerLimitBytes, headers: {accept: 'application/json'}, cache: 'validate'})
+  async function ask(url: URL, what: string, cache: 'validate' | 'immutable' = 'validate'): Promise<HttpResponse> {
+    const answer = await http.send({url, limitBytes: answerLimitBytes, headers: {accept: 'application/json'}, cache, isKept: isJson})
     if (answer.status === 200) return answer
     throw hubRefusal(what, answer, hasToken)
   }
 
   /** What the library asks goes our way: our statuses, our limits, no page of another origin, nothing that is no JSON. */
-  function libraryFetch(what: string): typeof fetch {
+  function libraryFetch(what: string, commit: string): typeof fetch {
     return async input => {
       const url = new URL(input instanceof Request ? input.url : input)
       if (url.origin !== settings.origin) {
         throw new AibomError('AIBOM_HUB_ORIGIN', `${what}: the list of files continues at ${url.origin}, which is not the hub`, {exit: 3})
       }
-      const {bytes, headers} = await ask(url, what)
+      // a commit never changes; what the hub says of the repository there (gated, disabled, scans) does
+      const isOfCommit = commitPattern.test(commit) && url.pathname.includes(`/tree/${commit}`)
+      const {bytes, headers} = await ask(url, what, isOfCommit ? 'immutable' : 'validate')
       parseAnswer(bytes, what)
       return new Response(bytes.slice(), {headers: {'content-type': 'application/json', link: headers.get('link') ?? ''}})
     }
@@ -60,7 +63,7 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const {listFiles} = await import('@huggingface/hub')
       const repo = {type: repository.kind, name: repository.id}
       let count = 0
-      for await (const item of listFiles({repo, revision: commit, recursive: true, hubUrl: settings.endpoint, fetch: libraryFetch(what)})) {
+      for await (const item of listFiles({repo, revision: commit, recursive: true, hubUrl: settings.endpoint, fetch: libraryFetch(what, commit)})) {
         const entry = toHubEntry(item)
         if (entry === null) refuse(what, 'with an entry that is no file')
         if (entry === undefined || entry === null) continue
@@ -91,6 +94,15 @@ function parseAnswer(bytes: Uint8Array, what: string): unknown {
     return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
     return refuse(what, 'with what is no JSON')
+  }
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder().decode(bytes))
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -152,6 +152,17 @@ describe('createHttp', () => {
     expect(seen.length).toBe(2)
   })
 
+  it('does not keep what is not what was asked for', async () => {
+    const {url, seen} = await serve((_request, response) => response.writeHead(200).end(seen.length === 1 ? '<html>' : '{}'))
+    const cacheFolder = temporaryFolder()
+    const isKept = (bytes: Uint8Array): boolean => text(bytes) === '{}'
+    const ask = () => client({cacheFolder}).send({url, limitBytes: 100, cache: 'immutable', isKept})
+    expect(text((await ask()).bytes)).toBe('<html>')
+    expect(await ask()).toMatchObject({fromCache: false})
+    expect(await ask()).toMatchObject({fromCache: true})
+    expect(seen.length).toBe(2)
+  })
+
   it('gives one user nothing that was kept for another', async () => {
     const {url, seen} = await serve((_request, response) => response.writeHead(200, {etag: '"1"'}).end('private'))
     const cacheFolder = temporaryFolder()
