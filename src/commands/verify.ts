@@ -137,7 +137,11 @@ export default class Verify extends BaseCommand<VerifyResult> {
       helpValue: 'PATH',
     }),
     format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_FORMAT', description: 'how the answer is written'})(),
-    online: Flags.boolean({env: 'AIBOM_ONLINE', description: 'refresh Sigstore’s trust root first', exclusive: ['offline']}),
+    online: Flags.boolean({
+      env: 'AIBOM_ONLINE',
+      description: 'refresh Sigstore’s trust root first, and hold npm packages against their versions before',
+      exclusive: ['offline'],
+    }),
     offline: Flags.boolean({env: 'AIBOM_OFFLINE', description: 'refuse every network access'}),
   }
 

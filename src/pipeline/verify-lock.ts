@@ -9,7 +9,7 @@ import {undecided} from '../trust/failure.ts'
 import {parseRegistryKeys} from '../trust/npm-keys.ts'
 import {networkOf} from './network.ts'
 import {takeInventory} from './take-inventory.ts'
-import {verifyNpmPackage} from './verify-npm-package.ts'
+import {type RegistryTrust, verifyNpmPackage} from './verify-npm-package.ts'
 import type {VerifyOptions} from './verify-options.ts'
 import {namesOfPackage, type TrustFor} from './verify-policy.ts'
 import {verifyPypiPackage} from './verify-pypi-package.ts'
@@ -36,10 +36,16 @@ export async function verifyLock(path: string, options: VerifyOptions, trustFor:
   const signs = registry.base === npmDefaultRegistry || own.length > 0
   return mapLimited(packages, width, async locked => {
     const {trust, require: required} = trustFor(namesOfPackage(locked.purl ?? locked.id))
-    const npm = {root: trust.root, keys, signs, builder: trust.identity}
+    const npm = {root: trust.root, keys, signs, builder: trust.identity, history: historyOf(options, required)}
     const verdict = isOf('npm')(locked) ? await verifyNpmPackage(locked, registry, npm) : await verifyPypiPackage(locked, index, trust)
     return {...verdict, required}
   })
+}
+
+/** All versions of a package are asked for where a provenance is demanded, or the network is wanted. */
+function historyOf({online, require}: VerifyOptions, required: VerifyOptions['require']): RegistryTrust['history'] {
+  if ((require ?? required) === 'provenance') return 'demanded'
+  return online ? 'told' : 'none'
 }
 
 /** npm's own keys are shipped and signed; another registry is asked for its own. */

@@ -4,11 +4,14 @@ import type {NpmRegistry} from '../registries/npm/client.ts'
 import type {Signed, Trail} from '../trust/decide.ts'
 import {invalid, undecided} from '../trust/failure.ts'
 import {integrityHex, type NpmPackage, type NpmTrust, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../trust/npm.ts'
+import {type NpmHistory, repositoryOf, toHistory} from './verify-npm-history.ts'
 import {addSource, type Findings, type SubjectVerdict, verifySubject} from './verify-subject.ts'
 
 /** Whom to believe, and whether the registry signs what it serves: many of companies do not. */
 export interface RegistryTrust extends NpmTrust {
   readonly signs: boolean
+  /** asks for all versions in place of the one, and holds it against those before: `demanded` makes a provenance that ended a failure */
+  readonly history: 'none' | 'told' | 'demanded'
 }
 
 /** One package of a lock file, in two requests at most. */
@@ -17,14 +20,22 @@ export function verifyNpmPackage(locked: AssetOf<'package'>, registry: NpmRegist
     trail.trust.push(`registry ${registry.base}`)
     const name = locked.group === undefined ? locked.name : `${locked.group}/${locked.name}`
     const version = locked.version ?? ''
-    const document = await registry.version(name, version)
+    const {document, publishedAt, dropped, changes} = await askFor(name, version, registry, trust)
     if (document === undefined) throw undecided('not-found', `the registry has no ${name}@${version}`)
+    trail.notCovered.push(...changes)
+    if (dropped !== undefined && trust.history === 'demanded') throw invalid('provenance-dropped', dropped)
+    if (dropped !== undefined) trail.notCovered.push(dropped)
     const dist = asRecord(document['dist']) ?? {}
     const wanted = {name, version, integrity: integrityOf(locked, dist, trail)}
-    const signed = checkSignature(wanted, dist, trust, trail, findings)
+    const signed = checkSignature({wanted, dist, publishedAt}, trust, trail, findings)
     if (asRecord(dist['attestations']) === undefined) return signed
     return (await checkAttestations(wanted, {document, registry, trust}, trail, findings)) ?? signed
   })
+}
+
+async function askFor(name: string, version: string, registry: NpmRegistry, {history}: RegistryTrust): Promise<NpmHistory> {
+  if (history === 'none') return {document: await registry.version(name, version), publishedAt: undefined, dropped: undefined, changes: []}
+  return toHistory((await registry.packument(name)) ?? {}, version)
 }
 
 /** What is locked, which the registry must say too. A lock without digests leaves the registry's word. */
@@ -39,13 +50,19 @@ function integrityOf(locked: AssetOf<'package'>, dist: UnknownRecord, trail: Tra
   return integrity
 }
 
-function checkSignature(wanted: NpmPackage, dist: UnknownRecord, trust: RegistryTrust, trail: Trail, findings: Findings): Signed {
+interface Served {
+  readonly wanted: NpmPackage
+  readonly dist: UnknownRecord
+  readonly publishedAt: Date | undefined
+}
+
+function checkSignature({wanted, dist, publishedAt}: Served, trust: RegistryTrust, trail: Trail, findings: Findings): Signed {
   const signatures = parseSignatures(dist)
   if (signatures.length === 0 && !trust.signs) {
     findings.level = 'registry-asserted'
     return {signer: 'nobody: the registry says this digest'}
   }
-  const signed = verifyRegistrySignature(wanted, signatures, trust.keys)
+  const signed = verifyRegistrySignature(wanted, signatures, trust.keys, publishedAt)
   trail.checked.push('registry signature')
   return signed
 }
@@ -72,21 +89,4 @@ async function checkAttestations(
   findings.predicateTypes.push(provenance.predicateType)
   addSource(findings.source, provenance)
   return provenance.signed
-}
-
-const repositoryPattern =
-  /^(?:git\+)?(?:https?|ssh|git):\/\/(?:[^@/]*@)?((?:www\.)?(?:github|gitlab)\.com)[/:]([^/#]+\/[^/#]+?)(?:\.git)?(?:[#/].*)?$/
-const shortPattern = /^(github|gitlab):([^/]+\/[^/#]+?)(?:#.*)?$/
-const barePattern = /^([\w.-]+\/[\w.-]+)$/
-
-/** `repository` of package.json as the address that a builder's certificate has; undefined for other hosts and where there is none. */
-function repositoryOf(document: UnknownRecord): string | undefined {
-  const text = asText(asRecord(document['repository'])?.['url']) ?? asText(document['repository'])
-  if (text === undefined) return undefined
-  const [, host, path] = repositoryPattern.exec(text) ?? []
-  if (host !== undefined) return `https://${host.replace(/^www\./, '')}/${path}`
-  const [, short, shortPath] = shortPattern.exec(text) ?? []
-  if (short !== undefined) return `https://${short}.com/${shortPath}`
-  const bare = barePattern.exec(text)?.[1]
-  return bare === undefined ? undefined : `https://github.com/${bare}`
 }

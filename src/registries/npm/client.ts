@@ -9,6 +9,8 @@ export interface NpmRegistry {
   /** origin and path, as the user gave them */
   readonly base: string
   version(name: string, version: string): Promise<UnknownRecord | undefined>
+  /** all versions of a package, with the time of each */
+  packument(name: string): Promise<UnknownRecord | undefined>
   attestations(name: string, version: string): Promise<UnknownRecord | undefined>
   keys(): Promise<UnknownRecord | undefined>
 }
@@ -17,6 +19,8 @@ export const npmDefaultRegistry = 'https://registry.npmjs.org'
 
 /** One version's document has some kilobytes, its attestations some tens. */
 const answerLimitBytes = 16 * 1024 * 1024
+/** Packages with thousands of versions have some tens of megabytes. */
+const packumentLimitBytes = 64 * 1024 * 1024
 
 /**
  * @param base of the registry, from the user's own configuration alone
@@ -24,9 +28,9 @@ const answerLimitBytes = 16 * 1024 * 1024
  */
 export function createNpmRegistry(base: string, http: Http): NpmRegistry {
   const root = base.replace(/\/+$/, '')
-  const ask = async (path: string): Promise<UnknownRecord | undefined> => {
+  const ask = async (path: string, limitBytes = answerLimitBytes): Promise<UnknownRecord | undefined> => {
     const url = new URL(`${root}${path}`)
-    const answer = await http.send({url, limitBytes: answerLimitBytes, redirect: 'none', cache: 'validate', headers: {accept: 'application/json'}})
+    const answer = await http.send({url, limitBytes, redirect: 'none', cache: 'validate', headers: {accept: 'application/json'}})
     if (answer.status === 404) return undefined
     if (answer.status !== 200) throw refused(url, `answered ${answer.status}`)
     const record = jsonObject(answer.bytes)
@@ -36,6 +40,7 @@ export function createNpmRegistry(base: string, http: Http): NpmRegistry {
   return {
     base: root,
     version: (name, version) => ask(`/${packageSegment(name)}/${pathSegment(version)}`),
+    packument: name => ask(`/${packageSegment(name)}`, packumentLimitBytes),
     // the address in the answer names a host of the registry's choice: only its path is taken, and that is known
     attestations: (name, version) => ask(`/-/npm/v1/attestations/${packageSegment(`${name}@${version}`)}`),
     keys: () => ask('/-/npm/v1/keys'),

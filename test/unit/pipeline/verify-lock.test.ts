@@ -73,6 +73,47 @@ describe('verify of an npm lock file', () => {
     expect((await verifyLock(registry, npmLock())).subject).toMatchObject({status: 'verified', level: 'registry-asserted'})
   })
 
+  describe('where a provenance is demanded', () => {
+    const dist = {integrity, signatures: [{keyid, sig}]}
+    const before = {dist: {attestations: {provenance: {predicateType: 'https://slsa.dev/provenance/v1'}}}, repository: 'github:sigstore/sigstore-js'}
+    const time = {'0.9.0': '2023-01-01T00:00:00Z', '1.0.0': '2023-02-01T00:00:00Z'}
+
+    async function verifyDemanding(packument: object) {
+      await using registry = await startRegistry({'/sigstore': {json: packument}})
+      const [subject] = (
+        await verifyWith({targets: ['package-lock.json'], cwd: npmLock(), offline: false, require: 'provenance', registry: registry.url})
+      ).subjects
+      expect(registry.asked.filter(path => path !== '/-/npm/v1/keys')).toEqual(['/sigstore'])
+      return subject
+    }
+
+    it('refuses a version without one after a version with one', async () => {
+      expect(await verifyDemanding({versions: {'0.9.0': before, '1.0.0': {dist}}, time})).toMatchObject({
+        status: 'invalid',
+        code: 'provenance-dropped',
+      })
+    })
+
+    it.each([
+      ['a version with one came later', {...time, '0.9.0': '2024-01-01T00:00:00Z'}],
+      ['nobody tells when', {}],
+    ])('calls none dropped where %s', async (_name, times) => {
+      expect(await verifyDemanding({versions: {'0.9.0': before, '1.0.0': {dist}}, time: times})).toMatchObject({status: 'verified', met: false})
+    })
+
+    it('tells a repository that is another than before', async () => {
+      const versions = {'0.9.0': {repository: 'github:sigstore/sigstore-js'}, '1.0.0': {dist, repository: 'github:else/where'}}
+      const subject = await verifyDemanding({versions, time})
+      expect(subject?.notCovered).toEqual([
+        'why its repository changed: 0.9.0 names https://github.com/sigstore/sigstore-js, this version https://github.com/else/where',
+      ])
+    })
+
+    it('does not know a version that is not among those published', async () => {
+      expect(await verifyDemanding({versions: {}, time})).toMatchObject({status: 'unverifiable', code: 'not-found'})
+    })
+  })
+
   it('asks nobody when offline, and says so', async () => {
     const result = await verifyWith({targets: ['package-lock.json'], cwd: npmLock()})
     expect(result.subjects).toMatchObject([{status: 'unverifiable', code: 'registry-unreachable'}])
