@@ -12,7 +12,7 @@ describe('modelReference', () => {
     [`https://huggingface.co/acme/tiny-bert/resolve/${commit}/model.onnx`, {name: 'acme/tiny-bert', revision: commit}],
     ['hf.co/acme/tiny-GGUF:Q4_K_M', {name: 'acme/tiny-GGUF', registry: 'huggingface'}],
     ['acme/tiny-GGUF:Q4_K_M', {name: 'acme/tiny-GGUF', registry: 'huggingface'}],
-    [`/root/.cache/huggingface/hub/models--acme--tiny/snapshots/${commit}`, {name: 'acme/tiny', revision: commit}],
+    [`/home/app/.cache/huggingface/hub/models--acme--tiny/snapshots/${commit}`, {name: 'acme/tiny', revision: commit}],
     ['checkpoints/meta-llama/Llama-2-7b-hf/', {name: 'meta-llama/Llama-2-7b-hf', registry: 'huggingface'}],
     ['./models/phi.Q4.gguf', {kind: 'weights', name: 'models/phi.Q4.gguf'}],
     ['models/vq-f4/model.ckpt', {kind: 'weights', name: 'models/vq-f4/model.ckpt'}],
