@@ -9,8 +9,9 @@ import {redactUrl} from '../../lib/redact.ts'
 /** Builders for files in a format: they name no data set. */
 const formats = new Set('parquet json csv text arrow pandas imagefolder audiofolder webdataset xml generator sql'.split(' '))
 const configLimit = 1000
+const hubIdPattern = /^[\w][\w.-]{0,95}\/[\w][\w.-]{0,95}$/
 
-/** `dataset_infos.json` and `dataset_info.json` of the datasets library: one entry a configuration, or one alone. */
+/** `dataset_infos.json` and `dataset_info.json` of the datasets library: one entry a configuration, or one alone. A bare name of a builder names no registry. */
 export function toInfoDatasets(document: StructuredDocument, evidence: Omit<Evidence, 'line'>): AssetOf<'dataset'>[] {
   const root = asRecord(document.value) ?? {}
   const entries: [string[], UnknownRecord | undefined][] =
@@ -32,12 +33,19 @@ function toDataset(keys: string[], info: UnknownRecord, document: StructuredDocu
   const description = asText(info['description'])
   const distributions = downloadsOf(info)
   const dataset = makeDataset(builder, [{...evidence, ...(line !== undefined && {line})}], {
-    registry: 'huggingface',
+    ...(hubIdPattern.test(builder) && {registry: 'huggingface'}),
     ...(config !== undefined && {config}),
     split: Object.keys(splits).sort(),
     ...(distributions.length > 0 && {distributions}),
   })
   return [{...dataset, ...(description !== undefined && {description}), ...(licence !== undefined && {licences: [licence]})}]
+}
+
+/** The same data set, where a card of the hub says that its folder is one of the hub's. */
+export function atHub(dataset: AssetOf<'dataset'>): AssetOf<'dataset'> {
+  if (dataset.facts.registry !== undefined) return dataset
+  const {id, group, facts} = makeDataset(dataset.name, dataset.evidence, {...dataset.facts, registry: 'huggingface'})
+  return {...dataset, id, facts, ...(group !== undefined && {group})}
 }
 
 function downloadsOf(info: UnknownRecord): Distribution[] {

@@ -1,6 +1,6 @@
 import {isDataFileName, isWeightsName} from '../../catalog/references.ts'
 import {type CardFacts, parseHubCard} from '../../formats/hub-card.ts'
-import type {Asset, Relationship} from '../../inventory/asset.ts'
+import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
@@ -10,7 +10,7 @@ import {baseName, folderOf} from '../../lib/path.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
 import {type CardReferences, describeDataset, describeModel, lineageOf, toReferences} from './card.ts'
 import {isCroissant, toCroissantDataset} from './croissant.ts'
-import {toInfoDatasets} from './dataset-infos.ts'
+import {atHub, toInfoDatasets} from './dataset-infos.ts'
 
 /** Croissant files of data sets with thousands of columns are the largest. */
 const textLimitBytes = 16 * 1024 * 1024
@@ -24,6 +24,14 @@ interface CardNote {
   readonly evidence: Evidence
 }
 
+/** Data sets of a file beside which a card may stand. */
+interface InfoNote {
+  readonly folder: string
+  readonly infos: readonly AssetOf<'dataset'>[]
+}
+
+type Note = CardNote | InfoNote
+
 type FolderKinds = Readonly<Record<'models' | 'weights' | 'data', ReadonlySet<string>>>
 
 const croissantNames = new Set(['metadata.json', 'croissant.json', 'dataset.json', 'croissant_metadata.json', 'metadata.jsonld'])
@@ -32,7 +40,7 @@ const cardWords = ['license', 'base_model', 'datasets', 'pipeline_tag', 'library
 const modelFiles = new Set(['config.json', 'adapter_config.json', 'model_index.json', 'modules.json', 'params.json'])
 
 /** Data sheets and cards: Hub cards, Croissant, dataset_infos.json. */
-export const datacards: Detector<CardNote> = {
+export const datacards: Detector<Note> = {
   id: detectorId,
   version: 1,
   finds: ['model', 'dataset'],
@@ -51,7 +59,7 @@ function isCardName(name: string): boolean {
   return name === 'README.md' || name === 'readme.md' || name.includes('card') || name.includes('CARD')
 }
 
-async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<CardNote>> {
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Note>> {
   const {path} = file
   const evidence: Evidence = {detector: detectorId, technique: 'manifest', path, level: 'configured', scope: context.scopeOf(path), confidence: 0.95}
   const text = await file.text(textLimitBytes)
@@ -60,12 +68,12 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (!isInfo && !isCroissant(text)) return {assets: []}
   const answer = parseDocument(text, path)
   if (!answer.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: answer.message}]}
-  if (isInfo) return {assets: toInfoDatasets(answer.document, evidence)}
+  if (isInfo) return {assets: [], notes: [{folder: folderOf(path), infos: toInfoDatasets(answer.document, evidence)}]}
   const dataset = toCroissantDataset(answer.document, evidence)
   return {assets: dataset === undefined ? [] : [dataset]}
 }
 
-function readCard(text: string, path: string, evidence: Evidence): Extraction<CardNote> {
+function readCard(text: string, path: string, evidence: Evidence): Extraction<Note> {
   const card = parseHubCard(text, path)
   const gaps = gapsOf(card, text, path)
   if (card.kind === 'none' && card.licences.length === 0) return {assets: [], gaps}
@@ -91,13 +99,20 @@ function gapsOf(card: CardFacts, text: string, path: string): Gap[] {
 }
 
 /** A card describes what lies in its folder; without weights or data there it only names others. */
-function assemble(found: Extraction<CardNote>, context: AssembleContext): Extraction<CardNote> {
+function assemble(found: Extraction<Note>, context: AssembleContext): Extraction<Note> {
   const {notes = [], ...rest} = found
   if (notes.length === 0) return rest
   const kinds = foldersByContent(context.files)
   const assets: Asset[] = []
   const relationships: Relationship[] = []
-  for (const {folder, card, references, evidence} of notes) {
+  const cards = notes.filter(note => 'card' in note)
+  const hubFolders = new Set(cards.filter(({card}) => card.kind === 'dataset').map(({folder}) => folder))
+  for (const note of notes) {
+    if (!('infos' in note)) continue
+    const isAtHub = hubFolders.has(note.folder) || context.publishedAs?.(note.folder) === 'dataset'
+    assets.push(...(isAtHub ? note.infos.map(atHub) : note.infos))
+  }
+  for (const {folder, card, references, evidence} of cards) {
     const described = context.publishedAs?.(folder) ?? kindOfFolder(card, folder, kinds)
     if (described === 'model') {
       const model = describeModel(card, folder, evidence)

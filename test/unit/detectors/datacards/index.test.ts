@@ -51,14 +51,32 @@ describe('datacards: Hub cards', () => {
 })
 
 describe('datacards: Croissant and dataset_infos.json', () => {
+  const infoOf = (name: string): string => JSON.stringify({plain: {builder_name: name, config_name: 'plain', splits: {train: {name: 'train'}}}})
+  const datasetCard = '---\ndataset_info:\n  features: []\ntask_categories: [question-answering]\n---\n# Words\n'
+
+  it.each<[string, string, Files, string]>([
+    ['no registry', 'words', {}, 'dataset:words'],
+    ['no registry beside what is no card of the hub', 'words', {'data/README.md': '# Words\n'}, 'dataset:words'],
+    ['no registry where the card stands elsewhere', 'words', {'other/README.md': datasetCard}, 'dataset:words'],
+    ['the hub beside a card of the hub', 'words', {'data/README.md': datasetCard}, 'dataset:huggingface/words'],
+    ['the hub by its owner', 'acme/words', {}, 'dataset:huggingface/acme/words'],
+    ['no registry by a path', 'data/raw/words', {}, 'dataset:data/raw/words'],
+  ])('gives the name of a builder %s', async (_name, builder, beside, id) => {
+    const found = await detect(datacards, {'data/dataset_infos.json': infoOf(builder), ...beside})
+    expect(found.assets.map(asset => asset.id)).toContain(id)
+    expect(found.assets.filter(asset => asset.evidence[0]?.path === 'data/dataset_infos.json')).toEqual([
+      expect.objectContaining({id, facts: expect.objectContaining({config: 'plain', split: ['train']})}),
+    ])
+  })
+
   it('finds data sets on their name, with files and declared digests', async () => {
     const found = await detect(datacards, fixture('croissant'))
     expect(found.assets.map(asset => [asset.id, asset.evidence[0]?.path, asset.evidence[0]?.line])).toEqual([
       ['dataset:Letters', 'dataset/metadata.json', 9],
       ['dataset:Graphs', 'graph/dataset.jsonld', 14],
       ['dataset:huggingface/acme/c4', 'hub/croissant.json', 8],
-      ['dataset:huggingface/squad', 'infos/dataset_infos.json', 2],
       ['dataset:huggingface/acme/squad', 'nameless/metadata.json', 8],
+      ['dataset:squad', 'infos/dataset_infos.json', 2],
     ])
     expect(found.assets[0]).toMatchObject({
       version: '1.2.0',
@@ -73,10 +91,10 @@ describe('datacards: Croissant and dataset_infos.json', () => {
       },
     })
     expect(found.assets[2]).toMatchObject({group: 'acme', name: 'c4', aliases: ['c4']})
-    expect(found.assets[3]).toMatchObject({
+    expect(found.assets[4]).toMatchObject({
       facts: {config: 'plain_text', split: ['train', 'validation'], distributions: [{digests: [{alg: 'sha256'}]}]},
     })
-    expect(found.assets[4]).toMatchObject({facts: {revision: 'refs/convert/parquet'}})
+    expect(found.assets[3]).toMatchObject({facts: {revision: 'refs/convert/parquet'}})
   })
 })
 
