@@ -40,7 +40,8 @@ export default class Verify extends BaseCommand<VerifyResult> {
   static override args = {
     target: Args.string({
       required: true,
-      description: 'model folder, file, hf:org/model[@revision], BOM, lock file, OCI layout, signature or attestation; several may be given',
+      description:
+        'model folder, file, hf:org/model[@revision], BOM, lock file, OCI layout or oci://registry/repository:tag, signature or attestation; several may be given',
     }),
   }
 

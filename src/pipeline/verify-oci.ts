@@ -12,7 +12,7 @@ import {type Findings, type SubjectVerdict, verifySubject} from './verify-subjec
 import type {Trust} from './verify-trust.ts'
 
 /** Manifests and the layers of signatures are small; an attached BOM or provenance may be some megabytes. */
-const blobLimitBytes = 128 * 1024 * 1024
+export const blobLimitBytes = 128 * 1024 * 1024
 const layoutHint = 'An OCI layout holds index.json, oci-layout and blobs/'
 
 export function isLayout(absolutePath: string): boolean {
@@ -25,14 +25,14 @@ interface Layout {
 }
 
 /** What lies in an OCI layout under cosign's signatures: of one artifact (`--image`), or of every one that is no signature itself. */
-export async function verifyLayout(target: string, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
+export async function verifyLayout(target: string, options: VerifyOptions, trust: Trust, shown = target): Promise<SubjectVerdict[]> {
   const folder = resolve(options.cwd, target)
   const index = readUserBytes(join(folder, 'index.json'), `${target}/index.json`, blobLimitBytes, layoutHint)
   const layout = {folder, entries: recordsOf(asRecord(parseSignedJson(index, 'bundle-malformed', 'index.json'))?.['manifests'])}
   const verdicts: SubjectVerdict[] = []
   for (const image of options.image === undefined ? imagesOf(layout) : [options.image]) {
     verdicts.push(
-      await verifySubject({subject: `${target}@${image}`, kind: 'oci'}, (trail, findings) =>
+      await verifySubject({subject: `${shown}@${image}`, kind: 'oci'}, (trail, findings) =>
         verifyImage(layout, image, options, trust, trail, findings),
       ),
     )
@@ -90,7 +90,7 @@ function isSignatureManifest(layout: Layout, digest: string): boolean {
   return layers.length > 0 && layers.every(layer => isSignatureType(asText(layer['mediaType']) ?? ''))
 }
 
-function isSignatureType(mediaType: string): boolean {
+export function isSignatureType(mediaType: string): boolean {
   return mediaType === simpleSigningType || mediaType === envelopeType || bundleTypePattern.test(mediaType)
 }
 

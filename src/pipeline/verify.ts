@@ -52,6 +52,10 @@ async function verifyTarget(target: string, options: VerifyOptions, trust: Trust
     const {require} = trustFor(namesOfTarget(target))
     return verifyHub(target, {...options, require: options.require ?? require}, trust)
   }
+  if (/^oci:\/\//i.test(target)) {
+    const {verifyOciReference} = await import('./verify-oci-registry.ts')
+    return verifyOciReference(target, options, trust)
+  }
   const absolutePath = resolve(options.cwd, target)
   const kind = kindOfPath(absolutePath)
   if (kind === 'file' && isLock(target)) {

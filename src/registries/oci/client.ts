@@ -11,6 +11,8 @@ import type {OciReference} from './reference.ts'
 export interface FetchedManifest {
   readonly digest: OciDigest
   readonly document: unknown
+  /** as it was served */
+  readonly text: string
 }
 
 /** The pull side of a registry, for one repository. */
@@ -61,7 +63,7 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
     if (declared?.startsWith('sha256:') === true && declared !== formatOciDigest(digest)) {
       throw new AibomError('AIBOM_DIGEST_MISMATCH', `${what}: the manifest that was served is not ${declared}`, {exit: 1})
     }
-    return {digest, document: parse(what, answer)}
+    return {digest, document: parse(what, answer), text: new TextDecoder('utf-8', {ignoreBOM: true}).decode(answer.bytes)}
   }
 
   return {
