@@ -1,6 +1,6 @@
 import {hubReference, isKnownValue} from '../../catalog/references.ts'
 import type {CardFacts, CardLicence, CardName} from '../../formats/hub-card.ts'
-import type {Asset, AssetOf, Licence, ModelCardFacts, Relationship} from '../../inventory/asset.ts'
+import type {Asset, AssetBase, AssetOf, Licence, ModelCardFacts, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {folderId, keyOf} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
@@ -66,17 +66,11 @@ export function toModelCardFacts(card: CardFacts): ModelCardFacts | undefined {
 
 /** The model that lies in the card's folder. */
 export function describeModel(card: CardFacts, folder: string, evidence: Evidence): AssetOf<'model'> {
-  const licences = toCardLicences(card.licences)
   const modelCard = toModelCardFacts(card)
   return {
     kind: 'model',
     id: folderId('model', folder),
-    name: nameOf(card, folder),
-    aliases: [],
-    digests: [],
-    evidence: [evidence],
-    ...(licences.length > 0 && {licences}),
-    ...(card.summary !== undefined && {description: card.summary}),
+    ...statedBase(card, folder, evidence),
     facts: {
       ...(card.task !== undefined && {task: card.task}),
       ...(card.library !== undefined && {library: card.library}),
@@ -88,17 +82,24 @@ export function describeModel(card: CardFacts, folder: string, evidence: Evidenc
 
 /** The data set that lies in the card's folder. */
 export function describeDataset(card: CardFacts, folder: string, evidence: Evidence): AssetOf<'dataset'> {
-  const licences = toCardLicences(card.licences)
   return {
     kind: 'dataset',
     id: folderId('dataset', folder),
+    ...statedBase(card, folder, evidence),
+    facts: {...(card.splits.length > 0 && {split: card.splits}), ...(card.languages.length > 0 && {languages: card.languages})},
+  }
+}
+
+/** What a card states of either kind. */
+function statedBase(card: CardFacts, folder: string, evidence: Evidence): Omit<AssetBase, 'id'> {
+  const licences = toCardLicences(card.licences)
+  return {
     name: nameOf(card, folder),
     aliases: [],
     digests: [],
     evidence: [evidence],
     ...(licences.length > 0 && {licences}),
     ...(card.summary !== undefined && {description: card.summary}),
-    facts: {...(card.splits.length > 0 && {split: card.splits}), ...(card.languages.length > 0 && {languages: card.languages})},
   }
 }
 

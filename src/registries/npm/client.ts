@@ -1,6 +1,6 @@
 import {AibomError} from '../../lib/errors.ts'
 import {pathSegment} from '../../lib/http/address.ts'
-import {jsonObject} from '../../lib/http/json-answer.ts'
+import {askObject} from '../../lib/http/json-answer.ts'
 import type {Http} from '../../lib/http/types.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
 
@@ -28,15 +28,8 @@ const packumentLimitBytes = 64 * 1024 * 1024
  */
 export function createNpmRegistry(base: string, http: Http): NpmRegistry {
   const root = base.replace(/\/+$/, '')
-  const ask = async (path: string, limitBytes = answerLimitBytes): Promise<UnknownRecord | undefined> => {
-    const url = new URL(`${root}${path}`)
-    const answer = await http.send({url, limitBytes, redirect: 'none', cache: 'validate', headers: {accept: 'application/json'}})
-    if (answer.status === 404) return undefined
-    if (answer.status !== 200) throw refused(url, `answered ${answer.status}`)
-    const record = jsonObject(answer.bytes)
-    if (record === undefined) throw refused(url, 'answered with what is no JSON object')
-    return record
-  }
+  const ask = (path: string, limitBytes = answerLimitBytes): Promise<UnknownRecord | undefined> =>
+    askObject(http, {url: new URL(`${root}${path}`), accept: 'application/json', limitBytes, refused})
   return {
     base: root,
     version: (name, version) => ask(`/${packageSegment(name)}/${pathSegment(version)}`),

@@ -1,6 +1,6 @@
 import {AibomError} from '../../lib/errors.ts'
 import {pathSegment} from '../../lib/http/address.ts'
-import {jsonObject} from '../../lib/http/json-answer.ts'
+import {askObject} from '../../lib/http/json-answer.ts'
 import type {Http} from '../../lib/http/types.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {normalisePypiName} from '../../lib/purl.ts'
@@ -32,15 +32,8 @@ const integrityType = 'application/vnd.pypi.integrity.v1+json'
  */
 export function createPypiIndex(base: string, http: Http): PypiIndex {
   const root = base.replace(/\/+$/, '')
-  const ask = async (path: string, accept: string): Promise<UnknownRecord | undefined> => {
-    const url = new URL(`${root}${path}`)
-    const answer = await http.send({url, limitBytes: answerLimitBytes, redirect: 'none', cache: 'validate', headers: {accept}})
-    if (answer.status === 404) return undefined
-    if (answer.status !== 200) throw refused(url, `answered ${answer.status}`)
-    const record = jsonObject(answer.bytes)
-    if (record === undefined) throw refused(url, 'answered with what is no JSON object')
-    return record
-  }
+  const ask = (path: string, accept: string): Promise<UnknownRecord | undefined> =>
+    askObject(http, {url: new URL(`${root}${path}`), accept, limitBytes: answerLimitBytes, refused})
   return {
     base: root,
     async files(project) {
