@@ -20,7 +20,7 @@ interface Outcome {
 }
 
 /**
- * The hub's BOMs against the facts of a folder of repositories: commit, files with sizes and digests, licence, base models, data sets; the same twice gives the
+ * The hub's BOMs against the facts of a folder of repositories: commit and the commits before it, files with sizes and digests, licence, base models, data sets; the same twice gives the
  * same bytes; the requests that were sent.
  * `npm run bench -- hub FIXTURES [EMULATOR]`: FIXTURES holds `{models,datasets}/<org>/<name>/repo.json`, EMULATOR is the folder of a hub emulator.
  */
@@ -101,10 +101,19 @@ function differencesOf(fixture: Fixture, text: string): string[] {
     ...(fixture.kind === 'dataset' || own === components[0] ? [] : ['the model does not stand first']),
     ...(subject?.['name'] === fixture.id ? [] : ['the subject is not named by the repository']),
     ...(own['version'] === fixture.commit ? [] : [`commit ${String(own['version'])}`]),
+    ...historyDifferences(fixture, own),
     ...missing('licence', fixture.licences, licencesOf(own)),
     ...missing('base', fixture.baseModels, ancestorsOf(own)),
     ...missing('data set', fixture.datasets, datasetsOf(own)),
     ...fileDifferences(fixture, own),
+  ]
+}
+
+function historyDifferences({history, released}: Fixture, own: UnknownRecord): string[] {
+  const commits = recordsOf(asRecord(own['pedigree'])?.['commits']).map(({uid}) => uid)
+  return [
+    ...(commits.join() === history.join() ? [] : [`${commits.length} commits of ${history.length}`]),
+    ...(asRecord(own['releaseNotes'])?.['timestamp'] === released ? [] : ['another date']),
   ]
 }
 

@@ -11,8 +11,8 @@ const banner = '// Generated from the schema by `npm run generate`. Do not edit.
 
 /** Parts of CycloneDX that aibom neither writes nor reads. */
 const unusedParts = new Set([
-  ...['cryptoProperties', 'signature', 'releaseNotes', 'patentAssertions', 'vulnerabilities', 'annotations', 'formulation', 'declarations'],
-  ...['definitions', 'citations', 'licensing', 'swid', 'callstack', 'commits', 'patches', 'distributionConstraints'],
+  ...['cryptoProperties', 'signature', 'patentAssertions', 'vulnerabilities', 'annotations', 'formulation', 'declarations'],
+  ...['definitions', 'citations', 'licensing', 'swid', 'callstack', 'patches', 'distributionConstraints'],
   // conditions, which types cannot say
   'allOf',
 ])

@@ -1,12 +1,15 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {asRecord, asText, textsOf, type UnknownRecord} from '../../src/lib/narrow.ts'
+import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../src/lib/narrow.ts'
 
 /** The facts of a repository that a BOM must have. */
 export interface Fixture {
   readonly kind: 'model' | 'dataset'
   readonly id: string
   readonly commit: string
+  /** ids of the newest commits up to that one, and the date of the newest */
+  readonly history: readonly string[]
+  readonly released: string
   readonly licences: readonly string[]
   readonly baseModels: readonly string[]
   readonly datasets: readonly string[]
@@ -22,10 +25,21 @@ export function readFixture(folder: string): Fixture {
   const card = asRecord(api['cardData']) ?? {}
   const commit = asText(asRecord(asRecord(repo['refs'])?.['branches'])?.['main']) ?? ''
   const kind = repo['kind'] === 'dataset' ? 'dataset' : 'model'
+  const commits = recordsOf(repo['commits'])
+  const history = commits
+    .slice(
+      Math.max(
+        0,
+        commits.findIndex(({id}) => id === commit),
+      ),
+    )
+    .slice(0, 100)
   return {
     kind,
     id: asText(repo['id']) ?? '',
     commit,
+    history: history.flatMap(({id}) => asText(id) ?? []),
+    released: asText(history[0]?.['date']) ?? '',
     licences: licencesOf(card),
     baseModels: kind === 'model' ? textsOf(card['base_model']).filter(name => hubNamePattern.test(name)) : [],
     datasets: kind === 'model' ? textsOf(card['datasets']).filter(name => hubNamePattern.test(name)) : [],

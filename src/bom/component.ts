@@ -1,8 +1,9 @@
-import type {Asset, AssetKind, AssetOf, PackageFacts} from '../inventory/asset.ts'
+import type {Asset, AssetOf, PackageFacts} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import {keyOf} from '../inventory/identity.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {type Addresses, writtenAddresses} from './addresses.ts'
+import {componentType} from './component-type.ts'
 import type {Component as CdxComponent, Service as CdxService, ComponentData, ComponentEvidence} from './cyclonedx.generated.ts'
 import {digestProperties, toHashes} from './digests.ts'
 import {type Occurrence, toEvidenceText, toIdentity, toOccurrences} from './evidence.ts'
@@ -10,8 +11,10 @@ import {factProperties} from './facts-out.ts'
 import type {Graph} from './graph.ts'
 import {toLicences} from './licences.ts'
 import {toModelCard} from './model-card.ts'
+import {toPedigree} from './pedigree.ts'
 import {compact, type PropertyFields, toProperties} from './properties.ts'
 import {toExternalReferences} from './references.ts'
+import {toReleaseNotes} from './release.ts'
 
 export interface ComponentContext {
   readonly graph: Graph
@@ -19,19 +22,6 @@ export interface ComponentContext {
   /** 1.5 has no line, symbol or context in an occurrence: evidence is then a property */
   readonly evidenceAsProperty: boolean
 }
-
-const types = {
-  model: 'machine-learning-model',
-  weights: 'file',
-  dataset: 'data',
-  package: 'library',
-  agent: 'application',
-  'mcp-server': 'application',
-  prompt: 'data',
-  tool: 'application',
-  'dependency-manifest': 'file',
-  bom: 'file',
-} as const satisfies Record<Exclude<AssetKind, 'service'>, CdxComponent['type']>
 
 /** dev is CycloneDX's `excluded`: «component usage for test and other non-runtime purposes». */
 const scopes = {runtime: 'required', dev: 'excluded', optional: 'optional', peer: 'optional', extra: 'optional'} as const satisfies Record<
@@ -47,7 +37,7 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
   const references = toExternalReferences(asset, addresses)
   const data = dataOf(asset, context, addresses)
   return compact({
-    type: types[asset.kind],
+    type: componentType(asset.kind),
     'bom-ref': refOf(asset, context.graph),
     group: asset.group,
     name: asset.name,
@@ -60,9 +50,10 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
     licenses: licences?.licenses,
     purl: asset.purl,
     swhid: swhidOf(asset),
-    pedigree: pedigreeOf(asset, context.graph),
+    pedigree: toPedigree(asset, context.graph),
     externalReferences: listed(references),
     evidence: evidenceOf(asset, context),
+    releaseNotes: toReleaseNotes(asset.released),
     modelCard: asset.kind === 'model' ? toModelCard(asset, context.graph.datasets.get(keyOf(asset)) ?? []) : undefined,
     data,
     properties: toProperties([
@@ -144,16 +135,6 @@ function trailingProperties(asset: Asset, {graph}: ComponentContext, addresses: 
 function swhidOf(asset: Asset): string[] | undefined {
   if ((asset.kind !== 'model' && asset.kind !== 'dataset') || asset.facts.registry !== 'huggingface') return undefined
   return asset.version !== undefined && commitPattern.test(asset.version) ? [`swh:1:rev:${asset.version}`] : undefined
-}
-
-function pedigreeOf(asset: Asset, graph: Graph): CdxComponent['pedigree'] {
-  const ancestors = graph.ancestors.get(keyOf(asset))
-  if (ancestors === undefined) return undefined
-  return {
-    ancestors: ancestors.map(({kind, group, name, version, purl}) =>
-      compact({type: kind === 'service' ? ('application' as const) : types[kind], group, name, version, purl}),
-    ),
-  }
 }
 
 function evidenceOf(asset: Asset, {evidenceAsProperty}: ComponentContext): ComponentEvidence | undefined {

@@ -52,6 +52,9 @@ export type LicenseChoice = (
 export type BomLink = BomLinkDocumentType | BomLinkElementType
 export type BomLinkDocumentType = string
 export type BomLinkElementType = string
+export type ReleaseType = string
+export type Tags = string[]
+export type LocaleType = string
 export type DataClassification = string
 export type DataGovernanceResponsibleParty = {
   organization?: OrganizationalEntity
@@ -60,7 +63,6 @@ export type DataGovernanceResponsibleParty = {
 export type DataGovernanceResponsibleParty1 = {
   [k: string]: unknown
 }
-export type Tags = string[]
 export type DataFlowDirection = 'inbound' | 'outbound' | 'bi-directional' | 'unknown'
 export type AggregateType =
   | 'complete'
@@ -160,11 +162,13 @@ export interface Component {
     ancestors?: Component[]
     descendants?: Component[]
     variants?: Component[]
+    commits?: Commit[]
     notes?: string
   }
   externalReferences?: ExternalReference[]
   components?: Component[]
   evidence?: ComponentEvidence
+  releaseNotes?: ReleaseNotes
   modelCard?: ModelCard
   data?: ComponentData[]
   properties?: Property[]
@@ -204,6 +208,18 @@ export interface Attachment {
 export interface Property {
   name: string
   value?: string
+}
+export interface Commit {
+  uid?: string
+  url?: string
+  author?: IdentifiableAction
+  committer?: IdentifiableAction
+  message?: string
+}
+export interface IdentifiableAction {
+  timestamp?: string
+  name?: string
+  email?: string
 }
 export interface ExternalReference {
   url: string | BomLink
@@ -295,6 +311,34 @@ export interface ComponentIdentityEvidence {
 }
 export interface Copyright {
   text: string
+}
+export interface ReleaseNotes {
+  type: ReleaseType
+  title?: string
+  featuredImage?: string
+  socialImage?: string
+  description?: string
+  timestamp?: string
+  aliases?: string[]
+  tags?: Tags
+  resolves?: Issue[]
+  notes?: Note[]
+  properties?: Property[]
+}
+export interface Issue {
+  type: 'defect' | 'enhancement' | 'security'
+  id?: string
+  name?: string
+  description?: string
+  source?: {
+    name?: string
+    url?: string
+  }
+  references?: string[]
+}
+export interface Note {
+  locale?: LocaleType
+  text: Attachment
 }
 export interface ModelCard {
   'bom-ref'?: RefType
@@ -422,6 +466,7 @@ export interface Service {
   licenses?: LicenseChoice
   externalReferences?: ExternalReference[]
   services?: Service[]
+  releaseNotes?: ReleaseNotes
   properties?: Property[]
   tags?: Tags
 }

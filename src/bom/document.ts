@@ -12,6 +12,7 @@ import {toCompositions} from './compositions.ts'
 import {type Graph, layOut} from './graph.ts'
 import {AiBom, AiComponent, AiService, normalizeBom} from './library.ts'
 import {compact, toProperties} from './properties.ts'
+import {toReleaseNotes} from './release.ts'
 import type {WriteOptions} from './write-options.ts'
 
 /** The richest form of the document, before it is fitted to a version. */
@@ -90,6 +91,7 @@ function subjectComponent(source: SourceDescription, {graph, evidenceAsProperty}
   const url = source.url === undefined ? undefined : addresses.write(source.url)
   component.extras = compact({
     manufacturer: source.author === undefined || evidenceAsProperty ? undefined : {name: source.author},
+    releaseNotes: toReleaseNotes(source.released),
     externalReferences: url === undefined ? undefined : [{type: 'vcs' as const, url}],
     properties: toProperties([
       ['aibom:source:scheme', source.scheme],

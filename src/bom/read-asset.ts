@@ -8,9 +8,11 @@ import {readDigests} from './digests.ts'
 import {parseContext, parseEvidenceLine, toTechnique} from './evidence.ts'
 import {readFacts} from './facts-in.ts'
 import {readLicences} from './licences.ts'
+import {readCommits} from './pedigree.ts'
 import {compact, type PropertyBag, propertyBag} from './properties.ts'
 import {recognise} from './recognise.ts'
 import {hashesOf, readReferences} from './references-in.ts'
+import {readReleased} from './release.ts'
 
 export interface ReadContext {
   /** the document is aibom's own: every field reads back as it was */
@@ -84,7 +86,8 @@ function readForeign(
   return {...compact({...stated, id, aliases: [], digests, evidence}), ...facts}
 }
 
-type StatedFields = Pick<AssetBase, 'name'> & Partial<Pick<AssetBase, 'group' | 'version' | 'description' | 'licences' | 'references'>>
+type StatedFields = Pick<AssetBase, 'name'> &
+  Partial<Pick<AssetBase, 'group' | 'version' | 'description' | 'licences' | 'references' | 'released' | 'commits'>>
 
 function statedFields(node: UnknownRecord, bag: PropertyBag, addresses: Addresses, unmarkedFiles: boolean): StatedFields {
   const licences = Array.isArray(node['licenses']) ? readLicences(node['licenses'], bag, addresses) : undefined
@@ -96,6 +99,8 @@ function statedFields(node: UnknownRecord, bag: PropertyBag, addresses: Addresse
     description: textOf(node['description']),
     licences: licences === undefined || licences.length === 0 ? undefined : licences,
     references: references.length === 0 ? undefined : references,
+    released: readReleased(node),
+    commits: readCommits(node),
   })
 }
 

@@ -11,6 +11,7 @@ import {parseBom} from './parse.ts'
 import {compact, propertyBag} from './properties.ts'
 import {propertiesOf, type ReadContext, readAsset, textOf} from './read-asset.ts'
 import {type PlacedAsset, readRelationships} from './read-graph.ts'
+import {readReleased} from './release.ts'
 import type {CheckedVersion} from './schema.ts'
 
 export interface ReadBom {
@@ -121,6 +122,7 @@ function describeSubject(subject: UnknownRecord | undefined, path: string): Sour
     url: typeof url === 'string' ? addresses.read(url) : undefined,
     purl: textOf(subject?.['purl']),
     author: textOf(subject?.['publisher']),
+    released: readReleased(subject),
   })
 }
 

@@ -34,6 +34,10 @@ export interface AssetBase {
   readonly description?: string
   /** who publishes it, as stated */
   readonly author?: string
+  /** when this version came out, as its registry says: ISO 8601 */
+  readonly released?: string
+  /** of the repository that it is published from, up to this version: newest first, the latest of them where there are many */
+  readonly commits?: readonly Commit[]
   readonly licences?: readonly Licence[]
   readonly references?: readonly {
     readonly type: 'website' | 'distribution' | 'vcs' | 'documentation' | 'model-card' | 'issue-tracker' | 'other'
@@ -45,6 +49,17 @@ export interface AssetBase {
   readonly evidence: readonly Evidence[]
   /** further facts, by documented property name (`aibom:…`, `cdx:ai-ml:…`) → values; docs/taxonomy.md lists every name */
   readonly properties?: Readonly<Record<string, readonly string[]>>
+}
+
+/** As the registry lists it. */
+export interface Commit {
+  /** 40 hex digits */
+  readonly id: string
+  readonly title?: string
+  /** ISO 8601 */
+  readonly at?: string
+  /** the first, where it names several */
+  readonly author?: string
 }
 
 export interface ModelFacts {

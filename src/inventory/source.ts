@@ -14,6 +14,8 @@ export interface SourceDescription {
   readonly purl?: string
   /** who publishes it, as its registry says */
   readonly author?: string
+  /** when this version came out, as its registry says: ISO 8601 */
+  readonly released?: string
 }
 
 export interface FileEntry {

@@ -22,7 +22,7 @@ export interface Followed {
 
 export interface FollowOptions {
   readonly source: SourceOptions
-  /** `files`: lists, cards, configurations and headers of each repository · `statement`: one request each, commit and card's metadata */
+  /** `reference`: lists, cards, configurations and headers of each repository · `statement`: one request each, commit and card's metadata */
   readonly extent: HubExtent
   /** the source itself, where it is a repository of the hub: never followed */
   readonly subject?: HubReference | undefined
@@ -57,7 +57,7 @@ export async function followReferences(found: Extraction, options: FollowOptions
     )
   }
   if (round.length > 0) gaps.push(leftOut(round.length, `at a depth of ${depthLimit}`))
-  const mlflow = options.extent === 'files' ? await followMlflow(found, options.source) : {assets: [], gaps: []}
+  const mlflow = options.extent === 'reference' ? await followMlflow(found, options.source) : {assets: [], gaps: []}
   gaps.push(...mlflow.gaps)
   return {found: [...extractions, {assets: mlflow.assets}], gaps, step: stepOf(opened + mlflow.assets.length, gaps)}
 }
@@ -82,7 +82,7 @@ async function openReference(reference: HubReference, options: FollowOptions): P
 
 /** Whoever asks for references to be resolved (`--online`) is told by the exit code when one was not; a lineage that nobody asked for is told in the BOM. */
 function asked(gap: Gap, extent: HubExtent): Gap {
-  if (extent === 'files') return gap.code === 'hub-gated' ? {...gap, stage: 'enrich'} : gap
+  if (extent === 'reference') return gap.code === 'hub-gated' ? {...gap, stage: 'enrich'} : gap
   return gap.stage === 'enrich' ? {...gap, stage: 'resolve'} : gap
 }
 

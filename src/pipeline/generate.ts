@@ -83,7 +83,7 @@ function followerOf(subject: SourceDescription, options: GenerateOptions & Sourc
   return async found => {
     const {followReferences} = await import('./follow.ts')
     const itself = isHub ? {subject: {kind: subject.scheme === 'hf' ? ('model' as const) : ('dataset' as const), id: subject.name}} : {}
-    return followReferences(found, {source: options, extent: options.online ? 'files' : 'statement', ...itself})
+    return followReferences(found, {source: options, extent: options.online ? 'reference' : 'statement', ...itself})
   }
 }
 

@@ -15,6 +15,7 @@ export class HubTrouble {
   #read = 0
   #refused: AibomError | undefined
   #listing: AibomError | undefined
+  #history: AibomError | undefined
 
   /** @param gated refused files are then one gap, not one each: it was to be expected */
   constructor(gated: boolean) {
@@ -31,9 +32,15 @@ export class HubTrouble {
     this.#listing = error
   }
 
+  /** @throws what is no error of ours */
+  history(error: unknown): void {
+    if (!(error instanceof AibomError)) throw error
+    this.#history = error
+  }
+
   file(path: string, error: AibomError): void {
     this.#byPath.set(path, error)
-    if (this.#gated && isRefusal(error)) this.#refused = error
+    if (this.#isExpected(error)) this.#refused = error
   }
 
   /**
@@ -47,14 +54,27 @@ export class HubTrouble {
     return new AibomError('AIBOM_HUB_READ_LIMIT', `more than ${readLimit} files`)
   }
 
+  /** A hub that keeps no history, as mirrors do, keeps nothing from us. */
+  #historyGap(): Gap[] {
+    if (this.#history === undefined) return []
+    const gap = toGap('', this.#history)
+    return [this.#isExpected(this.#history) || this.#history.code === 'AIBOM_HUB_NOT_FOUND' ? {...gap, stage: 'resolve'} : gap]
+  }
+
+  /** A gated repository keeps from us what it says that it keeps. */
+  #isExpected(error: AibomError): boolean {
+    return this.#gated && isRefusal(error)
+  }
+
   gaps(): Gap[] {
-    const refused = [...this.#byPath].filter(([, error]) => this.#gated && isRefusal(error))
+    const refused = [...this.#byPath].filter(([, error]) => this.#isExpected(error))
     const unread = [...this.#byPath].filter(([, {code}]) => code === 'AIBOM_HUB_READ_LIMIT')
     const told = new Set([...refused, ...unread].map(([path]) => path))
     const others = [...this.#byPath].filter(([path]) => !told.has(path))
     return [
       ...(unread.length === 0 ? [] : [limitGap(unread.length)]),
       ...(this.#listing === undefined ? [] : [toGap('', this.#listing)]),
+      ...this.#historyGap(),
       ...gatedGap(refused),
       ...sortedBy(others, ([path]) => path).map(([path, error]) => toGap(path, error)),
       ...this.#unsafe.map((path): Gap => {

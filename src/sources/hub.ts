@@ -8,9 +8,9 @@ import type {HttpStream} from '../lib/http/types.ts'
 import {huggingfacePurl} from '../lib/purl.ts'
 import {compareText} from '../lib/sort.ts'
 import {createHubClient, type HubClient} from '../registries/huggingface/client.ts'
-import {describeRepository, digestsOf} from '../registries/huggingface/describe.ts'
+import {describeRepository, digestsOf, releasedAt} from '../registries/huggingface/describe.ts'
 import {type HubReference, type HubRepository, parseHubReference} from '../registries/huggingface/reference.ts'
-import type {HubEntry, HubInfo} from '../registries/huggingface/schema.ts'
+import type {HubEntry, HubHistory, HubInfo} from '../registries/huggingface/schema.ts'
 import {readHubSettings} from '../registries/huggingface/settings.ts'
 import {HubFile} from './hub-file.ts'
 import {HubTrouble} from './hub-trouble.ts'
@@ -19,8 +19,14 @@ import type {SourceOptions} from './opener.ts'
 import {isSafePath} from './safe-path.ts'
 import type {Publication, Source} from './source.ts'
 
-/** `statement`: what one request tells, with the card's metadata; no list of files, no content */
-export type HubExtent = 'files' | 'statement'
+/**
+ * `statement`: what one request tells, with the card's metadata · `files`: the list of files and their content too · `reference`: and the
+ * commit itself · `subject`: and the commits before it
+ */
+export type HubExtent = 'statement' | 'files' | 'reference' | 'subject'
+
+/** As many commits as the hub's own client asks for in one page. */
+const commitsRead: Readonly<Record<HubExtent, number>> = {statement: 0, files: 0, reference: 1, subject: 100}
 
 /** Stands for the card where its text is not read. */
 const statedCard = 'cardData.md'
@@ -31,11 +37,11 @@ const keptFiles = 64
  * A repository of the hub: from the user's cache where HF_HUB_OFFLINE is set, as the official clients do, else from the hub itself.
  * @throws {AibomError} as {@link openHubRepository}
  */
-export async function openHub(text: string, options: SourceOptions, extent: HubExtent = 'files'): Promise<Source> {
+export async function openHub(text: string, options: SourceOptions, extent: HubExtent = 'subject'): Promise<Source> {
   const {offline, cacheFolder} = readHubSettings(options.env)
   if (!offline) return openHubRepository(text, options, extent)
   const {openCachedRepository} = await import('./hf-cache.ts')
-  return openCachedRepository(parseHubReference(text), resolve(options.cwd, cacheFolder), extent === 'files' ? undefined : 'README.md')
+  return openCachedRepository(parseHubReference(text), resolve(options.cwd, cacheFolder), extent === 'statement' ? 'README.md' : undefined)
 }
 
 /**
@@ -65,6 +71,7 @@ export class HubSource implements Source {
   readonly #url: string
   readonly #trouble: HubTrouble
   #isListed = false
+  #history: HubHistory = {commits: []}
   readonly #entries = new Map<string, HubEntry>()
   readonly #open = new Map<string, HubFile>()
 
@@ -83,6 +90,7 @@ export class HubSource implements Source {
     const {kind} = this.#requested
     const purl = kind === 'model' ? huggingfacePurl(id, commit) : undefined
     const scheme = kind === 'model' ? 'hf' : 'hf-dataset'
+    const released = releasedAt({requested: this.#requested, info: this.#info, history: this.#history})
     return {
       scheme,
       name: id,
@@ -91,12 +99,23 @@ export class HubSource implements Source {
       url: this.#url,
       ...(purl !== undefined && {purl}),
       ...(author !== undefined && {author}),
+      ...(released !== undefined && {released}),
     }
   }
 
   async *walk(signal: AbortSignal): AsyncIterable<FileEntry> {
     if (this.#extent === 'statement' || this.#info.gated !== 'no') yield this.#statedCard()
-    if (this.#extent === 'files') yield* this.#walkFiles(signal)
+    await this.#readHistory(commitsRead[this.#extent])
+    if (this.#extent !== 'statement') yield* this.#walkFiles(signal)
+  }
+
+  async #readHistory(count: number): Promise<void> {
+    if (count === 0) return
+    try {
+      this.#history = await this.#client.history(this.#repository, this.#info.commit, count)
+    } catch (error) {
+      this.#trouble.history(error)
+    }
   }
 
   async *#walkFiles(signal: AbortSignal): AsyncIterable<FileEntry> {
@@ -135,7 +154,8 @@ export class HubSource implements Source {
 
   #stated(): Extraction {
     const entries = [...this.#entries.values()].sort((a, b) => compareText(a.path, b.path))
-    return describeRepository({requested: this.#requested, info: this.#info, entries, isListed: this.#isListed, url: this.#url})
+    const read = {info: this.#info, history: this.#history, entries, isListed: this.#isListed}
+    return describeRepository({requested: this.#requested, url: this.#url, ...read})
   }
 
   gaps(): readonly Gap[] {

@@ -44,14 +44,36 @@ describe('aibom generate hf:', () => {
     expect(named(bom, 'base')).toMatchObject({version: stubCommit, licenses: [{license: {id: 'MIT'}}]})
   })
 
+  it('tells the commits up to the one that was read, and when that came out', async () => {
+    const commits = [
+      {id: stubCommit, title: 'Second', date: '2026-02-03T04:05:06.000Z', authors: [{user: 'ann'}, {user: 'bob'}]},
+      {id: 'ab'.repeat(20), title: 'First', date: 'yesterday', authors: []},
+    ]
+    const hub = await startStubHub({'acme/tiny': {...tiny, commits}, 'acme/base': base})
+    const cwd = temporaryFolder()
+    await aibom(['generate', 'hf:acme/tiny'], {cwd, env: {HF_ENDPOINT: hub.url}})
+    const {components, subject} = readBom(join(cwd, 'aibom.cdx.json'))
+    const released = {timestamp: '2026-02-03T04:05:06.000Z'}
+    expect(subject).toMatchObject({releaseNotes: released})
+    expect(components[0]).toMatchObject({
+      pedigree: {
+        commits: [
+          {uid: stubCommit, message: 'Second', author: {...released, name: 'ann'}},
+          {uid: 'ab'.repeat(20), message: 'First'},
+        ],
+      },
+      releaseNotes: released,
+    })
+  })
+
   it('never asks for the weights themselves', async () => {
     const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
     await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url}})
     expect(hub.seen.filter(({path}) => path.endsWith('pytorch_model.bin'))).toEqual([])
-    expect(hub.seen.filter(({path}) => path.includes('acme/tiny'))).toHaveLength(4)
+    expect(hub.seen.filter(({path}) => path.includes('acme/tiny'))).toHaveLength(5)
   })
 
-  it('asks again what the hub says of the repository, and never for the files of a commit that it has listed', async () => {
+  it('asks again what the hub says of the repository, and never for what a commit fixes: its files and history', async () => {
     const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
     const env = {HF_ENDPOINT: hub.url, XDG_CACHE_HOME: temporaryFolder()}
     const asked = async (...flags: string[]): Promise<string[]> => {
@@ -62,9 +84,10 @@ describe('aibom generate hf:', () => {
     }
     const info = '/api/models/acme/tiny'
     const tree = `${info}/tree/${stubCommit}`
-    expect(await asked()).toEqual([info, tree])
+    const commits = `${info}/commits/${stubCommit}`
+    expect(await asked()).toEqual([info, commits, tree])
     expect(await asked()).toEqual([info])
-    expect(await asked('--refresh')).toEqual([info, tree])
+    expect(await asked('--refresh')).toEqual([info, commits, tree])
   })
 
   it('sends the token of the environment, and only to the hub of the environment', async () => {
@@ -129,7 +152,8 @@ describe('aibom generate --online', () => {
     const bom = readBom(join(cwd, 'aibom.cdx.json'))
     expect(named(bom, 'tiny')).toMatchObject({version: stubCommit, licenses: [{license: {id: 'Apache-2.0'}}]})
     expect(named(bom, 'tiny')?.['properties']).toContainEqual({name: 'aibom:model:floating', value: 'true'})
-    expect(hub.seen.filter(({path}) => path.startsWith('/api/models/acme/tiny') && !path.includes('/tree/'))).toHaveLength(1)
+    const asked = hub.seen.map(({path}) => path).filter(path => path.startsWith('/api/models/acme/tiny'))
+    expect(asked).toEqual(['', `/commits/${stubCommit}`, `/tree/${stubCommit}`].map(part => `/api/models/acme/tiny${part}`))
   })
 
   it('writes the BOM, says what is missing and exits 3 when the hub does not give it', async () => {

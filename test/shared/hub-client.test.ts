@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {type ListFileEntry, listFiles, modelInfo, snapshotDownload} from '@huggingface/hub'
+import {type CommitData, type ListFileEntry, listCommits, listFiles, modelInfo, snapshotDownload} from '@huggingface/hub'
 import {beforeAll, describe, expect, it} from 'vitest'
 import type {Inventory} from '../../src/inventory/inventory.ts'
 import {type Emulator, hubOptions, inventoryOf, startEmulator} from '../support/hub.ts'
@@ -32,6 +32,17 @@ describe.skipIf(!hasShared)("what the hub's own client says", () => {
       .filter(({type}) => type === 'file')
       .map(({path, size, oid, lfs}) => `${size} ${lfs === undefined ? '' : `sha256:${lfs.oid} `}git:${oid} ${path}`)
     expect([...(model?.properties?.['aibom:hub:file'] ?? [])].sort()).toEqual(lines.sort())
+  })
+
+  it('is what we say: every commit by its title, date and author', async () => {
+    const commits: CommitData[] = []
+    for await (const commit of listCommits({repo: 'openai/whisper-medium', hubUrl: hub.url})) commits.push(commit)
+    const {assets} = await inventoryOf('hf:openai/whisper-medium', hubOptions(hub.url))
+    const model = assets.find(({kind}) => kind === 'model')
+    expect(commits.length).toBeGreaterThan(1)
+    expect(model?.commits?.map(({id, title, at, author}) => [id, title, Date.parse(at ?? ''), author])).toEqual(
+      commits.map(({oid, title, date, authors}) => [oid, title, date.getTime(), authors[0]?.username]),
+    )
   })
 
   it('and the cache that it writes are the same model, its blobs proved by their names', async () => {

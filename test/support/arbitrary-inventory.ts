@@ -151,6 +151,13 @@ const facts = fc.oneof(
   }),
 )
 
+const instant = fc.constantFrom('2025-03-01T10:00:00.000Z', '2026-01-31T23:59:59+01:00')
+/** What only models and data sets have: the history of where they are published. */
+const published = optional({
+  released: instant,
+  commits: list(fc.record({id: fc.constant('c0'.repeat(20)), title: texts, at: instant, author: texts}, {requiredKeys: ['id']})),
+})
+
 const base = fc.record(
   {
     ...{
@@ -174,8 +181,11 @@ const base = fc.record(
 )
 
 const assets: fc.Arbitrary<Asset> = fc
-  .tuple(fc.constantFrom('x', 'y', 'z/w'), base, facts)
-  .map(([name, common, {kind, facts: own}]) => ({...common, id: `${kind}:${name}`, kind, facts: own}) as Asset)
+  .tuple(fc.constantFrom('x', 'y', 'z/w'), base, facts, published)
+  .map(([name, common, {kind, facts: own}, history]) => {
+    const isPublished = kind === 'model' || kind === 'dataset'
+    return {...common, ...(isPublished && history), id: `${kind}:${name}`, kind, facts: own} as Asset
+  })
 
 /** An inventory in the form that merging gives it, with relationships of every kind between its own assets. */
 export function inventories(): fc.Arbitrary<Inventory> {

@@ -90,6 +90,7 @@ export interface StubFile {
 
 export interface StubRepository {
   readonly info?: object
+  readonly commits?: readonly object[]
   readonly files?: Readonly<Record<string, StubFile>>
 }
 
@@ -108,6 +109,8 @@ export async function startStubHub(
     const json = (value: unknown): void => void response.end(JSON.stringify(value))
     if (repository === undefined) return void response.writeHead(404, {'x-error-code': 'RepoNotFound'}).end()
     if (path.includes('/tree/')) return json(files.map(([name, file]) => treeEntry(name, file)))
+    if (path.includes('/commits/'))
+      return json(repository.commits ?? [{id: stubCommit, title: 'first', date: '2026-01-02T03:04:05.000Z', authors: []}])
     if (path.startsWith('/api/')) return json({id, sha: stubCommit, tags: [], gated: false, private: false, ...repository.info})
     const file = files.find(([name]) => path === `/${id}/resolve/${stubCommit}/${name}`)?.[1]
     if (file === undefined) return void response.writeHead(404, {'x-error-code': 'EntryNotFound'}).end()

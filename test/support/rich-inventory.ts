@@ -19,7 +19,14 @@ function hex(start: string, length: number): string {
 
 /** One asset of each kind and every relationship, as a chat application would have them. */
 export function richInventory(): Inventory {
-  const base = makeModel('acme/base-7b', [seen('src/model.py', 12, {symbol: 'BASE_MODEL'})], {registry: 'huggingface', revision: commit})
+  const base: Asset = {
+    ...makeModel('acme/base-7b', [seen('src/model.py', 12, {symbol: 'BASE_MODEL'})], {registry: 'huggingface', revision: commit}),
+    released: '2026-03-01T09:30:00.000Z',
+    commits: [
+      {id: commit, title: 'Upload weights', at: '2026-03-01T09:30:00.000Z', author: 'acme-bot'},
+      {id: hex('9d', 40), title: 'initial commit'},
+    ],
+  }
   const tuned: Asset = {
     ...makeModel('acme/chat-7b', [seen('src/model.py', 14), seen('notebooks/try.ipynb', 3, {cell: 2, scope: 'example'})], {
       registry: 'huggingface',

@@ -20,6 +20,7 @@ const keptHeaders = [
   'x-repo-commit',
   'x-linked-etag',
   'x-linked-size',
+  'x-total-count',
   'x-error-code',
   'docker-content-digest',
   'oci-filters-applied',

@@ -4,7 +4,7 @@ import type {Network} from '../../lib/http/network.ts'
 import type {HttpResponse, HttpStream} from '../../lib/http/types.ts'
 import {hubRefusal} from './outcome.ts'
 import {type HubReference, type HubRepository, nameOf} from './reference.ts'
-import {type HubEntry, type HubInfo, toHubEntry, toHubInfo} from './schema.ts'
+import {type HubEntry, type HubHistory, type HubInfo, toHubCommit, toHubEntry, toHubInfo} from './schema.ts'
 import type {HubSettings} from './settings.ts'
 
 /** The read calls of the Hub's API. Every failure is an {@link AibomError} with a name of its own; statuses are told by {@link hubRefusal}. */
@@ -13,6 +13,8 @@ export interface HubClient {
   info(reference: HubReference): Promise<HubInfo>
   /** One request a page of a thousand; what is kept of a commit's list is not asked for again. @throws also `AIBOM_HUB_TOO_MANY_FILES` */
   files(repository: HubRepository, commit: string): AsyncIterable<HubEntry>
+  /** One request. The newest commits up to one, each by its id, title, date and authors. */
+  history(repository: HubRepository, commit: string, count: number): Promise<HubHistory>
   /** The content of a file from `start` on, up to `end` (exclusive). */
   content(repository: HubRepository, commit: string, path: string, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
 }
@@ -70,6 +72,17 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
         if (++count > fileLimit) throw new AibomError('AIBOM_HUB_TOO_MANY_FILES', `${what} is longer than ${fileLimit}`, {exit: 3})
         yield entry
       }
+    },
+
+    async history(repository, commit, count) {
+      const what = `the commits of ${nameOf(repository)}`
+      const url = new URL(`${settings.endpoint}/api/${repository.kind}s/${pathSegments(repository.id)}/commits/${commit}?limit=${count}`)
+      const {bytes, headers} = await ask(url, what, 'immutable')
+      const answer = parseAnswer(bytes, what)
+      if (!Array.isArray(answer)) return refuse(what, 'with what is no list')
+      const commits = answer.slice(0, count).map(item => toHubCommit(item) ?? refuse(what, 'with an entry that is no commit'))
+      const total = /^\d{1,9}$/.exec(headers.get('x-total-count') ?? '')?.[0]
+      return {commits, ...(total !== undefined && {total: Number(total)})}
     },
 
     async content(repository, commit, path, {start, end}) {

@@ -5,7 +5,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {huggingfacePurl} from '../../lib/purl.ts'
 import {type HubReference, isHubId} from './reference.ts'
-import type {HubEntry, HubInfo} from './schema.ts'
+import {type HubEntry, type HubHistory, type HubInfo, toInstant} from './schema.ts'
 
 /** Files that a BOM lists one by one; of the rest the count is given. */
 const listedFiles = 5000
@@ -16,6 +16,7 @@ export interface DescribedRepository {
   /** as the user or the code names it */
   readonly requested: HubReference
   readonly info: HubInfo
+  readonly history: HubHistory
   readonly entries: readonly HubEntry[]
   /** false where its files were not listed, or not all of them */
   readonly isListed: boolean
@@ -48,6 +49,7 @@ function describeModel(repository: DescribedRepository): Asset {
     aliases: aliasesOf(requested, info),
     ...(purl !== undefined && {purl}),
     ...(info.author !== undefined && {author: info.author}),
+    ...publishedAt(repository),
     references: [{type: 'vcs', url}, ...(hasCard(entries) ? [{type: 'model-card', url: `${url}/blob/${info.commit}/README.md`} as const] : [])],
     facts: {
       ...made.facts,
@@ -69,10 +71,24 @@ function describeDataset(repository: DescribedRepository): Asset {
     ...made,
     aliases: aliasesOf(requested, info),
     ...(info.author !== undefined && {author: info.author}),
+    ...publishedAt(repository),
     references: [{type: 'vcs', url}],
     facts: {...made.facts, ...revisionOf(requested, info), url, ...dataFiles(entries)},
     properties: propertiesOf(repository),
   }
+}
+
+function publishedAt(repository: DescribedRepository): Pick<Asset, 'released' | 'commits'> {
+  const {commits} = repository.history
+  const released = releasedAt(repository)
+  return {...(released !== undefined && {released}), ...(commits.length > 0 && {commits})}
+}
+
+/** The date of the commit; where its commits were not listed and it is the head, that of the repository's last change. */
+export function releasedAt({requested, info, history}: Pick<DescribedRepository, 'requested' | 'info' | 'history'>): string | undefined {
+  const [head] = history.commits
+  if (head !== undefined) return head.at
+  return requested.revision === undefined ? toInstant(info.lastModified) : undefined
 }
 
 const evidence: Evidence = {
@@ -103,7 +119,7 @@ export function dataFiles(entries: readonly HubEntry[]): {distributions?: readon
   return stored.length === 0 ? {} : {distributions: stored.map(entry => ({file: entry.path, digests: digestsOf(entry)}))}
 }
 
-function propertiesOf({requested, info, entries, isListed}: DescribedRepository): Record<string, readonly string[]> {
+function propertiesOf({requested, info, history, entries, isListed}: DescribedRepository): Record<string, readonly string[]> {
   const {security} = info
   const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
     ['aibom:hub:requested', requested.id === info.id ? [] : [requested.id]],
@@ -111,6 +127,7 @@ function propertiesOf({requested, info, entries, isListed}: DescribedRepository)
     ['aibom:hub:private', info.isPrivate ? ['true'] : []],
     ['aibom:hub:disabled', info.disabled ? ['true'] : []],
     ['aibom:hub:last-modified', info.lastModified === undefined ? [] : [info.lastModified]],
+    ['aibom:hub:commits', history.total === undefined ? [] : [String(history.total)]],
     ['aibom:hub:tag', [...info.tags].sort()],
     ['aibom:hub:scan', security === undefined ? [] : [security.scansDone ? 'done' : 'not done']],
     ['aibom:hub:scan-issue', (security?.issues ?? []).map(({path, level}) => `${level} ${path}`).sort()],

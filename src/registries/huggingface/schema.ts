@@ -1,3 +1,4 @@
+import type {Commit} from '../../inventory/asset.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 
 /** What the hub says of a repository at one commit. Popularity is left out: it moves by the hour and identifies nothing. */
@@ -41,10 +42,19 @@ export interface HubEntry {
   readonly xetHash?: string
 }
 
+/** The newest commits of a repository up to one of them. */
+export interface HubHistory {
+  readonly commits: readonly Commit[]
+  /** as the hub counts them; of a long history only the newest were listed */
+  readonly total?: number
+}
+
 const commitPattern = /^[0-9a-f]{40}$/
 const sha256Pattern = /^[0-9a-f]{64}$/
 const tagLimit = 1000
 const issueLimit = 1000
+const titleLimit = 300
+const datePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
 
 /** @returns undefined where it is no answer of the hub's info call */
 export function toHubInfo(value: unknown): HubInfo | undefined {
@@ -92,6 +102,22 @@ export function toHubEntry(value: unknown): HubEntry | undefined | null {
     ...(sha256 !== undefined && {sha256}),
     ...(xetHash !== undefined && {xetHash}),
   }
+}
+
+/** @returns undefined where it is no commit */
+export function toHubCommit(value: unknown): Commit | undefined {
+  const fields = asRecord(value)
+  const id = hex(fields?.['id'], commitPattern)
+  if (fields === undefined || id === undefined) return undefined
+  const title = asText(fields['title'])?.slice(0, titleLimit)
+  const at = toInstant(fields['date'])
+  const author = asText(recordsOf(fields['authors'])[0]?.['user'])
+  return {id, ...(title !== undefined && {title}), ...(at !== undefined && {at}), ...(author !== undefined && {author})}
+}
+
+/** A time as the hub writes it, in ISO 8601. */
+export function toInstant(value: unknown): string | undefined {
+  return typeof value === 'string' && datePattern.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined
 }
 
 function isSize(value: unknown): value is number {

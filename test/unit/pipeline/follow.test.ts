@@ -10,7 +10,11 @@ function card(baseModel: string, licence = 'mit'): StubRepository {
   return {info: {cardData: fields}, files: {'README.md': {content: `---\n${JSON.stringify(fields)}\n---\n`}}}
 }
 
-async function follow(models: Record<string, StubRepository>, name: string, extent: 'files' | 'statement'): Promise<Followed & {asked: string[]}> {
+async function follow(
+  models: Record<string, StubRepository>,
+  name: string,
+  extent: 'reference' | 'statement',
+): Promise<Followed & {asked: string[]}> {
   const hub = await startStubHub(models)
   const found = {assets: [makeModel(name, [evidence], {registry: 'huggingface'})]}
   const followed = await followReferences(found, {source: hubOptions(hub.url), extent})
@@ -36,7 +40,7 @@ describe('followReferences', () => {
   })
 
   it('gives commit, licence and lineage of what it opens', async () => {
-    const followed = await follow({'a/one': card('a/two', 'apache-2.0'), 'a/two': card('a/one')}, 'a/one', 'files')
+    const followed = await follow({'a/one': card('a/two', 'apache-2.0'), 'a/two': card('a/one')}, 'a/one', 'reference')
     const one = followed.found.flatMap(({assets}) => assets).filter(({id, version}) => id === 'model:huggingface/a/one' && version === stubCommit)
     expect(one.flatMap(({licences}) => licences ?? [])).toContainEqual({kind: 'id', id: 'Apache-2.0'})
     expect(followed.found.flatMap(({relationships}) => relationships ?? [])).toContainEqual(
@@ -45,7 +49,7 @@ describe('followReferences', () => {
   })
 
   it.each([
-    ['files', 'enrich'],
+    ['reference', 'enrich'],
     ['statement', 'resolve'],
   ] as const)('tells what the hub does not have as a gap: %s', async (extent, stage) => {
     const followed = await follow({}, 'a/gone', extent)

@@ -39,7 +39,7 @@ async function serve(
 function follow(revision: string | undefined, env: Readonly<Record<string, string>>): Promise<Followed> {
   const asset = makeModel('churn', [evidence], {registry: 'mlflow', ...(revision !== undefined && {revision})})
   const options = hubOptions('http://127.0.0.1:9')
-  return followReferences({assets: [asset]}, {source: {...options, env: {...options.env, ...env}}, extent: 'files'})
+  return followReferences({assets: [asset]}, {source: {...options, env: {...options.env, ...env}}, extent: 'reference'})
 }
 
 describe('models of the registry of MLflow', () => {

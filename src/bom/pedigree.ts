@@ -1,0 +1,36 @@
+import type {Asset, Commit} from '../inventory/asset.ts'
+import {keyOf} from '../inventory/identity.ts'
+import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
+import {componentType} from './component-type.ts'
+import type {Component, Commit as WrittenCommit} from './cyclonedx.generated.ts'
+import type {Graph} from './graph.ts'
+import {compact} from './properties.ts'
+
+/** What it comes from: base models, and the commits of its repository. */
+export function toPedigree(asset: Asset, graph: Graph): Component['pedigree'] {
+  const ancestors = graph.ancestors.get(keyOf(asset))?.map(toAncestor)
+  const commits = asset.commits?.map(toCommit)
+  return ancestors === undefined && commits === undefined ? undefined : compact({ancestors, commits})
+}
+
+function toAncestor({kind, group, name, version, purl}: Asset): Component {
+  return compact({type: componentType(kind), group, name, version, purl})
+}
+
+function toCommit({id, title, at, author}: Commit): WrittenCommit {
+  const by = at === undefined && author === undefined ? undefined : compact({timestamp: at, name: author})
+  return compact({uid: id, author: by, message: title})
+}
+
+/** The commits of a component of any tool, those without an id left out. */
+export function readCommits(node: UnknownRecord): readonly Commit[] | undefined {
+  const commits = asList(asRecord(node['pedigree'])?.['commits']).flatMap((item): Commit[] => {
+    const commit = asRecord(item)
+    const by = asRecord(commit?.['author'])
+    const [id, title, at, author] = [commit?.['uid'], commit?.['message'], by?.['timestamp'], by?.['name']].map(value =>
+      typeof value === 'string' ? value : undefined,
+    )
+    return id === undefined ? [] : [compact({id, title, at, author})]
+  })
+  return commits.length === 0 ? undefined : commits
+}
