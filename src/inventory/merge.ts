@@ -89,6 +89,7 @@ function mergeRelationships(
   keysOf: (key: string) => readonly string[],
 ): Pick<Merged, 'relationships' | 'dangling'> {
   const joined = new Map<string, Relationship>()
+  const named = new Set<string>()
   const dangling: Relationship[] = []
   for (const relationship of relationships) {
     const froms = keysOf(relationship.from)
@@ -96,12 +97,20 @@ function mergeRelationships(
     if (froms.length === 0 || tos.length === 0) dangling.push(relationship)
     for (const from of froms) {
       for (const to of tos) {
-        if (from !== to) joined.set([from, relationship.kind, to, relationship.relation ?? ''].join('\n'), {...relationship, from, to})
+        if (from === to) continue
+        const {kind, relation} = relationship
+        const pair = [from, kind, to].join('\n')
+        if (relation !== undefined) named.add(pair)
+        joined.set([pair, relation ?? ''].join('\n'), {...relationship, from, to})
       }
     }
   }
   return {
-    relationships: sortedBy(joined, ([key]) => key).map(([, relationship]) => relationship),
+    relationships: sortedBy(joined, ([key]) => key).flatMap(([, relationship]) => {
+      // one sighting that tells how says it all
+      const isNamed = named.has([relationship.from, relationship.kind, relationship.to].join('\n'))
+      return relationship.relation === undefined && isNamed ? [] : [relationship]
+    }),
     dangling,
   }
 }

@@ -78,6 +78,13 @@ describe('mergeAssets', () => {
     expect(merged?.facts).toMatchObject({distributions: [{digests: [digest('sha1', 'aa'), digest('sha512', 'ff')]}]})
   })
 
+  it('keeps one relationship of several sightings: the one that tells how', () => {
+    const [tuned, base] = [model('o/tuned', 1), model('o/base', 2)]
+    const edge = {from: keyOf(tuned), to: keyOf(base), kind: 'derived-from'} as const
+    const {relationships} = mergeAssets([tuned, base], [edge, {...edge, relation: 'finetune'}, edge])
+    expect(relationships).toEqual([{...edge, relation: 'finetune'}])
+  })
+
   it('leads relationships to what their ends became, and names those that lead nowhere', () => {
     const [floating, pinned] = [model('o/m', 1, {registry: 'huggingface'}), model('o/m', 2, {registry: 'huggingface', revision: commit})]
     const {relationships, dangling, keysOf} = mergeAssets(
