@@ -13,6 +13,7 @@ import type {
 } from '../inventory/asset.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
+import {hyperparameterPrefix} from './facts-out.ts'
 import {readModelCard} from './model-card.ts'
 import {compact, type PropertyBag} from './properties.ts'
 import {readDistributions} from './references-in.ts'
@@ -66,6 +67,8 @@ function readModel({node, bag}: FactSource): ModelFacts {
     chatTemplateSha256: bag.text('aibom:model:chat-template-sha256'),
     contextLength: bag.number('cdx:ai-ml:model:hyperparameter:context_length'),
     quantization: bag.text('cdx:ai-ml:model:hyperparameter:quantization'),
+    hyperparameters: bag.prefixed(hyperparameterPrefix),
+    tuneMethods: bag.texts('cdx:ai-ml:model:parameter:tune_method'),
     languages: bag.texts('cdx:ai-ml:model:language'),
   })
 }

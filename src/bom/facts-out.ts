@@ -1,5 +1,9 @@
 import type {Asset, AssetOf, ReachFacts} from '../inventory/asset.ts'
+import {compareText} from '../lib/sort.ts'
 import type {PropertyFields} from './properties.ts'
+
+/** Of the CycloneDX property taxonomy. */
+export const hyperparameterPrefix = 'cdx:ai-ml:model:hyperparameter:'
 
 /** The facts of an asset that CycloneDX has no field for, as properties; facts-in.ts is the inverse. */
 export function factProperties(asset: Asset): PropertyFields {
@@ -57,6 +61,11 @@ function modelProperties({facts}: AssetOf<'model'>): PropertyFields {
     ['aibom:model:energy-kwh', facts.modelCard?.energyKwh],
     ['cdx:ai-ml:model:hyperparameter:context_length', facts.contextLength],
     ['cdx:ai-ml:model:hyperparameter:quantization', facts.quantization],
+    ...Object.entries(facts.hyperparameters ?? {})
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([name, value]) => [`${hyperparameterPrefix}${name}`, value] as const),
+    ['cdx:ai-ml:model:parameter:tune_method', facts.tuneMethods],
+    ['aibom:model:training', facts.modelCard?.training],
     ['cdx:ai-ml:model:language', facts.languages],
   ]
 }

@@ -47,6 +47,7 @@ export function readModelCard(card: UnknownRecord | undefined, bag: PropertyBag)
     limitations: listed(textList(considerations?.['technicalLimitations'])),
     ethicalConsiderations: listed(asList(considerations?.['ethicalConsiderations']).flatMap(item => text(asRecord(item)?.['name']) ?? [])),
     metrics: listed(asList(asRecord(card?.['quantitativeAnalysis'])?.['performanceMetrics']).flatMap(readMetric)),
+    training: bag.texts('aibom:model:training'),
     ...readEnergy(considerations, bag),
   })
   return compact({

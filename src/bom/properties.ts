@@ -21,6 +21,8 @@ export interface PropertyBag {
   flag(name: string): boolean | undefined
   number(name: string): number | undefined
   bigint(name: string): bigint | undefined
+  /** all that begin with a text, by what follows it: the first value of each; undefined when there is none */
+  prefixed(prefix: string): Readonly<Record<string, string>> | undefined
   rest(): Readonly<Record<string, readonly string[]>> | undefined
 }
 
@@ -53,6 +55,14 @@ export function propertyBag(properties: readonly (readonly [name: string, value:
     bigint(name) {
       const value = text(name)
       return value !== undefined && integerPattern.test(value) ? BigInt(value) : undefined
+    },
+    prefixed(prefix) {
+      const names = [...valuesByName.keys()].filter(name => name.startsWith(prefix))
+      const found = names.flatMap(name => {
+        const value = text(name)
+        return value === undefined ? [] : [[name.slice(prefix.length), value] as const]
+      })
+      return found.length === 0 ? undefined : Object.fromEntries(found)
     },
     rest: () => (valuesByName.size === 0 ? undefined : Object.fromEntries(valuesByName)),
   }

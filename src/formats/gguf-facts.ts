@@ -1,6 +1,7 @@
 import {sha256Hex} from '../lib/digest.ts'
 import type {GgufHeader, GgufValue} from './gguf.ts'
 import {fileTypeNames} from './gguf-types.ts'
+import {ggufHyperparameters, type Hyperparameters} from './hyperparameters.ts'
 
 /** A model or data set that a GGUF file names as its origin, as stated. */
 export interface GgufOrigin {
@@ -36,6 +37,7 @@ export interface GgufFacts {
   readonly tags: readonly string[]
   readonly languages: readonly string[]
   readonly contextLength?: number
+  readonly hyperparameters: Hyperparameters
   readonly tokenizerModel?: string
   readonly tokenizerPre?: string
   /** SHA-256 of the default chat template's UTF-8 text */
@@ -56,6 +58,8 @@ const urlKeys = ['general.repo_url', 'general.url', 'general.source.repo_url', '
 /** Pure; unknown keys are passed over, keys of the wrong type count as absent. */
 export function ggufFacts(header: GgufHeader): GgufFacts {
   const {values} = header
+  const architecture = text(values.get('general.architecture')) ?? ''
+  const ofArchitecture = (key: string): GgufValue | undefined => values.get(`${architecture}.${key}`)
   const facts: Mutable<GgufFacts> = {
     urls: [...new Set(urlKeys.map(key => text(values.get(key))).filter(url => url !== undefined))].map(toUrl),
     baseModels: origins(values, 'general.base_model'),
@@ -63,10 +67,11 @@ export function ggufFacts(header: GgufHeader): GgufFacts {
     tags: texts(values.get('general.tags')),
     languages: texts(values.get('general.languages')),
     namedChatTemplates: namedTemplates(values),
+    hyperparameters: ggufHyperparameters(ofArchitecture),
   }
   const template = text(values.get(templateKey))
   const split = splitOf(values)
-  const contextLength = number(values.get(`${text(values.get('general.architecture')) ?? ''}.context_length`))
+  const contextLength = number(ofArchitecture('context_length'))
   if (template !== undefined) facts.chatTemplateSha256 = sha256Hex(template)
   if (split !== undefined) facts.split = split
   if (contextLength !== undefined) facts.contextLength = contextLength

@@ -3,6 +3,7 @@ export interface CardSections {
   readonly intendedUses: readonly string[]
   readonly limitations: readonly string[]
   readonly ethicalConsiderations: readonly string[]
+  readonly training: readonly string[]
 }
 
 type Topic = keyof CardSections
@@ -32,6 +33,7 @@ const topics: readonly (readonly [pattern: RegExp, topic: Topic])[] = [
   ],
   [/limitation|known issues|caveat|weakness/, 'limitations'],
   [/\bbias|\brisks?\b|ethic|responsib|societal|fairness|\bharms?\b|^safety$|social impact/, 'ethicalConsiderations'],
+  [/^(?:model |pre-?|post-?|continued )?(?:training|fine-?tuning)\b|^data ?sets?$|^train(?:ed)? on\b/, 'training'],
 ]
 
 const headingPattern = /^(#{1,6})[ \t]+(\S.{0,200})$/
@@ -44,7 +46,7 @@ const placeholderPattern = /^\s*(?:\[?more information needed\]?(?:\([^)\s]*\))?
 
 /** Sections under the headings of these topics, deeper ones of no topic included; the title is the first heading of the first level. */
 export function parseCardSections(body: string): CardSections & {readonly title?: string; readonly summary?: string} {
-  const found: Record<Topic, string[]> = {intendedUses: [], limitations: [], ethicalConsiderations: []}
+  const found: Record<Topic, string[]> = {intendedUses: [], limitations: [], ethicalConsiderations: [], training: []}
   const sections = splitSections(body)
   for (const [index, section] of sections.entries()) {
     if (section.topic === undefined) continue

@@ -79,6 +79,10 @@ export interface ModelFacts {
   readonly trustRemoteCode?: boolean
   readonly useSafetensors?: boolean
   readonly contextLength?: number
+  /** settings of its architecture, by the names of `cdx:ai-ml:model:hyperparameter` */
+  readonly hyperparameters?: Readonly<Record<string, string>>
+  /** how it was adapted, as stated: `lora`, `sft` … of `cdx:ai-ml:model:parameter:tune_method` */
+  readonly tuneMethods?: readonly string[]
   readonly chatTemplateSha256?: string
   readonly modelCard?: ModelCardFacts
 }
@@ -88,6 +92,8 @@ export interface ModelCardFacts {
   readonly intendedUses?: readonly string[]
   readonly limitations?: readonly string[]
   readonly ethicalConsiderations?: readonly string[]
+  /** how it was trained, and on what */
+  readonly training?: readonly string[]
   readonly metrics?: readonly {readonly type: string; readonly value: string; readonly slice?: string}[]
   /** kilograms of CO2 equivalent, as stated */
   readonly co2Kg?: number

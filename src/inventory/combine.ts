@@ -4,7 +4,20 @@ import type {Digest, Evidence} from './evidence.ts'
 
 /** Lists that are sets: joined and sorted. Any other list is taken whole from one side, its order may carry meaning. */
 const setFields = new Set([
-  ...['aliases', 'digests', 'licences', 'references', 'languages', 'dtypes', 'split', 'endpoints', 'environment', 'tools', 'variables'],
+  ...[
+    'aliases',
+    'digests',
+    'licences',
+    'references',
+    'languages',
+    'tuneMethods',
+    'dtypes',
+    'split',
+    'endpoints',
+    'environment',
+    'tools',
+    'variables',
+  ],
   ...['executes', 'reads', 'writes', 'network', 'autoApproves', 'dataFlows', 'metrics', 'values'],
 ])
 

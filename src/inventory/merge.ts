@@ -89,7 +89,6 @@ function mergeRelationships(
   keysOf: (key: string) => readonly string[],
 ): Pick<Merged, 'relationships' | 'dangling'> {
   const joined = new Map<string, Relationship>()
-  const named = new Set<string>()
   const dangling: Relationship[] = []
   for (const relationship of relationships) {
     const froms = keysOf(relationship.from)
@@ -97,22 +96,21 @@ function mergeRelationships(
     if (froms.length === 0 || tos.length === 0) dangling.push(relationship)
     for (const from of froms) {
       for (const to of tos) {
-        if (from === to) continue
-        const {kind, relation} = relationship
-        const pair = [from, kind, to].join('\n')
-        if (relation !== undefined) named.add(pair)
-        joined.set([pair, relation ?? ''].join('\n'), {...relationship, from, to})
+        if (from !== to) joined.set(`${pairOf({...relationship, from, to})}\n${relationship.relation ?? ''}`, {...relationship, from, to})
       }
     }
   }
-  return {
-    relationships: sortedBy(joined, ([key]) => key).flatMap(([, relationship]) => {
-      // one sighting that tells how says it all
-      const isNamed = named.has([relationship.from, relationship.kind, relationship.to].join('\n'))
-      return relationship.relation === undefined && isNamed ? [] : [relationship]
-    }),
-    dangling,
-  }
+  return {relationships: withoutEchoes(sortedBy(joined, ([key]) => key).map(([, relationship]) => relationship)), dangling}
+}
+
+/** One sighting that tells how says all that one without it says. */
+function withoutEchoes(relationships: readonly Relationship[]): Relationship[] {
+  const told = new Set(relationships.filter(({relation}) => relation !== undefined).map(pairOf))
+  return relationships.filter(relationship => relationship.relation !== undefined || !told.has(pairOf(relationship)))
+}
+
+function pairOf({from, kind, to}: Relationship): string {
+  return [from, kind, to].join('\n')
 }
 
 /** Maps every id to the one it stands for: {@link mergeAssets} tells the rules. */

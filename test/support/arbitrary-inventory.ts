@@ -51,7 +51,7 @@ const distribution = fc.record(
   {requiredKeys: ['digests']},
 )
 const card = optional({
-  ...{intendedUses: list(texts), limitations: list(texts), ethicalConsiderations: list(texts)},
+  ...{intendedUses: list(texts), limitations: list(texts), ethicalConsiderations: list(texts), training: list(texts)},
   metrics: list(fc.record({type: texts, value: texts, slice: texts}, {requiredKeys: ['type', 'value']})),
   ...{co2Kg: fc.constantFrom(0.3, 120.5), energyKwh: fc.constantFrom(7, 310.25)},
 }).filter(isFilled)
@@ -69,6 +69,8 @@ const facts = fc.oneof(
         architecture: texts,
       },
       ...{parameters: fc.bigInt({min: 0n, max: 2n ** 70n}), quantization: texts, languages: list(words), library: texts, trustRemoteCode: flag},
+      hyperparameters: fc.dictionary(fc.constantFrom('hidden_size', 'vocab_size'), texts, {minKeys: 1}),
+      tuneMethods: list(fc.constantFrom('lora', 'sft')),
       ...{useSafetensors: flag, contextLength: fc.nat(), chatTemplateSha256: fc.constant('ab'.repeat(32)), modelCard: card},
     }),
   }),

@@ -41,10 +41,13 @@ export function richInventory(): Inventory {
       trustRemoteCode: true,
       useSafetensors: false,
       contextLength: 32_768,
+      hyperparameters: {hidden_size: '4096', num_hidden_layers: '32', tokenizer_class: 'LlamaTokenizer'},
+      tuneMethods: ['sft'],
       chatTemplateSha256: hex('ab', 64),
       modelCard: {
         intendedUses: ['Answers questions of customers'],
         limitations: ['Knows nothing after 2025'],
+        training: ['Fine-tuned on acme/dialogues for two epochs'],
         ethicalConsiderations: ['May repeat what its sources got wrong'],
         metrics: [{type: 'accuracy', value: '0.81', slice: 'German'}],
         co2Kg: 120.5,

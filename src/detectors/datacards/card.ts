@@ -10,6 +10,9 @@ import {baseName} from '../../lib/path.ts'
 /** Hub names: `org/name`, or one word for the oldest repositories. */
 const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/
 
+/** Tags that libraries for tuning write into the cards of what they made. */
+const tuneMethodTags = new Set(['sft', 'rlhf', 'lora', 'qlora', 'alora', 'dpo', 'orpo', 'kto', 'ppo', 'grpo'])
+
 /** What a card names besides the thing that it describes. */
 export interface CardReferences {
   readonly baseModels: readonly AssetOf<'model'>[]
@@ -53,11 +56,12 @@ export function toCardLicences(licences: readonly CardLicence[]): Licence[] {
 
 /** What the card states of the model itself; undefined where it states nothing of the kind. */
 export function toModelCardFacts(card: CardFacts): ModelCardFacts | undefined {
-  const {intendedUses, limitations, ethicalConsiderations} = card.sections
+  const {intendedUses, limitations, ethicalConsiderations, training} = card.sections
   const facts: ModelCardFacts = {
     ...(intendedUses.length > 0 && {intendedUses}),
     ...(limitations.length > 0 && {limitations}),
     ...(ethicalConsiderations.length > 0 && {ethicalConsiderations}),
+    ...(training.length > 0 && {training}),
     ...(card.results.length > 0 && {metrics: card.results}),
     ...(card.co2Kg !== undefined && {co2Kg: card.co2Kg}),
   }
@@ -67,6 +71,7 @@ export function toModelCardFacts(card: CardFacts): ModelCardFacts | undefined {
 /** The model that lies in the card's folder. */
 export function describeModel(card: CardFacts, folder: string, evidence: Evidence): AssetOf<'model'> {
   const modelCard = toModelCardFacts(card)
+  const tuneMethods = card.tags.filter(tag => tuneMethodTags.has(tag))
   return {
     kind: 'model',
     id: folderId('model', folder),
@@ -75,6 +80,7 @@ export function describeModel(card: CardFacts, folder: string, evidence: Evidenc
       ...(card.task !== undefined && {task: card.task}),
       ...(card.library !== undefined && {library: card.library}),
       ...(card.languages.length > 0 && {languages: card.languages}),
+      ...(tuneMethods.length > 0 && {tuneMethods}),
       ...(modelCard !== undefined && {modelCard}),
     },
   }

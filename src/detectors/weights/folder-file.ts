@@ -1,3 +1,4 @@
+import {configHyperparameters} from '../../formats/hyperparameters.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
@@ -8,7 +9,7 @@ import {isJsonObject, type JsonObject, type JsonValue, memberOf, parseStrictJson
 import {isMergeConfig, readMergeConfig} from './merge-config.ts'
 import type {ConfigFacts, Note} from './note.ts'
 
-type Reader = (path: string, text: string, root: JsonValue) => Note | undefined
+type Reader = (path: string, text: string, root: JsonValue) => Note | readonly Note[] | undefined
 
 /** The longest real ones list every tensor of 262 shards (3 MB) or every token of a vocabulary (20 MB). */
 const limitBytes = 64 * 1024 * 1024
@@ -19,9 +20,11 @@ const readersByName: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['model_index.json', readPipeline],
   ['modules.json', readModules],
   ['params.json', readParameters],
-  ['tokenizer_config.json', readTemplate],
+  ['tokenizer_config.json', readTokenizer],
   ['chat_template.json', readTemplate],
 ])
+/** Names of classes are shorter. */
+const classLimit = 100
 const templateName = 'chat_template.jinja'
 const indexEndings = ['.safetensors.index.json', '.bin.index.json', '.msgpack.index.json', '.h5.index.json'] as const
 
@@ -46,8 +49,9 @@ export async function readFolderFile(file: OpenFile): Promise<Extraction<Note>> 
   }
 }
 
-function noted(note: Note | undefined): Extraction<Note> {
-  return note === undefined ? {assets: []} : {assets: [], notes: [note]}
+function noted(read: Note | readonly Note[] | undefined): Extraction<Note> {
+  const notes = read === undefined ? [] : [read].flat()
+  return notes.length === 0 ? {assets: []} : {assets: [], notes}
 }
 
 function toGap(path: string, error: AibomError): Gap {
@@ -69,6 +73,7 @@ function readConfig(path: string, text: string, root: JsonValue): Note | undefin
     ...(library !== undefined && {library}),
     ...(quantization !== undefined && {quantization}),
     ...(contextLength !== undefined && {contextLength}),
+    hyperparameters: configHyperparameters(root),
     autoMap: autoMapOf(memberOf(root, 'auto_map')),
   }
   return {kind: 'config', path, line: lineOf(text, architecture === undefined ? 'model_type' : 'architectures'), facts}
@@ -141,6 +146,16 @@ function readModules(path: string, _text: string, root: JsonValue): Note | undef
 /** What Meta's and Mistral's own releases have instead of config.json. */
 function readParameters(path: string, _text: string, root: JsonValue): Note | undefined {
   return typeof memberOf(root, 'dim') === 'number' && typeof memberOf(root, 'n_layers') === 'number' ? {kind: 'parameters', path} : undefined
+}
+
+/** The class that splits text into tokens, and the template of chats where it stands here. */
+function readTokenizer(path: string, text: string, root: JsonValue): Note[] {
+  const tokenizerClass = textAt(root, 'tokenizer_class')
+  const template = readTemplate(path, text, root)
+  return [
+    ...(template === undefined ? [] : [template]),
+    ...(tokenizerClass === undefined || tokenizerClass.length > classLimit ? [] : [{kind: 'tokenizer', path, tokenizerClass} as const]),
+  ]
 }
 
 /** One template, or a list of named ones of which `default` is the one in use. */

@@ -10,6 +10,15 @@ import type {NoteOf} from './note.ts'
 import {baseOfAdapter} from './origins.ts'
 import {missingGap, missingOfSet, setKey} from './shards.ts'
 
+/** @see PEFT documentation, `PeftType`; cyclonedx-property-taxonomy, «Names of industry-standard fine-tuning methods» */
+const tuneMethodsByPeftType: ReadonlyMap<string, string> = new Map([
+  ['LORA', 'lora'],
+  ['PROMPT_TUNING', 'prompt'],
+  ['MULTITASK_PROMPT_TUNING', 'prompt'],
+  ['P_TUNING', 'prompt'],
+  ['PREFIX_TUNING', 'prompt'],
+])
+
 /** What the indexes of a folder promise. */
 interface Promised {
   readonly missing: readonly string[]
@@ -69,13 +78,22 @@ function factsOfFolder(folder: ModelFolder): ModelFacts {
   const templates = notesOf(folder, 'template')
   // transformers takes the file of its own before the one in the tokenizer's configuration
   const template = templates.find(({path}) => path.endsWith('.jinja')) ?? templates[0]
+  const hyperparameters = {...tokenizerClassOf(folder), ...config?.facts.hyperparameters}
+  const tuneMethods = notesOf(folder, 'adapter').flatMap(({type}) => tuneMethodsByPeftType.get(type ?? '') ?? [])
   const library = notesOf(folder, 'adapter').length > 0 ? 'peft' : (parts?.library ?? config?.facts.library)
   return {
     ...(config?.facts.quantization !== undefined && {quantization: config.facts.quantization}),
     ...(config?.facts.contextLength !== undefined && {contextLength: config.facts.contextLength}),
+    ...(Object.keys(hyperparameters).length > 0 && {hyperparameters}),
+    ...(tuneMethods.length > 0 && {tuneMethods}),
     ...(library !== undefined && {library}),
     ...(template !== undefined && {chatTemplateSha256: template.sha256}),
   }
+}
+
+function tokenizerClassOf(folder: ModelFolder): {tokenizer_class?: string} {
+  const [tokenizer] = notesOf(folder, 'tokenizer')
+  return tokenizer === undefined ? {} : {tokenizer_class: tokenizer.tokenizerClass}
 }
 
 /** Only where it is certain: one complete set of safetensors, not packed by a quantisation, no second copy in another precision, no parts. */
@@ -89,7 +107,7 @@ function parametersOf(folder: ModelFolder, files: readonly WeightsNote[], isComp
 
 function evidenceOf(folder: ModelFolder, context: DetectorContext): Evidence[] {
   return folder.notes
-    .filter(note => note.kind !== 'template' && note.kind !== 'weights')
+    .filter(note => note.kind !== 'template' && note.kind !== 'tokenizer' && note.kind !== 'weights')
     .map(note => evidenceAt(context, note.path, `folder-${note.kind}`, 'manifest', 'line' in note ? note.line : undefined))
 }
 

@@ -34,6 +34,7 @@ function toModel(first: WeightsNote, files: readonly WeightsNote[], missing: rea
     ...(gguf?.quantization !== undefined && {quantization: gguf.quantization}),
     ...((gguf?.languages.length ?? 0) > 0 && {languages: gguf?.languages ?? []}),
     ...(gguf?.contextLength !== undefined && {contextLength: gguf.contextLength}),
+    ...(Object.keys(gguf?.hyperparameters ?? {}).length > 0 && {hyperparameters: gguf?.hyperparameters ?? {}}),
     ...(gguf?.chatTemplateSha256 !== undefined && {chatTemplateSha256: gguf.chatTemplateSha256}),
   }
   const technique = gguf === undefined ? 'file-name' : 'binary'

@@ -1,4 +1,5 @@
 import type {GgufFacts} from '../../formats/gguf-facts.ts'
+import type {Hyperparameters} from '../../formats/hyperparameters.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 
 /** What `extract` leaves for `assemble`: a file's part in a model. */
@@ -30,6 +31,7 @@ export type Note =
   /** what mergekit made the model of */
   | {readonly kind: 'merge'; readonly path: string; readonly models: readonly MergedModel[]}
   | {readonly kind: 'template'; readonly path: string; readonly sha256: string; readonly named: ReadonlyMap<string, string>}
+  | {readonly kind: 'tokenizer'; readonly path: string; readonly tokenizerClass: string}
   | {readonly kind: 'parameters'; readonly path: string}
 
 export interface MergedModel {
@@ -45,6 +47,7 @@ export interface ConfigFacts {
   readonly family?: string
   readonly quantization?: string
   readonly contextLength?: number
+  readonly hyperparameters: Hyperparameters
   readonly library?: string
   /** `auto_map`: code of the repository that loading the model would run */
   readonly autoMap: readonly string[]

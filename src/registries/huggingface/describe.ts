@@ -9,6 +9,8 @@ import {type HubEntry, type HubHistory, type HubInfo, toInstant} from './schema.
 
 /** Files that a BOM lists one by one; of the rest the count is given. */
 const listedFiles = 5000
+/** `arxiv:2212.04356`, `doi:10.57967/hf/0039` */
+const paperPattern = /^(?:arxiv:(\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,20}\/\d{7})|doi:(10\.\d{4,9}\/[\w.()/:;-]{1,200}))$/
 const relationPattern = /^base_model:(finetune|adapter|quantized|merge):(.+)$/
 
 /** A repository as a source: what the hub's API alone knows of it. */
@@ -50,7 +52,10 @@ function describeModel(repository: DescribedRepository): Asset {
     ...(purl !== undefined && {purl}),
     ...(info.author !== undefined && {author: info.author}),
     ...publishedAt(repository),
-    references: [{type: 'vcs', url}, ...(hasCard(entries) ? [{type: 'model-card', url: `${url}/blob/${info.commit}/README.md`} as const] : [])],
+    references: [
+      ...(hasCard(entries) ? [{type: 'model-card', url: `${url}/blob/${info.commit}/README.md`} as const] : []),
+      ...referencesOf(repository),
+    ],
     facts: {
       ...made.facts,
       ...revisionOf(requested, info),
@@ -72,10 +77,20 @@ function describeDataset(repository: DescribedRepository): Asset {
     aliases: aliasesOf(requested, info),
     ...(info.author !== undefined && {author: info.author}),
     ...publishedAt(repository),
-    references: [{type: 'vcs', url}],
+    references: referencesOf(repository),
     facts: {...made.facts, ...revisionOf(requested, info), url, ...dataFiles(entries)},
     properties: propertiesOf(repository),
   }
+}
+
+/** The page is the git repository's address too. Papers and DOIs stand in tags, which the hub takes from the card. */
+function referencesOf({info, url}: DescribedRepository): NonNullable<Asset['references']> {
+  const papers = info.tags.flatMap(tag => {
+    const [, arxiv, doi] = paperPattern.exec(tag) ?? []
+    return arxiv === undefined ? (doi === undefined ? [] : [`https://doi.org/${doi}`]) : [`https://arxiv.org/abs/${arxiv}`]
+  })
+  const documents = [...new Set(papers)].map(paper => ({type: 'documentation', url: paper}) as const)
+  return [{type: 'vcs', url}, {type: 'website', url}, ...documents]
 }
 
 function publishedAt(repository: DescribedRepository): Pick<Asset, 'released' | 'commits'> {

@@ -69,13 +69,14 @@ describe('parseHubCard: sections', () => {
       intendedUses: ['Chat.\nMore.', 'Research.'],
       limitations: ['Medicine.'],
       ethicalConsiderations: ['It repeats prejudice.'],
+      training: ['Long.', 'Long.'],
     })
   })
 
   it('states nothing where the template was not filled in', () => {
     const body =
       '## Limitations\n<!-- what -->\n[More Information Needed](https://x.example/y)\n## Intended use\nTBD\n## Bias\n[More Information Needed]\n'
-    expect(card('license: mit', body).sections).toEqual({intendedUses: [], limitations: [], ethicalConsiderations: []})
+    expect(card('license: mit', body).sections).toEqual({intendedUses: [], limitations: [], ethicalConsiderations: [], training: []})
   })
 
   it('does not take code for headings, and cuts what is too long', () => {

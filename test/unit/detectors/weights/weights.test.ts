@@ -102,7 +102,7 @@ describe('model folders', () => {
       'models/tiny/model.safetensors': tensors,
       'models/tiny/onnx/model.onnx': binary(''),
       'models/tiny/deep/other.onnx': binary(''),
-      'models/tiny/tokenizer_config.json': JSON.stringify({chat_template: 'other'}),
+      'models/tiny/tokenizer_config.json': JSON.stringify({chat_template: 'other', tokenizer_class: 'LlamaTokenizer'}),
       'models/tiny/chat_template.jinja': template,
     })
     expect(models.map(({id, name, facts}) => ({id, name, facts}))).toEqual([
@@ -113,6 +113,7 @@ describe('model folders', () => {
           architectureFamily: 'llama',
           architecture: 'LlamaForCausalLM',
           contextLength: 8192,
+          hyperparameters: {max_position_embeddings: '8192', tokenizer_class: 'LlamaTokenizer'},
           parameters: 4n,
           chatTemplateSha256: sha256Hex(template),
         },
