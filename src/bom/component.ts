@@ -11,6 +11,7 @@ import {factProperties} from './facts-out.ts'
 import type {Graph} from './graph.ts'
 import {toLicences} from './licences.ts'
 import {toModelCard} from './model-card.ts'
+import {owaspCard} from './owasp.ts'
 import {toPedigree} from './pedigree.ts'
 import {compact, type PropertyFields, toProperties} from './properties.ts'
 import {toExternalReferences} from './references.ts'
@@ -21,6 +22,8 @@ export interface ComponentContext {
   readonly includePrompts: boolean
   /** 1.5 has no line, symbol or context in an occurrence: evidence is then a property */
   readonly evidenceAsProperty: boolean
+  /** key of the model that a registry publishes as what was asked for */
+  readonly published?: string | undefined
 }
 
 /** dev is CycloneDX's `excluded`: «component usage for test and other non-runtime purposes». */
@@ -54,7 +57,7 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
     externalReferences: listed(references),
     evidence: evidenceOf(asset, context),
     releaseNotes: toReleaseNotes(asset.released),
-    modelCard: asset.kind === 'model' ? toModelCard(asset, context.graph.datasets.get(keyOf(asset)) ?? []) : undefined,
+    modelCard: asset.kind === 'model' ? modelCardOf(asset, context) : undefined,
     data,
     properties: toProperties([
       ...commonProperties(asset, context),
@@ -65,6 +68,11 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
       ...trailingProperties(asset, context, addresses),
     ]),
   })
+}
+
+function modelCardOf(model: AssetOf<'model'>, {graph, published}: ComponentContext): CdxComponent['modelCard'] {
+  const key = keyOf(model)
+  return toModelCard(model, graph.datasets.get(key) ?? [], key === published ? toProperties(owaspCard(model)) : [])
 }
 
 export function describeService(asset: AssetOf<'service'>, context: ComponentContext): CdxService {

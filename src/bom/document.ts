@@ -11,6 +11,7 @@ import {type ComponentContext, describeComponent, describeService} from './compo
 import {toCompositions} from './compositions.ts'
 import {type Graph, layOut} from './graph.ts'
 import {AiBom, AiComponent, AiService, normalizeBom} from './library.ts'
+import {isSoftwareSource, owaspMetadata, publishedModel} from './owasp.ts'
 import {compact, toProperties} from './properties.ts'
 import {toReleaseNotes} from './release.ts'
 import type {WriteOptions} from './write-options.ts'
@@ -18,7 +19,9 @@ import type {WriteOptions} from './write-options.ts'
 /** The richest form of the document, before it is fitted to a version. */
 export function toDocument(inventory: Inventory, options: WriteOptions): UnknownRecord {
   const graph = layOut(inventory)
-  const context = {graph, includePrompts: options.includePrompts === true, evidenceAsProperty: options.spec === '1.5'}
+  const published = publishedModel(inventory)
+  const shape = {includePrompts: options.includePrompts === true, evidenceAsProperty: options.spec === '1.5'}
+  const context: ComponentContext = {graph, ...shape, published: published === undefined ? undefined : keyOf(published)}
   const subject = subjectComponent(inventory.subject, context)
   const placed = new Map<string, AiComponent | AiService>([[subjectKey, subject]])
   const bom = new AiBom({metadata: metadataOf(inventory, subject, options)})
@@ -30,7 +33,7 @@ export function toDocument(inventory: Inventory, options: WriteOptions): Unknown
   connect(graph, placed)
   const refOf = (key: string): string => graph.refs.get(key) ?? key
   bom.extras = compact({
-    properties: toProperties(accountProperties(inventory, refOf)),
+    properties: toProperties([...accountProperties(inventory, refOf), ...(published === undefined ? [] : owaspMetadata(published))]),
     compositions: toCompositions(inventory, graph),
   })
   return asRecord(normalizeBom(bom)) ?? {}
@@ -68,15 +71,12 @@ function connect(graph: Graph, placed: ReadonlyMap<string, AiComponent | AiServi
   }
 }
 
-/** Sources of software yet to be built; registries and stores hold what was. */
-const sourceSchemes = new Set(['dir', 'file', 'git'])
-
 function metadataOf(inventory: Inventory, subject: AiComponent, options: WriteOptions): Metadata {
   const tool = new AiComponent(ComponentType.Application, 'aibom', {version: options.toolVersion})
   const metadata = new Metadata({component: subject, tools: new Tools()})
   metadata.tools.components.add(tool)
   if (options.timestamp !== undefined) metadata.timestamp = options.timestamp
-  metadata.lifecycles.add(sourceSchemes.has(inventory.subject.scheme) ? LifecyclePhase.PreBuild : LifecyclePhase.PostBuild)
+  metadata.lifecycles.add(isSoftwareSource(inventory.subject.scheme) ? LifecyclePhase.PreBuild : LifecyclePhase.PostBuild)
   return metadata
 }
 

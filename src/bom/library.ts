@@ -16,7 +16,17 @@ import type * as Cdx from './cyclonedx.generated.ts'
 /** What the library's models have no field for; shaped as the schema says. */
 export type ComponentExtras = Pick<
   Cdx.Component,
-  'publisher' | 'hashes' | 'licenses' | 'swhid' | 'pedigree' | 'externalReferences' | 'evidence' | 'modelCard' | 'data' | 'properties'
+  | 'publisher'
+  | 'hashes'
+  | 'licenses'
+  | 'swhid'
+  | 'pedigree'
+  | 'externalReferences'
+  | 'evidence'
+  | 'releaseNotes'
+  | 'modelCard'
+  | 'data'
+  | 'properties'
 >
 export type ServiceExtras = Pick<
   Cdx.Service,

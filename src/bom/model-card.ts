@@ -1,22 +1,23 @@
 import type {AssetOf, ModelCardFacts, ModelFacts} from '../inventory/asset.ts'
+import {taskNamed} from '../inventory/tasks.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import type {ModelCard} from './cyclonedx.generated.ts'
+import type {ModelCard, Property} from './cyclonedx.generated.ts'
 import {compact, type PropertyBag} from './properties.ts'
-import {formatsOfTask} from './task-formats.ts'
 
 /** @returns undefined where nothing is known that a model card has a field for */
-export function toModelCard({facts}: AssetOf<'model'>, datasetRefs: readonly string[]): ModelCard | undefined {
-  const {inputs, outputs} = formatsOfTask(facts.task)
+export function toModelCard({facts}: AssetOf<'model'>, datasetRefs: readonly string[], properties: readonly Property[]): ModelCard | undefined {
+  const {inputs = [], outputs = []} = taskNamed(facts.task) ?? {}
+  const formats = (names: readonly string[]): {format: string}[] => names.map(format => ({format}))
   const modelParameters = filled({
     task: facts.task,
     architectureFamily: facts.architectureFamily,
     modelArchitecture: facts.architecture,
     datasets: listed(datasetRefs.map(ref => ({ref}))),
-    inputs: listed(inputs),
-    outputs: listed(outputs),
+    inputs: listed(formats(inputs)),
+    outputs: listed(formats(outputs)),
   })
   const quantitativeAnalysis = filled({performanceMetrics: listed(facts.modelCard?.metrics?.map(metric => ({...metric})))})
-  return filled({modelParameters, quantitativeAnalysis, considerations: considerationsOf(facts.modelCard)})
+  return filled({modelParameters, quantitativeAnalysis, considerations: considerationsOf(facts.modelCard), properties: listed(properties)})
 }
 
 function considerationsOf(card: ModelCardFacts | undefined): ModelCard['considerations'] {

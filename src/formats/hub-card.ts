@@ -50,6 +50,8 @@ export interface CardFacts {
   readonly resultsLeftOut: number
   readonly co2Kg?: number
   readonly newVersion?: string
+  /** identifiers of papers on arXiv that the prose links to: `2212.04356` */
+  readonly papers: readonly string[]
   readonly configs: readonly string[]
   readonly splits: readonly string[]
   readonly sections: CardSections
@@ -61,6 +63,8 @@ export interface CardFacts {
 const resultLimit = 300
 const nameLimit = 500
 const gramsPerKilogram = 1000
+const paperLimit = 20
+const paperPattern = /\barxiv\.org\/(?:abs|pdf|html)\/(\d{4}\.\d{4,5})(?!\d)/g
 
 const modelKeys = ['base_model', 'pipeline_tag', 'model-index', 'library_name', 'license_name', 'co2_eq_emissions', 'new_version', 'quantized_by']
 const datasetKeys = [
@@ -114,6 +118,7 @@ export function parseHubCard(text: string, path: string): CardFacts {
     resultsLeftOut: Math.max(0, results.length - resultLimit),
     ...(co2Kg !== undefined && {co2Kg}),
     ...optional('newVersion', asText(fields['new_version'])),
+    papers: parsePapers(body),
     ...parseConfigs(fields),
     sections,
     lineOf: key => lineAt([key]),
@@ -179,6 +184,11 @@ function parseEmissions(value: unknown): number | undefined {
   const grams = asRecord(value)?.['emissions'] ?? value
   const number = typeof grams === 'string' ? Number(grams) : grams
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number / gramsPerKilogram : undefined
+}
+
+/** The Hub makes its `arxiv:` tags of these links. */
+function parsePapers(body: string): string[] {
+  return [...new Set([...body.matchAll(paperPattern)].flatMap(([, id]) => id ?? []))].slice(0, paperLimit)
 }
 
 function parseConfigs(fields: UnknownRecord): Pick<CardFacts, 'configs' | 'splits'> {

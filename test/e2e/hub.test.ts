@@ -9,7 +9,7 @@ const tiny: StubRepository = {
   info: {pipeline_tag: 'fill-mask', tags: ['base_model:finetune:acme/base'], cardData: {license: 'apache-2.0', base_model: 'acme/base'}},
   files: {
     'README.md': {content: '---\nlicense: apache-2.0\nbase_model: acme/base\n---\n# Tiny\n'},
-    'config.json': {content: '{"model_type": "bert", "architectures": ["BertForMaskedLM"]}'},
+    'config.json': {content: '{"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": 100, "hidden_size": 64}'},
     'pytorch_model.bin': {content: 'x'.repeat(100), sha256: 'ab'.repeat(32)},
   },
 }
@@ -64,6 +64,21 @@ describe('aibom generate hf:', () => {
       },
       releaseNotes: released,
     })
+  })
+
+  it("states what it knows of the model by the names of OWASP's registry too, and nothing that it does not know", async () => {
+    const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
+    const cwd = temporaryFolder()
+    await aibom(['generate', 'hf:acme/tiny'], {cwd, env: {HF_ENDPOINT: hub.url}})
+    const {metadata, components} = asRecord(JSON.parse(readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8'))) ?? {}
+    const names = recordsOf(asRecord(metadata)?.['properties']).flatMap(({name, value}) => (String(name).includes(':') ? [] : [`${name}=${value}`]))
+    expect(names).toEqual(['primaryPurpose=fill-mask', 'domain=Natural Language Processing'])
+    const card = asRecord(recordsOf(components)[0]?.['modelCard'])
+    expect(card?.['properties']).toEqual([
+      {name: 'genai:aibom:modelcard:hyperparameter', value: '{"hidden_size":"64","vocab_size":"100"}'},
+      {name: 'genai:aibom:modelcard:vocabSize', value: '100'},
+      {name: 'genai:aibom:modelcard:embeddingLength', value: '64'},
+    ])
   })
 
   it('never asks for the weights themselves', async () => {

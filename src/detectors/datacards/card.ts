@@ -5,6 +5,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {folderId, keyOf} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
+import {taskInTags} from '../../inventory/tasks.ts'
 import {baseName} from '../../lib/path.ts'
 
 /** Hub names: `org/name`, or one word for the oldest repositories. */
@@ -71,13 +72,14 @@ export function toModelCardFacts(card: CardFacts): ModelCardFacts | undefined {
 /** The model that lies in the card's folder. */
 export function describeModel(card: CardFacts, folder: string, evidence: Evidence): AssetOf<'model'> {
   const modelCard = toModelCardFacts(card)
+  const task = card.task ?? taskInTags(card.tags)
   const tuneMethods = card.tags.filter(tag => tuneMethodTags.has(tag))
   return {
     kind: 'model',
     id: folderId('model', folder),
     ...statedBase(card, folder, evidence),
     facts: {
-      ...(card.task !== undefined && {task: card.task}),
+      ...(task !== undefined && {task}),
       ...(card.library !== undefined && {library: card.library}),
       ...(card.languages.length > 0 && {languages: card.languages}),
       ...(tuneMethods.length > 0 && {tuneMethods}),
@@ -106,6 +108,7 @@ function statedBase(card: CardFacts, folder: string, evidence: Evidence): Omit<A
     evidence: [evidence],
     ...(licences.length > 0 && {licences}),
     ...(card.summary !== undefined && {description: card.summary}),
+    ...(card.papers.length > 0 && {references: card.papers.map(id => ({type: 'documentation', url: `https://arxiv.org/abs/${id}`}) as const)}),
   }
 }
 

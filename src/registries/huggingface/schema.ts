@@ -1,4 +1,5 @@
 import type {Commit} from '../../inventory/asset.ts'
+import {taskInTags} from '../../inventory/tasks.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 
 /** What the hub says of a repository at one commit. Popularity is left out: it moves by the hour and identifies nothing. */
@@ -74,7 +75,7 @@ export function toHubInfo(value: unknown): HubInfo | undefined {
     disabled: fields['disabled'] === true,
     ...named('lastModified', fields['lastModified']),
     ...named('library', fields['library_name']),
-    ...named('task', fields['pipeline_tag']),
+    ...named('task', fields['pipeline_tag'] ?? asRecord(fields['transformersInfo'])?.['pipeline_tag'] ?? taskInTags(textsOf(fields['tags']))),
     ...named('architecture', textsOf(asRecord(fields['config'])?.['architectures'])[0]),
     ...named('architectureFamily', asRecord(fields['config'])?.['model_type']),
     tags: textsOf(fields['tags']).slice(0, tagLimit),
