@@ -1,14 +1,15 @@
 import {ComponentType, LifecyclePhase} from '@cyclonedx/cyclonedx-library/Enums'
-import {type BomRef, Metadata, Tools} from '@cyclonedx/cyclonedx-library/Models'
+import {type BomRef, Metadata, OrganizationalContact, Tools} from '@cyclonedx/cyclonedx-library/Models'
 import type {Asset} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {SourceDescription} from '../inventory/source.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {accountProperties} from './account.ts'
-import {writtenAddresses} from './addresses.ts'
+import {type Addresses, writtenAddresses} from './addresses.ts'
 import {type ComponentContext, describeComponent, describeService} from './component.ts'
 import {toCompositions} from './compositions.ts'
+import type {ExternalReference} from './cyclonedx.generated.ts'
 import {type Graph, layOut} from './graph.ts'
 import {AiBom, AiComponent, AiService, normalizeBom} from './library.ts'
 import {isSoftwareSource, owaspMetadata, publishedModel} from './owasp.ts'
@@ -76,6 +77,7 @@ function metadataOf(inventory: Inventory, subject: AiComponent, options: WriteOp
   const metadata = new Metadata({component: subject, tools: new Tools()})
   metadata.tools.components.add(tool)
   if (options.timestamp !== undefined) metadata.timestamp = options.timestamp
+  if (options.author !== undefined) metadata.authors.add(new OrganizationalContact({name: options.author}))
   metadata.lifecycles.add(isSoftwareSource(inventory.subject.scheme) ? LifecyclePhase.PreBuild : LifecyclePhase.PostBuild)
   return metadata
 }
@@ -88,11 +90,14 @@ function subjectComponent(source: SourceDescription, {graph, evidenceAsProperty}
     source.name,
     compact({bomRef: subjectKey, version: source.version, purl: source.purl, publisher: source.author}),
   )
-  const url = source.url === undefined ? undefined : addresses.write(source.url)
+  const references = [
+    ...(source.url === undefined ? [] : [{type: 'vcs' as const, url: addresses.write(source.url)}]),
+    ...(source.securityPolicy === undefined ? [] : [policyReference(source.securityPolicy, addresses)]),
+  ]
   component.extras = compact({
     manufacturer: source.author === undefined || evidenceAsProperty ? undefined : {name: source.author},
     releaseNotes: toReleaseNotes(source.released),
-    externalReferences: url === undefined ? undefined : [{type: 'vcs' as const, url}],
+    externalReferences: references.length === 0 ? undefined : references,
     properties: toProperties([
       ['aibom:source:scheme', source.scheme],
       ['aibom:source:revision', source.revision],
@@ -101,4 +106,9 @@ function subjectComponent(source: SourceDescription, {graph, evidenceAsProperty}
     ]),
   })
   return component
+}
+
+/** A file of RFC 9116 has a type of its own. */
+function policyReference(path: string, addresses: Addresses): ExternalReference {
+  return {type: path.endsWith('.txt') ? 'rfc-9116' : 'security-contact', url: addresses.write(path)}
 }

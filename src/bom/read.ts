@@ -111,18 +111,21 @@ function keysOf(placed: readonly PlacedAsset[], subject: UnknownRecord | undefin
 function describeSubject(subject: UnknownRecord | undefined, path: string): SourceDescription {
   const bag = propertyBag(propertiesOf(subject))
   const addresses = readAddresses(bag)
-  const url = asList(subject?.['externalReferences'])
-    .map(asRecord)
-    .find(reference => reference?.['type'] === 'vcs' || reference?.['type'] === 'website')?.['url']
+  const addressOf = (...types: readonly string[]): string | undefined => {
+    const references = asList(subject?.['externalReferences']).map(asRecord)
+    const url = references.find(reference => types.includes(String(reference?.['type'])))?.['url']
+    return typeof url === 'string' ? addresses.read(url) : undefined
+  }
   return compact({
     scheme: bag.text('aibom:source:scheme') ?? 'bom',
     name: nameOf(subject) ?? path,
     version: textOf(subject?.['version']),
     revision: bag.text('aibom:source:revision'),
-    url: typeof url === 'string' ? addresses.read(url) : undefined,
+    url: addressOf('vcs', 'website'),
     purl: textOf(subject?.['purl']),
     author: textOf(subject?.['publisher']),
     released: readReleased(subject),
+    securityPolicy: addressOf('security-contact', 'rfc-9116'),
   })
 }
 

@@ -6,6 +6,8 @@ export interface WriteOptions {
   readonly toolVersion: string
   /** written only when given: a reproducible BOM has no clock */
   readonly timestamp?: Date
+  /** who makes the BOM */
+  readonly author?: string
   /** texts of prompts too, not their digests alone */
   readonly includePrompts?: boolean
 }

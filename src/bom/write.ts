@@ -1,4 +1,5 @@
 import type {Inventory} from '../inventory/inventory.ts'
+import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {WriteOptions} from './write-options.ts'
 
 export interface WrittenBom {
@@ -15,17 +16,26 @@ export interface WrittenBom {
  * @throws {Error} when the document is not valid: a bug of ours
  */
 export async function writeBom(inventory: Inventory, options: WriteOptions): Promise<WrittenBom> {
-  const [{toDocument}, {conform}, {serialNumberOf}, {validateDocument}] = await Promise.all([
+  const [{toDocument}, {conform}, {minimumElements}, {serialNumberOf}, {validateDocument}] = await Promise.all([
     import('./document.ts'),
     import('./conform.ts'),
+    import('./minimum-elements.ts'),
     import('./serial.ts'),
     import('./validate.ts'),
   ])
-  const {document, lost} = conform(toDocument(inventory, options), options.spec)
-  const serialNumber = serialNumberOf(document)
+  const {document: fitted, lost} = conform(toDocument(inventory, options), options.spec)
+  const document = withProperties(fitted, minimumElements(fitted))
+  // what follows from the rest makes no other content
+  const serialNumber = serialNumberOf(fitted)
   const {$schema, bomFormat, specVersion, ...rest} = document
   const numbered = {$schema, bomFormat, specVersion, serialNumber, ...rest}
   const [problem] = await validateDocument(numbered, options.spec)
   if (problem !== undefined) throw new Error(`the BOM to be written is not valid: ${problem.pointer} ${problem.message}`)
   return {json: `${JSON.stringify(numbered, null, 2)}\n`, serialNumber, lost}
+}
+
+/** Adds properties to the metadata. */
+function withProperties(document: UnknownRecord, properties: readonly unknown[]): UnknownRecord {
+  const metadata = asRecord(document['metadata'])
+  return {...document, metadata: {...metadata, properties: [...asList(metadata?.['properties']), ...properties]}}
 }

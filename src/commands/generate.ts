@@ -43,6 +43,11 @@ export default class Generate extends BaseCommand<GenerateResult> {
     ...networkFlags,
     output: Flags.string({char: 'o', default: 'aibom.cdx.json', env: 'AIBOM_OUTPUT', description: 'file to write; - for stdout', helpValue: 'FILE'}),
     spec: Flags.option({options: specVersions, default: '1.6' as const, env: 'AIBOM_SPEC', description: 'CycloneDX version'})(),
+    author: Flags.string({env: 'AIBOM_AUTHOR', description: 'who makes the BOM, as it is to stand in it', helpValue: 'NAME'}),
+    timestamp: Flags.boolean({
+      env: 'AIBOM_TIMESTAMP',
+      description: 'write when the BOM was made (SOURCE_DATE_EPOCH, else the clock) and when registries gave their opinions; two runs then differ',
+    }),
     digest: Flags.string({
       default: 'sha256',
       env: 'AIBOM_DIGEST',
@@ -65,6 +70,8 @@ export default class Generate extends BaseCommand<GenerateResult> {
       source: args.source,
       output: flags.output,
       spec: flags.spec,
+      author: flags.author,
+      timestamp: flags.timestamp,
       online: flags.online,
       offline: flags.offline,
       refresh: flags.refresh,

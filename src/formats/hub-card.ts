@@ -1,6 +1,7 @@
 import {parseDocument} from '../lib/document.ts'
 import {splitFrontMatter} from '../lib/front-matter.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {type DatasetStatements, parseDatasetStatements} from './hub-card-dataset.ts'
 import {type CardSections, parseCardSections} from './hub-card-sections.ts'
 
 /** A name in the metadata and the line it stands on. */
@@ -54,6 +55,8 @@ export interface CardFacts {
   readonly papers: readonly string[]
   readonly configs: readonly string[]
   readonly splits: readonly string[]
+  /** what only cards of data sets state */
+  readonly dataset: DatasetStatements
   readonly sections: CardSections
   /** line of a key of the metadata */
   lineOf(key: string): number | undefined
@@ -120,6 +123,7 @@ export function parseHubCard(text: string, path: string): CardFacts {
     ...optional('newVersion', asText(fields['new_version'])),
     papers: parsePapers(body),
     ...parseConfigs(fields),
+    dataset: parseDatasetStatements(fields),
     sections,
     lineOf: key => lineAt([key]),
   }

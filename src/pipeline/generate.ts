@@ -21,6 +21,10 @@ export interface GenerateOptions {
   /** file to write; `-` leaves the writing to the caller */
   readonly output: string
   readonly spec: SpecVersion
+  /** who makes the BOM */
+  readonly author: string | undefined
+  /** asks for the time of the run; without it there is none but that of SOURCE_DATE_EPOCH */
+  readonly timestamp: boolean
   readonly online: boolean
   readonly offline: boolean
   readonly exclude: readonly string[]
@@ -47,7 +51,7 @@ export interface GenerateOptions {
  * @throws {AibomError} for what the user can mend; what could not be read inside the source is a gap instead
  */
 export async function generate(options: GenerateOptions): Promise<{result: GenerateResult; document: string}> {
-  const timestamp = sourceDate(options.env)
+  const timestamp = sourceDate(options.env) ?? (options.timestamp ? new Date(options.now()) : undefined)
   const network = networkOf(options)
   const sourceOptions = {...options, network}
   await using source = await openSource(options.source, sourceOptions)
@@ -60,6 +64,7 @@ export async function generate(options: GenerateOptions): Promise<{result: Gener
     toolVersion: options.toolVersion,
     includePrompts: options.prompts,
     ...(timestamp !== undefined && {timestamp}),
+    ...(options.author !== undefined && {author: options.author}),
   })
   options.signal.throwIfAborted()
   const toFile = options.output !== '-'
@@ -102,7 +107,7 @@ function ownOutput(options: GenerateOptions): ReadonlySet<string> {
 }
 
 /**
- * Time of the document, from the environment alone: reproducible builds.
+ * Time of the document, from the environment: reproducible builds.
  * @see https://reproducible-builds.org/specs/source-date-epoch/
  */
 function sourceDate(env: Readonly<Record<string, string | undefined>>): Date | undefined {

@@ -6,6 +6,7 @@ import type {Gap, StepReport} from '../inventory/gap.ts'
 import {keyOf, localId, subjectKey} from '../inventory/identity.ts'
 import type {Extraction, Inventory} from '../inventory/inventory.ts'
 import {mergeAssets} from '../inventory/merge.ts'
+import {securityPolicyOf} from '../inventory/security-policy.ts'
 import type {FileEntry} from '../inventory/source.ts'
 import {openDigestCache} from '../lib/digest-cache.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
@@ -52,7 +53,7 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
   const merged = merge(found, hashed, options)
   return {
-    subject: source.describe(),
+    subject: {...source.describe(), ...securityPolicyOf(path => own.files.has(path))},
     ...merged,
     findings: found.findings ?? [],
     verdicts: [],

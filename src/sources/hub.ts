@@ -58,13 +58,21 @@ export async function openHubRepository(text: string, options: SourceOptions, ex
   }
   if (options.network === undefined) throw new Error('a hub repository was opened without a network')
   const client = createHubClient(settings, await options.network())
-  return new HubSource(client, reference, await client.info(reference), {endpoint: settings.endpoint, extent})
+  return new HubSource(client, reference, await client.info(reference), {endpoint: settings.endpoint, extent, isDated: options.timestamp === true})
+}
+
+interface Dressing {
+  readonly endpoint: string
+  readonly extent: HubExtent
+  /** tells when the hub gave its opinion */
+  readonly isDated: boolean
 }
 
 /** A repository of the hub at one commit. */
 export class HubSource implements Source {
   readonly #client: HubClient
   readonly #extent: HubExtent
+  readonly #isDated: boolean
   readonly #requested: HubReference
   readonly #info: HubInfo
   readonly #repository: HubRepository
@@ -75,8 +83,9 @@ export class HubSource implements Source {
   readonly #entries = new Map<string, HubEntry>()
   readonly #open = new Map<string, HubFile>()
 
-  constructor(client: HubClient, requested: HubReference, info: HubInfo, options: {readonly endpoint: string; readonly extent: HubExtent}) {
+  constructor(client: HubClient, requested: HubReference, info: HubInfo, options: Dressing) {
     this.#extent = options.extent
+    this.#isDated = options.isDated
     this.#client = client
     this.#requested = requested
     this.#info = info
@@ -154,7 +163,7 @@ export class HubSource implements Source {
 
   #stated(): Extraction {
     const entries = [...this.#entries.values()].sort((a, b) => compareText(a.path, b.path))
-    const read = {info: this.#info, history: this.#history, entries, isListed: this.#isListed}
+    const read = {info: this.#info, history: this.#history, entries, isListed: this.#isListed, isDated: this.#isDated}
     return describeRepository({requested: this.#requested, url: this.#url, ...read})
   }
 

@@ -10,6 +10,8 @@ export interface SourceOptions {
   readonly offline: boolean
   readonly signal: AbortSignal
   readonly env: Readonly<Record<string, string | undefined>>
+  /** asks for the time at which a registry gave its opinion */
+  readonly timestamp?: boolean
   /** the run's way to registries; sources of this machine never ask for it */
   readonly network?: () => Promise<Network>
 }

@@ -81,6 +81,25 @@ describe('aibom generate hf:', () => {
     ])
   })
 
+  it('writes when it was made, when the hub gave its opinion and who made it where that is asked for', async () => {
+    const info = {...tiny.info, securityRepoStatus: {scansDone: true, filesWithIssues: []}}
+    const hub = await startStubHub({'acme/tiny': {...tiny, info}, 'acme/base': base})
+    const cwd = temporaryFolder()
+    const env = {HF_ENDPOINT: hub.url, XDG_CACHE_HOME: temporaryFolder()}
+    const dates = async (...flags: string[]): Promise<unknown[]> => {
+      const before = Date.now() - 2000
+      await aibom(['generate', 'hf:acme/tiny', ...flags], {cwd, env})
+      const {metadata, components} = asRecord(JSON.parse(readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8'))) ?? {}
+      const {timestamp, authors} = asRecord(metadata) ?? {}
+      const scan = recordsOf(recordsOf(components)[0]?.['properties']).find(({name}) => name === 'aibom:hub:scan-date')?.['value']
+      const isNow = (text: unknown): unknown => (typeof text === 'string' ? Date.parse(text) >= before && Date.parse(text) <= Date.now() : text)
+      return [isNow(timestamp), isNow(scan), authors]
+    }
+    expect(await dates()).toEqual([undefined, undefined, undefined])
+    // the second time the hub says that what is kept still holds
+    for (const _time of [1, 2]) expect(await dates('--timestamp', '--author', 'Ann')).toEqual([true, true, [{name: 'Ann'}]])
+  })
+
   it('never asks for the weights themselves', async () => {
     const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
     await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url}})

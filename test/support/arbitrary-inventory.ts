@@ -208,6 +208,8 @@ export function inventories(): fc.Arbitrary<Inventory> {
           url: texts,
           purl: fc.constant('pkg:npm/x@1'),
           author: texts,
+          released: instant,
+          securityPolicy: texts,
         },
         {requiredKeys: ['scheme', 'name']},
       ),

@@ -39,7 +39,7 @@ export function filesOf(folder: string): Files {
 }
 
 /** Runs one detector as the pipeline does: required, extract, then assemble over all that was found. */
-export async function detect(detector: Detector, files: Files): Promise<Extraction> {
+export async function detect(detector: Detector, files: Files, published: Pick<AssembleContext, 'publishedAs'> = {}): Promise<Extraction> {
   const opened = new Map(Object.entries(files).map(([path, content]) => [path, openMemory(path, content)]))
   const context: DetectorContext = {
     signal: new AbortController().signal,
@@ -60,6 +60,7 @@ export async function detect(detector: Detector, files: Files): Promise<Extracti
   }
   const assembly: AssembleContext = {
     ...context,
+    ...published,
     files: new Map<string, FileEntry>(opened),
   }
   return detector.assemble === undefined ? found : await detector.assemble(found, assembly)

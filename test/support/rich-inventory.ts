@@ -147,7 +147,10 @@ export function richInventory(): Inventory {
   ]
   const [torch, zodNew, zodOld] = [packages[0], packages[1], packages[2]].map(asset => (asset === undefined ? '' : keyOf(asset)))
   return {
-    subject: {scheme: 'dir', name: 'shop', version: '2.1.0', revision: commit, url: 'https://git.example.com/acme/shop'},
+    subject: {
+      ...{scheme: 'dir', name: 'shop', version: '2.1.0', revision: commit, url: 'https://git.example.com/acme/shop'},
+      ...{released: '2026-04-02T08:00:00.000Z', securityPolicy: '.github/SECURITY.md'},
+    },
     assets: sortedBy(assets, keyOf),
     relationships: [
       {from: subjectKey, to: keyOf(tuned), kind: 'depends-on'},

@@ -90,11 +90,20 @@ export function describeModel(card: CardFacts, folder: string, evidence: Evidenc
 
 /** The data set that lies in the card's folder. */
 export function describeDataset(card: CardFacts, folder: string, evidence: Evidence): AssetOf<'dataset'> {
+  const {sizes, sources, annotators, tasks, examples} = card.dataset
+  const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
+    ['aibom:dataset:size', sizes],
+    ['aibom:dataset:source', sources],
+    ['aibom:dataset:annotator', annotators],
+    ['aibom:dataset:task', tasks],
+    ['aibom:dataset:examples', examples],
+  ]
   return {
     kind: 'dataset',
     id: folderId('dataset', folder),
     ...statedBase(card, folder, evidence),
     facts: {...(card.splits.length > 0 && {split: card.splits}), ...(card.languages.length > 0 && {languages: card.languages})},
+    properties: Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
   }
 }
 

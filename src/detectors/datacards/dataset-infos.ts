@@ -1,5 +1,6 @@
 import type {AssetOf, Distribution} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import {folderId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
@@ -46,6 +47,13 @@ export function atHub(dataset: AssetOf<'dataset'>): AssetOf<'dataset'> {
   if (dataset.facts.registry !== undefined) return dataset
   const {id, group, facts} = makeDataset(dataset.name, dataset.evidence, {...dataset.facts, registry: 'huggingface'})
   return {...dataset, id, facts, ...(group !== undefined && {group})}
+}
+
+/** Of a data set that is published as a whole: its own description, whatever its builder was once called. */
+export function ofFolder(dataset: AssetOf<'dataset'>, folder: string): AssetOf<'dataset'> {
+  const {registry: _registry, config: _config, ...facts} = dataset.facts
+  const {group: _group, ...rest} = dataset
+  return {...rest, id: folderId('dataset', folder), facts}
 }
 
 function downloadsOf(info: UnknownRecord): Distribution[] {

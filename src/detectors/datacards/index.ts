@@ -10,7 +10,7 @@ import {baseName, folderOf} from '../../lib/path.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
 import {type CardReferences, describeDataset, describeModel, lineageOf, toReferences} from './card.ts'
 import {isCroissant, toCroissantDataset} from './croissant.ts'
-import {atHub, toInfoDatasets} from './dataset-infos.ts'
+import {atHub, ofFolder, toInfoDatasets} from './dataset-infos.ts'
 
 /** Croissant files of data sets with thousands of columns are the largest. */
 const textLimitBytes = 16 * 1024 * 1024
@@ -107,11 +107,7 @@ function assemble(found: Extraction<Note>, context: AssembleContext): Extraction
   const relationships: Relationship[] = []
   const cards = notes.filter(note => 'card' in note)
   const hubFolders = new Set(cards.filter(({card}) => card.kind === 'dataset').map(({folder}) => folder))
-  for (const note of notes) {
-    if (!('infos' in note)) continue
-    const isAtHub = hubFolders.has(note.folder) || context.publishedAs?.(note.folder) === 'dataset'
-    assets.push(...(isAtHub ? note.infos.map(atHub) : note.infos))
-  }
+  for (const note of notes) if ('infos' in note) assets.push(...note.infos.map(info => placed(info, note.folder, hubFolders, context)))
   for (const {folder, card, references, evidence} of cards) {
     const described = context.publishedAs?.(folder) ?? kindOfFolder(card, folder, kinds)
     if (described === 'model') {
@@ -121,6 +117,12 @@ function assemble(found: Extraction<Note>, context: AssembleContext): Extraction
     } else if (described === 'dataset') assets.push(describeDataset(card, folder, evidence))
   }
   return {...rest, assets: [...rest.assets, ...assets], relationships: [...(rest.relationships ?? []), ...relationships]}
+}
+
+/** What a folder that is published as a data set describes is itself; a card beside it says that it is one of the hub's. */
+function placed(info: AssetOf<'dataset'>, folder: string, hubFolders: ReadonlySet<string>, context: AssembleContext): AssetOf<'dataset'> {
+  if (context.publishedAs?.(folder) === 'dataset') return ofFolder(info, folder)
+  return hubFolders.has(folder) ? atHub(info) : info
 }
 
 function kindOfFolder(card: CardFacts, folder: string, kinds: FolderKinds): 'model' | 'dataset' | undefined {

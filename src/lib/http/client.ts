@@ -31,7 +31,7 @@ export function createHttp(options: HttpOptions): Http {
       const kept = options.refresh === true ? undefined : cache.get(key)
       if (kept !== undefined && request.cache === 'immutable') return fromCache(kept)
       const answer = await ask(withValidator(request, kept))
-      if (answer.status === 304 && kept !== undefined) return fromCache(kept)
+      if (answer.status === 304 && kept !== undefined) return fromCache(kept, answer.headers.get('date'))
       const isAnswer = answer.status === 200 || answer.status === 206
       if (isAnswer && request.isKept?.(answer.bytes) !== false) cache.put(key, answer)
       return answer
@@ -95,8 +95,11 @@ function slots(width: number): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-function fromCache(kept: CachedAnswer): HttpResponse {
-  return {status: kept.status, url: new URL(kept.url), headers: new Headers(kept.headers), bytes: kept.bytes, fromCache: true}
+/** @param date when the server said that what is kept still holds */
+function fromCache(kept: CachedAnswer, date?: string | null): HttpResponse {
+  const headers = new Headers(kept.headers)
+  if (typeof date === 'string') headers.set('date', date)
+  return {status: kept.status, url: new URL(kept.url), headers, bytes: kept.bytes, fromCache: true}
 }
 
 /** What a user with one credential was told is not told to another. */

@@ -56,8 +56,10 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const what = nameOf(reference)
       const at = reference.revision === undefined ? '' : `/revision/${pathSegment(reference.revision)}`
       const url = new URL(`${settings.endpoint}/api/${reference.kind}s/${pathSegments(reference.id)}${at}?securityStatus=true`)
-      const {bytes} = await ask(url, reference.revision === undefined ? what : `${what} at ${reference.revision}`)
-      return toHubInfo(parseAnswer(bytes, what)) ?? refuse(what, 'without an id or a commit')
+      const {bytes, headers} = await ask(url, reference.revision === undefined ? what : `${what} at ${reference.revision}`)
+      const info = toHubInfo(parseAnswer(bytes, what)) ?? refuse(what, 'without an id or a commit')
+      const askedAt = new Date(headers.get('date') ?? Number.NaN)
+      return Number.isNaN(askedAt.getTime()) ? info : {...info, askedAt: askedAt.toISOString()}
     },
 
     async *files(repository, commit) {

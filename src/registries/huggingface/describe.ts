@@ -24,6 +24,8 @@ export interface DescribedRepository {
   readonly isListed: boolean
   /** address without credentials */
   readonly url: string
+  /** whether the time of the hub's opinion is told: it is another one with each run */
+  readonly isDated: boolean
 }
 
 /** The digests that the hub declares of a file. */
@@ -134,7 +136,7 @@ export function dataFiles(entries: readonly HubEntry[]): {distributions?: readon
   return stored.length === 0 ? {} : {distributions: stored.map(entry => ({file: entry.path, digests: digestsOf(entry)}))}
 }
 
-function propertiesOf({requested, info, history, entries, isListed}: DescribedRepository): Record<string, readonly string[]> {
+function propertiesOf({requested, info, history, entries, isListed, isDated}: DescribedRepository): Record<string, readonly string[]> {
   const {security} = info
   const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
     ['aibom:hub:requested', requested.id === info.id ? [] : [requested.id]],
@@ -145,6 +147,7 @@ function propertiesOf({requested, info, history, entries, isListed}: DescribedRe
     ['aibom:hub:commits', history.total === undefined ? [] : [String(history.total)]],
     ['aibom:hub:tag', [...info.tags].sort()],
     ['aibom:hub:scan', security === undefined ? [] : [security.scansDone ? 'done' : 'not done']],
+    ['aibom:hub:scan-date', security === undefined || !isDated || info.askedAt === undefined ? [] : [info.askedAt]],
     ['aibom:hub:scan-issue', (security?.issues ?? []).map(({path, level}) => `${level} ${path}`).sort()],
   ]
   return {...stated(lists), ...fileProperties(entries, isListed)}

@@ -25,6 +25,8 @@ export interface HubInfo {
   /** elements of the tensors of its safetensors or GGUF files */
   readonly parameters?: bigint
   readonly security?: HubSecurity
+  /** when the hub said all this, by its own clock: ISO 8601 */
+  readonly askedAt?: string
 }
 
 /** The hub's opinion: scans that are not done say nothing. */

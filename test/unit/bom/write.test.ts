@@ -10,6 +10,7 @@ import {validateDocument} from '../../../src/bom/validate.ts'
 import {writeBom} from '../../../src/bom/write.ts'
 import type {Asset} from '../../../src/inventory/asset.ts'
 import type {Inventory} from '../../../src/inventory/inventory.ts'
+import {asRecord, recordsOf} from '../../../src/lib/narrow.ts'
 import {normalForm, richInventory, seen} from '../../support/rich-inventory.ts'
 
 const require = createRequire(import.meta.url)
@@ -69,14 +70,12 @@ describe('writeBom', () => {
 
   it('accounts for what was done where nothing was found', async () => {
     const {metadata} = await written(empty)
-    expect(metadata).toMatchObject({
-      properties: [
-        {name: 'aibom:taxonomy', value: '1'},
-        {name: 'aibom:count', value: '0'},
-        {name: 'aibom:step', value: 'step=walk; version=1; status=succeeded'},
-        {name: 'aibom:not-entered', value: '.git'},
-      ],
-    })
+    expect(recordsOf(asRecord(metadata)?.['properties']).filter(({name}) => !String(name).startsWith('aibom:g7'))).toEqual([
+      {name: 'aibom:taxonomy', value: '1'},
+      {name: 'aibom:count', value: '0'},
+      {name: 'aibom:step', value: 'step=walk; version=1; status=succeeded'},
+      {name: 'aibom:not-entered', value: '.git'},
+    ])
   })
 
   it('puts models first', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {datacards} from '../../../../src/detectors/datacards/index.ts'
+import {folderId} from '../../../../src/inventory/identity.ts'
 import {detect, type Files, filesOf} from '../../../support/detect.ts'
 
 const fixture = (name: string): Files => filesOf(`test/fixtures/datacards/${name}`)
@@ -67,6 +68,17 @@ describe('datacards: Croissant and dataset_infos.json', () => {
     expect(found.assets.filter(asset => asset.evidence[0]?.path === 'data/dataset_infos.json')).toEqual([
       expect.objectContaining({id, facts: expect.objectContaining({config: 'plain', split: ['train']})}),
     ])
+  })
+
+  it('takes what describes a published data set for that data set, whatever its builder was called', async () => {
+    const files = {
+      'dataset_infos.json': infoOf('words'),
+      'README.md': datasetCard.replace('---\n# Words', 'size_categories: [1K<n<10K]\n---\n# Words'),
+    }
+    const {assets} = await detect(datacards, files, {publishedAs: () => 'dataset'})
+    expect(assets.map(({id}) => id)).toEqual([folderId('dataset', ''), folderId('dataset', '')])
+    expect(assets.map(asset => asset.kind === 'dataset' && asset.facts)).toEqual([{split: ['train']}, {}])
+    expect(assets[1]?.properties).toEqual({'aibom:dataset:size': ['1K<n<10K'], 'aibom:dataset:task': ['question-answering']})
   })
 
   it('finds data sets on their name, with files and declared digests', async () => {
