@@ -30,6 +30,8 @@ await build({
   plugins: [precompiledValidators],
   external: [
     ...['@sigstore/*', '@cyclonedx/*', 'pkijs', 'asn1js', '@huggingface/hub', 'web-tree-sitter'],
+    // CommonJS: bundled, its names are not to be imported
+    'undici',
     // oclif reaches for these only where they are installed
     ...['typescript', 'ts-node', 'tsx'],
   ],
