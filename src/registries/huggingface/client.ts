@@ -1,7 +1,8 @@
 import {AibomError} from '../../lib/errors.ts'
 import {pathSegment, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
-import type {HttpResponse, HttpStream} from '../../lib/http/types.ts'
+import type {HttpRequest, HttpResponse, HttpStream} from '../../lib/http/types.ts'
+import {nestsDeeper} from '../../lib/narrow.ts'
 import {hubRefusal} from './outcome.ts'
 import {type HubReference, type HubRepository, nameOf} from './reference.ts'
 import {type HubEntry, type HubHistory, type HubInfo, toHubCommit, toHubEntry, toHubInfo} from './schema.ts'
@@ -23,6 +24,10 @@ export interface HubClient {
 const answerLimitBytes = 64 * 1024 * 1024
 /** As many as the largest data sets have, and no more. */
 const fileLimit = 500_000
+/** A page has 50 entries at least, but for the last. */
+const pageLimit = fileLimit / 50
+/** Cards have some ten; what reads and writes them recurses. */
+const depthLimit = 200
 const commitPattern = /^[0-9a-f]{40}$/
 
 export function createHubClient(settings: HubSettings, network: Network): HubClient {
@@ -30,25 +35,33 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
   if (settings.token !== undefined) credentials.set(settings.origin, `Bearer ${settings.token}`)
   const hasToken = settings.token !== undefined
 
-  async function ask(url: URL, what: string, cache: 'validate' | 'immutable' = 'validate'): Promise<HttpResponse> {
-    const answer = await http.send({url, limitBytes: answerLimitBytes, headers: {accept: 'application/json'}, cache, isKept: isJson})
+  async function ask(url: URL, what: string, how: Pick<HttpRequest, 'cache' | 'isKept'>): Promise<HttpResponse> {
+    const answer = await http.send({url, limitBytes: answerLimitBytes, headers: {accept: 'application/json'}, ...how})
     if (answer.status === 200) return answer
     throw hubRefusal(what, answer, hasToken)
   }
 
   /** What the library asks goes our way: our statuses, our limits, no page of another origin, nothing that is no JSON. */
   function libraryFetch(what: string, commit: string): typeof fetch {
+    const asked = new Set<string>()
     return async input => {
       const url = new URL(input instanceof Request ? input.url : input)
-      if (url.origin !== settings.origin) {
-        throw new AibomError('AIBOM_HUB_ORIGIN', `${what}: the list of files continues at ${url.origin}, which is not the hub`, {exit: 3})
-      }
+      assertNextPage(url, asked, what)
       // a commit never changes; what the hub says of the repository there (gated, disabled, scans) does
       const isOfCommit = commitPattern.test(commit) && url.pathname.includes(`/tree/${commit}`)
-      const {bytes, headers} = await ask(url, what, isOfCommit ? 'immutable' : 'validate')
-      parseAnswer(bytes, what)
+      const {bytes, headers} = await ask(url, what, {cache: isOfCommit ? 'immutable' : 'validate', isKept: isList})
+      if (!Array.isArray(parseAnswer(bytes, what))) refuse(what, 'with what is no list')
       return new Response(bytes.slice(), {headers: {'content-type': 'application/json', link: headers.get('link') ?? ''}})
     }
+  }
+
+  function assertNextPage(url: URL, asked: Set<string>, what: string): void {
+    if (url.origin !== settings.origin) {
+      throw new AibomError('AIBOM_HUB_ORIGIN', `${what}: the list of files continues at ${url.origin}, which is not the hub`, {exit: 3})
+    }
+    // what is kept on disk costs neither time nor budget: nothing else would end a list that leads back to itself
+    if (asked.has(url.href) || asked.size >= pageLimit) refuse(what, 'with pages that do not end')
+    asked.add(url.href)
   }
 
   return {
@@ -56,8 +69,11 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const what = nameOf(reference)
       const at = reference.revision === undefined ? '' : `/revision/${pathSegment(reference.revision)}`
       const url = new URL(`${settings.endpoint}/api/${reference.kind}s/${pathSegments(reference.id)}${at}?securityStatus=true`)
-      const {bytes, headers} = await ask(url, reference.revision === undefined ? what : `${what} at ${reference.revision}`)
-      const info = toHubInfo(parseAnswer(bytes, what)) ?? refuse(what, 'without an id or a commit')
+      const {bytes, headers} = await ask(url, reference.revision === undefined ? what : `${what} at ${reference.revision}`, {
+        cache: 'validate',
+        isKept: isJson,
+      })
+      const info = toHubInfo(parseAnswer(bytes, what)) ?? refuse(what, 'without an id or a commit of the hub')
       const askedAt = new Date(headers.get('date') ?? Number.NaN)
       return Number.isNaN(askedAt.getTime()) ? info : {...info, askedAt: askedAt.toISOString()}
     },
@@ -79,7 +95,7 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
     async history(repository, commit, count) {
       const what = `the commits of ${nameOf(repository)}`
       const url = new URL(`${settings.endpoint}/api/${repository.kind}s/${pathSegments(repository.id)}/commits/${commit}?limit=${count}`)
-      const {bytes, headers} = await ask(url, what, 'immutable')
+      const {bytes, headers} = await ask(url, what, {cache: 'immutable', isKept: isList})
       const answer = parseAnswer(bytes, what)
       if (!Array.isArray(answer)) return refuse(what, 'with what is no list')
       const commits = answer.slice(0, count).map(item => toHubCommit(item) ?? refuse(what, 'with an entry that is no commit'))
@@ -105,20 +121,27 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
 
 /** @throws {AibomError} `AIBOM_HUB_ANSWER` */
 function parseAnswer(bytes: Uint8Array, what: string): unknown {
+  const value = parseOrNothing(bytes)
+  if (value === undefined) refuse(what, 'with what is no JSON')
+  if (nestsDeeper(value, depthLimit)) refuse(what, `with more than ${depthLimit} levels, one inside the other`)
+  return value
+}
+
+function parseOrNothing(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return refuse(what, 'with what is no JSON')
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }
 
 function isJson(bytes: Uint8Array): boolean {
-  try {
-    JSON.parse(new TextDecoder().decode(bytes))
-    return true
-  } catch {
-    return false
-  }
+  return parseOrNothing(bytes) !== undefined
+}
+
+function isList(bytes: Uint8Array): boolean {
+  return Array.isArray(parseOrNothing(bytes))
 }
 
 function refuse(what: string, how: string): never {

@@ -1,6 +1,7 @@
 import type {Commit} from '../../inventory/asset.ts'
 import {taskInTags} from '../../inventory/tasks.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {isHubId} from './reference.ts'
 
 /** What the hub says of a repository at one commit. Popularity is left out: it moves by the hour and identifies nothing. */
 export interface HubInfo {
@@ -64,7 +65,7 @@ export function toHubInfo(value: unknown): HubInfo | undefined {
   const fields = asRecord(value)
   const id = asText(fields?.['id'])
   const commit = asText(fields?.['sha'])
-  if (fields === undefined || id === undefined || commit === undefined || !commitPattern.test(commit)) return undefined
+  if (fields === undefined || id === undefined || !isHubId(id) || commit === undefined || !commitPattern.test(commit)) return undefined
   const card = asRecord(fields['cardData'])
   const security = toSecurity(fields['securityRepoStatus'])
   const parameters = toParameters(fields)
