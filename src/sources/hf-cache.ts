@@ -3,12 +3,12 @@ import {basename, dirname, join, sep} from 'node:path'
 import type {Asset} from '../inventory/asset.ts'
 import type {Evidence} from '../inventory/evidence.ts'
 import {makeDataset, makeModel} from '../inventory/make.ts'
-import {AibomError} from '../lib/errors.ts'
+import {AibomError, gapCodeOf} from '../lib/errors.ts'
 import {huggingfacePurl} from '../lib/purl.ts'
 import {dataFiles, fileProperties} from '../registries/huggingface/describe.ts'
 import {type HubReference, type HubRepository, isHubId, nameOf} from '../registries/huggingface/reference.ts'
 import type {HubEntry} from '../registries/huggingface/schema.ts'
-import {addSnapshot, type Gathered, namesIn} from './hf-snapshot.ts'
+import {addSnapshot, commitsIn, type Gathered, linkedCommitsIn, namesIn} from './hf-snapshot.ts'
 import {realPathOf} from './inside.ts'
 import {readLocalFile} from './local-file.ts'
 import {MountedSource} from './mounted.ts'
@@ -56,7 +56,7 @@ export function openCachedRepository(reference: HubReference, cacheFolder: strin
   const isHere = existsSync(join(cacheFolder, name, 'snapshots'))
   const repository = join(isHere ? realPathOf(cacheFolder, cacheFolder) : cacheFolder, name)
   const commit = commitPattern.test(revision) ? revision : commitOf(revision, join(repository, 'refs'))
-  if (commit === undefined || !existsSync(join(repository, 'snapshots', commit))) throw notCached(reference, cacheFolder)
+  if (commit === undefined || !commitsIn(repository).includes(commit)) throw notCached(reference, cacheFolder)
   const gathered: Gathered = {files: [], gaps: []}
   const entries = addSnapshot({repository, commit, folder: ''}, gathered)
   const ref = revision === commit ? undefined : revision
@@ -80,15 +80,17 @@ function publicationsOf(name: string, cache: string, gathered: Gathered): Public
   const id = dashed.split('--').join('/')
   if ((kind !== 'model' && kind !== 'dataset') || !isHubId(id)) return []
   const repository = join(cache, name)
-  const refs = refsOf(join(repository, 'refs'))
-  return namesIn(join(repository, 'snapshots'))
-    .filter(commit => commitPattern.test(commit))
-    .map(commit => {
-      const folder = `${name}/snapshots/${commit}`
-      const entries = addSnapshot({repository, commit, folder}, gathered)
-      const asset = describe({kind, id}, {commit, ref: refs.get(commit), entries, folder})
-      return {kind, folder, stated: () => ({assets: [asset]})}
-    })
+  const refs = refsOf(name, repository, gathered)
+  for (const commit of linkedCommitsIn(repository)) {
+    const message = 'the folder of the snapshot is a link, which is not followed'
+    gathered.gaps.push({path: `${name}/snapshots/${commit}`, stage: 'walk', code: 'link-outside', message})
+  }
+  return commitsIn(repository).map(commit => {
+    const folder = `${name}/snapshots/${commit}`
+    const entries = addSnapshot({repository, commit, folder}, gathered)
+    const asset = describe({kind, id}, {commit, ref: refs.get(commit), entries, folder})
+    return {kind, folder, stated: () => ({assets: [asset]})}
+  })
 }
 
 interface Found {
@@ -126,13 +128,20 @@ function commitOf(revision: string, refs: string): string | undefined {
 }
 
 /** Commit → the first branch or tag that stands for it. */
-function refsOf(folder: string): ReadonlyMap<string, string> {
+function refsOf(name: string, repository: string, {gaps}: Gathered): ReadonlyMap<string, string> {
+  const folder = join(repository, 'refs')
   const refs = new Map<string, string>()
   for (const path of namesIn(folder, true)) {
     const absolutePath = join(folder, path)
     if (lstatSync(absolutePath).isFile() === false) continue
-    const commit = readLocalFile(path, absolutePath, refLimitBytes).toString('latin1').trim()
-    if (!refs.has(commit)) refs.set(commit, path.split(sep).join('/'))
+    const ref = path.split(sep).join('/')
+    try {
+      const commit = readLocalFile(`refs/${ref}`, absolutePath, refLimitBytes).toString('latin1').trim()
+      if (!refs.has(commit)) refs.set(commit, ref)
+    } catch (error) {
+      if (!(error instanceof AibomError)) throw error
+      gaps.push({path: `${name}/refs/${ref}`, stage: 'walk', code: gapCodeOf(error), message: error.message})
+    }
   }
   return refs
 }

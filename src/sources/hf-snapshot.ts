@@ -11,6 +11,7 @@ import type {AbsentFile, MountedFile} from './mounted.ts'
 import {gitBlobOid} from './remote-bytes.ts'
 import {isSafePath} from './safe-path.ts'
 
+const commitPattern = /^[0-9a-f]{40}$/
 const blobPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 /** Files that git keeps itself are smaller than what the hub moves to LFS. */
 const gitBlobLimitBytes = 64 * 1024 * 1024
@@ -115,8 +116,13 @@ function addFile(path: string, absolutePath: string, known: Digest | undefined, 
 }
 
 function checkGitBlob(path: string, absolutePath: string, hex: string, gaps: Gap[]): void {
-  if (gitBlobOid(readLocalFile(path, absolutePath, gitBlobLimitBytes)) === hex) return
-  gaps.push({path, stage: 'verify', code: 'digest-mismatch', message: `the blob ${hex} has another content than its name says`})
+  try {
+    if (gitBlobOid(readLocalFile(path, absolutePath, gitBlobLimitBytes)) === hex) return
+    gaps.push({path, stage: 'verify', code: 'digest-mismatch', message: `the blob ${hex} has another content than its name says`})
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    gaps.push({path, stage: 'verify', code: gapCodeOf(error), message: `the blob ${hex} was not held against its name: ${error.message}`})
+  }
 }
 
 function targetOf(link: string): string | undefined {
@@ -150,6 +156,25 @@ function diskFolder({repository, commit}: Snapshot): string {
 
 function seenAs(path: string, {folder}: Snapshot): string {
   return folder === '' ? path : `${folder}/${path}`
+}
+
+/** The commits of a repository of the cache. */
+export function commitsIn(repository: string): string[] {
+  return snapshotNames(repository).filter(name => !isLinked(name, repository))
+}
+
+/** Those whose folder is a link, or lies behind one: it could lead anywhere. */
+export function linkedCommitsIn(repository: string): string[] {
+  return snapshotNames(repository).filter(name => isLinked(name, repository))
+}
+
+function snapshotNames(repository: string): string[] {
+  return namesIn(join(repository, 'snapshots')).filter(name => commitPattern.test(name))
+}
+
+function isLinked(name: string, repository: string): boolean {
+  const snapshots = join(repository, 'snapshots')
+  return [snapshots, join(snapshots, name)].some(path => lstatSync(path, {throwIfNoEntry: false})?.isDirectory() !== true)
 }
 
 /** In code-unit order; none where the folder is missing. */

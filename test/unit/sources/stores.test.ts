@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {cpSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import type {Asset} from '../../../src/inventory/asset.ts'
@@ -103,6 +103,35 @@ describe('the cache of the hub', () => {
     const inventory = await scan(cache)
     expect(gapsOf(inventory)).toEqual(['walk:link-outside'])
     expect(JSON.stringify(inventory.assets, (_key, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('linked')
+  })
+
+  it.each([
+    ['a snapshot', (repository: string, outside: string) => symlinkSync(outside, join(repository, 'snapshots', 'cd'.repeat(20)))],
+    [
+      'the folder of the snapshots',
+      (repository: string, outside: string) => {
+        const moved = join(outside, 'snapshots')
+        cpSync(join(repository, 'snapshots'), moved, {recursive: true, verbatimSymlinks: true})
+        rmSync(join(repository, 'snapshots'), {recursive: true})
+        symlinkSync(moved, join(repository, 'snapshots'))
+      },
+    ],
+  ])('does not follow %s that is a link', async (_name, relink) => {
+    const outside = temporaryFolder()
+    write(join(outside, 'secret.safetensors'), safetensors())
+    const {cache, repository} = cacheWith(tiny)
+    relink(repository, outside)
+    const inventory = await scan(cache)
+    expect(gapsOf(inventory)).toEqual(['walk:link-outside'])
+    expect(inventory.assets.map(({name}) => name)).not.toContain('secret.safetensors')
+  })
+
+  it('reads on where a ref or a blob is longer than any', async () => {
+    const {cache, repository} = cacheWith({...tiny, 'long.txt': {content: Buffer.alloc(65 * 1024 * 1024)}})
+    write(join(repository, 'refs/long'), 'x'.repeat(5000))
+    const inventory = await scan(cache)
+    expect(gapsOf(inventory)).toEqual(['walk:too-large', 'verify:too-large'])
+    expect(found(inventory, 'model:huggingface/acme/tiny')?.version).toBe(commit)
   })
 
   it('says which file was not downloaded', async () => {
