@@ -44,7 +44,7 @@ export function publicationOf(store: ArtifactStore, place: OciPlace, folder: str
       place,
       artifact,
       digest: {alg: 'sha256', hex: sha256Hex(bytes)} as const,
-      config: config === undefined ? {} : (recordOf(config) ?? {}),
+      config: config === undefined ? {} : configOf(config, folder, store),
       texts: readTexts(folder, artifact, store),
       folder,
       detector: store.detector,
@@ -66,8 +66,15 @@ export function parseStoreJson(bytes: Buffer): unknown {
   }
 }
 
-function recordOf(bytes: Buffer): UnknownRecord | undefined {
-  return asRecord(parseStoreJson(bytes))
+/** A configuration that is no JSON states nothing; the model is there all the same. */
+function configOf(bytes: Buffer, folder: string, {gaps}: ArtifactStore): UnknownRecord {
+  try {
+    return asRecord(parseStoreJson(bytes)) ?? {}
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    gaps.push({path: folder, stage: 'walk', code: 'syntax', message: `the configuration of the model: ${error.message}`})
+    return {}
+  }
 }
 
 function addFiles(folder: string, artifact: Artifact, store: ArtifactStore): void {
@@ -96,7 +103,7 @@ function isBlob(folder: string, {digest, size}: OciDescriptor, store: ArtifactSt
   const path = store.blobPath(digest)
   const stats = lstatSync(join(store.root, path), {throwIfNoEntry: false})
   if (stats?.isFile() === true && stats.size === size) return true
-  const what = stats === undefined ? 'is not here' : `has not the ${size} bytes that the manifest says`
+  const what = stats === undefined ? 'is not here' : stats.isFile() ? `has not the ${size} bytes that the manifest says` : 'is no file'
   store.gaps.push({path: folder, stage: 'walk', code: 'missing-blob', message: `the blob ${basename(path)} ${what}`})
   return false
 }

@@ -2,7 +2,7 @@ import {existsSync, statSync} from 'node:fs'
 import {basename, join} from 'node:path'
 import {sha256Hex} from '../lib/digest.ts'
 import {AibomError} from '../lib/errors.ts'
-import {asRecord, asText, recordsOf, textsOf} from '../lib/narrow.ts'
+import {asList, asRecord, asText, recordsOf, textsOf} from '../lib/narrow.ts'
 import {formatOciDigest, indexedManifests, type OciDigest, parseOciDigest} from '../registries/oci/manifest.ts'
 import {type ArtifactStore, manifestLimitBytes, parseStoreJson, publicationOf} from './artifact-store.ts'
 import {readLocalFile} from './local-file.ts'
@@ -38,7 +38,7 @@ export function isDockerModelStore(folder: string): boolean {
  */
 export function openOciLayout(root: string): MountedSource {
   const store = newStore(root, 'registries/oci-layout')
-  return open('oci-layout', store, listIndex(store, 'index.json', 0))
+  return open('oci-layout', store, listIndex(store))
 }
 
 /** Every model that Docker's model runner keeps. @throws {AibomError} `AIBOM_SOURCE_UNREADABLE` */
@@ -50,7 +50,7 @@ export function openDockerModelStore(root: string): MountedSource {
     const [name] = textsOf(model['tags'])
     return digest === undefined ? [] : [{digest, manifestPath: `manifests/${digest.alg}/${digest.hex}`, ...(name !== undefined && {name})}]
   })
-  return open('docker-models', store, listed)
+  return open('docker-models', store, [...new Map(listed.map(each => [each.manifestPath, each])).values()])
 }
 
 function open(scheme: string, store: ArtifactStore, listed: readonly Listed[]): MountedSource {
@@ -87,14 +87,39 @@ function checkManifests(store: ArtifactStore, listed: readonly Listed[]): void {
   }
 }
 
-function listIndex(store: ArtifactStore, path: string, depth: number): Listed[] {
-  if (depth >= depthLimit) return []
-  return indexedManifests(readJson(store, path)).flatMap(({mediaType, digest, annotations}): Listed[] => {
-    const manifestPath = store.blobPath(digest)
-    if (/\bindex\b|manifest\.list/.test(mediaType)) return listIndex(store, manifestPath, depth + 1)
+/** What an index lists, and the indexes that it lists; each once, however often and in how many of them it stands. */
+function listIndex(store: ArtifactStore): Listed[] {
+  const manifests = new Map<string, Listed>()
+  const indexes = new Set<string>()
+  let round = ['index.json']
+  for (let depth = 0; depth < depthLimit && round.length > 0; depth++) {
+    const inside = round.flatMap(path => listedIn(store, path))
+    for (const each of inside) {
+      const known = manifests.get(each.manifestPath)
+      if (!each.isIndex && known?.name === undefined) manifests.set(each.manifestPath, each)
+    }
+    round = [...new Set(inside.flatMap(({isIndex, manifestPath}) => (isIndex && !indexes.has(manifestPath) ? [manifestPath] : [])))]
+    for (const path of round) indexes.add(path)
+  }
+  if (round.length > 0)
+    gap(store, round[0] ?? '', 'reference-limit', `indexes at more than ${depthLimit} levels, one inside the other, were not read`)
+  return [...manifests.values()]
+}
+
+function listedIn(store: ArtifactStore, path: string): (Listed & {readonly isIndex: boolean})[] {
+  const document = readJson(store, path)
+  const descriptors = indexedManifests(document)
+  const left = asList(asRecord(document)?.['manifests']).length - descriptors.length
+  if (left > 0) gap(store, path, 'syntax', `${left} of the manifests that it lists were left out: no digest or size, or more than are read`)
+  return descriptors.map(({mediaType, digest, annotations}) => {
     const name = asText(annotations['org.opencontainers.image.ref.name'])
-    return [{digest, manifestPath, ...(name !== undefined && {name})}]
+    const isIndex = /\bindex\b|manifest\.list/.test(mediaType)
+    return {digest, manifestPath: store.blobPath(digest), isIndex, ...(name !== undefined && {name})}
   })
+}
+
+function gap({gaps}: ArtifactStore, path: string, code: string, message: string): void {
+  gaps.push({path, stage: 'walk', code, message})
 }
 
 function readJson(store: ArtifactStore, path: string): unknown {

@@ -18,6 +18,8 @@ import {RemoteBytes} from './remote-bytes.ts'
 import type {Publication, Source} from './source.ts'
 
 const textLimitBytes = 4n * 1024n * 1024n
+/** Documents asked for until one is of a model: indexes list a manifest a platform. */
+const manifestLimit = 50
 
 /**
  * `oci://registry/repository:tag|@digest`: the manifest by its digest, the configuration and small layers, of weights the headers.
@@ -34,16 +36,20 @@ export async function openOciArtifact(text: string, options: SourceOptions): Pro
   return source
 }
 
+/** The artifact itself, or the first of a model that its index lists: indexes in it too, each document asked for once. */
 async function findModel(client: OciClient, reference: OciReference): Promise<{fetched: FetchedManifest; artifact: Artifact}> {
-  const fetched = await client.manifest(reference.digest === undefined ? (reference.tag ?? 'latest') : formatOciDigest(reference.digest))
-  const artifact = artifactOf(fetched)
-  if (artifact !== undefined) return {fetched, artifact}
-  for (const {digest} of indexedManifests(fetched.document)) {
-    const listed = await client.manifest(formatOciDigest(digest))
-    const inside = artifactOf(listed)
-    if (inside !== undefined) return {fetched: listed, artifact: inside}
+  const asked = new Set<string>()
+  const waiting = [reference.digest === undefined ? (reference.tag ?? 'latest') : formatOciDigest(reference.digest)]
+  for (let next = waiting.shift(); next !== undefined && asked.size < manifestLimit; next = waiting.shift()) {
+    if (asked.has(next)) continue
+    asked.add(next)
+    const fetched = await client.manifest(next)
+    const artifact = artifactOf(fetched)
+    if (artifact !== undefined) return {fetched, artifact}
+    waiting.push(...indexedManifests(fetched.document).map(({digest}) => formatOciDigest(digest)))
   }
-  throw new AibomError('AIBOM_OCI_NOT_A_MODEL', `${reference.host}/${reference.repository} is no artifact of a model`, {
+  const among = asked.size < 2 ? '' : `, nor is one of the ${asked.size - 1} manifests looked at that it lists`
+  throw new AibomError('AIBOM_OCI_NOT_A_MODEL', `${reference.host}/${reference.repository} is no artifact of a model${among}`, {
     hint: 'Models are known by the media types of ModelPack, KitOps, Docker, Ollama, or by files named .gguf, .safetensors, .onnx',
   })
 }

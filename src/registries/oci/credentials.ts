@@ -16,6 +16,9 @@ const configLimitBytes = 1024 * 1024
 const answerLimitBytes = 64 * 1024
 const helperTimeoutMs = 30_000
 const helperPattern = /^[\w.-]{1,100}$/
+/** Docker's own registry has one name in the configuration, whatever it is called in a reference. */
+const dockerHubServer = 'https://index.docker.io/v1/'
+const dockerHubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io'])
 /** What a helper calls a user whose secret is an identity token. */
 const tokenUser = '<token>'
 
@@ -26,7 +29,7 @@ const tokenUser = '<token>'
 export async function findOciCredential(host: string, env: Environment, signal: AbortSignal): Promise<OciCredential | undefined> {
   const config = readConfig(env)
   if (config === undefined) return undefined
-  const server = host === 'registry-1.docker.io' ? 'https://index.docker.io/v1/' : host
+  const server = dockerHubHosts.has(host) ? dockerHubServer : host
   const helper = asText(memberOf(config, 'credHelpers', server)) ?? asText(config['credsStore'])
   const found = helper === undefined || !helperPattern.test(helper) ? undefined : await askHelper(helper, server, env, signal)
   return found ?? storedIn(asRecord(memberOf(config, 'auths', server)) ?? asRecord(memberOf(config, 'auths', `https://${server}`)))

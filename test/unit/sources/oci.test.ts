@@ -6,6 +6,7 @@ import {dirname, join} from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
 import type {Asset} from '../../../src/inventory/asset.ts'
 import type {Inventory} from '../../../src/inventory/inventory.ts'
+import {findOciCredential} from '../../../src/registries/oci/credentials.ts'
 import {parseOciReference} from '../../../src/registries/oci/reference.ts'
 import {hubOptions, inventoryOf} from '../../support/hub.ts'
 import {temporaryFolder} from '../../support/run.ts'
@@ -114,6 +115,12 @@ function scan(source: string, env: Readonly<Record<string, string>> = {}): Promi
 const modelOf = ({assets}: Inventory): Asset | undefined =>
   assets.find(asset => asset.kind === 'model' && asset.version?.startsWith('sha256:') === true)
 
+function dockerConfig(config: object): Record<string, string> {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
+  return {DOCKER_CONFIG: folder}
+}
+
 describe('an artifact of a registry', () => {
   it.each([
     ['modelpack', {licences: [{kind: 'id', id: 'Apache-2.0'}], author: 'Acme', facts: {architectureFamily: 'bert'}}],
@@ -153,14 +160,46 @@ describe('an artifact of a registry', () => {
   })
 })
 
-describe('the credentials of a registry', () => {
-  const password = `Basic ${Buffer.from('ann:secret').toString('base64')}`
+describe('an index of a registry', () => {
+  const indexOf = (...listed: string[]): string => JSON.stringify({manifests: listed.map(digest => ({mediaType: 'x', digest, size: 1}))})
 
-  function dockerConfig(config: object): Record<string, string> {
-    const folder = temporaryFolder()
-    writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
-    return {DOCKER_CONFIG: folder}
+  async function serveDocuments(documents: Readonly<Record<string, string>>): Promise<{host: string; asked: string[]}> {
+    const asked: string[] = []
+    const guard: Guard = (request, response) => {
+      const reference = /manifests\/(.+)$/.exec(request.url ?? '')?.[1] ?? ''
+      const document = documents[reference]
+      if (document !== undefined) asked.push(reference)
+      if (document !== undefined) response.end(document)
+      return document !== undefined
+    }
+    return {...(await serve({plain: shapes['plain'] as Built}, {guard})), asked}
   }
+
+  it('may list indexes', async () => {
+    const plain = shapes['plain'] as Built
+    const inner = indexOf(plain.digest)
+    const innerDigest = `sha256:${sha256(inner)}`
+    const {host} = await serveDocuments({[innerDigest]: inner, latest: indexOf(innerDigest)})
+    expect(modelOf(await scan(`oci://${host}/plain`))).toMatchObject({version: plain.digest})
+  })
+
+  it('without end is asked for a bounded number of times', async () => {
+    const image = container.manifest
+    const many = Array.from({length: 2000}, (_, index) => `${image}${' '.repeat(index)}`)
+    const documents = Object.fromEntries(many.map(text => [`sha256:${sha256(text)}`, text]))
+    const {host, asked} = await serveDocuments({...documents, latest: indexOf(...Object.keys(documents), ...Object.keys(documents))})
+    await expect(scan(`oci://${host}/plain`)).rejects.toMatchObject({code: 'AIBOM_OCI_NOT_A_MODEL', exit: 2})
+    expect(asked).toHaveLength(50)
+  })
+})
+
+describe('the credentials of a registry', () => {
+  it.each(['docker.io', 'index.docker.io', 'registry-1.docker.io'])("of docker's own registry stand under one name: %s", async host => {
+    const env = dockerConfig({auths: {'https://index.docker.io/v1/': {auth: Buffer.from('ann:secret').toString('base64')}}})
+    expect(await findOciCredential(host, env, new AbortController().signal)).toEqual({kind: 'basic', username: 'ann', password: 'secret'})
+  })
+
+  const password = `Basic ${Buffer.from('ann:secret').toString('base64')}`
 
   it("are docker's own, sent as the registry asks: Basic", async () => {
     const guard: Guard = (request, response) => {
@@ -248,6 +287,40 @@ describe('an image layout', () => {
         from: 'computed',
       })
     }
+  })
+
+  function relist(root: string, manifests: readonly object[]): {digest: string; mediaType: string; size: number} {
+    const text = JSON.stringify({manifests})
+    writeFileSync(join(root, 'blobs/sha256', sha256(text)), text)
+    writeFileSync(join(root, 'index.json'), text)
+    return {mediaType: 'application/vnd.oci.image.index.v1+json', digest: `sha256:${sha256(text)}`, size: text.length}
+  }
+
+  it('is read once, however often its indexes list each other', {timeout: 20_000}, async () => {
+    const built = shapes['plain'] as Built
+    const root = layout(built)
+    let listed = {mediaType: 'application/vnd.oci.image.manifest.v1+json', digest: built.digest, size: built.manifest.length}
+    for (let level = 0; level < 4; level++)
+      listed = relist(
+        root,
+        Array.from({length: 3000}, () => listed),
+      )
+    expect(modelOf(await scan(root))?.version).toBe(built.digest)
+    relist(root, [listed])
+    expect((await scan(root)).gaps.map(({code}) => code)).toEqual(['reference-limit'])
+  })
+
+  it('says what of its index is none of a manifest', async () => {
+    const root = layout(shapes['plain'] as Built)
+    relist(root, [{mediaType: 'x', digest: 'sha256:../../x', size: 1}])
+    expect((await scan(root)).gaps.map(({code}) => code)).toEqual(['syntax'])
+  })
+
+  it('is a model even where its configuration is no JSON', async () => {
+    const built = build({mediaType: 'application/vnd.cncf.model.config.v1+json', content: 'none'}, [])
+    const inventory = await scan(layout(built))
+    expect(modelOf(inventory)?.version).toBe(built.digest)
+    expect(inventory.gaps.map(({code}) => code)).toEqual(['syntax'])
   })
 
   it('proves by the names of its blobs that one was changed', async () => {
