@@ -6,6 +6,7 @@ import type {Evidence} from './evidence.ts'
 import {localId, registryId} from './identity.ts'
 
 const commitPattern = /^[0-9a-f]{40}$/
+const numberPattern = /^\d{1,9}$/
 
 /** Tags that stand for whatever is newest. */
 const movingTag = /^(?:latest|default)$/i
@@ -16,9 +17,13 @@ function splitOwner(name: string): {group?: string; name: string} {
   return slash === -1 ? {name} : {group: name.slice(0, slash), name: name.slice(slash + 1)}
 }
 
-/** A pin is a commit, or for registries with tags a tag that is not `latest`; the rest moves. */
+/** A pin is a commit, or for registries with tags a tag that is not `latest`; the rest moves, and so do MLflow's aliases and stages. */
 function pinOf(registry: string | undefined, revision: string | undefined): {version?: string; floating?: boolean} {
-  if (registry !== 'huggingface') return revision === undefined ? {} : movingTag.test(revision) ? {floating: true} : {version: revision}
+  if (registry !== 'huggingface') {
+    if (revision === undefined) return {}
+    if (movingTag.test(revision)) return {floating: true}
+    return {version: revision, ...(registry === 'mlflow' && !numberPattern.test(revision) && {floating: true})}
+  }
   return revision !== undefined && commitPattern.test(revision) ? {version: revision} : {floating: true}
 }
 

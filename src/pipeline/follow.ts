@@ -18,6 +18,8 @@ export interface Followed {
   readonly found: readonly Extraction[]
   readonly gaps: readonly Gap[]
   readonly step: StepReport
+  /** what moving names of the source stand for today: version by the key of the asset */
+  readonly versions: ReadonlyMap<string, string>
 }
 
 export interface FollowOptions {
@@ -57,9 +59,14 @@ export async function followReferences(found: Extraction, options: FollowOptions
     )
   }
   if (round.length > 0) gaps.push(leftOut(round.length, `at a depth of ${depthLimit}`))
-  const mlflow = options.extent === 'reference' ? await followMlflow(found, options.source) : {assets: [], gaps: []}
-  gaps.push(...mlflow.gaps)
-  return {found: [...extractions, {assets: mlflow.assets}], gaps, step: stepOf(opened + mlflow.assets.length, gaps)}
+  const mlflow = options.extent === 'reference' ? await followMlflow(found, options.source) : undefined
+  gaps.push(...(mlflow?.gaps ?? []))
+  return {
+    found: [...extractions, ...(mlflow?.found ?? [])],
+    gaps,
+    step: stepOf(opened + (mlflow?.asked ?? 0), gaps),
+    versions: mlflow?.versions ?? new Map(),
+  }
 }
 
 async function openReference(reference: HubReference, options: FollowOptions): Promise<{found: Extraction; gaps: readonly Gap[]}> {

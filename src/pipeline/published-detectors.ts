@@ -3,6 +3,7 @@ import {containers} from '../detectors/containers/index.ts'
 import {datacards} from '../detectors/datacards/index.ts'
 import type {Detector} from '../detectors/detector.ts'
 import {mlops} from '../detectors/mlops/index.ts'
+import {python} from '../detectors/python/index.ts'
 import {weights} from '../detectors/weights/index.ts'
 
 /** In a model's repository JSON is vocabularies, tensors' indexes and what `weights` reads; settings of training are YAML. */
@@ -18,3 +19,5 @@ const yamlConfig: Detector = {
 export const publishedDetectors: readonly Detector[] = [yamlConfig, containers, datacards, mlops, weights]
 /** The same for what is only referred to: what it is, not what it brings. */
 export const referenceDetectors: readonly Detector[] = [datacards, weights]
+/** A model of MLflow says what it is in its MLmodel, and what it needs in its requirements. */
+export const mlflowDetectors: readonly Detector[] = [...referenceDetectors, mlops, python]

@@ -16,6 +16,7 @@ import {attachDigests, pathsToHash} from './attach-digests.ts'
 import {joinExtractions} from './collect.ts'
 import type {Followed} from './follow.ts'
 import {link} from './link.ts'
+import {pinVersions} from './pin-versions.ts'
 import type {Progress} from './progress.ts'
 import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
@@ -48,7 +49,8 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
     : detectors.filter(detector => !detector.finds.every(kind => kind === 'package' || kind === 'dependency-manifest'))
   const own = await scan(source, {...options, detectors: asked})
   const followed = await options.follow?.(own.found)
-  const found = joinExtractions([own.found, ...(followed?.found ?? [])])
+  const pinned = pinVersions(own.found, followed?.versions ?? new Map())
+  const found = joinExtractions([pinned, ...(followed?.found ?? [])])
   const hashed = await hashWeights(source, filesToHash(found.assets, own.files), hashOptions(options))
   const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
   const merged = merge(found, hashed, options)

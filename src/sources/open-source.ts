@@ -58,6 +58,14 @@ const ociLayout: SourceOpener = {
   },
 }
 
+const mlflow: SourceOpener = {
+  needsNetwork: () => true,
+  async open(text, options) {
+    const {openMlflowModel} = await import('./mlflow.ts')
+    return openMlflowModel(text, options)
+  },
+}
+
 /** What stands before the first colon of SOURCE → how it is opened. A new kind of source is a line here. */
 const openers: ReadonlyMap<string, SourceOpener> = new Map([
   ...['file', 'http', 'https', 'ssh', 'git', 'git+file', 'git+http', 'git+https', 'git+ssh'].map(scheme => [scheme, git] as const),
@@ -66,6 +74,7 @@ const openers: ReadonlyMap<string, SourceOpener> = new Map([
   ['oci', oci],
   ['oci-layout', ociLayout],
   ['hf-dataset', hub],
+  ['mlflow', mlflow],
 ])
 
 const schemePattern = /^([a-z][a-z0-9+-]+):/i

@@ -4,12 +4,19 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {folderId, keyOf} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
-import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName, folderOf} from '../../lib/path.ts'
 
 /** The generic flavour: every model has it beside its own. */
 const genericFlavor = 'python_function'
 const entryLimit = 1000
+/** Of one part of a signature: a wide table's is some hundred thousand characters. */
+const signatureLimit = 1_000_000
+const signatureParts: ReadonlyMap<string, string> = new Map([
+  ['inputs', 'aibom:mlflow:signature-input'],
+  ['outputs', 'aibom:mlflow:signature-output'],
+  ['params', 'aibom:mlflow:signature-param'],
+])
 
 /**
  * The model that an `MLmodel` file describes, and the one that it was made from where the flavour tells.
@@ -33,7 +40,7 @@ export function toMlflowModel(
   const model: AssetOf<'model'> = {
     kind: 'model',
     id: folderId('model', folder),
-    name: asText(root['name']) ?? asText(root['artifact_path']) ?? (folder === '' ? '.' : baseName(folder)),
+    name: asText(root['name']) ?? pathName(root['artifact_path']) ?? (folder === '' ? '.' : baseName(folder)),
     aliases: [],
     digests: [],
     evidence: [at(['flavors'])],
@@ -44,6 +51,12 @@ export function toMlflowModel(
   return {assets: [model, ...sources], relationships: sources.map(source => ({from: keyOf(model), to: keyOf(source), kind: 'derived-from'}))}
 }
 
+/** MLflow 3 writes an address here, `mlflow-artifacts:/1/models/m-…`, which is no name. */
+function pathName(value: unknown): string | undefined {
+  const text = asText(value)
+  return text === undefined || /^[a-z][a-z0-9+.-]{1,30}:/i.test(text) ? undefined : text
+}
+
 function propertiesOf(root: UnknownRecord, flavors: readonly string[]): Record<string, readonly string[]> {
   const texts: [string, string | undefined][] = [
     ['aibom:mlflow:run-id', asText(root['run_id'])],
@@ -52,7 +65,27 @@ function propertiesOf(root: UnknownRecord, flavors: readonly string[]): Record<s
     ['aibom:mlflow:version', asText(root['mlflow_version'])],
   ]
   const stated = texts.flatMap(([name, text]): [string, readonly string[]][] => (text === undefined ? [] : [[name, [text]]]))
-  return Object.fromEntries([...stated, ['aibom:mlflow:flavor', [...flavors].sort()]])
+  return Object.fromEntries([...stated, ['aibom:mlflow:flavor', [...flavors].sort()], ...signatureOf(asRecord(root['signature']))])
+}
+
+/** Columns and tensors, each as the JSON in the signature has it. */
+function signatureOf(signature: UnknownRecord | undefined): [string, readonly string[]][] {
+  return [...signatureParts].flatMap(([part, name]): [string, readonly string[]][] => {
+    const entries = listIn(asText(signature?.[part]))
+    return entries.length === 0 ? [] : [[name, entries]]
+  })
+}
+
+function listIn(text: string | undefined): string[] {
+  if (text === undefined || text.length > signatureLimit) return []
+  try {
+    return recordsOf(JSON.parse(text))
+      .slice(0, entryLimit)
+      .map(entry => JSON.stringify(entry))
+  } catch (error) {
+    if (error instanceof SyntaxError) return []
+    throw error
+  }
 }
 
 function taskOf(flavors: UnknownRecord): {task?: string} {

@@ -1,84 +1,135 @@
 import {AibomError} from '../../lib/errors.ts'
+import {pathSegments} from '../../lib/http/address.ts'
+import {jsonObject} from '../../lib/http/json-answer.ts'
 import type {Network} from '../../lib/http/network.ts'
-import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
-import type {MlflowSettings} from './settings.ts'
+import type {HttpStream} from '../../lib/http/types.ts'
+import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {servedFolder} from './place.ts'
+import {formatMlflowReference, isLoggedModelId, type MlflowReference} from './reference.ts'
+import {isMlflowVersion, type MlflowEntry, type MlflowModel, toEntry, toLogged, toRegistered} from './schema.ts'
+import type {MlflowServer, MlflowSettings} from './settings.ts'
 
-/** One version of a registered model. The registry declares no digest of its files. */
-export interface MlflowVersion {
-  readonly name: string
-  readonly version: string
-  readonly runId?: string
-  /** where its artifacts lie, as the registry says */
-  readonly source?: string
-  readonly status?: string
-  readonly stage?: string
-  readonly description?: string
+/** Redirects are not followed: nobody is asked but who the user named. */
+export interface MlflowClient {
+  /**
+   * What a reference stands for today.
+   * @throws {AibomError} exit 3: `AIBOM_MLFLOW_NOT_FOUND`, `AIBOM_MLFLOW_REFUSED`, `AIBOM_MLFLOW_ANSWER`, or of the request; so do the others
+   */
+  find(reference: MlflowReference): Promise<MlflowModel>
+  /** Where the files of a model lie, as the server resolves it, and the folder of them that it hands on itself. */
+  place(model: MlflowModel): Promise<{readonly uri: string; readonly folder?: string}>
+  list(folder: string): Promise<readonly MlflowEntry[]>
+  /** The content of a file from `start` on, up to `end` (exclusive). */
+  content(path: string, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
 }
 
 const answerLimitBytes = 4 * 1024 * 1024
-const versionPattern = /^\d{1,9}$/
+const stages = new Set(['none', 'staging', 'production', 'archived'])
 
-/**
- * What `models:/name/version`, `models:/name@alias`, `models:/name/stage` or `models:/name` (the newest) stands for today.
- * @throws {AibomError} `AIBOM_MLFLOW_NOT_FOUND`, `AIBOM_MLFLOW_REFUSED`, `AIBOM_MLFLOW_ANSWER`, or of the request
- * @see MLflow documentation, «REST API»: Get ModelVersion, Get Model Version by Alias, Get Latest ModelVersions, Search ModelVersions
- */
-export async function findMlflowVersion(
-  name: string,
-  revision: string | undefined,
-  settings: MlflowSettings,
-  network: Network,
-): Promise<MlflowVersion> {
-  if (settings.authorization !== undefined) network.credentials.set(settings.origin, settings.authorization)
-  const what = `model ${name}${revision === undefined ? '' : ` ${revision}`} of MLflow`
-
-  async function ask(path: string, fields: Readonly<Record<string, string>>): Promise<unknown> {
-    const url = new URL(`${settings.endpoint}/api/2.0/mlflow/${path}`)
-    for (const [key, value] of Object.entries(fields)) url.searchParams.set(key, value)
-    const {status, bytes} = await network.http.send({url, limitBytes: answerLimitBytes, headers: {accept: 'application/json'}})
-    if (status === 404) return undefined
-    if (status !== 200) throw new AibomError('AIBOM_MLFLOW_REFUSED', `${what}: the server answered ${status}`, {exit: 3})
-    return parseAnswer(bytes, what)
-  }
-
-  const found = toVersion(await askFor(name, revision, ask))
-  if (found !== undefined) return found
-  throw new AibomError('AIBOM_MLFLOW_NOT_FOUND', `${what} is not registered at ${settings.origin}`, {hint: 'Check MLFLOW_TRACKING_URI', exit: 3})
+interface Question {
+  readonly what: string
+  readonly server: MlflowServer
+  readonly path: string
+  readonly fields?: Readonly<Record<string, string>>
+  /** what the server calls a missing alias and an unknown stage, with status 400 */
+  readonly absent?: 'INVALID_PARAMETER_VALUE'
 }
 
-type Ask = (path: string, fields: Readonly<Record<string, string>>) => Promise<unknown>
+/** @see MLflow documentation, «REST API»: ModelVersion, Registered Model, Logged Model, MLflow Artifacts */
+export function createMlflowClient({registry, tracking, authorizations}: MlflowSettings, {http, credentials}: Network): MlflowClient {
+  for (const [origin, authorization] of authorizations) credentials.set(origin, authorization)
 
-async function askFor(name: string, revision: string | undefined, ask: Ask): Promise<unknown> {
-  if (revision === undefined) {
-    const answer = asRecord(await ask('model-versions/search', {filter: `name='${name}'`, order_by: 'version_number DESC', max_results: '1'}))
+  async function ask({what, server, path, fields = {}, absent}: Question): Promise<UnknownRecord | undefined> {
+    const url = new URL(`${server.endpoint}/api/2.0/${path}`)
+    for (const [key, value] of Object.entries(fields)) url.searchParams.set(key, value)
+    const {status, bytes} = await http.send({url, limitBytes: answerLimitBytes, redirect: 'none', headers: {accept: 'application/json'}})
+    const answer = jsonObject(bytes)
+    const code = asText(answer?.['error_code'])
+    if (status === 404 && code !== undefined) return undefined
+    if (status === 400 && absent !== undefined && code === absent) return undefined
+    if (status !== 200 && status !== 404) throw refusal(what, status, code)
+    if (status === 200 && answer !== undefined) return answer
+    throw noAnswer(what, `answered ${status} with what is no answer of its API`)
+  }
+
+  async function versionOf({name, revision}: MlflowReference, what: string): Promise<unknown> {
+    const question = {what, server: registry}
+    if (revision === undefined || revision.toLowerCase() === 'latest') {
+      const fields = {filter: `name='${name}'`, order_by: 'version_number DESC', max_results: '1'}
+      return recordsOf((await ask({...question, path: 'mlflow/model-versions/search', fields}))?.['model_versions'])[0]
+    }
+    if (isMlflowVersion(revision)) {
+      return (await ask({...question, path: 'mlflow/model-versions/get', fields: {name, version: revision}}))?.['model_version']
+    }
+    return (stages.has(revision.toLowerCase()) ? await inStage(name, revision, what) : undefined) ?? (await byAlias(name, revision, what))
+  }
+
+  async function inStage(name: string, stage: string, what: string): Promise<unknown> {
+    const path = 'mlflow/registered-models/get-latest-versions'
+    const answer = await ask({what, server: registry, path, fields: {name, stages: stage}, absent: 'INVALID_PARAMETER_VALUE'})
     return recordsOf(answer?.['model_versions'])[0]
   }
-  if (versionPattern.test(revision)) return asRecord(await ask('model-versions/get', {name, version: revision}))?.['model_version']
-  const byAlias = asRecord(await ask('registered-models/alias', {name, alias: revision}))?.['model_version']
-  if (byAlias !== undefined) return byAlias
-  const byStage = asRecord(await ask('registered-models/get-latest-versions', {name, stages: revision}))
-  return recordsOf(byStage?.['model_versions'])[0]
+
+  async function byAlias(name: string, alias: string, what: string): Promise<unknown> {
+    const path = 'mlflow/registered-models/alias'
+    return (await ask({what, server: registry, path, fields: {name, alias}, absent: 'INVALID_PARAMETER_VALUE'}))?.['model_version']
+  }
+
+  return {
+    async find(reference) {
+      const {name, revision} = reference
+      const what = `${formatMlflowReference(reference)} of MLflow`
+      const isLogged = revision === undefined && isLoggedModelId(name)
+      const server = isLogged ? tracking : registry
+      const found = isLogged ? (await ask({what, server, path: `mlflow/logged-models/${name}`}))?.['model'] : await versionOf(reference, what)
+      if (found === undefined) throw notFound(what, server)
+      const model = isLogged ? toLogged(found, name) : toRegistered(found, name)
+      if (model === undefined) throw noAnswer(what, 'answered with another model')
+      return model
+    },
+
+    async place({name, version, source}) {
+      const what = `the place of ${formatMlflowReference({name, ...(version !== undefined && {revision: version})})} of MLflow`
+      const path = 'mlflow/model-versions/get-download-uri'
+      const uri = version === undefined ? source : asText((await ask({what, server: registry, path, fields: {name, version}}))?.['artifact_uri'])
+      if (uri === undefined) throw noAnswer(what, 'named none')
+      const folder = servedFolder(uri, tracking)
+      return {uri, ...(folder !== undefined && {folder})}
+    },
+
+    async list(folder) {
+      const what = `the list of ${folder} of MLflow`
+      const answer = await ask({what, server: tracking, path: 'mlflow-artifacts/artifacts', fields: {path: folder}})
+      const records = recordsOf(answer?.['files'])
+      const entries = records.flatMap(record => toEntry(record) ?? [])
+      if (answer === undefined || entries.length < records.length) throw noAnswer(what, 'gave a list of what are no files')
+      return entries
+    },
+
+    async content(path, {start, end}) {
+      const url = new URL(`${tracking.endpoint}/api/2.0/mlflow-artifacts/artifacts/${pathSegments(path)}`)
+      const headers = {range: `bytes=${start}-${end - 1n}`, 'accept-encoding': 'identity'}
+      const stream = await http.stream({url, limitBytes: Number.MAX_SAFE_INTEGER, redirect: 'none', headers})
+      if (stream.status === 200 || stream.status === 206) return stream
+      await stream.body.return(undefined)
+      throw refusal(`${path} of MLflow`, stream.status, undefined)
+    },
+  }
 }
 
-function toVersion(value: unknown): MlflowVersion | undefined {
-  const fields = asRecord(value)
-  const name = asText(fields?.['name'])
-  const version = asText(fields?.['version'])
-  if (fields === undefined || name === undefined || version === undefined || !versionPattern.test(version)) return undefined
-  const texts = {
-    runId: asText(fields['run_id']),
-    source: asText(fields['source']),
-    status: asText(fields['status']),
-    stage: asText(fields['current_stage']),
-    description: asText(fields['description']),
-  }
-  return {name, version, ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined))}
+function notFound(what: string, {origin}: MlflowServer): AibomError {
+  return new AibomError('AIBOM_MLFLOW_NOT_FOUND', `${what} is not registered at ${origin}`, {hint: 'Check MLFLOW_TRACKING_URI', exit: 3})
 }
 
-function parseAnswer(bytes: Uint8Array, what: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    throw new AibomError('AIBOM_MLFLOW_ANSWER', `${what} was answered with what is no JSON`, {hint: 'Check MLFLOW_TRACKING_URI', exit: 3})
-  }
+function refusal(what: string, status: number, code: string | undefined): AibomError {
+  const named = code !== undefined && /^[A-Z_]{1,60}$/.test(code) ? ` ${code}` : ''
+  const needsLogin = status === 401 || status === 403
+  return new AibomError('AIBOM_MLFLOW_REFUSED', `${what}: the server answered ${status}${named}`, {
+    ...(needsLogin && {hint: 'Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN'}),
+    exit: 3,
+  })
+}
+
+function noAnswer(what: string, how: string): AibomError {
+  return new AibomError('AIBOM_MLFLOW_ANSWER', `${what}: the server ${how}`, {hint: 'Check MLFLOW_TRACKING_URI', exit: 3})
 }
