@@ -60,7 +60,6 @@ export class MlflowSource implements Source {
     return {
       scheme: 'mlflow',
       name,
-      url: this.#endpoint,
       ...(version !== undefined && {version}),
       ...(purl !== undefined && {purl}),
     }

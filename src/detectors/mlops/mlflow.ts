@@ -4,7 +4,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {folderId, keyOf} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName, folderOf} from '../../lib/path.ts'
 
 /** The generic flavour: every model has it beside its own. */
@@ -13,9 +13,9 @@ const entryLimit = 1000
 /** Of one part of a signature: a wide table's is some hundred thousand characters. */
 const signatureLimit = 1_000_000
 const signatureParts: ReadonlyMap<string, string> = new Map([
-  ['inputs', 'aibom:mlflow:signature-input'],
-  ['outputs', 'aibom:mlflow:signature-output'],
-  ['params', 'aibom:mlflow:signature-param'],
+  ['inputs', 'aibom:mlflow:signature-inputs'],
+  ['outputs', 'aibom:mlflow:signature-outputs'],
+  ['params', 'aibom:mlflow:signature-params'],
 ])
 
 /**
@@ -68,20 +68,18 @@ function propertiesOf(root: UnknownRecord, flavors: readonly string[]): Record<s
   return Object.fromEntries([...stated, ['aibom:mlflow:flavor', [...flavors].sort()], ...signatureOf(asRecord(root['signature']))])
 }
 
-/** Columns and tensors, each as the JSON in the signature has it. */
+/** Columns and tensors in their order, which is a part of what nameless ones mean: as the JSON in the signature has it. */
 function signatureOf(signature: UnknownRecord | undefined): [string, readonly string[]][] {
   return [...signatureParts].flatMap(([part, name]): [string, readonly string[]][] => {
     const entries = listIn(asText(signature?.[part]))
-    return entries.length === 0 ? [] : [[name, entries]]
+    return entries.length === 0 ? [] : [[name, [JSON.stringify(entries)]]]
   })
 }
 
-function listIn(text: string | undefined): string[] {
+function listIn(text: string | undefined): readonly unknown[] {
   if (text === undefined || text.length > signatureLimit) return []
   try {
-    return recordsOf(JSON.parse(text))
-      .slice(0, entryLimit)
-      .map(entry => JSON.stringify(entry))
+    return asList(JSON.parse(text))
   } catch (error) {
     if (error instanceof SyntaxError) return []
     throw error
