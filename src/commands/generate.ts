@@ -34,7 +34,7 @@ export default class Generate extends BaseCommand<GenerateResult> {
     source: Args.string({
       default: '.',
       description:
-        'directory, weight file, git URL, hf:org/model[@revision], hf-dataset:org/name[@revision], oci://registry/repository:tag, oci-layout:DIR, ollama[:name:tag], or a cache of the hub',
+        'directory, weight file, git URL, hf:org/model[@revision], hf-dataset:org/name[@revision], oci://registry/repository:tag, oci-layout:DIR, ollama[:name:tag], mlflow:name/version, or a cache of the hub',
     }),
   }
 

@@ -12,7 +12,7 @@ export function servedFolder(uri: string, server: MlflowServer): string | undefi
   const isOwn = host === undefined || host === '' || host === new URL(server.endpoint).host
   const below = `${server.endpoint}${proxied}`
   const folder = uri.startsWith(below) ? uri.slice(below.length) : isOwn ? own : undefined
-  return folder !== undefined && isInside(folder) ? folder.replace(/\/$/, '') : undefined
+  return folder !== undefined && isInside(folder) ? folder.replace(/\/$/, '') || undefined : undefined
 }
 
 function isInside(folder: string): boolean {

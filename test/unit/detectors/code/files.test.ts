@@ -66,6 +66,18 @@ describe('a wildcard import', () => {
   })
 })
 
+describe('names of the registry of MLflow', () => {
+  it.each([
+    ['models:/prix élevés/2', 'model:mlflow/prix élevés', '2', undefined],
+    ['models:/churn@champion', 'model:mlflow/churn', 'champion', true],
+    ['models:/churn/Production', 'model:mlflow/churn', 'Production', true],
+  ])('%s', async (text, id, version, floating) => {
+    const {assets} = await detect(code, {'a.py': `import mlflow\nmlflow.pyfunc.load_model("${text}")`})
+    expect(assets).toMatchObject([{id, version}])
+    expect(assets.map(({facts}) => 'floating' in facts && facts.floating === true)).toEqual([floating === true])
+  })
+})
+
 describe('a tag that moves', () => {
   it.each(['latest', 'DEFAULT'])('%s is no version', async tag => {
     const {assets} = await detect(code, {'a.py': `import mlflow\nmlflow.pyfunc.load_model("models:/churn/${tag}")`})

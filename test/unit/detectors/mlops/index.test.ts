@@ -44,6 +44,20 @@ describe('mlops: MLflow', () => {
   })
 })
 
+describe('mlops: MLmodel of MLflow 3', () => {
+  it('has the columns of its signature in their order, and no address as its name', async () => {
+    const inputs = [{type: 'long'}, {type: 'double'}, {type: 'long'}]
+    const lines = [
+      'artifact_path: mlflow-artifacts:/1/models/m-0f/artifacts',
+      'flavors: {python_function: {}}',
+      `signature: {inputs: '${JSON.stringify(inputs)}', outputs: 'no JSON', params: null}`,
+    ]
+    const {assets} = await detect(mlops, {'churn/MLmodel': lines.join('\n')})
+    expect(assets).toMatchObject([{name: 'churn', properties: {'aibom:mlflow:signature-inputs': [JSON.stringify(inputs)]}}])
+    expect(Object.keys(assets[0]?.properties ?? {})).toEqual(['aibom:mlflow:flavor', 'aibom:mlflow:signature-inputs'])
+  })
+})
+
 describe('mlops: look-alikes and bad input', () => {
   it('finds nothing in code, settings, reports and files of the same name', async () => {
     expect(await detect(mlops, fixture('look-alikes'))).toMatchObject({assets: [], gaps: []})
