@@ -21,31 +21,51 @@ const sectionsPerTopic = 10
 const lineLimit = 20_000
 const summarySearch = 20_000
 const summaryLimit = 600
-/** Fewer are a label, not a sentence. */
+/** Fewer are a label; a full stop makes a sentence of one less. */
 const leastWords = 6
+/** Fewer before a colon only lead to the list or the code that follows. */
+const leastBeforeColon = 9
+/** Fewer beside its links are a bar of links. */
+const leastOwnWords = 4
 
-/** Words of the Hub's templates and of the cards in the wild; the first that fits counts. */
+/** Words of the Hub's templates and of the cards in the wild, in the languages that most of them are written in; the first that fits counts. */
 const topics: readonly (readonly [pattern: RegExp, topic: Topic])[] = [
   [/out[- ]of[- ]scope|misuse|prohibited|not (?:intended|suitable)|unintended/, 'limitations'],
   [
     /\bintended\b|^(?:direct|downstream|primary|recommended|suggested|suitable|model)? ?uses?(?: cases?)?$|^use[- ]cases?$|^applications?$/,
     'intendedUses',
   ],
+  [/预期用途|使用目的|利用目的|想定用途|사용 목적|용도$|usos? previstos?|utilisations? prévues?|verwendungszweck|предназначение/, 'intendedUses'],
   [/limitation|known issues|caveat|weakness/, 'limitations'],
+  [/局限|限制|制限事項|한계|limitaciones|limitações|limiti$|^limites|einschränkungen|ограничени/, 'limitations'],
   [/\bbias|\brisks?\b|ethic|responsib|societal|fairness|\bharms?\b|^safety$|social impact/, 'ethicalConsiderations'],
+  [/偏见|伦理|倫理|バイアス|편향|윤리|\bbiais\b|\bsesgos?\b|\bviés|éthique|ética/, 'ethicalConsiderations'],
   [/^(?:model |pre-?|post-?|continued )?(?:training|fine-?tuning)\b|^data ?sets?$|^train(?:ed)? on\b/, 'training'],
 ]
+
+/** How the model is run, which cards set under what it is for. */
+const instructionPattern = /\busage\b|\bhow to\b|\binference\b|\binstall|\bget(?:ting)? started\b|\bquick ?start/i
 
 const headingPattern = /^(#{1,6})[ \t]+(\S.{0,200})$/
 /** Cards without headings set them in bold: `**Intended use:** …`. */
 const boldPattern = /^\*\*([^*]{3,80}?):?\*\*:?[ \t]*(.*)$/
 const boldLevel = 7
+/** Where a list begins, that sets itself off from the sentence before it. */
+const listPattern = /^ {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]/m
 const fencePattern = /^ {0,3}(?:```|~~~)/
-/** What the templates leave to be filled in states nothing. */
-const placeholderPattern = /^\s*(?:\[?more information needed\]?(?:\([^)\s]*\))?\.?|tbd\.?|todo\.?|n\/?a\.?|none\.?|\[needs more information\])\s*$/i
+/** What the templates leave to be filled in states nothing, as a list's entry with its label neither. */
+const placeholderPattern =
+  /^\s*(?:[-*+]\s{1,4})?(?:\*\*[^*]{1,80}\*\*:?\s{0,4})?[_*]{0,2}(?:\[?more information needed\]?(?:\([^)\s]*\))?|\[?needs more information\]?|tbd|todo|wip|n\/?a|none|coming soon|to be (?:added|updated|determined|completed))[_*]{0,2}[.!…]{0,3}\s*$/i
+/** Sentences that come with the templates: they stand in any card, so they state nothing of this one. */
+const templatePattern =
+  /^\[?todo:|more information needed for further recommendations|card (?:aims to be a base template|has been automatically generated)|^use the code below to get started with the model\.?$|carbon emissions can be estimated using the \[machine learning impact/i
+/** Lines of pictures, badges, tags or a rule: they set the page, they say nothing. */
+const decorationPattern = /^\s*(?:(?:\[?!\[[^\]]{0,200}\]\([^)\s]{0,1000}\)(?:\]\([^)\s]{0,1000}\))?|<[^<>]{1,1000}>)\s*)+$|^\s*[-*_]{3,}\s*$/
+const copyrightPattern = /^[*_\s]{0,4}(?:©|\(c\)|copyright\b)/i
 
 /** Sections under the headings of these topics, deeper ones of no topic included; the title is the first heading of the first level. */
-export function parseCardSections(body: string): CardSections & {readonly title?: string; readonly summary?: string} {
+export function parseCardSections(text: string): CardSections & {readonly title?: string; readonly summary?: string} {
+  const body = withoutComments(text)
   const found: Record<Topic, string[]> = {intendedUses: [], limitations: [], ethicalConsiderations: [], training: []}
   const sections = splitSections(body)
   for (const [index, section] of sections.entries()) {
@@ -59,20 +79,63 @@ export function parseCardSections(body: string): CardSections & {readonly title?
   return {...found, ...(title !== undefined && {title}), ...(summary !== undefined && {summary})}
 }
 
-/** The first paragraph of prose: no heading, image, badge, list, table, quote, code or HTML. */
+/** The first paragraph of prose: no heading, image, badge, list, table, quote, code, HTML, list of links, copyright or sentence of a template. */
 function firstParagraph(body: string): string | undefined {
-  const start = body.slice(0, summarySearch).replace(/<!--(?:(?!-->)[\s\S])*-->/g, '')
+  const start = withoutCode(body.slice(0, summarySearch))
   const paragraphs = start.split(/\n\s*\n/).map(paragraph =>
     paragraph
       .split('\n')
       .filter(line => !headingPattern.test(line.trim()))
-      .join(' ')
+      .join('\n')
+      .split(listPattern, 1)
+      .join('')
+      .replaceAll('\n', ' ')
       .trim(),
   )
-  const first = paragraphs.find(
-    text => /^[\p{L}*_"'`[]/u.test(text) && !/^\[!|^```|^\*\s/.test(text) && text.split(/\s+/).length >= leastWords && !placeholderPattern.test(text),
-  )
+  const first = paragraphs.find(isProse)
   return first === undefined ? undefined : stated(first).slice(0, summaryLimit)
+}
+
+function isProse(text: string): boolean {
+  if (!/^[\p{L}*_"'`[“«„「『¿¡]/u.test(text) || /^\[!|^\*\s/.test(text)) return false
+  if (placeholderPattern.test(text) || templatePattern.test(text) || copyrightPattern.test(text)) return false
+  const least = /[:：]$/.test(text) ? leastBeforeColon : leastWords - (/[.。]$/.test(text) ? 1 : 0)
+  return countWords(text) >= least && countWords(withoutLinks(text)) >= leastOwnWords
+}
+
+function withoutLinks(text: string): string {
+  const unpictured = text.replace(/!\[[^\]]{0,200}\]\([^)\s]{0,1000}\)/g, ' ')
+  return unpictured.replace(/\[[^\]]{0,200}\]{1,2}\([^)\s]{0,1000}\)|https?:\/\/\S{1,1000}/g, ' ')
+}
+
+/** Words with a letter; of scripts that set no spaces two characters stand for one. */
+function countWords(text: string): number {
+  const spaceless = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu)?.length ?? 0
+  return text.split(/\s+/).filter(word => /\p{L}/u.test(word)).length + Math.floor(spaceless / 2)
+}
+
+/** Templates keep whole sections in comments. One that does not end hides nothing. */
+function withoutComments(text: string): string {
+  const kept: string[] = []
+  let at = 0
+  for (;;) {
+    const start = text.indexOf('<!--', at)
+    const end = start === -1 ? -1 : text.indexOf('-->', start + 4)
+    if (end === -1) return kept.join('') + text.slice(at)
+    kept.push(text.slice(at, start))
+    at = end + 3
+  }
+}
+
+/** A block of code ends a paragraph and is none. */
+function withoutCode(text: string): string {
+  let isCode = false
+  const lines = text.split(/\r\n|\n|\r/).map(line => {
+    const isFence = fencePattern.test(line)
+    if (isFence) isCode = !isCode
+    return isFence || isCode ? '' : line
+  })
+  return lines.join('\n')
 }
 
 function splitSections(body: string): Section[] {
@@ -100,7 +163,7 @@ function openSection(line: string, currentLevel: number | undefined): (Omit<Sect
 function topicOf(heading: string): Topic | undefined {
   const words = heading
     .toLowerCase()
-    .replace(/[^a-z0-9&/ -]+/g, ' ')
+    .replace(/[^\p{L}\p{N}&/ -]+/gu, ' ')
     .replace(/^[\d\s.-]+/, '')
     .trim()
   return topics.find(([pattern]) => pattern.test(words))?.[1]
@@ -111,16 +174,19 @@ function withDeeper(sections: readonly Section[], index: number): string {
   if (section === undefined) return ''
   const end = after.findIndex(({level, topic}) => level <= section.level || topic !== undefined)
   const deeper = end === -1 ? after : after.slice(0, end)
-  return [section, ...deeper].map(({text}) => text).join('\n')
+  return [section, ...deeper.filter(({heading}) => !instructionPattern.test(heading))].map(({text}) => text).join('\n')
 }
 
-/** Without comments and placeholders; cut at the limit, which the ellipsis shows. */
+/** Without placeholders and decoration; cut at the limit, which the ellipsis shows. */
 function stated(text: string): string {
+  let isCode = false
   const kept = text
     .slice(0, sectionLimit * 4)
-    .replace(/<!--(?:(?!-->)[\s\S])*-->/g, '')
     .split('\n')
-    .filter(line => !placeholderPattern.test(line))
+    .filter(line => {
+      if (fencePattern.test(line)) isCode = !isCode
+      return isCode || !(placeholderPattern.test(line) || templatePattern.test(line) || decorationPattern.test(line))
+    })
     .join('\n')
     .trim()
   return kept.length > sectionLimit ? `${kept.slice(0, sectionLimit)}…` : kept
