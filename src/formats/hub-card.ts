@@ -1,6 +1,7 @@
 import {parseDocument} from '../lib/document.ts'
 import {splitFrontMatter} from '../lib/front-matter.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {basesInProse, type ProseBase} from './hub-card-bases.ts'
 import {type DatasetStatements, parseDatasetStatements} from './hub-card-dataset.ts'
 import {type CardSections, parseCardSections} from './hub-card-sections.ts'
 
@@ -37,6 +38,8 @@ export interface CardFacts {
   readonly baseModels: readonly CardName[]
   /** `finetune`, `adapter`, `quantized`, `merge`: as stated */
   readonly relation?: string
+  /** bases that the prose of a training library names, for cards whose metadata names none */
+  readonly proseBases: readonly ProseBase[]
   readonly datasets: readonly CardName[]
   /** models that a Space uses */
   readonly models: readonly CardName[]
@@ -65,7 +68,6 @@ export interface CardFacts {
 /** MTEB cards list thousands. */
 const resultLimit = 300
 const nameLimit = 500
-const gramsPerKilogram = 1000
 const paperLimit = 20
 const paperPattern = /\barxiv\.org\/(?:abs|pdf|html)\/(\d{4}\.\d{4,5})(?!\d)/g
 
@@ -110,6 +112,7 @@ export function parseHubCard(text: string, path: string): CardFacts {
     licences: parseLicences(fields),
     baseModels: named('base_model'),
     ...optional('relation', asText(fields['base_model_relation'])),
+    proseBases: basesInProse(body, front?.bodyLine ?? 1),
     datasets: named('datasets'),
     models: named('models'),
     languages: [...new Set([...textsOf(fields['language']), ...textsOf(fields['languages'])])].slice(0, nameLimit),
@@ -187,7 +190,13 @@ function measured(value: unknown): string | undefined {
 function parseEmissions(value: unknown): number | undefined {
   const grams = asRecord(value)?.['emissions'] ?? value
   const number = typeof grams === 'string' ? Number(grams) : grams
-  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number / gramsPerKilogram : undefined
+  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? toKilograms(number) : undefined
+}
+
+/** By moving the decimal point: a division would add digits that nobody measured. */
+function toKilograms(grams: number): number {
+  const [digits = '0', exponent = '0'] = String(grams).split('e')
+  return Number(`${digits}e${Number(exponent) - 3}`)
 }
 
 /** The Hub makes its `arxiv:` tags of these links. */

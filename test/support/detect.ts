@@ -38,13 +38,17 @@ export function filesOf(folder: string): Files {
   )
 }
 
-/** Runs one detector as the pipeline does: required, extract, then assemble over all that was found. */
-export async function detect(detector: Detector, files: Files, published: Pick<AssembleContext, 'publishedAs'> = {}): Promise<Extraction> {
+/**
+ * Runs one detector as the pipeline does: required, extract, then assemble over all that was found.
+ * @param published what a registry says that the root folder is
+ */
+export async function detect(detector: Detector, files: Files, published?: 'model' | 'dataset'): Promise<Extraction> {
   const opened = new Map(Object.entries(files).map(([path, content]) => [path, openMemory(path, content)]))
   const context: DetectorContext = {
     signal: new AbortController().signal,
     scopeOf: path => (/(^|\/)tests?\//.test(path) ? 'test' : 'product'),
     sibling: async path => opened.get(path),
+    publishedAs: folder => (folder === '' ? published : undefined),
   }
   const parts: Extraction[] = []
   for (const file of [...opened.values()].sort((a, b) => (a.path < b.path ? -1 : 1))) {
@@ -60,7 +64,6 @@ export async function detect(detector: Detector, files: Files, published: Pick<A
   }
   const assembly: AssembleContext = {
     ...context,
-    ...published,
     files: new Map<string, FileEntry>(opened),
   }
   return detector.assemble === undefined ? found : await detector.assemble(found, assembly)

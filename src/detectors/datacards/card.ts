@@ -14,9 +14,18 @@ const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/
 /** Tags that libraries for tuning write into the cards of what they made. */
 const tuneMethodTags = new Set(['sft', 'rlhf', 'lora', 'qlora', 'alora', 'dpo', 'orpo', 'kto', 'ppo', 'grpo'])
 
+/** A sentence is read by its form, not by a key. */
+const proseConfidence = 0.8
+
+/** A base model, and what the described model is of it where that is stated. */
+export interface StatedBase {
+  readonly model: AssetOf<'model'>
+  readonly relation?: string
+}
+
 /** What a card names besides the thing that it describes. */
 export interface CardReferences {
-  readonly baseModels: readonly AssetOf<'model'>[]
+  readonly baseModels: readonly StatedBase[]
   readonly datasets: readonly AssetOf<'dataset'>[]
   /** models that a Space uses */
   readonly models: readonly AssetOf<'model'>[]
@@ -27,10 +36,24 @@ export function toReferences(card: CardFacts, evidence: Evidence): CardReference
   const models = (names: readonly CardName[]): AssetOf<'model'>[] =>
     names.flatMap(named => onHub(named).map(name => makeModel(name, [at(evidence, named)], {registry: 'huggingface'})))
   return {
-    baseModels: models(card.baseModels),
+    baseModels: basesOf(card, evidence),
     datasets: card.datasets.flatMap(named => onHub(named).map(name => makeDataset(name, [at(evidence, named)], {registry: 'huggingface'}))),
     models: card.kind === 'space' ? models(card.models) : [],
   }
+}
+
+/** The metadata's word goes before the prose's. */
+function basesOf(card: CardFacts, evidence: Evidence): StatedBase[] {
+  const isStated = card.baseModels.length > 0
+  const bases: readonly (CardName & {readonly relation?: string})[] = isStated ? card.baseModels : card.proseBases
+  const place: Evidence = isStated ? evidence : {...evidence, confidence: proseConfidence}
+  return bases.flatMap(named => {
+    const relation = card.relation ?? named.relation
+    return onHub(named).map(name => ({
+      model: makeModel(name, [at(place, named)], {registry: 'huggingface'}),
+      ...(relation !== undefined && {relation}),
+    }))
+  })
 }
 
 function at(evidence: Evidence, {line}: CardName): Evidence {
@@ -126,10 +149,10 @@ function nameOf(card: CardFacts, folder: string): string {
 }
 
 /** Lineage of a model that a card describes. */
-export function lineageOf(model: Asset, card: CardFacts, {baseModels, datasets}: CardReferences): Relationship[] {
-  const relation = card.relation === undefined ? {} : {relation: card.relation}
+export function lineageOf(described: Asset, {baseModels, datasets}: CardReferences): Relationship[] {
+  const from = keyOf(described)
   return [
-    ...baseModels.map((base): Relationship => ({from: keyOf(model), to: keyOf(base), kind: 'derived-from', ...relation})),
-    ...datasets.map((dataset): Relationship => ({from: keyOf(model), to: keyOf(dataset), kind: 'trained-on'})),
+    ...baseModels.map(({model, ...relation}): Relationship => ({from, to: keyOf(model), kind: 'derived-from', ...relation})),
+    ...datasets.map((dataset): Relationship => ({from, to: keyOf(dataset), kind: 'trained-on'})),
   ]
 }

@@ -5,6 +5,7 @@ import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact.ts'
 
 /** Builders for files in a format: they name no data set. */
@@ -49,11 +50,11 @@ export function atHub(dataset: AssetOf<'dataset'>): AssetOf<'dataset'> {
   return {...dataset, id, facts, ...(group !== undefined && {group})}
 }
 
-/** Of a data set that is published as a whole: its own description, whatever its builder was once called. */
+/** One configuration of the data set that its registry publishes in this folder; its builder's name is no other data set's. */
 export function ofFolder(dataset: AssetOf<'dataset'>, folder: string): AssetOf<'dataset'> {
-  const {registry: _registry, config: _config, ...facts} = dataset.facts
-  const {group: _group, ...rest} = dataset
-  return {...rest, id: folderId('dataset', folder), facts}
+  const {group: _group, ...own} = dataset
+  const {config: _config, registry: _registry, ...facts} = dataset.facts
+  return {...own, id: folderId('dataset', folder), name: folder === '' ? '.' : baseName(folder), facts}
 }
 
 function downloadsOf(info: UnknownRecord): Distribution[] {

@@ -22,6 +22,8 @@ interface CardNote {
   readonly card: CardFacts
   readonly references: CardReferences
   readonly evidence: Evidence
+  /** what the registry says that the card describes */
+  readonly kind?: 'model' | 'dataset'
 }
 
 /** Data sets of a file beside which a card may stand. */
@@ -35,6 +37,8 @@ type Note = CardNote | InfoNote
 type FolderKinds = Readonly<Record<'models' | 'weights' | 'data', ReadonlySet<string>>>
 
 const croissantNames = new Set(['metadata.json', 'croissant.json', 'dataset.json', 'croissant_metadata.json', 'metadata.jsonld'])
+/** What a registry shows as the card; `cardData.md` is what its API states of it. */
+const registryCards = new Set(['README.md', 'cardData.md'])
 const infoNames = new Set(['dataset_infos.json', 'dataset_info.json'])
 const cardWords = ['license', 'base_model', 'datasets', 'pipeline_tag', 'library_name', 'task_categories', 'dataset_info']
 const modelFiles = new Set(['config.json', 'adapter_config.json', 'model_index.json', 'modules.json', 'params.json'])
@@ -63,7 +67,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const {path} = file
   const evidence: Evidence = {detector: detectorId, technique: 'manifest', path, level: 'configured', scope: context.scopeOf(path), confidence: 0.95}
   const text = await file.text(textLimitBytes)
-  if (path.endsWith('.md')) return readCard(text, path, evidence)
+  if (path.endsWith('.md')) return readCard(text, path, evidence, context)
   const isInfo = infoNames.has(baseName(path))
   if (!isInfo && !isCroissant(text)) return {assets: []}
   const answer = parseDocument(text, path)
@@ -73,17 +77,26 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   return {assets: dataset === undefined ? [] : [dataset]}
 }
 
-function readCard(text: string, path: string, evidence: Evidence): Extraction<Note> {
+function readCard(text: string, path: string, evidence: Evidence, context: DetectorContext): Extraction<Note> {
   const card = parseHubCard(text, path)
   const gaps = gapsOf(card, text, path)
-  if (card.kind === 'none' && card.licences.length === 0) return {assets: [], gaps}
-  const references = card.kind === 'none' ? {baseModels: [], datasets: [], models: []} : toReferences(card, evidence)
   const folder = folderOf(path)
+  const kind = publishedKind(card, path, context)
+  if (kind === undefined && card.kind === 'none' && card.licences.length === 0) return {assets: [], gaps}
+  const isNamed = kind === 'model' || card.kind !== 'none'
+  const references = isNamed ? toReferences(card, evidence) : {baseModels: [], datasets: [], models: []}
   return {
-    assets: [...references.baseModels, ...references.datasets, ...references.models],
+    assets: [...references.baseModels.map(({model}) => model), ...references.datasets, ...references.models],
     gaps,
-    notes: [{folder, card, references, evidence: {...evidence, line: 1}}],
+    notes: [{folder, card, references, evidence: {...evidence, line: 1}, ...(kind !== undefined && {kind})}],
   }
+}
+
+/** A registry's README.md describes what it lies beside, with metadata or without; another card there may be about another thing. */
+function publishedKind(card: CardFacts, path: string, context: DetectorContext): 'model' | 'dataset' | undefined {
+  const published = context.publishedAs?.(folderOf(path))
+  if (registryCards.has(baseName(path)) || card.kind === published) return published
+  return card.kind === 'none' && card.licences.length > 0 ? published : undefined
 }
 
 /** Front matter that cannot be read is a gap where it seems to be a card's. */
@@ -103,26 +116,35 @@ function assemble(found: Extraction<Note>, context: AssembleContext): Extraction
   const {notes = [], ...rest} = found
   if (notes.length === 0) return rest
   const kinds = foldersByContent(context.files)
-  const assets: Asset[] = []
-  const relationships: Relationship[] = []
   const cards = notes.filter(note => 'card' in note)
-  const hubFolders = new Set(cards.filter(({card}) => card.kind === 'dataset').map(({folder}) => folder))
-  for (const note of notes) if ('infos' in note) assets.push(...note.infos.map(info => placed(info, note.folder, hubFolders, context)))
-  for (const {folder, card, references, evidence} of cards) {
-    const described = context.publishedAs?.(folder) ?? kindOfFolder(card, folder, kinds)
-    if (described === 'model') {
-      const model = describeModel(card, folder, evidence)
-      assets.push(model)
-      relationships.push(...lineageOf(model, card, references))
-    } else if (described === 'dataset') assets.push(describeDataset(card, folder, evidence))
+  const infos = notes.filter(note => 'infos' in note)
+  const described = cards.map(note => describe(note, note.kind ?? unpublishedKind(note, kinds, context)))
+  return {
+    ...rest,
+    assets: [...rest.assets, ...placeInfos(infos, cards, context), ...described.flatMap(({assets}) => assets)],
+    relationships: [...(rest.relationships ?? []), ...described.flatMap(({relationships}) => relationships)],
   }
-  return {...rest, assets: [...rest.assets, ...assets], relationships: [...(rest.relationships ?? []), ...relationships]}
 }
 
-/** What a folder that is published as a data set describes is itself; a card beside it says that it is one of the hub's. */
-function placed(info: AssetOf<'dataset'>, folder: string, hubFolders: ReadonlySet<string>, context: AssembleContext): AssetOf<'dataset'> {
-  if (context.publishedAs?.(folder) === 'dataset') return ofFolder(info, folder)
-  return hubFolders.has(folder) ? atHub(info) : info
+/** The data sets of `dataset_infos.json`: of a published folder its own, beside a card of the hub one of the hub's, else as they are called. */
+function placeInfos(notes: readonly InfoNote[], cards: readonly CardNote[], context: DetectorContext): Asset[] {
+  const hubFolders = new Set(cards.filter(({card}) => card.kind === 'dataset').map(({folder}) => folder))
+  return notes.flatMap(({folder, infos}) => {
+    if (context.publishedAs?.(folder) === 'dataset') return infos.map(info => ofFolder(info, folder))
+    return hubFolders.has(folder) ? infos.map(atHub) : infos
+  })
+}
+
+function describe(note: CardNote, kind: 'model' | 'dataset' | undefined): {assets: Asset[]; relationships: Relationship[]} {
+  const {folder, card, references, evidence} = note
+  if (kind === 'dataset') return {assets: [describeDataset(card, folder, evidence)], relationships: []}
+  if (kind === undefined) return {assets: [], relationships: []}
+  const model = describeModel(card, folder, evidence)
+  return {assets: [model], relationships: lineageOf(model, references)}
+}
+
+function unpublishedKind({card, folder}: CardNote, kinds: FolderKinds, context: DetectorContext): 'model' | 'dataset' | undefined {
+  return context.publishedAs?.(folder) === undefined ? kindOfFolder(card, folder, kinds) : undefined
 }
 
 function kindOfFolder(card: CardFacts, folder: string, kinds: FolderKinds): 'model' | 'dataset' | undefined {

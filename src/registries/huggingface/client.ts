@@ -96,11 +96,7 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const what = `the commits of ${nameOf(repository)}`
       const url = new URL(`${settings.endpoint}/api/${repository.kind}s/${pathSegments(repository.id)}/commits/${commit}?limit=${count}`)
       const {bytes, headers} = await ask(url, what, {cache: 'immutable', isKept: isList})
-      const answer = parseAnswer(bytes, what)
-      if (!Array.isArray(answer)) return refuse(what, 'with what is no list')
-      const commits = answer.slice(0, count).map(item => toHubCommit(item) ?? refuse(what, 'with an entry that is no commit'))
-      const total = /^\d{1,9}$/.exec(headers.get('x-total-count') ?? '')?.[0]
-      return {commits, ...(total !== undefined && {total: Number(total)})}
+      return toHistory(parseAnswer(bytes, what), headers.get('x-total-count'), count, what)
     },
 
     async content(repository, commit, path, {start, end}) {
@@ -117,6 +113,13 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       throw hubRefusal(what, stream, hasToken)
     },
   }
+}
+
+/** @throws {AibomError} `AIBOM_HUB_ANSWER` */
+function toHistory(answer: unknown, count: string | null, limit: number, what: string): HubHistory {
+  if (!Array.isArray(answer)) return refuse(what, 'with what is no list')
+  const commits = answer.slice(0, limit).map(item => toHubCommit(item) ?? refuse(what, 'with an entry that is no commit'))
+  return {commits, ...(/^\d{1,9}$/.test(count ?? '') && {total: Number(count)})}
 }
 
 /** @throws {AibomError} `AIBOM_HUB_ANSWER` */

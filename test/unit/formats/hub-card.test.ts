@@ -37,6 +37,10 @@ describe('parseHubCard: metadata', () => {
     ])
   })
 
+  it('moves the decimal point of grams, and adds no digit', () => {
+    expect([card('co2_eq_emissions: 286.4350821612984').co2Kg, card('co2_eq_emissions: 1.5e-9').co2Kg]).toEqual([0.2864350821612984, 1.5e-12])
+  })
+
   it('takes results that are numbers or texts, and counts those past the limit', () => {
     const results = 'model-index:\n- results:\n  - metrics:\n'
     expect(

@@ -51,6 +51,42 @@ describe('datacards: Hub cards', () => {
   })
 })
 
+describe('datacards: published repositories', () => {
+  const own = async (files: Files, published: 'model' | 'dataset') => {
+    const {assets, relationships = []} = await detect(datacards, files, published)
+    return {root: assets.find(({id}) => id === `${published}:.`), ids: assets.map(({id}) => id), relationships}
+  }
+
+  it('are described by a card without metadata, and by one whose metadata says little', async () => {
+    expect((await own({'README.md': '# Mail\n\nIt sorts mail by how urgent it is.\n\n## Limitations\nOnly letters.'}, 'model')).root).toMatchObject({
+      description: 'It sorts mail by how urgent it is.',
+      facts: {modelCard: {limitations: ['Only letters.']}},
+    })
+    expect((await own({'README.md': '---\nlanguage: et\n---\n'}, 'dataset')).root).toMatchObject({facts: {languages: ['et']}})
+  })
+
+  it('have the base that the Trainer names, unless their metadata names one', async () => {
+    const sentence = 'This model is a fine-tuned version of [acme/base](https://huggingface.co/acme/base) on the mail dataset.'
+    const told = await own({'README.md': `---\nlicense: mit\n---\n\n${sentence}\n`}, 'model')
+    expect(told.relationships).toEqual([{from: 'model:.', to: 'model:huggingface/acme/base', kind: 'derived-from', relation: 'finetune'}])
+    const stated = await own({'README.md': `---\nbase_model: acme/other\n---\n\n${sentence}\n`}, 'model')
+    expect(stated.relationships).toEqual([{from: 'model:.', to: 'model:huggingface/acme/other', kind: 'derived-from'}])
+  })
+
+  it('take nothing from a card of something else beside their own', async () => {
+    const files = {'README.md': '# Mail\n', 'dataset_card.md': '---\nlicense: gpl-3.0\ntask_categories: [text-classification]\n---\n'}
+    expect((await own(files, 'model')).root?.licences).toBeUndefined()
+    expect((await own({'MODEL_CARD.md': '---\nlicense: mit\nbase_model: a/b\n---\n'}, 'model')).root?.licences).toEqual([{kind: 'id', id: 'MIT'}])
+  })
+
+  it('are what dataset_infos.json describes, whatever its builder was called', async () => {
+    const info = (split: string) => ({builder_name: 'old_name', config_name: split, description: 'Letters.', splits: {[split]: {name: split}}})
+    const {ids, root} = await own({'README.md': '# Mail\n', 'dataset_infos.json': JSON.stringify({a: info('train')})}, 'dataset')
+    expect(new Set(ids)).toEqual(new Set(['dataset:.']))
+    expect(root).toMatchObject({name: '.', description: 'Letters.', facts: {split: ['train']}})
+  })
+})
+
 describe('datacards: Croissant and dataset_infos.json', () => {
   const infoOf = (name: string): string => JSON.stringify({plain: {builder_name: name, config_name: 'plain', splits: {train: {name: 'train'}}}})
   const datasetCard = '---\ndataset_info:\n  features: []\ntask_categories: [question-answering]\n---\n# Words\n'
@@ -75,7 +111,7 @@ describe('datacards: Croissant and dataset_infos.json', () => {
       'dataset_infos.json': infoOf('words'),
       'README.md': datasetCard.replace('---\n# Words', 'size_categories: [1K<n<10K]\n---\n# Words'),
     }
-    const {assets} = await detect(datacards, files, {publishedAs: () => 'dataset'})
+    const {assets} = await detect(datacards, files, 'dataset')
     expect(assets.map(({id}) => id)).toEqual([folderId('dataset', ''), folderId('dataset', '')])
     expect(assets.map(asset => asset.kind === 'dataset' && asset.facts)).toEqual([{split: ['train']}, {}])
     expect(assets[1]?.properties).toEqual({'aibom:dataset:size': ['1K<n<10K'], 'aibom:dataset:task': ['question-answering']})
