@@ -20,6 +20,8 @@ const readersByName: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['model_index.json', readPipeline],
   ['modules.json', readModules],
   ['params.json', readParameters],
+  ['quantize_config.json', readGptq],
+  ['quant_config.json', readAwq],
   ['tokenizer_config.json', readTokenizer],
   ['chat_template.json', readTemplate],
 ])
@@ -156,6 +158,21 @@ function readTokenizer(path: string, text: string, root: JsonValue): Note[] {
     ...(template === undefined ? [] : [template]),
     ...(tokenizerClass === undefined || tokenizerClass.length > classLimit ? [] : [{kind: 'tokenizer', path, tokenizerClass} as const]),
   ]
+}
+
+/** AutoGPTQ and GPTQModel before they wrote `quantization_config`; another tool's file of this name states no group size. */
+function readGptq(path: string, _text: string, root: JsonValue): Note | undefined {
+  const bits = memberOf(root, 'bits')
+  if (typeof bits !== 'number' || typeof memberOf(root, 'group_size') !== 'number') return undefined
+  return {kind: 'quantization', path, quantization: `${textAt(root, 'quant_method') ?? 'gptq'}-${bits}bit`}
+}
+
+/** AutoAWQ before it wrote `quantization_config`. */
+function readAwq(path: string, _text: string, root: JsonValue): Note | undefined {
+  const bits = memberOf(root, 'w_bit')
+  return typeof bits === 'number' && typeof memberOf(root, 'q_group_size') === 'number'
+    ? {kind: 'quantization', path, quantization: `awq-${bits}bit`}
+    : undefined
 }
 
 /** One template, or a list of named ones of which `default` is the one in use. */

@@ -40,7 +40,8 @@ export function addFolderModel(
 ): void {
   const adapters = notesOf(folder, 'adapter')
   const indexes = notesOf(folder, 'index')
-  if (files.length === 0 && adapters.length === 0 && indexes.length === 0) return
+  const isPublished = context.publishedAs?.(folder.path) === 'model'
+  if (files.length === 0 && adapters.length === 0 && indexes.length === 0 && !isPublished) return
   const promised = indexes.map(index => addIndexGaps(index, context, into))
   const missing = [...new Set([...promised.flatMap(index => index.missing), ...(indexes.length > 0 ? [] : missingOfSets(files, into))])].sort()
   const isComplete = missing.length === 0 && promised.every(index => !index.hasUnsafeNames)
@@ -80,9 +81,10 @@ function factsOfFolder(folder: ModelFolder): ModelFacts {
   const template = templates.find(({path}) => path.endsWith('.jinja')) ?? templates[0]
   const hyperparameters = {...tokenizerClassOf(folder), ...config?.facts.hyperparameters}
   const tuneMethods = notesOf(folder, 'adapter').flatMap(({type}) => tuneMethodsByPeftType.get(type ?? '') ?? [])
+  const quantization = quantizationOf(folder)
   const library = notesOf(folder, 'adapter').length > 0 ? 'peft' : (parts?.library ?? config?.facts.library)
   return {
-    ...(config?.facts.quantization !== undefined && {quantization: config.facts.quantization}),
+    ...(quantization !== undefined && {quantization}),
     ...(config?.facts.contextLength !== undefined && {contextLength: config.facts.contextLength}),
     ...(Object.keys(hyperparameters).length > 0 && {hyperparameters}),
     ...(tuneMethods.length > 0 && {tuneMethods}),
@@ -98,11 +100,17 @@ function tokenizerClassOf(folder: ModelFolder): {tokenizer_class?: string} {
 
 /** Only where it is certain: one complete set of safetensors, not packed by a quantisation, no second copy in another precision, no parts. */
 function parametersOf(folder: ModelFolder, files: readonly WeightsNote[], isComplete: boolean): ModelFacts {
-  const isQuantized = notesOf(folder, 'config').some(({facts}) => facts.quantization !== undefined)
+  const isQuantized = quantizationOf(folder) !== undefined
   const safetensors = files.filter(({asset}) => asset.facts.format === 'safetensors')
   const stems = new Set(safetensors.map(({path}) => posix.join(posix.dirname(path), stemOf(path))))
   const parameters = isQuantized || !isComplete || stems.size !== 1 ? undefined : sumParameters(safetensors)
   return parameters === undefined ? {} : {parameters}
+}
+
+/** The model's own configuration goes before the file that a tool left beside it. */
+function quantizationOf(folder: ModelFolder): string | undefined {
+  const [stated] = notesOf(folder, 'config').flatMap(({facts}) => facts.quantization ?? [])
+  return stated ?? notesOf(folder, 'quantization')[0]?.quantization
 }
 
 function evidenceOf(folder: ModelFolder, context: DetectorContext): Evidence[] {

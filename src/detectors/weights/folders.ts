@@ -46,14 +46,25 @@ export function ownerOf(path: string, folders: ReadonlyMap<string, ModelFolder>)
   const own = folderOf(path)
   const parent = folderOf(own)
   const whole = own === '' ? undefined : folders.get(parent)
-  if (whole !== undefined && hasPart(whole, own)) return whole
-  return folders.get(own) ?? (whole !== undefined && variantFolders.has(posix.basename(own)) ? whole : undefined)
+  const inside = folders.get(own)
+  if (whole !== undefined && (hasPart(whole, own) || (inside !== undefined && isVariant(inside, whole)))) return whole
+  return inside ?? (whole !== undefined && variantFolders.has(posix.basename(own)) ? whole : undefined)
 }
 
-/** A folder that is but a part of the model in the folder above. */
+/** A folder that is but a part of the model in the folder above, or the same model in another format. */
 export function isPart(folder: ModelFolder, folders: ReadonlyMap<string, ModelFolder>): boolean {
   const whole = folder.path === '' ? undefined : folders.get(folderOf(folder.path))
-  return whole !== undefined && hasPart(whole, folder.path)
+  return whole !== undefined && (hasPart(whole, folder.path) || isVariant(folder, whole))
+}
+
+/** `onnx/` with a copy of the configuration: of another family it is a model of its own. */
+function isVariant(folder: ModelFolder, whole: ModelFolder): boolean {
+  const family = familyOf(folder)
+  return family !== undefined && family === familyOf(whole) && variantFolders.has(posix.basename(folder.path))
+}
+
+function familyOf(folder: ModelFolder): string | undefined {
+  return notesOf(folder, 'config')[0]?.facts.family
 }
 
 export function notesOf<K extends Note['kind']>(folder: ModelFolder, kind: K): readonly NoteOf<K>[] {

@@ -69,6 +69,7 @@ export function claimByName(path: string): NameClaim | undefined {
   if (dot === -1) return undefined
   const extension = name.slice(dot).toLowerCase()
   const claim = claimsByExtension.get(extension)
+  if (extension === '.bin' && name.startsWith('ggml-')) return {format: 'ggml', proof: 'binary'}
   if (name === 'saved_model.pb') return {format: 'tensorflow-saved-model', proof: 'binary'}
   if (claim === undefined) return claimByEnding(name, extension)
   return namedOnly.has(extension) && !speaksOfModel(path) ? undefined : claim

@@ -33,6 +33,8 @@ export type Note =
   | {readonly kind: 'template'; readonly path: string; readonly sha256: string; readonly named: ReadonlyMap<string, string>}
   | {readonly kind: 'tokenizer'; readonly path: string; readonly tokenizerClass: string}
   | {readonly kind: 'parameters'; readonly path: string}
+  /** how the weights were packed, where a tool wrote it beside the configuration */
+  | {readonly kind: 'quantization'; readonly path: string; readonly quantization: string}
 
 export interface MergedModel {
   readonly name: string

@@ -10,8 +10,8 @@ const config = JSON.stringify({_name_or_path: 'acme/base', architectures: ['Llam
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 4953234432\n`
 const binary = (text: string) => concat(new Uint8Array([0, 1, 2]), utf8(text))
 
-async function found(files: Files) {
-  const {assets, relationships = [], gaps = []} = await detect(weights, files)
+async function found(files: Files, published?: 'model') {
+  const {assets, relationships = [], gaps = []} = await detect(weights, files, published)
   const of = <K extends Asset['kind']>(kind: K) => assets.filter((asset): asset is Extract<Asset, {kind: K}> => asset.kind === kind)
   return {
     models: of('model'),
@@ -35,6 +35,7 @@ describe('weight files', () => {
     ],
     ['pytorch', 'best.pth', binary('')],
     ['onnx', 'model.onnx', binary('')],
+    ['ggml', 'ggml-base.en-q5_1.bin', binary('')],
     ['hdf5', 'data.h5', concat(new Uint8Array([0x89]), utf8('HDF\r\n\x1a\n'), new Uint8Array(2000), utf8('keras_version'))],
     ['pickle', 'x.pkl', concat(new Uint8Array([0x80, 4, 0x95]), new Uint8Array(8), utf8('\x8c\x15sklearn.linear_model'))],
     ['npz', 'x.npz', concat(new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(22), new Uint8Array([10, 0, 0, 0]), utf8('kernel.npy'))],
@@ -132,6 +133,35 @@ describe('model folders', () => {
     ['a lone weight file', {'best.pt': binary('')}],
   ])('are not found in %s', async (_name, files) => {
     expect((await found(files)).models).toEqual([])
+  })
+
+  it.each([
+    ['GPTQ', 'quantize_config.json', {bits: 4, group_size: 128, damp_percent: 0.01}, 'gptq-4bit'],
+    ['GPTQModel', 'quantize_config.json', {bits: 8, group_size: -1, quant_method: 'gptq_v2'}, 'gptq_v2-8bit'],
+    ['AWQ', 'quant_config.json', {zero_point: true, q_group_size: 128, w_bit: 4}, 'awq-4bit'],
+    ['another tool', 'quantize_config.json', {per_channel: true, per_model_config: {}}, undefined],
+  ])('read how they were packed from the file that %s left', async (_tool, name, content, quantization) => {
+    const {models} = await found({'m/config.json': config, 'm/model.safetensors': tensors, [`m/${name}`]: JSON.stringify(content)})
+    expect(models.map(({facts}) => [facts.quantization, facts.parameters])).toEqual([[quantization, quantization === undefined ? 4n : undefined]])
+  })
+
+  it('hold the same model in another format with a copy of its configuration; of another family it is another model', async () => {
+    const other = JSON.stringify({model_type: 'clip', architectures: ['CLIPModel']})
+    const files = {'m/config.json': config, 'm/model.safetensors': tensors, 'm/onnx/model.onnx': binary('')}
+    expect((await found({...files, 'm/onnx/config.json': config})).edges).toEqual([
+      'model:m contains weights:m/model.safetensors',
+      'model:m contains weights:m/onnx/model.onnx',
+    ])
+    expect((await found({...files, 'm/onnx/config.json': other})).models.map(({id}) => id)).toEqual(['model:m', 'model:m/onnx'])
+  })
+
+  it('are models without weights where a registry publishes them as such', async () => {
+    const merge = 'merge_method: slerp\nbase_model: acme/one\nmodels:\n- model: acme/two\n'
+    const files = {'config.json': config, 'mergekit_config.yml': merge}
+    expect((await found(files)).models.map(({id}) => id)).toEqual([])
+    const {models, edges} = await found(files, 'model')
+    expect(models.find(({id}) => id === 'model:.')?.facts).toMatchObject({architecture: 'LlamaForCausalLM', contextLength: 8192})
+    expect(edges).toEqual(['one', 'two'].map(name => `model:. derived-from model:huggingface/acme/${name} merge`))
   })
 
   it('join the shards that an index names; what is missing or leads out is a gap', async () => {
