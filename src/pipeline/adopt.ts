@@ -48,12 +48,13 @@ function isInside(folder: string): (asset: Asset) => boolean {
   return ({kind, id}) => id === localId(kind, folder) || id.startsWith(`${localId(kind, folder)}/`)
 }
 
-/** Under the name and version that the registry gives; what it is called inside is no name of it. */
+/** Under the name, the version and the library that the registry gives; what it is called inside is no name of it, and its configuration tells but what wrote it. */
 function renamed(asset: Asset, own: Asset): Asset {
   const {group: _group, version: _version, purl: _purl, ...rest} = asset
   const registry = 'registry' in own.facts ? own.facts.registry : undefined
-  const facts = {...asset.facts, ...(registry !== undefined && {registry})}
-  // the facts are those of its kind still: only the registry was added
+  const library = 'library' in own.facts ? own.facts.library : undefined
+  const facts = {...asset.facts, ...(registry !== undefined && {registry}), ...(library !== undefined && {library})}
+  // the facts are those of its kind still: only registry and library were set
   return {
     ...rest,
     id: own.id,
