@@ -96,22 +96,25 @@ export interface StubRepository {
 
 export const stubCommit: string = 'c0ffee'.padEnd(40, '0')
 
-/** A hub of a few lines: `models` by id. Keeps what it was asked, and with which credential. */
+/** A hub of a few lines: models by id, data sets by `datasets/` and id. Keeps what it was asked, and with which credential. */
 export async function startStubHub(
-  models: Readonly<Record<string, StubRepository>>,
+  repositories: Readonly<Record<string, StubRepository>>,
 ): Promise<{url: string; seen: {path: string; authorization: string | undefined}[]}> {
   const seen: {path: string; authorization: string | undefined}[] = []
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '')
     seen.push({path, authorization: request.headers.authorization})
-    const [id, repository] = Object.entries(models).find(([name]) => path.startsWith(`/api/models/${name}`) || path.startsWith(`/${name}/`)) ?? ['']
+    const [id, repository] = Object.entries(repositories).find(
+      ([name]) => path.startsWith(`/api/${pathOf(name)}`) || path.startsWith(`/${name}/`),
+    ) ?? ['']
     const files = Object.entries(repository?.files ?? {})
     const json = (value: unknown): void => void response.end(JSON.stringify(value))
     if (repository === undefined) return void response.writeHead(404, {'x-error-code': 'RepoNotFound'}).end()
     if (path.includes('/tree/')) return json(files.map(([name, file]) => treeEntry(name, file)))
     if (path.includes('/commits/'))
       return json(repository.commits ?? [{id: stubCommit, title: 'first', date: '2026-01-02T03:04:05.000Z', authors: []}])
-    if (path.startsWith('/api/')) return json({id, sha: stubCommit, tags: [], gated: false, private: false, ...repository.info})
+    if (path.startsWith('/api/'))
+      return json({id: id.replace(/^datasets\//, ''), sha: stubCommit, tags: [], gated: false, private: false, ...repository.info})
     const file = files.find(([name]) => path === `/${id}/resolve/${stubCommit}/${name}`)?.[1]
     if (file === undefined) return void response.writeHead(404, {'x-error-code': 'EntryNotFound'}).end()
     response.end(file.content)
@@ -122,6 +125,10 @@ export async function startStubHub(
     server.close()
   })
   return {url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen}
+}
+
+function pathOf(name: string): string {
+  return name.startsWith('datasets/') ? name : `models/${name}`
 }
 
 function treeEntry(path: string, {content, sha256}: StubFile): object {
