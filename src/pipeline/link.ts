@@ -1,6 +1,7 @@
 import type {Asset, AssetKind, Relationship} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
 import {groupBy} from '../lib/group.ts'
+import {markFloating} from './hosted-models.ts'
 import {completeService} from './service-facts.ts'
 
 /** How the subject stands to what nothing else leads to. */
@@ -21,7 +22,7 @@ const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>
  */
 export function link(assets: readonly Asset[], relationships: readonly Relationship[]): {assets: Asset[]; relationships: Relationship[]} {
   return {
-    assets: assets.map(asset => (asset.kind === 'service' ? completeService(asset) : asset)),
+    assets: assets.map(asset => (asset.kind === 'service' ? completeService(asset) : markFloating(asset))),
     relationships: [...relationships, ...fromSubject(assets, relationships), ...throughServices(assets)],
   }
 }

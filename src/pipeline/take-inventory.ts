@@ -15,6 +15,7 @@ import type {Source} from '../sources/source.ts'
 import {attachDigests, pathsToHash} from './attach-digests.ts'
 import {joinExtractions} from './collect.ts'
 import type {Followed} from './follow.ts'
+import {hostedVersions} from './hosted-models.ts'
 import {link} from './link.ts'
 import {pinVersions} from './pin-versions.ts'
 import type {Progress} from './progress.ts'
@@ -49,7 +50,7 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
     : detectors.filter(detector => !detector.finds.every(kind => kind === 'package' || kind === 'dependency-manifest'))
   const own = await scan(source, {...options, detectors: asked})
   const followed = await options.follow?.(own.found)
-  const pinned = pinVersions(own.found, followed?.versions ?? new Map())
+  const pinned = pinVersions(own.found, new Map([...hostedVersions(own.found.assets), ...(followed?.versions ?? [])]))
   const found = joinExtractions([pinned, ...(followed?.found ?? [])])
   const hashed = await hashWeights(source, filesToHash(found.assets, own.files), hashOptions(options))
   const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
