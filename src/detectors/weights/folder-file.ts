@@ -17,6 +17,7 @@ const limitBytes = 64 * 1024 * 1024
 const readersByName: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['config.json', readConfig],
   ['adapter_config.json', readAdapter],
+  ['generation_config.json', readGeneration],
   ['model_index.json', readPipeline],
   ['modules.json', readModules],
   ['params.json', readParameters],
@@ -25,6 +26,11 @@ const readersByName: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['tokenizer_config.json', readTokenizer],
   ['chat_template.json', readTemplate],
 ])
+/** @see transformers documentation, `GenerationConfig` */
+const generationKeys = [
+  ...['do_sample', 'temperature', 'top_p', 'top_k', 'min_p', 'typical_p', 'repetition_penalty', 'no_repeat_ngram_size', 'length_penalty'],
+  ...['num_beams', 'max_length', 'max_new_tokens', 'min_length'],
+]
 /** Names of classes are shorter. */
 const classLimit = 100
 const templateName = 'chat_template.jinja'
@@ -143,6 +149,15 @@ function readModules(path: string, _text: string, root: JsonValue): Note | undef
   const modules = root.filter((module: JsonValue): module is JsonObject => textAt(module, 'type')?.startsWith('sentence_transformers.') === true)
   if (modules.length === 0) return undefined
   return {kind: 'parts', path, library: 'sentence-transformers', folders: modules.flatMap(module => textAt(module, 'path') ?? [])}
+}
+
+/** Settings that change what comes out; ids of tokens and names of classes do not. */
+function readGeneration(path: string, _text: string, root: JsonValue): Note | undefined {
+  const settings = generationKeys.flatMap(key => {
+    const value = memberOf(root, key)
+    return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? [`${key}=${value}`] : []
+  })
+  return settings.length === 0 ? undefined : {kind: 'generation', path, settings}
 }
 
 /** What Meta's and Mistral's own releases have instead of config.json. */

@@ -6,7 +6,7 @@ import {groupBy} from '../../lib/group.ts'
 import type {AssembleContext, DetectorContext} from '../detector.ts'
 import {type ModelFolder, notesOf} from './folders.ts'
 import {type Assembled, contain, evidenceAt, localModel, missingShardProperty, stemOf, sumParameters, type WeightsNote} from './model.ts'
-import type {NoteOf} from './note.ts'
+import type {Note, NoteOf} from './note.ts'
 import {baseOfAdapter} from './origins.ts'
 import {missingGap, missingOfSet, setKey} from './shards.ts'
 
@@ -113,9 +113,12 @@ function quantizationOf(folder: ModelFolder): string | undefined {
   return stated ?? notesOf(folder, 'quantization')[0]?.quantization
 }
 
+/** Of these a place would prove nothing: the model is there without them. */
+const silentKinds: ReadonlySet<Note['kind']> = new Set(['generation', 'template', 'tokenizer', 'weights'])
+
 function evidenceOf(folder: ModelFolder, context: DetectorContext): Evidence[] {
   return folder.notes
-    .filter(note => note.kind !== 'template' && note.kind !== 'tokenizer' && note.kind !== 'weights')
+    .filter(({kind}) => !silentKinds.has(kind))
     .map(note => evidenceAt(context, note.path, `folder-${note.kind}`, 'manifest', 'line' in note ? note.line : undefined))
 }
 
@@ -124,6 +127,7 @@ function propertiesOf(folder: ModelFolder, missing: readonly string[]): Record<s
   const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
     ['aibom:model:auto-map', notesOf(folder, 'config').flatMap(({facts}) => facts.autoMap)],
     ['aibom:model:adapter-type', notesOf(folder, 'adapter').flatMap(({type}) => type ?? [])],
+    ['aibom:model:generation', notesOf(folder, 'generation').flatMap(({settings}) => settings)],
     ['aibom:model:chat-template', [...new Set(templates)]],
     [missingShardProperty, missing],
   ]

@@ -23,6 +23,9 @@ const variantFolders: ReadonlySet<string> = new Set([
   'pytorch',
 ])
 
+/** Files that tell something of a model, and not that there is one. */
+const attendants: ReadonlySet<Note['kind']> = new Set(['generation', 'quantization', 'template', 'tokenizer'])
+
 export function folderOf(path: string): string {
   const folder = posix.dirname(path)
   return folder === '.' ? '' : folder
@@ -34,7 +37,7 @@ export function modelFolders(notes: readonly Note[]): ReadonlyMap<string, ModelF
     notes.filter(note => note.kind !== 'weights'),
     note => folderOf(note.path),
   )
-  const models = [...byFolder].filter(([, inside]) => inside.some(note => note.kind !== 'template'))
+  const models = [...byFolder].filter(([, inside]) => inside.some(({kind}) => !attendants.has(kind)))
   return new Map(models.map(([path, inside]) => [path, {path, notes: inside}]))
 }
 

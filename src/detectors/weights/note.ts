@@ -32,6 +32,8 @@ export type Note =
   | {readonly kind: 'merge'; readonly path: string; readonly models: readonly MergedModel[]}
   | {readonly kind: 'template'; readonly path: string; readonly sha256: string; readonly named: ReadonlyMap<string, string>}
   | {readonly kind: 'tokenizer'; readonly path: string; readonly tokenizerClass: string}
+  /** what a model does unless it is told otherwise: `temperature=0.6` */
+  | {readonly kind: 'generation'; readonly path: string; readonly settings: readonly string[]}
   | {readonly kind: 'parameters'; readonly path: string}
   /** how the weights were packed, where a tool wrote it beside the configuration */
   | {readonly kind: 'quantization'; readonly path: string; readonly quantization: string}

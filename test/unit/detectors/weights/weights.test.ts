@@ -96,6 +96,20 @@ describe('weight files', () => {
 })
 
 describe('model folders', () => {
+  it('tell how a model generates, and are none for the files alone that tell of its tokens and its use', async () => {
+    const generation = JSON.stringify({do_sample: true, temperature: 0.6, eos_token_id: [1, 2], cache_implementation: 'static', top_k: null})
+    const {models} = await found({
+      'a/config.json': config,
+      'a/model.safetensors': tensors,
+      'a/generation_config.json': generation,
+      'b/generation_config.json': generation,
+      'b/tokenizer_config.json': JSON.stringify({tokenizer_class: 'BertTokenizer'}),
+      'b/onnx/model.onnx': binary(''),
+    })
+    expect(models.map(({id}) => id)).toEqual(['model:a'])
+    expect(models[0]?.properties).toEqual({'aibom:model:generation': ['do_sample=true', 'temperature=0.6']})
+  })
+
   it('are models, named by the folder and never by the base that their config names', async () => {
     const template = '{{ messages }}'
     const {models, edges} = await found({
