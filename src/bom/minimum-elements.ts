@@ -1,4 +1,4 @@
-import {asList, asRecord, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {asRecord, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
 import type {Property} from './cyclonedx.generated.ts'
 import table from './g7-elements.json' with {type: 'json'}
 import {type PropertyFields, toProperties} from './properties.ts'
@@ -16,16 +16,23 @@ interface Element {
   readonly reason?: string
 }
 
+/** What has an element. */
 interface Kind {
   readonly one: string
   readonly many: string
-  members(document: UnknownRecord): readonly UnknownRecord[]
+}
+
+/** A path's part: `components[type=library]`. */
+interface Step {
+  readonly name: string
+  readonly field?: string | undefined
+  readonly value?: string | undefined
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
-  model: {one: 'model', many: 'models', members: document => ofType(document, 'machine-learning-model')},
-  dataset: {one: 'data set', many: 'data sets', members: document => ofType(document, 'data').filter(isDataset)},
-  service: {one: 'service', many: 'services', members: document => recordsOf(document['services'])},
+  model: {one: 'model', many: 'models'},
+  dataset: {one: 'data set', many: 'data sets'},
+  service: {one: 'service', many: 'services'},
 }
 const stepPattern = /^([\w-]+)(?:\[([\w-]+)=([^\]]+)\])?$/
 
@@ -35,8 +42,14 @@ const stepPattern = /^([\w-]+)(?:\[([\w-]+)=([^\]]+)\])?$/
  * @see G7 «SBOM for AI, minimum elements», 2026-05-12
  */
 export function minimumElements(document: UnknownRecord): Property[] {
-  const whole = {...document, components: allComponents(document)}
-  const answers = table.elements.map(element => ({element, ...missing(element, whole)}))
+  const components = allComponents(document)
+  const members: Readonly<Record<string, readonly UnknownRecord[]>> = {
+    document: [{...document, components}],
+    model: components.filter(({type}) => type === 'machine-learning-model'),
+    dataset: components.filter(isDataset),
+    service: recordsOf(document['services']),
+  }
+  const answers = table.elements.map(element => ({element, ...missing(element, members[element.of] ?? [])}))
   const unknown = answers.filter(({without}) => without > 0)
   const part = unknown.filter(({without, of}) => without < of).length
   const fields: PropertyFields = [
@@ -54,24 +67,27 @@ function describe({id, element, of: kindName, reason = ''}: Element, without: nu
 }
 
 /** How many lack it, of how many that should have it. Where there is none of a kind, one is missing. */
-function missing({of: kindName, fields}: Element, document: UnknownRecord): {without: number; of: number} {
-  const kind = kinds[kindName]
-  const members = kind === undefined ? [document] : kind.members(document)
+function missing({fields}: Element, members: readonly UnknownRecord[]): {without: number; of: number} {
   if (members.length === 0) return {without: 1, of: 0}
-  return {without: members.filter(member => !fields.some(field => isKnownAt(member, field))).length, of: members.length}
+  const paths = fields.map(field => field.split('.').map(parseStep))
+  return {without: members.filter(member => !paths.some(path => isKnownAt(member, path, 0))).length, of: members.length}
 }
 
-function isKnownAt(node: UnknownRecord, path: string): boolean {
-  let nodes: readonly unknown[] = [node]
-  for (const step of path.split('.')) {
-    const [, name = '', field, value] = stepPattern.exec(step) ?? []
-    nodes = nodes.flatMap(each => {
-      const child = asRecord(each)?.[name]
-      return Array.isArray(child) ? asList(child) : [child]
-    })
-    if (field !== undefined) nodes = nodes.filter(each => asRecord(each)?.[field] === value)
-  }
-  return nodes.some(each => each !== undefined && each !== null && each !== '' && each !== 'unknown')
+function parseStep(text: string): Step {
+  const [, name = text, field, value] = stepPattern.exec(text) ?? []
+  return {name, field, value}
+}
+
+function isKnownAt(node: unknown, path: readonly Step[], depth: number): boolean {
+  const step = path[depth]
+  if (step === undefined) return node !== undefined && node !== null && node !== '' && node !== 'unknown'
+  const child = asRecord(node)?.[step.name]
+  if (!Array.isArray(child)) return isSelected(child, step) && isKnownAt(child, path, depth + 1)
+  return child.some(item => isSelected(item, step) && isKnownAt(item, path, depth + 1))
+}
+
+function isSelected(node: unknown, {field, value}: Step): boolean {
+  return field === undefined || asRecord(node)?.[field] === value
 }
 
 function allComponents(document: UnknownRecord): UnknownRecord[] {
@@ -84,11 +100,7 @@ function allComponents(document: UnknownRecord): UnknownRecord[] {
   return found
 }
 
-function ofType(document: UnknownRecord, type: string): UnknownRecord[] {
-  return recordsOf(document['components']).filter(component => component['type'] === type)
-}
-
 /** Prompts are data too. */
-function isDataset(component: UnknownRecord): boolean {
-  return recordsOf(component['data']).some(({type}) => type === 'dataset')
+function isDataset({type, data}: UnknownRecord): boolean {
+  return type === 'data' && recordsOf(data).some(each => each['type'] === 'dataset')
 }
