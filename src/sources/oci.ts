@@ -100,7 +100,12 @@ export class OciSource implements Source {
     const {host, repository} = this.#reference
     const [model] = this.#stated().assets
     const revision = formatOciDigest(this.#fetched.digest)
-    return {scheme: 'oci', name: `${host}/${repository}`, version: revision, revision, ...(model?.purl !== undefined && {purl: model.purl})}
+    return {
+      ...{scheme: 'oci', name: `${host}/${repository}`, version: revision, revision},
+      ...(model?.purl !== undefined && {purl: model.purl}),
+      ...(model?.author !== undefined && {author: model.author}),
+      ...(model?.released !== undefined && {released: model.released}),
+    }
   }
 
   async *walk(signal: AbortSignal): AsyncIterable<FileEntry> {

@@ -3,9 +3,10 @@ import type {Digest, Evidence} from '../../inventory/evidence.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
+import {toInstant} from '../../lib/instant.ts'
 import {huggingfacePurl} from '../../lib/purl.ts'
 import {type HubReference, isHubId} from './reference.ts'
-import {type HubEntry, type HubHistory, type HubInfo, toInstant} from './schema.ts'
+import type {HubEntry, HubHistory, HubInfo} from './schema.ts'
 
 /** Files that a BOM lists one by one; of the rest the count is given. */
 const listedFiles = 5000

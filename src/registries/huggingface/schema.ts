@@ -1,5 +1,6 @@
 import type {Commit} from '../../inventory/asset.ts'
 import {taskInTags} from '../../inventory/tasks.ts'
+import {toInstant} from '../../lib/instant.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {isHubId} from './reference.ts'
 
@@ -58,7 +59,6 @@ const sha256Pattern = /^[0-9a-f]{64}$/
 const tagLimit = 1000
 const issueLimit = 1000
 const titleLimit = 300
-const datePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
 
 /** @returns undefined where it is no answer of the hub's info call */
 export function toHubInfo(value: unknown): HubInfo | undefined {
@@ -117,11 +117,6 @@ export function toHubCommit(value: unknown): Commit | undefined {
   const at = toInstant(fields['date'])
   const author = asText(recordsOf(fields['authors'])[0]?.['user'])
   return {id, ...(title !== undefined && {title}), ...(at !== undefined && {at}), ...(author !== undefined && {author})}
-}
-
-/** A time as the hub writes it, in ISO 8601. */
-export function toInstant(value: unknown): string | undefined {
-  return typeof value === 'string' && datePattern.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined
 }
 
 function isSize(value: unknown): value is number {

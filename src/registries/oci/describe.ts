@@ -9,6 +9,7 @@ import {sha256Hex} from '../../lib/digest.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {type Artifact, type ArtifactLayer, isModelName, isWeights} from './artifact.ts'
 import {formatOciDigest, type OciDigest} from './manifest.ts'
+import {statementsOf} from './statements.ts'
 
 /** Where an artifact lies: `registry.ollama.ai/library/llama3`, by tag, digest or both. */
 export interface OciPlace {
@@ -70,7 +71,6 @@ function describeModel(read: ReadArtifact): Asset {
   const registry = artifact.shape === 'ollama' ? 'ollama' : 'oci'
   const name = artifact.shape === 'ollama' ? ollamaName(place) : `${place.host}/${place.repository}`
   const licences = licencesOf(read)
-  const author = authorOf(read)
   const purl = ociPurl(place, digest)
   return {
     kind: 'model',
@@ -80,7 +80,7 @@ function describeModel(read: ReadArtifact): Asset {
     ...(purl !== undefined && {purl}),
     aliases: [],
     digests: [],
-    ...(author !== undefined && {author}),
+    ...statementsOf(read.config, artifact.annotations),
     ...(licences.length > 0 && {licences}),
     evidence: [evidenceAt(read)],
     facts: {registry, ...(place.tag !== undefined && {revision: place.tag, floating: true}), ...factsOf(read)},
@@ -141,16 +141,6 @@ function licencesOf({config, texts, artifact}: ReadArtifact): Licence[] {
   if (text === undefined || heading === undefined) return []
   const known = licenceHeadings.find(([pattern]) => pattern.test(text))
   return [known === undefined ? {kind: 'name', name: heading.slice(0, licenceNameLimit)} : {kind: 'id', id: known[1]}]
-}
-
-function authorOf({config, artifact}: ReadArtifact): string | undefined {
-  const descriptor = asRecord(config['descriptor']) ?? {}
-  return (
-    asText(descriptor['vendor']) ??
-    textsOf(descriptor['authors'])[0] ??
-    textsOf(asRecord(config['package'])?.['authors'])[0] ??
-    asText(artifact.annotations['org.opencontainers.image.vendor'])
-  )
 }
 
 function systemPrompt(read: ReadArtifact): Asset[] {
