@@ -14,6 +14,7 @@ export type OciCredential =
 
 const configLimitBytes = 1024 * 1024
 const answerLimitBytes = 64 * 1024
+/** Helpers may ask the user for a password of their own. */
 const helperTimeoutMs = 30_000
 const helperPattern = /^[\w.-]{1,100}$/
 /** Docker's own registry has one name in the configuration, whatever it is called in a reference. */
@@ -61,14 +62,28 @@ function storedIn(entry: UnknownRecord | undefined): OciCredential | undefined {
 }
 
 /** `docker-credential-<helper> get`: the server on its input, JSON on its output. No shell; a helper that fails has no credential. */
-function askHelper(helper: string, server: string, env: Environment, signal: AbortSignal): Promise<OciCredential | undefined> {
+export function askHelper(
+  helper: string,
+  server: string,
+  env: Environment,
+  signal: AbortSignal,
+  timeoutMs: number = helperTimeoutMs,
+): Promise<OciCredential | undefined> {
   return new Promise(resolve => {
     const child = spawn(`docker-credential-${helper}`, ['get'], {
       env: {...env},
       stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: helperTimeoutMs,
       signal,
     })
+    // what a helper started may hold its output open when it is gone itself
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      child.stdout.destroy()
+    }, timeoutMs)
+    const end = (credential: OciCredential | undefined): void => {
+      clearTimeout(timer)
+      resolve(credential)
+    }
     const chunks: Buffer[] = []
     let length = 0
     child.stdout.on('data', (chunk: Buffer) => {
@@ -76,8 +91,8 @@ function askHelper(helper: string, server: string, env: Environment, signal: Abo
       if (length <= answerLimitBytes) chunks.push(chunk)
       else child.kill()
     })
-    child.on('error', () => resolve(undefined))
-    child.on('close', code => resolve(code === 0 ? toCredential(Buffer.concat(chunks).toString('utf8')) : undefined))
+    child.on('error', () => end(undefined))
+    child.on('close', code => end(code === 0 ? toCredential(Buffer.concat(chunks).toString('utf8')) : undefined))
     // a helper that does not read its input has closed it: its exit code tells
     child.stdin.on('error', () => undefined)
     child.stdin.end(server)

@@ -6,7 +6,7 @@ import {dirname, join} from 'node:path'
 import {afterAll, describe, expect, it} from 'vitest'
 import type {Asset} from '../../../src/inventory/asset.ts'
 import type {Inventory} from '../../../src/inventory/inventory.ts'
-import {findOciCredential} from '../../../src/registries/oci/credentials.ts'
+import {askHelper, findOciCredential} from '../../../src/registries/oci/credentials.ts'
 import {parseOciReference} from '../../../src/registries/oci/reference.ts'
 import {hubOptions, inventoryOf} from '../../support/hub.ts'
 import {temporaryFolder} from '../../support/run.ts'
@@ -244,6 +244,14 @@ describe('the credentials of a registry', () => {
     const registry = await serve(shapes, {guard})
     const env = {...dockerConfig({credHelpers: {[registry.host]: 'mine'}}), PATH: `${folder}:${process.env['PATH']}`}
     expect(modelOf(await scan(`oci://${registry.host}/plain`, env))).toBeDefined()
+  })
+
+  it.skipIf(process.platform === 'win32')('are not waited for when the helper is gone and what it started is not', {timeout: 10_000}, async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'docker-credential-hangs'), '#!/bin/sh\nsleep 20 &\nsleep 20\n')
+    chmodSync(join(folder, 'docker-credential-hangs'), 0o755)
+    const env = {PATH: `${folder}:${process.env['PATH']}`}
+    expect(await askHelper('hangs', 'registry.example', env, new AbortController().signal, 200)).toBeUndefined()
   })
 
   it('are not sent to a place for tokens that is neither https nor this machine', async () => {
