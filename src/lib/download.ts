@@ -1,7 +1,7 @@
 import {createHash, type Hash} from 'node:crypto'
 import {closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {AibomError} from './errors.ts'
+import {AibomError, systemErrorCode} from './errors.ts'
 import type {HttpStream} from './http/types.ts'
 
 export interface Download {
@@ -34,7 +34,7 @@ const chunkBytes = 1024 * 1024
 export async function downloadFile(root: string, download: Download): Promise<'fetched' | 'kept'> {
   const target = placeInside(root, download.path)
   if (isThere(target, download)) return 'kept'
-  const part = `${target}.${(download.expected?.hex ?? 'unnamed').slice(0, 16)}.part`
+  const part = partOf(target, download.expected)
   const hash = newHash(download)
   const filled = takeUp(part, download, hash)
   const descriptor = openSync(part, filled === 0 ? 'w' : 'a', 0o644)
@@ -51,6 +51,11 @@ export async function downloadFile(root: string, download: Download): Promise<'f
   }
   renameSync(part, target)
   return 'fetched'
+}
+
+/** Where a file is gathered until it is whole. */
+export function partOf(path: string, expected: ExpectedDigest | undefined): string {
+  return `${path}.${(expected?.hex ?? 'unnamed').slice(0, 16)}.part`
 }
 
 /** Makes the folders on the way; one that is a link could lead anywhere. */
@@ -175,11 +180,28 @@ function mismatch({path, expected}: Download, found: string): AibomError {
   return new AibomError('AIBOM_DIGEST_MISMATCH', `${path}: declared ${expected?.kind}:${expected?.hex}, received ${found}`, {exit: 1})
 }
 
-/** The folder to fetch into, made where it is missing. @returns its absolute path without links */
+/**
+ * The folder to fetch into, made where it is missing.
+ * @returns its absolute path
+ * @throws {AibomError} `AIBOM_OUTPUT_UNWRITABLE`
+ */
 export function openFolder(absolutePath: string, shownPath: string): string {
+  const stats = statSync(absolutePath, {throwIfNoEntry: false})
+  if (stats?.isDirectory() === true) return absolutePath
+  if (stats !== undefined) throw unwritable(`${shownPath} is a file, not a folder`)
   if (statSync(dirname(absolutePath), {throwIfNoEntry: false})?.isDirectory() !== true) {
-    throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} cannot be made: its folder does not exist`)
+    throw unwritable(`${shownPath} cannot be made: its folder does not exist`)
   }
-  mkdirSync(absolutePath, {recursive: true})
+  try {
+    mkdirSync(absolutePath)
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === undefined) throw error
+    throw unwritable(`${shownPath} cannot be made: ${code}`, error)
+  }
   return absolutePath
+}
+
+function unwritable(message: string, cause?: unknown): AibomError {
+  return new AibomError('AIBOM_OUTPUT_UNWRITABLE', message, {hint: 'Name an empty folder, or a new one in a folder that is there', cause})
 }

@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import type {Digest} from '../inventory/evidence.ts'
 import type {FileEntry} from '../inventory/source.ts'
-import {downloadFile, type ExpectedDigest, openFolder} from '../lib/download.ts'
+import {downloadFile, type ExpectedDigest, openFolder, partOf} from '../lib/download.ts'
 import {AibomError, systemErrorCode} from '../lib/errors.ts'
 import {mapLimited} from '../lib/limit.ts'
 import {type HubSource, openHubRepository} from '../sources/hub.ts'
@@ -65,11 +65,11 @@ async function listFiles(source: HubSource, signal: AbortSignal): Promise<FileEn
   throw new AibomError('AIBOM_FETCH_LIST', `the list of files is not whole: ${trouble.message}`, {hint: 'Try again later', exit: 3})
 }
 
-/** Names that one file system keeps apart and another one does not would overwrite each other. */
+/** Names that one file system keeps apart and another one does not would overwrite each other; so would a file that is called like the part of another. */
 function assertDistinct(files: readonly FileEntry[]): void {
   const seen = new Map<string, string>()
   for (const {path} of files) {
-    const key = path.normalize('NFC').toLowerCase()
+    const key = plainName(path)
     const other = seen.get(key)
     if (other !== undefined) {
       throw new AibomError('AIBOM_FETCH_UNSAFE', `${JSON.stringify(other)} and ${JSON.stringify(path)} differ in case or accents only`, {
@@ -79,6 +79,18 @@ function assertDistinct(files: readonly FileEntry[]): void {
     }
     seen.set(key, path)
   }
+  for (const {path, known} of files) {
+    const other = seen.get(plainName(partOf(path, expectedOf(known))))
+    if (other === undefined) continue
+    throw new AibomError('AIBOM_FETCH_UNSAFE', `${JSON.stringify(other)} is called as ${JSON.stringify(path)} is while it is fetched`, {
+      hint: 'Nothing was fetched: one would replace the other',
+      exit: 1,
+    })
+  }
+}
+
+function plainName(path: string): string {
+  return path.normalize('NFC').toLowerCase()
 }
 
 async function fetchFile(

@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto'
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {gitBlobOid} from '../../src/sources/remote-bytes.ts'
 import {startStubHub, stubCommit} from '../support/hub.ts'
 import {aibom, temporaryFolder} from '../support/run.ts'
 
@@ -39,6 +40,7 @@ describe('aibom fetch', () => {
   it.each([
     ['leads out of the folder', ['../escape.bin']],
     ['differs from another in case only', ['Model.bin', 'model.bin']],
+    ['is that of a part of another', ['a.bin', `a.bin.${gitBlobOid(Buffer.from('x')).slice(0, 16)}.part`]],
   ])('fetches nothing where a name %s', async (_name, paths) => {
     const {url} = await startStubHub({'acme/tiny': {files: Object.fromEntries(paths.map(path => [path, {content: 'x'}]))}})
     const cwd = temporaryFolder()
@@ -46,5 +48,18 @@ describe('aibom fetch', () => {
     expect(run.exit).toBe(1)
     expect(run.stderr).toContain('AIBOM_FETCH_UNSAFE')
     expect(existsSync(join(cwd, 'model'))).toBe(false)
+  })
+
+  it.each([
+    ['a file', 'taken'],
+    ['in no folder', 'no/such/folder'],
+    ['where none can be made', '/proc/aibom-test'],
+  ])('says that FOLDER is %s', async (_name, folder) => {
+    const {url} = await startStubHub({'acme/tiny': {files: {'README.md': {content: 'x'}}}})
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'taken'), '')
+    const run = await aibom(['fetch', 'hf:acme/tiny', folder], {cwd, env: {HF_ENDPOINT: url}})
+    expect(run).toMatchObject({exit: 2, stdout: ''})
+    expect(run.stderr).toContain('AIBOM_OUTPUT_UNWRITABLE')
   })
 })
