@@ -24,18 +24,26 @@ export function valuesOf(flag: readonly string[] | string | undefined): string[]
   return [flag ?? []].flat().flatMap(value => value.split('\n'))
 }
 
-/** A minute of silence is trouble; ten are enough for the largest repositories. */
-const deadlineSeconds = 600
+/** A minute of silence is trouble; ten are enough for what is read of the largest repositories. */
+const readingSeconds = 600
+/** Weights come whole, and may be hundreds of gigabytes. */
+const downloadSeconds = 86_400
 
 /** Flags of every command that may ask registries. */
 export const networkFlags = {
   refresh: Flags.boolean({description: 'ask registries again for what is kept of their answers', env: 'AIBOM_REFRESH', helpGroup: 'NETWORK'}),
-  deadline: Flags.integer({
+  deadline: deadlineFlag(readingSeconds),
+}
+
+export const downloadDeadline: typeof networkFlags.deadline = deadlineFlag(downloadSeconds)
+
+function deadlineFlag(seconds: number) {
+  return Flags.integer({
     description: 'seconds that registries are waited for in all',
-    default: deadlineSeconds,
+    default: seconds,
     min: 1,
     env: 'AIBOM_DEADLINE',
     helpGroup: 'NETWORK',
     helpValue: 'SECONDS',
-  }),
+  })
 }

@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
 import {fetchSummary} from '../cli/fetch-summary.ts'
-import {networkFlags} from '../cli/flags.ts'
+import {downloadDeadline} from '../cli/flags.ts'
 import type {FetchResult} from '../pipeline/fetch-result.generated.ts'
 
 export default class Fetch extends BaseCommand<FetchResult> {
@@ -19,7 +19,7 @@ export default class Fetch extends BaseCommand<FetchResult> {
     folder: Args.string({required: true, description: 'where to; made if it is missing'}),
   }
 
-  static override flags = {deadline: networkFlags.deadline}
+  static override flags = {deadline: downloadDeadline}
 
   protected async perform(context: RunContext): Promise<Outcome<FetchResult>> {
     const {args, flags} = await this.parse(Fetch)

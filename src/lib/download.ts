@@ -35,22 +35,33 @@ export async function downloadFile(root: string, download: Download): Promise<'f
   const target = placeInside(root, download.path)
   if (isThere(target, download)) return 'kept'
   const part = partOf(target, download.expected)
+  let gathered = await gather(part, download)
+  // what an earlier run left may be another's answer in the place of the file: that is no fault of the file
+  if (!isExpected(gathered.hex, download) && gathered.takenUp > 0) gathered = await gather(part, download)
+  if (!isExpected(gathered.hex, download)) throw mismatch(download, gathered.hex)
+  renameSync(part, target)
+  return 'fetched'
+}
+
+/** Fills the part. It stays where it is what is expected, or may be taken up again; an empty one and one with other content do not. */
+async function gather(part: string, download: Download): Promise<{hex: string; takenUp: number}> {
   const hash = newHash(download)
-  const filled = takeUp(part, download, hash)
-  const descriptor = openSync(part, filled === 0 ? 'w' : 'a', 0o644)
+  const takenUp = takeUp(part, download, hash)
+  const descriptor = openSync(part, takenUp === 0 ? 'w' : 'a', 0o644)
   try {
-    await receive(descriptor, filled, download, hash)
+    await receive(descriptor, takenUp, download, hash)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
+    if (download.byteLength > 0 && statSync(part).size === 0) rmSync(part, {force: true})
   }
-  const found = hash.digest('hex')
-  if (download.expected !== undefined && found !== download.expected.hex) {
-    rmSync(part, {force: true})
-    throw mismatch(download, found)
-  }
-  renameSync(part, target)
-  return 'fetched'
+  const hex = hash.digest('hex')
+  if (!isExpected(hex, download)) rmSync(part, {force: true})
+  return {hex, takenUp}
+}
+
+function isExpected(hex: string, {expected}: Download): boolean {
+  return expected === undefined || expected.hex === hex
 }
 
 /** Where a file is gathered until it is whole. */

@@ -1,13 +1,28 @@
 import {createHash} from 'node:crypto'
-import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
-import {describe, expect, it} from 'vitest'
+import {afterAll, describe, expect, it} from 'vitest'
 import {gitBlobOid} from '../../src/sources/remote-bytes.ts'
 import {startStubHub, stubCommit} from '../support/hub.ts'
 import {aibom, temporaryFolder} from '../support/run.ts'
 
 const weights = 'not really weights'
 const sha256 = createHash('sha256').update(weights).digest('hex')
+
+/** A hub that lists a file and gives it to nobody. */
+async function startRefusingHub(): Promise<{url: string}> {
+  const server = createServer((request, response) => {
+    if (request.url?.includes('/tree/') === true)
+      return void response.end(JSON.stringify([{type: 'file', path: 'model.bin', size: 9, oid: 'a'.repeat(40)}]))
+    if (request.url?.startsWith('/api/') === true) return void response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit}))
+    response.writeHead(403, {'x-error-code': 'GatedRepo'}).end()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  afterAll(() => void server.close())
+  return {url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`}
+}
 
 describe('aibom fetch', () => {
   it('writes each file that agrees with its declared digest', async () => {
@@ -35,6 +50,26 @@ describe('aibom fetch', () => {
     expect(run.exit).toBe(1)
     expect(run.stdout).toContain('mismatch, not written: model.bin')
     expect(existsSync(join(cwd, 'model/model.bin'))).toBe(false)
+  })
+
+  it('takes up what an earlier run left; where that is of another content, the file comes from its start', async () => {
+    const {url} = await startStubHub({'acme/tiny': {files: {'model.bin': {content: weights, sha256}}}})
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'model'))
+    writeFileSync(join(cwd, 'model', `model.bin.${sha256.slice(0, 16)}.part`), '<html>')
+    const run = await aibom(['fetch', 'hf:acme/tiny', 'model'], {cwd, env: {HF_ENDPOINT: url}})
+    expect(run).toMatchObject({exit: 0, stderr: ''})
+    expect(readdirSync(join(cwd, 'model'))).toEqual(['model.bin'])
+    expect(readFileSync(join(cwd, 'model/model.bin'), 'utf8')).toBe(weights)
+  })
+
+  it('leaves nothing of a file that was refused, and does not say that all agree', async () => {
+    const {url} = await startRefusingHub()
+    const cwd = temporaryFolder()
+    const run = await aibom(['fetch', 'hf:acme/tiny', 'model'], {cwd, env: {HF_ENDPOINT: url}})
+    expect(run.exit).toBe(3)
+    expect(run.stdout).toContain('they agree with the declared digests; 1 file not written')
+    expect(readdirSync(join(cwd, 'model'))).toEqual([])
   })
 
   it.each([
