@@ -13,7 +13,7 @@ export function toErrorReport(error: unknown): ErrorReport {
   if (error instanceof AibomError) {
     return {code: error.code, message: error.message, ...(error.hint !== undefined && {hint: error.hint}), exit: error.exit}
   }
-  if (isAbort(error)) return {code: 'AIBOM_INTERRUPTED', message: 'interrupted; nothing was written', exit: 130}
+  if (isAbort(error)) return {code: 'AIBOM_INTERRUPTED', message: 'interrupted; no result was written', exit: 130}
   if (isUsageError(error)) return {code: 'AIBOM_USAGE', message: firstParagraph(messageOf(error)), hint: 'See: aibom --help', exit: 2}
   return {
     code: 'AIBOM_BUG',

@@ -3,6 +3,7 @@ import {join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {AibomError, systemErrorCode} from '../lib/errors.ts'
 import {redactUrl} from '../lib/redact.ts'
+import {isHubId} from '../registries/huggingface/reference.ts'
 import {isHubOffline} from '../registries/huggingface/settings.ts'
 import {DirectorySource} from './dir.ts'
 import {FileSource} from './file.ts'
@@ -35,7 +36,11 @@ const ollama: SourceOpener = {
   async open(text, options) {
     const {ollamaFolder, openOllamaStore} = await import('./ollama.ts')
     const folder = ollamaFolder(options.env)
-    return openOllamaStore(realSourcePath(folder, folder), text.slice('ollama:'.length))
+    const name = text.slice('ollama:'.length)
+    if (name === '')
+      throw new AibomError('AIBOM_SOURCE_INVALID', `${text} names no model`, {hint: 'Write ollama:name:tag, or ollama for the whole store'})
+    if (!existsSync(folder)) throw noStore(folder)
+    return openOllamaStore(realSourcePath(folder, folder), name)
   },
 }
 
@@ -51,9 +56,13 @@ const ociLayout: SourceOpener = {
   needsNetwork: () => false,
   async open(text, {cwd}) {
     const path = text.slice('oci-layout:'.length)
+    if (path === '') throw new AibomError('AIBOM_SOURCE_INVALID', `${text} names no folder`, {hint: 'Write oci-layout:DIR'})
     const {isOciLayout, openOciLayout} = await import('./oci-layout.ts')
     const folder = realSourcePath(path, resolve(cwd, path))
-    if (!isOciLayout(folder)) throw cannotRead(path, 'it is no image layout: oci-layout, index.json or blobs is missing')
+    if (!isOciLayout(folder))
+      throw new AibomError('AIBOM_SOURCE_UNREADABLE', `${path} is no image layout: oci-layout, index.json or blobs is missing`, {
+        hint: 'Name the folder that these lie in',
+      })
     return openOciLayout(folder)
   },
 }
@@ -87,7 +96,11 @@ const schemePattern = /^([a-z][a-z0-9+-]+):/i
  */
 export async function openSource(text: string, options: SourceOptions): Promise<Source> {
   options.signal.throwIfAborted()
-  if (text === 'ollama' && !existsSync(resolve(options.cwd, text))) return openPath((await import('./ollama.ts')).ollamaFolder(options.env), options)
+  if (text === 'ollama' && !existsSync(resolve(options.cwd, text))) {
+    const folder = (await import('./ollama.ts')).ollamaFolder(options.env)
+    if (!existsSync(folder)) throw noStore(folder)
+    return openPath(folder, options)
+  }
   const opener = openerOf(text, options.cwd)
   if (opener === undefined) return openPath(text, options)
   if (options.offline && opener.needsNetwork(text, options.env)) throw offline(text)
@@ -150,8 +163,17 @@ function isBareRepository(folder: string): boolean {
 }
 
 function notFound(text: string, cause: unknown): AibomError {
-  const hint = 'Name a directory, a file, or a git URL: aibom generate ./path'
+  const hint =
+    isHubId(text) && text.includes('/')
+      ? `Name a path that is there; for a model on the hub: hf:${text}`
+      : 'Name a directory, a file, a git URL, or a model as hf:, oci:// or ollama:'
   return new AibomError('AIBOM_SOURCE_NOT_FOUND', `${redactUrl(text)} does not exist`, {hint, cause})
+}
+
+function noStore(folder: string): AibomError {
+  return new AibomError('AIBOM_SOURCE_NOT_FOUND', `${folder} does not exist: no store of Ollama is here`, {
+    hint: 'Say where it is: OLLAMA_MODELS=FOLDER',
+  })
 }
 
 function cannotRead(text: string, reason: string, cause?: unknown): AibomError {

@@ -2,6 +2,7 @@ import {AibomError} from '../errors.ts'
 
 /** A server that says nothing for so long is given up. */
 const idleMs = 30_000
+export const timeoutHint = 'Try again later, or wait longer: --deadline SECONDS'
 
 /**
  * The chunks of an answer, counted against a limit and timed against silence and the deadline of the run.
@@ -39,7 +40,7 @@ async function withinTime<T>(work: Promise<T>, what: string, leftMs: number): Pr
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_resolve, reject) => {
     const message = ms < idleMs ? `${what} was not read before the deadline` : `${what} went silent for ${idleMs / 1000} s`
-    timer = setTimeout(() => reject(new AibomError('AIBOM_HTTP_TIMEOUT', message, {exit: 3})), ms)
+    timer = setTimeout(() => reject(new AibomError('AIBOM_HTTP_TIMEOUT', message, {hint: timeoutHint, exit: 3})), ms)
   })
   try {
     return await Promise.race([work, silence])

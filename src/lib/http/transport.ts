@@ -1,5 +1,6 @@
 import {AibomError, messageOf} from '../errors.ts'
 import {redirectTarget} from './address.ts'
+import {timeoutHint} from './body.ts'
 import {waitBeforeRetryMs} from './retry.ts'
 import type {HttpLogLine, HttpOptions, HttpRequest} from './types.ts'
 
@@ -28,7 +29,8 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
     const headers = {'user-agent': options.userAgent, ...request.headers, ...(authorization !== undefined && {authorization})}
     const timer = new AbortController()
     const leftMs = Math.max(1, Math.min(headTimeoutMs, endMs - options.now()))
-    const timeout = setTimeout(() => timer.abort(new AibomError('AIBOM_HTTP_TIMEOUT', `${describe(url)} did not answer in time`, {exit: 3})), leftMs)
+    const late = new AibomError('AIBOM_HTTP_TIMEOUT', `${describe(url)} did not answer in time`, {hint: timeoutHint, exit: 3})
+    const timeout = setTimeout(() => timer.abort(late), leftMs)
     try {
       const signal = AbortSignal.any([options.signal, timer.signal])
       const response = await options.fetch(url, {method: line.method, headers, body: request.body ?? null, redirect: 'manual', signal})
@@ -85,7 +87,11 @@ export function isPassing(error: unknown): boolean {
 export function networkError(error: unknown, url: URL): unknown {
   if (error instanceof AibomError || (error instanceof Error && error.name === 'AbortError')) return error
   const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : messageOf(error)
-  return new AibomError('AIBOM_HTTP_NETWORK', `${describe(url)}: ${reason}`, {exit: 3, cause: error})
+  return new AibomError('AIBOM_HTTP_NETWORK', `${describe(url)}: ${reason}`, {
+    hint: 'Check the address, the connection and the proxy',
+    exit: 3,
+    cause: error,
+  })
 }
 
 /** An address without its query, which may hold a signature. */

@@ -25,11 +25,22 @@ describe('openSource', () => {
     ['https://example.invalid/a.git#--x', 'AIBOM_SOURCE_INVALID'],
     ['https://example.invalid/a.git#a:b', 'AIBOM_SOURCE_INVALID'],
     ['file:///no/such/repository.git', 'AIBOM_SOURCE_NOT_FOUND'],
+    ['ollama', 'AIBOM_SOURCE_NOT_FOUND'],
+    ['ollama:', 'AIBOM_SOURCE_INVALID'],
+    ['ollama:llama3', 'AIBOM_SOURCE_NOT_FOUND'],
+    ['oci-layout:', 'AIBOM_SOURCE_INVALID'],
+    ['oci-layout:.', 'AIBOM_SOURCE_UNREADABLE'],
   ])('refuses %s', async (text, code) => {
     using folder = temporaryFolder()
     writeFiles(folder.path, {file: ''})
     symlinkSync('circle', join(folder.path, 'circle'))
     await expect(openSource(text, optionsIn(folder.path))).rejects.toMatchObject({code, exit: 2, hint: expect.any(String)})
+  })
+
+  it('says how a model on the hub is named where no such path is there', async () => {
+    using folder = temporaryFolder()
+    await expect(openSource('acme/tiny', optionsIn(folder.path))).rejects.toMatchObject({hint: expect.stringContaining('hf:acme/tiny')})
+    await expect(openSource('ollama', optionsIn(folder.path))).rejects.toMatchObject({hint: expect.stringContaining('OLLAMA_MODELS')})
   })
 
   it.each(['https://example.invalid/a.git', 'git+ssh://git@example.invalid/a', 'git@example.invalid:a/b.git', 'git://example.invalid/a'])(
