@@ -22,7 +22,7 @@ export function adopt(found: Extraction, {stated: state, folder}: Publication): 
   return {
     ...found,
     assets: [...stated.assets.map(asset => placedIn(asset, folder)), ...assets],
-    relationships: [...relationships, ...(stated.relationships ?? []), ...containedIn(own, inside, roots)],
+    relationships: [...relationships, ...(stated.relationships ?? []), ...containedIn(own, inside, roots, found.relationships ?? [])],
   }
 }
 
@@ -65,9 +65,13 @@ function renamed(asset: Asset, own: Asset): Asset {
   } as Asset
 }
 
-function containedIn(own: Asset, inside: readonly Asset[], roots: ReadonlySet<string>): Relationship[] {
+/** Weights, and models that lie here; a model that is but named as what another one derives from lies elsewhere. */
+function containedIn(own: Asset, inside: readonly Asset[], roots: ReadonlySet<string>, relationships: readonly Relationship[]): Relationship[] {
   if (own.kind !== 'model') return []
+  const holders = new Set(relationships.flatMap(({from, kind}) => (kind === 'contains' ? [from] : [])))
+  const bases = new Set(relationships.flatMap(({to, kind}) => (kind === 'derived-from' && !holders.has(to) ? [to] : [])))
   return inside
     .filter(asset => asset.kind === 'weights' || (asset.kind === 'model' && asset.facts.registry === undefined && !roots.has(asset.id)))
+    .filter(asset => !bases.has(keyOf(asset)))
     .map(asset => ({from: keyOf(own), to: keyOf(asset), kind: 'contains'}))
 }
