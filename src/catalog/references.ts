@@ -236,6 +236,11 @@ export function datasetReference(text: string, bare = false): DatasetReference |
   return {kind: 'dataset', name: value, confidence: 0.7}
 }
 
+/** What stands where a repository may, for data that is none: a builder (`imagefolder`), a word of its owner's. */
+export function isLocalData(name: string): boolean {
+  return builders.has(name.toLowerCase()) || /^(?:custom|private|own|internal|proprietary|local)$/i.test(name)
+}
+
 /** A path in the project; of one elsewhere on the machine only the file. */
 function withoutPlace(path: string): string {
   return /^(?:\/|~|[A-Za-z]:)/.test(path) ? path.slice(path.lastIndexOf('/') + 1) : path.replace(/^(?:\.\/)+/, '')

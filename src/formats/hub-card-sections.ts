@@ -51,7 +51,8 @@ const headingPattern = /^(#{1,6})[ \t]+(\S.{0,200})$/
 const boldPattern = /^\*\*([^*]{3,80}?):?\*\*:?[ \t]*(.*)$/
 const boldLevel = 7
 /** Where a list begins, that sets itself off from the sentence before it. */
-const listPattern = /^ {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]/m
+const listPattern = /^ {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]/
+const leadPattern = /([.!?])\s[^.!?]{1,300}:$/
 const fencePattern = /^ {0,3}(?:```|~~~)/
 /** What the templates leave to be filled in states nothing, as a list's entry with its label neither. */
 const placeholderPattern =
@@ -82,18 +83,20 @@ export function parseCardSections(text: string): CardSections & {readonly title?
 /** The first paragraph of prose: no heading, image, badge, list, table, quote, code, HTML, list of links, copyright or sentence of a template. */
 function firstParagraph(body: string): string | undefined {
   const start = withoutCode(body.slice(0, summarySearch))
-  const paragraphs = start.split(/\n\s*\n/).map(paragraph =>
-    paragraph
-      .split('\n')
-      .filter(line => !headingPattern.test(line.trim()))
-      .join('\n')
-      .split(listPattern, 1)
-      .join('')
-      .replaceAll('\n', ' ')
-      .trim(),
-  )
+  const paragraphs = start.split(/\n\s*\n/).map(withoutList)
   const first = paragraphs.find(isProse)
   return first === undefined ? undefined : stated(first).slice(0, summaryLimit)
+}
+
+/** One line of a paragraph's sentences; those of a list, and the sentence that only leads to it, stay out. */
+function withoutList(paragraph: string): string {
+  const lines = paragraph.split('\n').filter(line => !headingPattern.test(line.trim()))
+  const list = lines.findIndex(line => listPattern.test(line))
+  const text = lines
+    .slice(0, list === -1 ? undefined : list)
+    .join(' ')
+    .trim()
+  return list === -1 ? text : text.replace(leadPattern, '$1')
 }
 
 function isProse(text: string): boolean {

@@ -3,6 +3,7 @@ import {splitFrontMatter} from '../lib/front-matter.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 import {basesInProse, type ProseBase} from './hub-card-bases.ts'
 import {type DatasetStatements, parseDatasetStatements} from './hub-card-dataset.ts'
+import {type CardMetric, parseResults, resultsOfTrainer} from './hub-card-results.ts'
 import {type CardSections, parseCardSections} from './hub-card-sections.ts'
 
 /** A name in the metadata and the line it stands on. */
@@ -16,13 +17,6 @@ export interface CardLicence {
   readonly id: string
   readonly name?: string
   readonly link?: string
-}
-
-export interface CardMetric {
-  readonly type: string
-  readonly value: string
-  /** data set, configuration and split it was measured on */
-  readonly slice?: string
 }
 
 /** What a README.md on the Hub states: its metadata and the sections that say what the model is for. Nothing is derived. */
@@ -49,6 +43,7 @@ export interface CardFacts {
   readonly task?: string
   /** names of the metrics that the card lists without a value */
   readonly metrics: readonly string[]
+  /** of `model-index`; where it has none, what the Trainer writes in the prose */
   readonly results: readonly CardMetric[]
   /** results past the limit */
   readonly resultsLeftOut: number
@@ -70,6 +65,10 @@ const resultLimit = 300
 const nameLimit = 500
 const paperLimit = 20
 const paperPattern = /\barxiv\.org\/(?:abs|pdf|html)\/(\d{4}\.\d{4,5})(?!\d)/g
+
+const nameKeys = ['name', 'id', 'model', 'repo_id', 'repo', 'path']
+const repositoryPattern = /^[\w.-]{1,100}(?:\/[\w.-]{1,100})?$/
+const languagePattern = /^[A-Za-z]{2,3}(?:[-_]\w{1,8})*$/
 
 const modelKeys = ['base_model', 'pipeline_tag', 'model-index', 'library_name', 'license_name', 'co2_eq_emissions', 'new_version', 'quantized_by']
 const datasetKeys = [
@@ -101,7 +100,8 @@ export function parseHubCard(text: string, path: string): CardFacts {
     return line === undefined ? undefined : line + offset
   }
   const named = (key: string): CardName[] => namesAt(fields, key, lineAt)
-  const results = parseResults(fields['model-index'])
+  const indexed = parseResults(fields['model-index'])
+  const results = indexed.length > 0 ? indexed : resultsOfTrainer(body)
   const {title, summary, ...sections} = parseCardSections(body)
   const co2Kg = parseEmissions(fields['co2_eq_emissions'])
   return {
@@ -111,11 +111,11 @@ export function parseHubCard(text: string, path: string): CardFacts {
     ...optional('summary', summary),
     licences: parseLicences(fields),
     baseModels: named('base_model'),
-    ...optional('relation', asText(fields['base_model_relation'])),
+    ...optional('relation', textsOf(fields['base_model_relation'])[0]),
     proseBases: basesInProse(body, front?.bodyLine ?? 1),
     datasets: named('datasets'),
     models: named('models'),
-    languages: [...new Set([...textsOf(fields['language']), ...textsOf(fields['languages'])])].slice(0, nameLimit),
+    languages: unique([...textsOf(fields['language']), ...textsOf(fields['languages'])].flatMap(text => listedIn(text, languagePattern))),
     tags: textsOf(fields['tags']).slice(0, nameLimit),
     ...optional('library', asText(fields['library_name'])),
     ...optional('task', asText(fields['pipeline_tag'])),
@@ -151,39 +151,33 @@ function namesAt(fields: UnknownRecord, key: string, lineAt: (keys: readonly (st
   const value = fields[key]
   const items: [unknown, readonly (string | number)[]][] = Array.isArray(value) ? value.map((item, index) => [item, [key, index]]) : [[value, [key]]]
   return items.slice(0, nameLimit).flatMap(([item, keys]) => {
-    const name = asText(item)?.trim()
     const line = lineAt(keys)
-    return name === undefined ? [] : [{name, ...(line !== undefined && {line})}]
+    return namesOf(item).map(name => ({name, ...(line !== undefined && {line})}))
   })
+}
+
+/** A text, or a record that gives the name under a key of its own. */
+function namesOf(item: unknown): string[] {
+  const record = asRecord(item)
+  const [text] = record === undefined ? textsOf(item) : nameKeys.flatMap(key => asText(record[key]) ?? [])
+  return text === undefined ? [] : listedIn(text, repositoryPattern).slice(0, nameLimit)
+}
+
+/** Cards in the wild write a list as one text: `en, fr`. It is one where each piece has the form of a whole. */
+function listedIn(text: string, pattern: RegExp): string[] {
+  const pieces = text.split(',').map(piece => piece.trim())
+  return pieces.every(piece => pattern.test(piece)) ? pieces : [text.trim()]
 }
 
 function parseLicences(fields: UnknownRecord): CardLicence[] {
   const ids = [...textsOf(fields['license']), ...textsOf(fields['licenses'])].filter(id => !unstated.has(id.trim().toLowerCase()))
   const name = asText(fields['license_name'])
   const link = asText(fields['license_link'])
-  const alone = ids.length === 0 && name !== undefined ? ['other'] : ids
-  return alone.map(id => ({id: id.trim(), ...optional('name', name), ...optional('link', link)}))
-}
-
-/** `model-index`: results per data set. Values that are no number or text, and NaN, measure nothing. */
-function parseResults(index: unknown): CardMetric[] {
-  return recordsOf(index)
-    .flatMap(model => recordsOf(model['results']))
-    .flatMap(result => {
-      const dataset = asRecord(result['dataset'])
-      const slice = ['name', 'config', 'split'].flatMap(key => asText(dataset?.[key]) ?? [])
-      return recordsOf(result['metrics']).flatMap(metric => {
-        const type = asText(metric['type']) ?? asText(metric['name'])
-        const value = measured(metric['value'])
-        return type === undefined || value === undefined ? [] : [{type, value, ...(slice.length > 0 && {slice: [...new Set(slice)].join(' / ')})}]
-      })
-    })
-}
-
-function measured(value: unknown): string | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined
-  const text = asText(value)
-  return text === undefined || /^[-+.]?nan$/i.test(text) ? undefined : text
+  const alone = (ids.length === 0 && name !== undefined ? ['other'] : ids).map(id => id.trim())
+  const isOwn = (id: string): boolean => id.toLowerCase() === 'other'
+  // of several licences name and link are those of the one that the list of licences does not know
+  const named = alone.some(isOwn) ? isOwn : () => true
+  return alone.map(id => ({id, ...(named(id) && {...optional('name', name), ...optional('link', link)})}))
 }
 
 /** The Hub counts grams: a number, or a map with `emissions`. */

@@ -1,4 +1,4 @@
-import {hubReference, isKnownValue} from '../../catalog/references.ts'
+import {hubReference, isKnownValue, isLocalData} from '../../catalog/references.ts'
 import type {CardFacts, CardLicence, CardName} from '../../formats/hub-card.ts'
 import type {Asset, AssetBase, AssetOf, Licence, ModelCardFacts, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
@@ -7,12 +7,17 @@ import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {taskInTags} from '../../inventory/tasks.ts'
 import {baseName} from '../../lib/path.ts'
+import {redactUrl} from '../../lib/redact.ts'
 
 /** Hub names: `org/name`, or one word for the oldest repositories. */
 const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/
 
 /** Tags that libraries for tuning write into the cards of what they made. */
 const tuneMethodTags = new Set(['sft', 'rlhf', 'lora', 'qlora', 'alora', 'dpo', 'orpo', 'kto', 'ppo', 'grpo'])
+/** `[org/name](https://huggingface.co/org/name)` */
+const linkPattern = /^\[[^\]]{0,200}\]\((https?:\/\/[^)\s]{1,300})\)$/
+const emptyPattern = /^(?:none|null|n\/?a|unknown|tbd|todo|\[?more information needed\]?|not (?:available|applicable|specified))$/i
+const titleLimit = 200
 
 /** A sentence is read by its form, not by a key. */
 const proseConfidence = 0.8
@@ -33,13 +38,27 @@ export interface CardReferences {
 
 /** @param evidence of the card, to which the line of each name is added */
 export function toReferences(card: CardFacts, evidence: Evidence): CardReferences {
-  const models = (names: readonly CardName[]): AssetOf<'model'>[] =>
-    names.flatMap(named => onHub(named).map(name => makeModel(name, [at(evidence, named)], {registry: 'huggingface'})))
   return {
     baseModels: basesOf(card, evidence),
-    datasets: card.datasets.flatMap(named => onHub(named).map(name => makeDataset(name, [at(evidence, named)], {registry: 'huggingface'}))),
-    models: card.kind === 'space' ? models(card.models) : [],
+    datasets: card.datasets.flatMap(named => toDatasets(named, evidence)),
+    models: card.kind === 'space' ? card.models.flatMap(named => toModels(named, evidence)) : [],
   }
+}
+
+function toModels(named: CardName, evidence: Evidence): AssetOf<'model'>[] {
+  const place = [at(evidence, named)]
+  const id = onHub(named.name)
+  if (id !== undefined) return [makeModel(id, place, {registry: 'huggingface'})]
+  return isTitle(named.name) ? [makeModel(named.name, place)] : []
+}
+
+/** Names of builders and of data that lies elsewhere are no repository of the hub. */
+function toDatasets({name, line}: CardName, evidence: Evidence): AssetOf<'dataset'>[] {
+  const place = [at(evidence, {name, ...(line !== undefined && {line})})]
+  const id = onHub(name)
+  if (id !== undefined) return [makeDataset(id, place, isLocalData(id) ? {} : {registry: 'huggingface'})]
+  if (/^https?:\/\/[^\s"'<>]{3,500}$/.test(name)) return [makeDataset(placeOf(name), place, {url: name})]
+  return isTitle(name) ? [makeDataset(name, place)] : []
 }
 
 /** The metadata's word goes before the prose's. */
@@ -49,10 +68,7 @@ function basesOf(card: CardFacts, evidence: Evidence): StatedBase[] {
   const place: Evidence = isStated ? evidence : {...evidence, confidence: proseConfidence}
   return bases.flatMap(named => {
     const relation = card.relation ?? named.relation
-    return onHub(named).map(name => ({
-      model: makeModel(name, [at(place, named)], {registry: 'huggingface'}),
-      ...(relation !== undefined && {relation}),
-    }))
+    return toModels(named, place).map(model => ({model, ...(relation !== undefined && {relation})}))
   })
 }
 
@@ -60,11 +76,31 @@ function at(evidence: Evidence, {line}: CardName): Evidence {
   return line === undefined ? evidence : {...evidence, line}
 }
 
-/** Paths, placeholders and URLs of other places are no names of the Hub. */
-function onHub({name}: CardName): string[] {
+/** Its id on the hub, also where an address or a link names it; paths, placeholders and addresses of other places have none. */
+function onHub(text: string): string | undefined {
+  const name = linkPattern.exec(text)?.[1] ?? text
   const linked = hubReference(name)
-  if (linked !== undefined && linked.kind !== 'weights') return [linked.name]
-  return hubNamePattern.test(name) && isKnownValue(name) ? [name] : []
+  if (linked !== undefined && linked.kind !== 'weights') return linked.name
+  return hubNamePattern.test(name) && isKnownValue(name) && !emptyPattern.test(name) ? name : undefined
+}
+
+/** An address as a name: without its scheme and what a viewer adds. */
+function placeOf(url: string): string {
+  return redactUrl(url)
+    .replace(/^https?:\/\//, '')
+    .replace(/\/{0,9}(?:[?#].*)?$/, '')
+}
+
+/** Words that call a thing without being an id: `Llama 2 7B`, `Own recordings (2023)`. */
+function isTitle(name: string): boolean {
+  return (
+    name.length <= titleLimit &&
+    /^[\p{L}\p{N}]/u.test(name) &&
+    /[\p{L}]{2}/u.test(name) &&
+    !/[\\\n\r<>{}$]|:\/\//.test(name) &&
+    (/\s/.test(name) || !name.includes('/')) &&
+    !emptyPattern.test(name)
+  )
 }
 
 /** Licences as stated: SPDX where the id is one, else kept as named; `other` stands for its name and link. */

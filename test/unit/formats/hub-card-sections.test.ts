@@ -45,6 +45,11 @@ describe('the summary of a card', () => {
     ],
     ['a sentence before a list', 'It was measured on mail of one year:\n\nIt reads letters and sorts them:\n- by date\n- by sender', undefined],
     ['a list after a sentence', 'It reads letters and sorts them well.\n- by date\n- by sender', 'It reads letters and sorts them well.'],
+    [
+      'a sentence that leads to a list',
+      'It reads letters and sorts them well. It was measured on these:\n- mail\n- more',
+      'It reads letters and sorts them well.',
+    ],
     ['a short sentence', 'This is an adapter only.', 'This is an adapter only.'],
     ['a script without spaces', '# 名\n\n这是一个用于邮件分类的小型模型。', '这是一个用于邮件分类的小型模型。'],
     ['nothing', '', undefined],

@@ -31,6 +31,27 @@ describe('parseHubCard: metadata', () => {
     expect(card(yaml).licences).toEqual(licences)
   })
 
+  it.each([
+    ['several in one text', 'base_model: acme/one, acme/two', ['acme/one', 'acme/two']],
+    ['records with a name', 'base_model:\n- name: acme/one\n- id: acme/two\n- {size: 7}', ['acme/one', 'acme/two']],
+    ['one record', 'base_model: {model: acme/one}', ['acme/one']],
+    ['a title with a comma', 'base_model: "One, of Acme"', ['One, of Acme']],
+  ])('reads bases that are %s', (_what, yaml, names) => {
+    expect(card(yaml).baseModels.map(({name}) => name)).toEqual(names)
+  })
+
+  it('reads languages in one text, and a relation in a list', () => {
+    expect(card('language: en, pt-BR\nbase_model: a/b\nbase_model_relation: [merge]')).toMatchObject({languages: ['en', 'pt-BR'], relation: 'merge'})
+    expect(card('language: mainly English, some French').languages).toEqual(['mainly English, some French'])
+  })
+
+  it('gives name and link of an own licence to no other that stands beside it', () => {
+    expect(card('license: [other, cc-by-4.0]\nlicense_name: acme\nlicense_link: https://a.example').licences).toEqual([
+      {id: 'other', name: 'acme', link: 'https://a.example'},
+      {id: 'cc-by-4.0'},
+    ])
+  })
+
   it('reads emissions as grams, alone or in a map', () => {
     expect([card('co2_eq_emissions: 1500').co2Kg, card('co2_eq_emissions: {emissions: 20}').co2Kg, card('co2_eq_emissions: none').co2Kg]).toEqual([
       ...[1.5, 0.02, undefined],

@@ -73,6 +73,27 @@ describe('datacards: published repositories', () => {
     expect(stated.relationships).toEqual([{from: 'model:.', to: 'model:huggingface/acme/other', kind: 'derived-from'}])
   })
 
+  it.each([
+    ['a link', '"[acme/one](https://huggingface.co/acme/one)"', ['model:huggingface/acme/one']],
+    ['a title', 'Llama 2 7B', ['model:Llama 2 7B']],
+    ['a path', '/home/me/models/one', []],
+    ['a word for none', 'N/A', []],
+    ['a variable', '${BASE}', []],
+  ])('have a base by %s', async (_what, base, ids) => {
+    expect((await own({'README.md': `---\nbase_model: ${base}\n---\n`}, 'model')).ids.filter(id => id !== 'model:.')).toEqual(ids)
+  })
+
+  it('name data that is no repository of the hub as it is called', async () => {
+    const data = ['imagefolder', 'My own data', 'https://data.example.com/sets/mail/?page=1', 'acme/mail', 'none', '/data/mail']
+    const {assets} = await detect(datacards, {'README.md': `---\nlicense: mit\ndatasets: ${JSON.stringify(data)}\n---\n`}, 'model')
+    expect(assets.filter(({kind}) => kind === 'dataset').map(({id}) => id)).toEqual([
+      'dataset:imagefolder',
+      'dataset:My own data',
+      'dataset:data.example.com/sets/mail',
+      'dataset:huggingface/acme/mail',
+    ])
+  })
+
   it('take nothing from a card of something else beside their own', async () => {
     const files = {'README.md': '# Mail\n', 'dataset_card.md': '---\nlicense: gpl-3.0\ntask_categories: [text-classification]\n---\n'}
     expect((await own(files, 'model')).root?.licences).toBeUndefined()

@@ -1,0 +1,50 @@
+import {asRecord, asText, recordsOf} from '../lib/narrow.ts'
+
+export interface CardMetric {
+  readonly type: string
+  readonly value: string
+  /** data set, configuration and split it was measured on */
+  readonly slice?: string
+}
+
+/** `model-index`: results per data set. Values that are no number or text, and NaN, measure nothing. */
+export function parseResults(index: unknown): CardMetric[] {
+  return recordsOf(index)
+    .flatMap(model => recordsOf(model['results']))
+    .flatMap(result => {
+      const dataset = asRecord(result['dataset'])
+      const slice = ['name', 'config', 'split'].flatMap(key => asText(dataset?.[key]) ?? [])
+      return recordsOf(result['metrics']).flatMap(metric => {
+        const type = asText(metric['type']) ?? asText(metric['name'])
+        const value = measured(metric['value'])
+        return type === undefined || value === undefined ? [] : [{type, value, ...(slice.length > 0 && {slice: [...new Set(slice)].join(' / ')})}]
+      })
+    })
+}
+
+function measured(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined
+  const text = asText(value)
+  return text === undefined || /^[-+.]?nan$/i.test(text) ? undefined : text
+}
+
+const trainerSentence = /^It achieves the following results on the (evaluation|test|validation) set:[ \r]*$/m
+const trainerLine = /^- ([A-Z][\w .@/-]{0,60}): (-?\d{1,12}(?:\.\d{1,20})?(?:e[-+]?\d{1,3})?)$/
+const trainerLimit = 100
+
+/**
+ * What the Trainer of transformers writes below its one sentence: `- Wer: 24.88`, a line each.
+ * @see transformers, `modelcard.py`
+ */
+export function resultsOfTrainer(body: string): CardMetric[] {
+  const sentence = trainerSentence.exec(body)
+  if (sentence === null) return []
+  const lines = body.slice(sentence.index + sentence[0].length).split('\n', trainerLimit)
+  const found: CardMetric[] = []
+  for (const line of lines.slice(1)) {
+    const [, type, value] = trainerLine.exec(line.trimEnd()) ?? []
+    if (type === undefined || value === undefined) break
+    found.push({type, value, slice: `${sentence[1]} set`})
+  }
+  return found
+}
