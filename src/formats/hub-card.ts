@@ -1,8 +1,8 @@
-import {parseDocument} from '../lib/document.ts'
 import {splitFrontMatter} from '../lib/front-matter.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 import {basesInProse, type ProseBase} from './hub-card-bases.ts'
 import {type DatasetStatements, parseDatasetStatements} from './hub-card-dataset.ts'
+import {type CardMetadata, readMetadata} from './hub-card-metadata.ts'
 import {type CardMetric, parseResults, resultsOfTrainer} from './hub-card-results.ts'
 import {type CardSections, parseCardSections} from './hub-card-sections.ts'
 
@@ -84,21 +84,14 @@ const spaceSdks = new Set(['gradio', 'streamlit', 'docker', 'static'])
 const unstated = new Set(['unknown', ''])
 
 /**
- * Reads a card. Metadata that is no YAML is a `problem`; the prose is read all the same. YAML 1.2: the language `no` stays a text.
+ * Reads a card. Metadata that is no YAML is a `problem`; its sound keys and the prose are read all the same. YAML 1.2: the language `no` stays a text.
  * @param path for messages only
  * @see Hub documentation, «Model cards» and «Dataset cards»: metadata specification
  */
 export function parseHubCard(text: string, path: string): CardFacts {
   const front = splitFrontMatter(text)
-  const answer = front === undefined ? undefined : parseDocument(front.yaml, `${path}.yaml`)
-  const document = answer?.ok === true ? answer.document : undefined
-  const fields = asRecord(document?.value) ?? {}
+  const {fields, problem, lineAt}: CardMetadata = front === undefined ? {fields: {}, lineAt: () => undefined} : readMetadata(front, path)
   const body = front?.body ?? text
-  const offset = (front?.yamlLine ?? 1) - 1
-  const lineAt = (keys: readonly (string | number)[]): number | undefined => {
-    const line = document?.lineOf(keys)
-    return line === undefined ? undefined : line + offset
-  }
   const named = (key: string): CardName[] => namesAt(fields, key, lineAt)
   const indexed = parseResults(fields['model-index'])
   const results = indexed.length > 0 ? indexed : resultsOfTrainer(body)
@@ -106,7 +99,7 @@ export function parseHubCard(text: string, path: string): CardFacts {
   const co2Kg = parseEmissions(fields['co2_eq_emissions'])
   return {
     kind: kindOf(fields),
-    ...(answer?.ok === false && {problem: answer.message}),
+    ...optional('problem', problem),
     ...optional('title', asText(fields['pretty_name']) ?? asText(fields['title']) ?? title),
     ...optional('summary', summary),
     licences: parseLicences(fields),

@@ -81,6 +81,24 @@ describe('parseHubCard: metadata', () => {
   })
 })
 
+describe('parseHubCard: metadata that is no YAML', () => {
+  it.each([
+    ['a text that is not closed', 'license: mit\nwidget:\n- text: "open\nbase_model: a/b'],
+    ['a value that starts like an alias', 'license: mit\ntags:\n- @me\nbase_model: a/b'],
+    ['a title with a colon', 'title: one: two\nlicense: mit\nbase_model: a/b'],
+    ['a tab', 'license: mit\ntags:\n\t- x\nbase_model: a/b'],
+  ])('gives its other keys, each with its line: %s', (_what, yaml) => {
+    const broken = card(yaml)
+    expect(broken.problem).toMatch(/^README\.md:\d+ /)
+    expect(broken).toMatchObject({kind: 'model', licences: [{id: 'mit'}], baseModels: [{name: 'a/b', line: yaml.split('\n').length + 1}]})
+  })
+
+  it('takes linear time over many keys', () => {
+    expect(card('k: "\n'.repeat(20_000)).kind).toBe('none')
+    expect(card(`a: "\n${`${'\n'.repeat(2000)}k: "\n`.repeat(300)}`).kind).toBe('none')
+  }, 20_000)
+})
+
 describe('parseHubCard: sections', () => {
   it('sorts them by topic; deeper headings of no topic belong to their section', () => {
     const {sections} = card(
