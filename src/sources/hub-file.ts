@@ -4,7 +4,7 @@ import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 import {decodeText} from '../lib/text.ts'
 import type {HubTrouble} from './hub-trouble.ts'
-import {RemoteBytes, type RemoteFile} from './remote-bytes.ts'
+import {isHashedLater, RemoteBytes, type RemoteFile} from './remote-bytes.ts'
 
 /** Larger ones are given back when they are closed, and fetched again by who asks again. */
 const keptBytes = 256n * 1024n
@@ -45,7 +45,7 @@ export class HubFile implements OpenFile {
   /** Ends a request under way. */
   async end(): Promise<void> {
     const bytes = this.#bytes
-    if (this.byteLength > keptBytes) this.#bytes = undefined
+    if (this.byteLength > keptBytes && !isHashedLater(this)) this.#bytes = undefined
     await bytes?.close()
   }
 

@@ -14,6 +14,8 @@ export interface RemoteFile {
 
 /** Small files come whole, of large ones as much as most headers have. */
 const firstBytes = 256n * 1024n
+/** What a registry keeps in git has no declared SHA-256 and is hashed later: it comes whole at once, so that it is asked for once. */
+const hashedBytes = 4n * 1024n * 1024n
 /** No header of tensors is longer; a vocabulary of half a million words takes some 30 MB. */
 export const headerLimitBytes = 64n * 1024n * 1024n
 /** So often a body that breaks off is taken up again. */
@@ -44,7 +46,7 @@ export class RemoteBytes {
 
   async reader(): Promise<ByteReader> {
     const {byteLength} = this.#file
-    await this.#fetchTo(byteLength < firstBytes ? byteLength : firstBytes)
+    await this.#fetchTo(byteLength < firstBytes || isHashedLater(this.#file) ? byteLength : firstBytes)
     return {
       byteLength,
       read: (offset, length) => {
@@ -145,6 +147,11 @@ export class RemoteBytes {
     const {path, byteLength} = this.#file
     return new AibomError('AIBOM_REMOTE_SHORT', `${path} ended after ${this.#filled} of its ${byteLength} bytes`, {exit: 3})
   }
+}
+
+/** Small enough to be kept until it is hashed. */
+export function isHashedLater({known, byteLength}: Pick<RemoteFile, 'known' | 'byteLength'>): boolean {
+  return byteLength <= hashedBytes && known.some(({of}) => of === 'git-blob') && !isPointed(known)
 }
 
 /** A server that ignores ranges sends from the start. */

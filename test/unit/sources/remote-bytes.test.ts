@@ -106,4 +106,12 @@ describe('RemoteBytes', () => {
     expect(starts).toEqual([0n])
     await file.close()
   })
+
+  it('brings at once what git keeps and is hashed later, and of what LFS keeps a beginning', async () => {
+    const large = randomBytes(3_000_000)
+    const whole = await remote(large, {known: [gitBlob(large)]}).file.reader()
+    expect(whole.read(2_999_990n, 10).byteLength).toBe(10)
+    const begun = await remote(large, {known: [gitBlob(large), sha256(large)]}).file.reader()
+    expect(() => begun.read(2_999_990n, 10)).toThrow(expect.objectContaining({code: 'AIBOM_NOT_FETCHED'}))
+  })
 })
