@@ -29,22 +29,27 @@ function measured(value: unknown): string | undefined {
 }
 
 const trainerSentence = /^It achieves the following results on the (evaluation|test|validation) set:[ \r]*$/m
+const autoTrainHeading = /^# Model Trained Using Auto(?:Train|NLP)[ \r]*$/m
+const autoTrainSentence = /^## (Validation) Metrics[ \r]*$\s{0,4}/m
 const trainerLine = /^- ([A-Z][\w .@/-]{0,60}): (-?\d{1,12}(?:\.\d{1,20})?(?:e[-+]?\d{1,3})?)$/
 const trainerLimit = 100
 
 /**
- * What the Trainer of transformers writes below its one sentence: `- Wer: 24.88`, a line each.
+ * What the Trainer of transformers and AutoTrain write below a sentence and a heading of theirs: `- Wer: 24.88`, a line each.
  * @see transformers, `modelcard.py`
  */
 export function resultsOfTrainer(body: string): CardMetric[] {
-  const sentence = trainerSentence.exec(body)
+  const sentence = trainerSentence.exec(body) ?? (autoTrainHeading.test(body) ? autoTrainSentence.exec(body) : null)
   if (sentence === null) return []
-  const lines = body.slice(sentence.index + sentence[0].length).split('\n', trainerLimit)
+  const lines = body
+    .slice(sentence.index + sentence[0].length)
+    .replace(/^\r?\n/, '')
+    .split('\n', trainerLimit)
   const found: CardMetric[] = []
-  for (const line of lines.slice(1)) {
+  for (const line of lines) {
     const [, type, value] = trainerLine.exec(line.trimEnd()) ?? []
     if (type === undefined || value === undefined) break
-    found.push({type, value, slice: `${sentence[1]} set`})
+    found.push({type, value, slice: `${sentence[1]?.toLowerCase()} set`})
   }
   return found
 }

@@ -81,7 +81,8 @@ const datasetKeys = [
   'language_creators',
 ]
 const spaceSdks = new Set(['gradio', 'streamlit', 'docker', 'static'])
-const unstated = new Set(['unknown', ''])
+/** `unk` is what AutoTrain writes. */
+const unstated = new Set(['unknown', 'unk', ''])
 
 /**
  * Reads a card. Metadata that is no YAML is a `problem`; its sound keys and the prose are read all the same. YAML 1.2: the language `no` stays a text.
@@ -108,7 +109,9 @@ export function parseHubCard(text: string, path: string): CardFacts {
     proseBases: basesInProse(body, front?.bodyLine ?? 1),
     datasets: named('datasets'),
     models: named('models'),
-    languages: unique([...textsOf(fields['language']), ...textsOf(fields['languages'])].flatMap(text => listedIn(text, languagePattern))),
+    languages: unique(
+      [...textsOf(fields['language']), ...textsOf(fields['languages'])].flatMap(text => listedIn(text, languagePattern)).filter(isStated),
+    ),
     tags: textsOf(fields['tags']).slice(0, nameLimit),
     ...optional('library', asText(fields['library_name'])),
     ...optional('task', asText(fields['pipeline_tag'])),
@@ -162,8 +165,12 @@ function listedIn(text: string, pattern: RegExp): string[] {
   return pieces.every(piece => pattern.test(piece)) ? pieces : [text.trim()]
 }
 
+function isStated(text: string): boolean {
+  return !unstated.has(text.trim().toLowerCase())
+}
+
 function parseLicences(fields: UnknownRecord): CardLicence[] {
-  const ids = [...textsOf(fields['license']), ...textsOf(fields['licenses'])].filter(id => !unstated.has(id.trim().toLowerCase()))
+  const ids = [...textsOf(fields['license']), ...textsOf(fields['licenses'])].filter(isStated)
   const name = asText(fields['license_name'])
   const link = asText(fields['license_link'])
   const alone = (ids.length === 0 && name !== undefined ? ['other'] : ids).map(id => id.trim())

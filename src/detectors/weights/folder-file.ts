@@ -66,14 +66,13 @@ function toGap(path: string, error: AibomError): Gap {
   return {path, stage: 'extract', code: gapCodeOf(error), message: error.message}
 }
 
-/** transformers writes `model_type` and `architectures`, diffusers `_class_name` with its version. */
+/** transformers writes `model_type` and `architectures`, diffusers `_class_name` with its version, timm and Keras a name of theirs. */
 function readConfig(path: string, text: string, root: JsonValue): Note | undefined {
   const family = textAt(root, 'model_type')
-  const architecture =
-    firstText(memberOf(root, 'architectures')) ?? (textAt(root, '_diffusers_version') === undefined ? undefined : textAt(root, '_class_name'))
-  if (family === undefined && architecture === undefined) return undefined
   const library = libraryOf(root)
-  const quantization = quantizationOf(memberOf(root, 'quantization_config'))
+  const architecture = firstText(memberOf(root, 'architectures')) ?? classOf(root, library)
+  if (family === undefined && architecture === undefined) return undefined
+  const quantization = quantizationOf(memberOf(root, 'quantization_config')) ?? mlxQuantizationOf(memberOf(root, 'quantization'))
   const contextLength = contextLengthOf(root)
   const facts: ConfigFacts = {
     ...(architecture !== undefined && {architecture}),
@@ -84,12 +83,22 @@ function readConfig(path: string, text: string, root: JsonValue): Note | undefin
     hyperparameters: configHyperparameters(root),
     autoMap: autoMapOf(memberOf(root, 'auto_map')),
   }
-  return {kind: 'config', path, line: lineOf(text, architecture === undefined ? 'model_type' : 'architectures'), facts}
+  const key = ['architectures', 'architecture', 'class_name'].find(name => memberOf(root, name) !== undefined) ?? 'model_type'
+  return {kind: 'config', path, line: lineOf(text, key), facts}
 }
 
 function libraryOf(root: JsonValue): string | undefined {
   if (textAt(root, 'transformers_version') !== undefined) return 'transformers'
-  return textAt(root, '_diffusers_version') === undefined ? undefined : 'diffusers'
+  if (textAt(root, '_diffusers_version') !== undefined) return 'diffusers'
+  if (isJsonObject(memberOf(root, 'pretrained_cfg'))) return 'timm'
+  return /^keras(?:_\w+)?\./.test(textAt(root, 'module') ?? '') ? 'keras' : undefined
+}
+
+/** The class that a library other than transformers builds. */
+function classOf(root: JsonValue, library: string | undefined): string | undefined {
+  if (library === 'diffusers') return textAt(root, '_class_name')
+  if (library === 'timm') return textAt(root, 'architecture')
+  return library === 'keras' ? textAt(root, 'class_name') : undefined
 }
 
 /** `gptq-4bit`, `awq-4bit`, `fp8`: the method, with its bits where they are stated. */
@@ -102,8 +111,14 @@ function quantizationOf(config: JsonValue | undefined): string | undefined {
   return memberOf(config, 'load_in_8bit') === true ? `${method}-8bit` : method
 }
 
+/** MLX names no method, and keeps what it did under a key of its own. */
+function mlxQuantizationOf(config: JsonValue | undefined): string | undefined {
+  const bits = memberOf(config, 'bits')
+  return typeof bits === 'number' && typeof memberOf(config, 'group_size') === 'number' ? `mlx-${bits}bit` : undefined
+}
+
 function contextLengthOf(root: JsonValue): number | undefined {
-  const places = [root, memberOf(root, 'text_config'), memberOf(root, 'llm_config')]
+  const places = [root, ...['text_config', 'llm_config', 'language_config'].map(name => memberOf(root, name))]
   for (const place of places) {
     for (const name of ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len', 'seq_length']) {
       const value = memberOf(place, name)

@@ -10,6 +10,12 @@ describe('results that the Trainer writes', () => {
     ['each line', `${sentence}\n- Loss: 0.5100\n- Wer: 24.8782\n`, ['Loss 0.5100', 'Wer 24.8782']],
     ['up to what is none', `${sentence}\n- Loss: 1e-05\n- Accuracy: unknown\n- F1: 0.9\n`, ['Loss 1e-05']],
     ['nothing behind another sentence', 'It achieves results:\n- Loss: 0.5\n', []],
+    [
+      'below the heading of AutoTrain',
+      '# Model Trained Using AutoTrain\n\n- Model ID: 12\n\n## Validation Metrics\n\n- Loss: 0.134\n- Macro F1: 0.91\n',
+      ['Loss 0.134', 'Macro F1 0.91'],
+    ],
+    ['nothing below that heading in another card', '# Mail\n\n## Validation Metrics\n\n- Loss: 0.134\n', []],
     ['nothing of a list elsewhere', `${sentence}\n\n- Loss: 0.5\n`, []],
   ])('are read: %s', (_what, body, results) => {
     expect(resultsOfTrainer(body).map(({type, value}) => `${type} ${value}`)).toEqual(results)

@@ -42,6 +42,7 @@ describe('parseHubCard: metadata', () => {
 
   it('reads languages in one text, and a relation in a list', () => {
     expect(card('language: en, pt-BR\nbase_model: a/b\nbase_model_relation: [merge]')).toMatchObject({languages: ['en', 'pt-BR'], relation: 'merge'})
+    expect(card('language: [unk, en]').languages).toEqual(['en'])
     expect(card('language: mainly English, some French').languages).toEqual(['mainly English, some French'])
   })
 

@@ -159,6 +159,16 @@ describe('model folders', () => {
     expect(models.map(({facts}) => [facts.quantization, facts.parameters])).toEqual([[quantization, quantization === undefined ? 4n : undefined]])
   })
 
+  it.each([
+    ['timm', {architecture: 'coat_small', num_classes: 10, pretrained_cfg: {tag: 'in1k'}}, {architecture: 'coat_small', library: 'timm'}],
+    ['Keras', {module: 'keras_hub.src.models.bert', class_name: 'BertBackbone', config: {}}, {architecture: 'BertBackbone', library: 'keras'}],
+    ['MLX', {model_type: 'qwen3', quantization: {group_size: 64, bits: 4}}, {architectureFamily: 'qwen3', quantization: 'mlx-4bit'}],
+    ['a model of several', {model_type: 'vl', language_config: {max_position_embeddings: 4096}}, {architectureFamily: 'vl', contextLength: 4096}],
+  ])('read the configuration of %s', async (_library, content, facts) => {
+    const {models} = await found({'m/config.json': JSON.stringify(content), 'm/model.safetensors': tensors})
+    expect(models.map(model => model.facts)).toEqual([expect.objectContaining(facts)])
+  })
+
   it('hold the same model in another format with a copy of its configuration; of another family it is another model', async () => {
     const other = JSON.stringify({model_type: 'clip', architectures: ['CLIPModel']})
     const files = {'m/config.json': config, 'm/model.safetensors': tensors, 'm/onnx/model.onnx': binary('')}
