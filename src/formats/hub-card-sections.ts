@@ -53,6 +53,8 @@ const boldLevel = 7
 /** Where a list begins, that sets itself off from the sentence before it. */
 const listPattern = /^ {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]/
 const leadPattern = /([.!?])\s[^.!?]{1,300}:$/
+const anchorPattern = /<a\s[^<>]{0,300}?href="([^"<>]{0,300})"[^<>]{0,300}>([^<>]{0,200})<\/a>/gi
+const textTagPattern = /<\/?(?:p|div|span|font|center|br|b|i|u|em|strong|small|su[bp]|h[1-6]|img|a)(?:\s[^<>]{0,1000})?\/?>/gi
 const fencePattern = /^ {0,3}(?:```|~~~)/
 /** What the templates leave to be filled in states nothing, as a list's entry with its label neither. */
 const placeholderPattern =
@@ -85,7 +87,9 @@ function firstParagraph(body: string): string | undefined {
   const start = withoutCode(body.slice(0, summarySearch))
   const paragraphs = start.split(/\n\s*\n/).map(withoutList)
   const first = paragraphs.find(isProse)
-  return first === undefined ? undefined : stated(first).slice(0, summaryLimit)
+  if (first === undefined) return undefined
+  const summary = stated(withoutTags(first))
+  return summary.length > summaryLimit ? `${summary.slice(0, summaryLimit)}…` : summary
 }
 
 /** One line of a paragraph's sentences; those of a list, and the sentence that only leads to it, stay out. */
@@ -97,6 +101,12 @@ function withoutList(paragraph: string): string {
     .join(' ')
     .trim()
   return list === -1 ? text : text.replace(leadPattern, '$1')
+}
+
+/** Tags that set a sentence, anchors as links. */
+function withoutTags(text: string): string {
+  if (!text.includes('<')) return text
+  return text.replace(anchorPattern, '[$2]($1)').replace(textTagPattern, ' ').replace(/ {2,}/g, ' ').trim()
 }
 
 function isProse(text: string): boolean {

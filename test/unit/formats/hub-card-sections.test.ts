@@ -50,6 +50,13 @@ describe('the summary of a card', () => {
       'It reads letters and sorts them well. It was measured on these:\n- mail\n- more',
       'It reads letters and sorts them well.',
     ],
+    [
+      'a sentence with tags',
+      'It sorts <b>mail</b><br> by how <a href="https://a.example">urgent</a> it is.',
+      'It sorts mail by how [urgent](https://a.example) it is.',
+    ],
+    ['tags around the page', '<p align="center">Home page and source code of our paper</p>', undefined],
+    ['a long one', `It ${'sorts '.repeat(200)}mail.`, `${`It ${'sorts '.repeat(200)}`.slice(0, 600)}…`],
     ['a short sentence', 'This is an adapter only.', 'This is an adapter only.'],
     ['a script without spaces', '# 名\n\n这是一个用于邮件分类的小型模型。', '这是一个用于邮件分类的小型模型。'],
     ['nothing', '', undefined],
