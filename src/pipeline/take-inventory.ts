@@ -11,6 +11,7 @@ import type {FileEntry} from '../inventory/source.ts'
 import {openDigestCache} from '../lib/digest-cache.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
+import {hashedBytes} from '../sources/remote-bytes.ts'
 import type {Source} from '../sources/source.ts'
 import {attachDigests, pathsToHash} from './attach-digests.ts'
 import {joinExtractions} from './collect.ts'
@@ -22,9 +23,6 @@ import type {Progress} from './progress.ts'
 import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
 import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
-
-/** What a hub keeps in git itself and not in LFS is smaller. */
-const fetchedWeightsBytes = 10n * 1024n * 1024n
 
 export interface InventoryOptions {
   readonly signal: AbortSignal
@@ -97,7 +95,7 @@ function filesToHash(assets: readonly Asset[], files: ReadonlyMap<string, FileEn
   return [...files.values()].filter(file => {
     const isDeclared = declaredSha256(file.known) !== undefined
     if (file.remote !== true) return isDeclared || weights.has(file.path)
-    return !isDeclared && file.byteLength <= fetchedWeightsBytes && listed.has(localId('weights', file.path))
+    return !isDeclared && file.byteLength <= hashedBytes && listed.has(localId('weights', file.path))
   })
 }
 

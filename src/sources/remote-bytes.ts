@@ -14,8 +14,11 @@ export interface RemoteFile {
 
 /** Small files come whole, of large ones as much as most headers have. */
 const firstBytes = 256n * 1024n
-/** What a registry keeps in git has no declared SHA-256 and is hashed later: it comes whole at once, so that it is asked for once. */
-const hashedBytes = 4n * 1024n * 1024n
+/**
+ * What a registry keeps in git has no declared SHA-256 and is hashed later: it comes whole at once, so that it is asked for once.
+ * Hubs want LFS for all that is larger.
+ */
+export const hashedBytes = 10n * 1024n * 1024n
 /** No header of tensors is longer; a vocabulary of half a million words takes some 30 MB. */
 export const headerLimitBytes = 64n * 1024n * 1024n
 /** So often a body that breaks off is taken up again. */
