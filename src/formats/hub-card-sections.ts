@@ -11,7 +11,7 @@ type Topic = keyof CardSections
 interface Section {
   readonly level: number
   readonly heading: string
-  readonly topic: Topic | undefined
+  readonly topics: readonly Topic[]
   readonly text: string
 }
 
@@ -32,13 +32,16 @@ const leastOwnWords = 4
 const topics: readonly (readonly [pattern: RegExp, topic: Topic])[] = [
   [/out[- ]of[- ]scope|misuse|prohibited|not (?:intended|suitable)|unintended/, 'limitations'],
   [
-    /\bintended\b|^(?:direct|downstream|primary|recommended|suggested|suitable|model)? ?uses?(?: cases?)?$|^use[- ]cases?$|^applications?$/,
+    /\bintended\b|^(?:direct|downstream|primary|recommended|suggested|suitable|evaluated|model)? ?uses?(?: cases?)?$|^use[- ]cases?$|^applications?$/,
     'intendedUses',
   ],
   [/预期用途|使用目的|利用目的|想定用途|사용 목적|용도$|usos? previstos?|utilisations? prévues?|verwendungszweck|предназначение/, 'intendedUses'],
   [/limitation|known issues|caveat|weakness/, 'limitations'],
   [/局限|限制|制限事項|한계|limitaciones|limitações|limiti$|^limites|einschränkungen|ограничени/, 'limitations'],
-  [/\bbias|\brisks?\b|ethic|responsib|societal|fairness|\bharms?\b|^safety$|social impact/, 'ethicalConsiderations'],
+  [
+    /\bbias|\brisks?\b|ethic|responsib|societal|fairness|\bharms?\b|^safety$|social impact|^broader (?:impacts?|implications)$/,
+    'ethicalConsiderations',
+  ],
   [/偏见|伦理|倫理|バイアス|편향|윤리|\bbiais\b|\bsesgos?\b|\bviés|éthique|ética/, 'ethicalConsiderations'],
   [/^(?:model |pre-?|post-?|continued )?(?:training|fine-?tuning)\b|^data ?sets?$|^train(?:ed)? on\b/, 'training'],
 ]
@@ -72,10 +75,9 @@ export function parseCardSections(text: string): CardSections & {readonly title?
   const found: Record<Topic, string[]> = {intendedUses: [], limitations: [], ethicalConsiderations: [], training: []}
   const sections = splitSections(body)
   for (const [index, section] of sections.entries()) {
-    if (section.topic === undefined) continue
-    const text = stated(withDeeper(sections, index))
-    const list = found[section.topic]
-    if (text !== '' && list.length < sectionsPerTopic) list.push(text)
+    const text = section.topics.length === 0 ? '' : stated(withDeeper(sections, index))
+    if (text === '') continue
+    for (const topic of section.topics) if (found[topic].length < sectionsPerTopic) found[topic].push(text)
   }
   const title = sections.find(({level}) => level === 1)?.heading
   const summary = firstParagraph(body)
@@ -166,26 +168,30 @@ function splitSections(body: string): Section[] {
 /** A bold line of no topic is text, unless it ends a section that a bold line began. */
 function openSection(line: string, currentLevel: number | undefined): (Omit<Section, 'text'> & {lines: string[]}) | undefined {
   const [, signs, heading = ''] = headingPattern.exec(line) ?? []
-  if (signs !== undefined) return {level: signs.length, heading: heading.trim(), topic: topicOf(heading), lines: []}
+  if (signs !== undefined) return {level: signs.length, heading: heading.trim(), topics: topicsOf(heading), lines: []}
   const [, bold, text = ''] = boldPattern.exec(line) ?? []
-  const topic = bold === undefined ? undefined : topicOf(bold)
-  if (bold === undefined || (topic === undefined && currentLevel !== boldLevel)) return undefined
-  return {level: boldLevel, heading: bold, topic, lines: [text]}
+  const own = bold === undefined ? [] : topicsOf(bold)
+  if (bold === undefined || (own.length === 0 && currentLevel !== boldLevel)) return undefined
+  return {level: boldLevel, heading: bold, topics: own, lines: [text]}
 }
 
-function topicOf(heading: string): Topic | undefined {
+/** «Bias, Risks, and Limitations», as the Hub's template has it, is about both; other headings are about what they name first. */
+function topicsOf(heading: string): Topic[] {
   const words = heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}&/ -]+/gu, ' ')
     .replace(/^[\d\s.-]+/, '')
     .trim()
-  return topics.find(([pattern]) => pattern.test(words))?.[1]
+  const [first, ...others] = [...new Set(topics.flatMap(([pattern, topic]) => (pattern.test(words) ? [topic] : [])))]
+  if (first === undefined) return []
+  const isBoth = first === 'limitations' && others.includes('ethicalConsiderations')
+  return isBoth ? [first, 'ethicalConsiderations'] : [first]
 }
 
 function withDeeper(sections: readonly Section[], index: number): string {
   const [section, ...after] = sections.slice(index, index + 50)
   if (section === undefined) return ''
-  const end = after.findIndex(({level, topic}) => level <= section.level || topic !== undefined)
+  const end = after.findIndex(({level, topics: own}) => level <= section.level || own.length > 0)
   const deeper = end === -1 ? after : after.slice(0, end)
   return [section, ...deeper.filter(({heading}) => !instructionPattern.test(heading))].map(({text}) => text).join('\n')
 }

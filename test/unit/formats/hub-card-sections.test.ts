@@ -92,4 +92,19 @@ describe('the sections of a card', () => {
   ])('%s', (_what, body, sections) => {
     expect(parseCardSections(body)).toMatchObject({intendedUses: [], limitations: [], ethicalConsiderations: [], ...sections})
   })
+
+  it.each([
+    ['Bias, Risks, and Limitations', ['limitations', 'ethicalConsiderations']],
+    ['Limitations and bias', ['limitations', 'ethicalConsiderations']],
+    ['Performance and Limitations', ['limitations']],
+    ['Broader Implications', ['ethicalConsiderations']],
+    ['Evaluated Use', ['intendedUses']],
+    ['Intended uses & limitations', ['intendedUses']],
+    ['Out-of-Scope Use and ethical risks', ['limitations', 'ethicalConsiderations']],
+    ['Training procedure', ['training']],
+    ['Trainer', []],
+  ])('are about what their heading names: %s', (heading, expected) => {
+    const {title: _title, summary: _summary, ...found} = parseCardSections(`## ${heading}\n\nSome words on it.\n`)
+    expect(Object.entries(found).flatMap(([topic, texts]) => (texts.length > 0 ? [topic] : []))).toEqual(expected)
+  })
 })
