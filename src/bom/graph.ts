@@ -66,6 +66,8 @@ export function layOut(inventory: Pick<Inventory, 'subject' | 'assets' | 'relati
 /** A repository of a registry is a model or data set itself, which then stands before those that it refers to. */
 function isSubject(asset: Asset, {name, revision}: SourceDescription): boolean {
   if (revision === undefined || asset.version !== revision || (asset.kind !== 'model' && asset.kind !== 'dataset')) return false
+  // the digest of a manifest is of one artifact, whatever that is called
+  if (revision.startsWith('sha256:')) return true
   return name === (asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`)
 }
 

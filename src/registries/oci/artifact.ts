@@ -72,13 +72,15 @@ const rolesByType: readonly (readonly [beginning: string, role: LayerRole])[] = 
 /** Layers that are read as text, and those that are files of the model. */
 export const textRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['template', 'system', 'licence', 'params'])
 const fileRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['weights', 'adapter', 'projector'])
+/** A model's configuration and its card, where they are files of their own. */
+const describingRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['config', 'doc'])
 
 const modelNamePattern = /^[\w][\w.-]*(?:\/[\w][\w.-]*){0,3}(?::[\w][\w.-]*)?$/
 const archivePattern = /[.+](?:tar|gzip|zstd|zip)\b/
 
-/** Weights that are files of their own, to be looked into. */
+/** Weights and what describes them, each a file of its own, to be looked into. */
 export function isReadable({role, isArchive}: ArtifactLayer): boolean {
-  return fileRoles.has(role) && !isArchive
+  return (fileRoles.has(role) || describingRoles.has(role)) && !isArchive
 }
 
 /** Weights, in a file of their own or in an archive. */

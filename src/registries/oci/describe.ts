@@ -4,7 +4,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {keyOf, localId, registryId} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'
-import {makeModel, makePrompt} from '../../inventory/make.ts'
+import {makeDataset, makeModel, makePrompt} from '../../inventory/make.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {type Artifact, type ArtifactLayer, isModelName, isWeights} from './artifact.ts'
@@ -42,12 +42,40 @@ export function describeArtifact(read: ReadArtifact): Extraction {
   const model = describeModel(read)
   const prompt = systemPrompt(read)
   const weights = read.artifact.layers.filter(isWeights).map(layer => declaredWeights(layer, read))
-  const bases = read.artifact.bases.filter(isModelName).map(name => makeModel(name, [evidenceAt(read, 'from')], {registry: 'ollama'}))
+  const bases = read.artifact.bases.filter(isModelName).map(name => baseOf(name, evidenceAt(read, 'from')))
+  const datasets = packedDatasets(read)
   const relationships: Relationship[] = [
     ...bases.map((base): Relationship => ({from: keyOf(model), to: keyOf(base), kind: 'derived-from'})),
-    ...[...prompt, ...weights].map((each): Relationship => ({from: keyOf(model), to: keyOf(each), kind: 'contains'})),
+    ...[...prompt, ...weights, ...datasets].map((each): Relationship => ({from: keyOf(model), to: keyOf(each), kind: 'contains'})),
   ]
-  return {assets: [model, ...bases, ...prompt, ...weights], relationships}
+  return {assets: [model, ...bases, ...prompt, ...weights, ...datasets], relationships}
+}
+
+/** Ollama takes models from the hub by the name `hf.co/org/name:quantisation`. */
+function baseOf(name: string, evidence: Evidence): Asset {
+  const [, hubName] = /^(?:hf\.co|huggingface\.co)\/([^:]+)(?::[^:]*)?$/.exec(name) ?? []
+  return hubName === undefined ? makeModel(name, [evidence], {registry: 'ollama'}) : makeModel(hubName, [evidence], {registry: 'huggingface'})
+}
+
+/** The data sets that a Kitfile packs with its model, one layer each in its order. @see KitOps, «Kitfile format», `datasets` */
+function packedDatasets(read: ReadArtifact): Asset[] {
+  const layers = read.artifact.layers.filter(({role}) => role === 'dataset')
+  const stated = recordsOf(read.config['datasets'])
+  return stated.flatMap((fields, index): Asset[] => {
+    const name = asText(fields['name']) ?? asText(fields['path'])
+    const layer = stated.length === layers.length ? layers[index] : undefined
+    if (name === undefined) return []
+    const description = asText(fields['description'])
+    const licence = toLicence(asText(fields['license']) ?? '')
+    const digests = layer === undefined ? [] : [{...layer.descriptor.digest, of: 'content', from: 'declared'} as const]
+    return [
+      {
+        ...makeDataset(name, [evidenceAt(read, name)], {...(layer !== undefined && {distributions: [{file: layer.name, digests}]})}),
+        ...(description !== undefined && {description}),
+        ...(licence !== undefined && {licences: [licence]}),
+      },
+    ]
+  })
 }
 
 /** A weight file as the manifest declares it, whether its bytes are here or not. */
@@ -156,7 +184,6 @@ function propertiesOf({artifact, config}: ReadArtifact): Record<string, readonly
       'aibom:oci:layer',
       artifact.layers.map(({role, name, descriptor}) => `${role} ${descriptor.size} ${formatOciDigest(descriptor.digest)} ${name}`),
     ],
-    ['aibom:oci:dataset', recordsOf(config['datasets']).flatMap(dataset => asText(dataset['name']) ?? [])],
     ['aibom:model:type', textsOf(config['model_type'])],
   ]
   return Object.fromEntries(lists.filter(([, values]) => values.length > 0))

@@ -121,6 +121,56 @@ function dockerConfig(config: object): Record<string, string> {
   return {DOCKER_CONFIG: folder}
 }
 
+describe('what an artifact brings beside its weights', () => {
+  const rawDoc = 'application/vnd.cncf.model.doc.v1.raw'
+  const at = (path: string): Record<string, string> => ({'org.cncf.model.filepath': path})
+
+  it('is read: the card and the configuration of a model', async () => {
+    const built = build({mediaType: 'application/vnd.cncf.model.config.v1+json', content: '{}'}, [
+      {mediaType: 'application/vnd.cncf.model.weight.v1.raw', content: weights, annotations: at('model.safetensors')},
+      {
+        mediaType: 'application/vnd.cncf.model.weight.config.v1.raw',
+        content: '{"model_type": "bert", "hidden_size": 64}',
+        annotations: at('config.json'),
+      },
+      {mediaType: rawDoc, content: '---\nlicense: mit\nbase_model: acme/base\n---\n# Tiny\n', annotations: at('README.md')},
+    ])
+    const {host} = await serve({'acme/tiny': built})
+    const inventory = await scan(`oci://${host}/acme/tiny`)
+    expect(inventory.gaps).toEqual([])
+    const model = modelOf(inventory)
+    expect(model).toMatchObject({licences: [{kind: 'id', id: 'MIT'}], facts: {architectureFamily: 'bert', hyperparameters: {hidden_size: '64'}}})
+    expect(inventory.relationships.filter(({kind}) => kind === 'derived-from').map(({to}) => to)).toEqual(['model:huggingface/acme/base'])
+  })
+
+  it('is told: the data sets of a Kitfile with the digest of their layer, and a base that Ollama takes from the hub', async () => {
+    const kit = build(
+      {
+        mediaType: 'application/vnd.kitops.modelkit.config.v1+json',
+        content: JSON.stringify({datasets: [{name: 'corpus', path: 'data', description: 'Letters', license: 'CC0-1.0'}]}),
+      },
+      [
+        {mediaType: 'application/vnd.kitops.modelkit.model.v1.tar+gzip', content: 'tar'},
+        {mediaType: 'application/vnd.kitops.modelkit.dataset.v1.tar', content: 'data'},
+      ],
+    )
+    const pulled = build({mediaType: 'application/vnd.docker.container.image.v1+json', content: '{}'}, [
+      {mediaType: 'application/vnd.ollama.image.model', content: 'GGUF'},
+    ])
+    const from = {...pulled, manifest: pulled.manifest.replace('"size":4', '"size":4,"from":"hf.co/acme/base:Q4_K_M"')}
+    const {host} = await serve({'acme/kit': kit, 'acme/tuned': {...from, digest: `sha256:${sha256(from.manifest)}`}})
+    const {assets} = await scan(`oci://${host}/acme/kit`)
+    expect(assets.find(({kind}) => kind === 'dataset')).toMatchObject({
+      name: 'corpus',
+      description: 'Letters',
+      licences: [{kind: 'id', id: 'CC0-1.0'}],
+      facts: {distributions: [{file: 'dataset.tar', digests: [{alg: 'sha256', hex: sha256('data'), from: 'declared'}]}]},
+    })
+    const bases = (await scan(`oci://${host}/acme/tuned`)).assets.filter(({id}) => id.startsWith('model:huggingface/'))
+    expect(bases.map(({id, purl}) => [id, purl])).toEqual([['model:huggingface/acme/base', 'pkg:huggingface/acme/base']])
+  })
+})
+
 describe('an artifact of a registry', () => {
   it.each([
     ['modelpack', {licences: [{kind: 'id', id: 'Apache-2.0'}], author: 'Acme', facts: {architectureFamily: 'bert'}}],
