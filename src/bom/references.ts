@@ -40,6 +40,8 @@ function toDistribution(distribution: Distribution, asset: Asset, addresses: Add
 function derivedReferences(asset: Asset): ExternalReference[] {
   if (asset.kind === 'bom') return [{type: 'bom', url: toReference(asset.name), comment: derivedMark}]
   if ((asset.kind !== 'model' && asset.kind !== 'dataset') || asset.facts.registry !== 'huggingface') return []
+  // the hub that was asked says itself where it keeps it: it may be another one
+  if (asset.references?.some(({type}) => type === 'vcs') === true) return []
   const name = [asset.group, asset.name].flatMap(part => (part === undefined ? [] : encodeURIComponent(part.toWellFormed()))).join('/')
   const url = `https://huggingface.co/${asset.kind === 'dataset' ? 'datasets/' : ''}${name}`
   if (asset.references?.some(reference => reference.url === url) === true) return []

@@ -47,11 +47,11 @@ function packageCounts({npm, pypi, conda}: GenerateResult['packages']): string {
   return conda === 0 ? always : `${always}, ${formatCount(conda)} conda`
 }
 
-function unresolvedLines({unresolved}: GenerateResult): string[] {
+function unresolvedLines({unresolved, steps}: GenerateResult): string[] {
   if (unresolved === 0) return []
-  return [
-    `${plural(unresolved, 'reference')} to the hub without a pinned commit: the name alone does not say which bytes. Resolve with: aibom generate --online`,
-  ]
+  const isAsked = steps.some(({step, status}) => step === 'registries' && status !== 'skipped')
+  const next = isAsked ? 'The hub did not tell' : 'Resolve with: aibom generate --online'
+  return [`${plural(unresolved, 'reference')} to the hub without a pinned commit: the name alone does not say which bytes. ${next}`]
 }
 
 function gapLines(gaps: readonly Gap[]): string[] {

@@ -16,9 +16,18 @@ export interface CardMetadata {
 
 const keyPattern = /^([A-Za-z][\w-]{0,60}):(?:\s|$)/
 const blockLimit = 200
+/** The cards with the longest tables of results stay below a million characters. */
+const metadataLimit = 2_000_000
 
 /** @param path for messages only */
 export function readMetadata({yaml, yamlLine}: FrontMatter, path: string): CardMetadata {
+  if (yaml.length > metadataLimit) {
+    return {
+      fields: {},
+      problem: `${path}: its metadata has ${yaml.length} characters, more than the ${metadataLimit} that are read`,
+      lineAt: () => undefined,
+    }
+  }
   // blank lines for those that stand before it in the file
   const whole = read('\n'.repeat(yamlLine - 1) + yaml, path)
   if (typeof whole !== 'string') return {fields: asRecord(whole.value) ?? {}, lineAt: keys => whole.lineOf(keys)}

@@ -86,6 +86,12 @@ const openers: ReadonlyMap<string, SourceOpener> = new Map([
   ['mlflow', mlflow],
 ])
 
+/** What people write of other tools: never the host of somebody's git repository, which `host:path` would be. */
+const foreignSchemes: ReadonlySet<string> = new Set([
+  ...['hf-model', 'hf-space', 'hf-kernel', 'huggingface', 'hub', 'models', 'docker', 'docker-daemon', 'containers-storage', 'oci-archive'],
+  ...['npm', 'pypi', 'pkg', 'swh', 's3', 'gs', 'az', 'abfs', 'dbfs', 'ngc', 'kaggle', 'modelscope', 'wandb', 'wandb-artifact'],
+])
+
 const schemePattern = /^([a-z][a-z0-9+-]+):/i
 
 /**
@@ -108,8 +114,11 @@ export async function openSource(text: string, options: SourceOptions): Promise<
 }
 
 function openerOf(text: string, cwd: string): SourceOpener | undefined {
-  const opener = openers.get(schemePattern.exec(text)?.[1]?.toLowerCase() ?? '')
+  const scheme = schemePattern.exec(text)?.[1]?.toLowerCase() ?? ''
+  const opener = openers.get(scheme)
   if (opener !== undefined) return opener
+  const isForeign = foreignSchemes.has(scheme) && !existsSync(resolve(cwd, text))
+  if (isForeign) throw notASource(text)
   const isShortForm = text.includes(':') && !existsSync(resolve(cwd, text)) && parseGitAddress(text) !== undefined
   return isShortForm ? git : undefined
 }
@@ -182,7 +191,7 @@ function cannotRead(text: string, reason: string, cause?: unknown): AibomError {
 
 function notASource(text: string): AibomError {
   const hint =
-    'Name a directory, a file, or a git URL (https, ssh, git, file) with #branch, #tag or #commit; a path that begins with a dash as ./-path'
+    'Name a directory, a file, hf:, hf-dataset:, oci://, oci-layout:, ollama: or mlflow:, or a git URL (https, ssh, git, file) with #branch, #tag or #commit; a path that begins with a dash as ./-path'
   return new AibomError('AIBOM_SOURCE_INVALID', `${redactUrl(text)} is no source that aibom can open`, {hint})
 }
 

@@ -41,6 +41,8 @@ describe('aibom generate hf:', () => {
       licenses: [{license: {id: 'Apache-2.0'}}],
       pedigree: {ancestors: [{group: 'acme', name: 'base', version: stubCommit}]},
     })
+    // it lies at the hub that was asked, not at another one that may have the name too
+    expect(JSON.stringify(bom.components)).not.toContain('https://huggingface.co')
     expect(named(bom, 'base')).toMatchObject({version: stubCommit, licenses: [{license: {id: 'MIT'}}]})
   })
 
@@ -196,6 +198,8 @@ describe('aibom generate --online', () => {
     const run = await aibom(['generate', '--online'], {cwd, env: {HF_ENDPOINT: hub.url}})
     expect(run.exit).toBe(3)
     expect(run.stdout).toContain('hub-not-found')
+    expect(run.stdout).toContain('The hub did not tell')
+    expect(run.stdout).not.toContain('Resolve with')
     expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'gone')).toBeDefined()
   })
 

@@ -1,6 +1,7 @@
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {sha256Hex} from '../digest.ts'
+import {sortedBy} from '../sort.ts'
 
 /** What is kept of an answer: the body under its own SHA-256, so that a damaged file is told and not believed. */
 export interface CachedAnswer {
@@ -10,6 +11,9 @@ export interface CachedAnswer {
   readonly etag: string | undefined
   readonly bytes: Uint8Array
 }
+
+/** More than that is given up, the oldest first, down to half of it: answers are asked for again. */
+const defaultLimitBytes = 512 * 1024 * 1024
 
 /** Headers that clients read; none of them is a secret. */
 const keptHeaders = [
@@ -30,10 +34,14 @@ const keptHeaders = [
  * Answers on disk, by address and the credentials they were given to (as a digest): two users of one machine never share.
  * A file that cannot be read or does not agree with itself counts as absent.
  */
-export function answerCache(folder: string): {
+export function answerCache(
+  folder: string,
+  limitBytes: number = defaultLimitBytes,
+): {
   get(key: string): CachedAnswer | undefined
   put(key: string, answer: {status: number; url: URL; headers: Headers; bytes: Uint8Array}): void
 } {
+  let isPruned = false
   const place = (key: string): string => join(folder, 'http', sha256Hex(key))
   return {
     get(key) {
@@ -53,6 +61,8 @@ export function answerCache(folder: string): {
       const temporary = `${place(key)}.${process.pid}.tmp`
       try {
         mkdirSync(join(folder, 'http'), {recursive: true, mode: 0o700})
+        if (!isPruned) prune(join(folder, 'http'), limitBytes)
+        isPruned = true
         writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]), {mode: 0o600})
         renameSync(temporary, place(key))
       } catch {
@@ -60,5 +70,20 @@ export function answerCache(folder: string): {
         rmSync(temporary, {force: true})
       }
     },
+  }
+}
+
+/** Once a run: what other runs left. A file that went away meanwhile is gone. */
+function prune(folder: string, limitBytes: number): void {
+  const files = readdirSync(folder).flatMap(name => {
+    const stats = statSync(join(folder, name), {throwIfNoEntry: false})
+    return stats?.isFile() === true ? [{name, size: stats.size, at: stats.mtimeMs}] : []
+  })
+  let total = files.reduce((sum, {size}) => sum + size, 0)
+  if (total <= limitBytes) return
+  for (const {name, size} of sortedBy(files, ({at, name: own}) => `${String(at).padStart(20, '0')} ${own}`)) {
+    if (total <= limitBytes / 2) return
+    rmSync(join(folder, name), {force: true})
+    total -= size
   }
 }

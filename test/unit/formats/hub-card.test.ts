@@ -129,6 +129,12 @@ describe('parseHubCard: sections', () => {
     expect(sections.limitations.map(text => text.length)).toEqual([4001])
   })
 
+  it('leaves metadata without end unread, and says so', () => {
+    const {kind, problem, title} = parseHubCard(`---\ntags:\n${'- a\n'.repeat(600_000)}---\n# Name\n`, 'README.md')
+    expect({kind, title}).toEqual({kind: 'none', title: 'Name'})
+    expect(problem).toContain('more than the 2000000 that are read')
+  })
+
   it('never throws', () => fc.assert(fc.property(fc.string(), text => parseHubCard(text, 'README.md').kind.length > 0)))
 
   it.each(['<!-- ', '# Bias\n', '**Bias', '```\n', '---\n', '## Uses\n### x\n'])(
