@@ -22,6 +22,12 @@ export function parseResults(index: unknown): CardMetric[] {
     })
 }
 
+/** The tasks that the results of `model-index` are of, each once. */
+export function tasksOfResults(index: unknown): string[] {
+  const results = recordsOf(index).flatMap(model => recordsOf(model['results']))
+  return [...new Set(results.flatMap(({task}) => asText(asRecord(task)?.['type']) ?? []))]
+}
+
 function measured(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined
   const text = asText(value)

@@ -3,7 +3,7 @@ import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/n
 import {basesInProse, type ProseBase} from './hub-card-bases.ts'
 import {type DatasetStatements, parseDatasetStatements} from './hub-card-dataset.ts'
 import {type CardMetadata, readMetadata} from './hub-card-metadata.ts'
-import {type CardMetric, parseResults, resultsOfTrainer} from './hub-card-results.ts'
+import {type CardMetric, parseResults, resultsOfTrainer, tasksOfResults} from './hub-card-results.ts'
 import {type CardSections, parseCardSections} from './hub-card-sections.ts'
 
 /** A name in the metadata and the line it stands on. */
@@ -41,6 +41,8 @@ export interface CardFacts {
   readonly tags: readonly string[]
   readonly library?: string
   readonly task?: string
+  /** that its results were measured on */
+  readonly resultTasks: readonly string[]
   /** names of the metrics that the card lists without a value */
   readonly metrics: readonly string[]
   /** of `model-index`; where it has none, what the Trainer writes in the prose */
@@ -115,6 +117,7 @@ export function parseHubCard(text: string, path: string): CardFacts {
     tags: textsOf(fields['tags']).slice(0, nameLimit),
     ...optional('library', asText(fields['library_name'])),
     ...optional('task', asText(fields['pipeline_tag'])),
+    resultTasks: tasksOfResults(fields['model-index']).slice(0, nameLimit),
     metrics: textsOf(fields['metrics']).slice(0, nameLimit),
     results: results.slice(0, resultLimit),
     resultsLeftOut: Math.max(0, results.length - resultLimit),

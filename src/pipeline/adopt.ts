@@ -48,13 +48,11 @@ function isInside(folder: string): (asset: Asset) => boolean {
   return ({kind, id}) => id === localId(kind, folder) || id.startsWith(`${localId(kind, folder)}/`)
 }
 
-/** Under the name, the version and the library that the registry gives; what it is called inside is no name of it, and its configuration tells but what wrote it. */
+/** Under the name, version, library and task that the registry gives; what it is called inside is no name of it, and its configuration tells but what wrote it. */
 function renamed(asset: Asset, own: Asset): Asset {
   const {group: _group, version: _version, purl: _purl, ...rest} = asset
-  const registry = 'registry' in own.facts ? own.facts.registry : undefined
-  const library = 'library' in own.facts ? own.facts.library : undefined
-  const facts = {...asset.facts, ...(registry !== undefined && {registry}), ...(library !== undefined && {library})}
-  // the facts are those of its kind still: only registry and library were set
+  const facts = {...asset.facts, ...wordOf(own)}
+  // the facts are those of its kind still: only what a registry knows better was set
   return {
     ...rest,
     id: own.id,
@@ -74,4 +72,12 @@ function containedIn(own: Asset, inside: readonly Asset[], roots: ReadonlySet<st
     .filter(asset => asset.kind === 'weights' || (asset.kind === 'model' && asset.facts.registry === undefined && !roots.has(asset.id)))
     .filter(asset => !bases.has(keyOf(asset)))
     .map(asset => ({from: keyOf(own), to: keyOf(asset), kind: 'contains'}))
+}
+
+function wordOf({facts}: Asset): {registry?: string; library?: string; task?: string} {
+  return {
+    ...('registry' in facts && facts.registry !== undefined && {registry: facts.registry}),
+    ...('library' in facts && facts.library !== undefined && {library: facts.library}),
+    ...('task' in facts && facts.task !== undefined && {task: facts.task}),
+  }
 }

@@ -131,7 +131,7 @@ export function toModelCardFacts(card: CardFacts): ModelCardFacts | undefined {
 /** The model that lies in the card's folder. */
 export function describeModel(card: CardFacts, folder: string, evidence: Evidence): AssetOf<'model'> {
   const modelCard = toModelCardFacts(card)
-  const task = card.task ?? taskInTags(card.tags)
+  const task = card.task ?? taskInTags(card.tags) ?? taskInTags(card.resultTasks)
   const tuneMethods = card.tags.filter(tag => tuneMethodTags.has(tag))
   return {
     kind: 'model',

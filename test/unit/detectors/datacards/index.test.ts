@@ -108,6 +108,21 @@ describe('datacards: published repositories', () => {
   })
 })
 
+describe('datacards: the task of a model', () => {
+  const results = (...types: string[]): string => JSON.stringify([{name: 'm', results: types.map(type => ({task: {type}, metrics: []}))}])
+
+  it.each([
+    ['the card says', 'pipeline_tag: fill-mask\ntags: [translation]', 'fill-mask'],
+    ['one of its tags is', 'tags: [pytorch, translation]', 'translation'],
+    ['all of its results are of', `model-index: ${results('token-classification', 'token-classification')}`, 'token-classification'],
+    ['is not told by results of several', `model-index: ${results('token-classification', 'translation')}`, undefined],
+    ['is not told by results of what is no task of the hub', `model-index: ${results('Retrieval')}`, undefined],
+  ])('is what %s', async (_name, metadata, task) => {
+    const {assets} = await detect(datacards, {'README.md': `---\nlicense: mit\n${metadata}\n---\n# M\n`}, 'model')
+    expect(assets.map(asset => asset.kind === 'model' && asset.facts.task)).toEqual([task])
+  })
+})
+
 describe('datacards: Croissant and dataset_infos.json', () => {
   const infoOf = (name: string): string => JSON.stringify({plain: {builder_name: name, config_name: 'plain', splits: {train: {name: 'train'}}}})
   const datasetCard = '---\ndataset_info:\n  features: []\ntask_categories: [question-answering]\n---\n# Words\n'
