@@ -1,4 +1,5 @@
 import {formatted, separated} from './joined.ts'
+import {entryOf, memberOf} from './members.ts'
 import type {Argument, Value} from './module.ts'
 import {isPathFunction, joinedPath, joinPath} from './paths.ts'
 import {type Made, placeOf, type Resolved, type Resolving} from './resolved.ts'
@@ -114,7 +115,7 @@ function lookUpKey(resolver: Resolving, made: Made): readonly Resolved[] | undef
   if (key?.kind !== 'text') return undefined
   const place = placeOf(made.context.module, made.call.line)
   const found = receiver(resolver, made).flatMap((of): readonly Resolved[] => {
-    if (of.kind === 'map') return resolver.entryOf(of, key.text) ?? []
+    if (of.kind === 'map') return entryOf(resolver, of, key.text) ?? []
     const path = of.kind === 'symbol' ? [of.module, ...of.path].filter(part => part !== '').join('.') : ''
     return /(?:^|\.)(?:environ|env|ENV)$/.test(path) ? [{kind: 'dynamic', source: 'environment', name: key.text, place}] : []
   })
@@ -200,7 +201,7 @@ function concat(resolver: Resolving, made: Made): readonly Resolved[] | undefine
 function getAttribute(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
   const [name] = argumentAt(resolver, made, 1) ?? []
   if (made.call.callee.kind !== 'name' || name?.kind !== 'text') return undefined
-  const of = (argumentAt(resolver, made, 0) ?? []).flatMap(value => resolver.memberOf(value, name.text))
+  const of = (argumentAt(resolver, made, 0) ?? []).flatMap(value => memberOf(resolver, value, name.text))
   return [...of, ...(argumentAt(resolver, made, 2) ?? [])]
 }
 

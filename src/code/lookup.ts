@@ -1,5 +1,5 @@
-import type {Argument, Binding, CallSite, Module, Scope, Value} from './module.ts'
-import type {Resolved, ResolvedOf} from './resolved.ts'
+import type {Binding, Scope, Value} from './module.ts'
+import {type Context, placeOf, type Resolved, type ResolvedOf} from './resolved.ts'
 
 /** Assignments of one name that are followed. */
 export const bindingLimit = 6
@@ -19,36 +19,6 @@ export function bindingsBefore(bindings: readonly Binding[], line: number, scope
     .slice(Math.max(0, low - bindingLimit), low)
     .filter(binding => binding.scope === scope)
     .reverse()
-}
-
-export function positional(site: CallSite, position: number): Argument | undefined {
-  const argument = site.call.args[position]
-  return argument?.name === undefined && argument?.spread !== true ? argument : undefined
-}
-
-export function callsByName(module: Module): Map<string, CallSite[]> {
-  const byName = new Map<string, CallSite[]>()
-  for (const site of module.calls) {
-    const {callee} = site.call
-    const isOwn = callee.kind === 'member' && callee.of.kind === 'name' && (callee.of.name === 'self' || callee.of.name === 'this')
-    const name = callee.kind === 'name' ? callee.name : isOwn ? callee.key : undefined
-    if (name === undefined || site.call.jsx === true) continue
-    const sites = byName.get(name)
-    if (sites === undefined) byName.set(name, [site])
-    else sites.push(site)
-  }
-  return byName
-}
-
-/** `@click.option("--model-name", default="…")` above the function that takes `model_name`. */
-export function optionDefault(scope: Scope, parameter: string): Value | undefined {
-  for (const decorator of scope.decorators) {
-    if (decorator.kind !== 'call') continue
-    const names = decorator.args.flatMap(({name, value}) => (name === undefined && value.kind === 'text' ? [value.text] : []))
-    if (!names.some(name => name.replace(/^-+/, '').replaceAll('-', '_') === parameter)) continue
-    return decorator.args.find(({name}) => name === 'default')?.value
-  }
-  return undefined
 }
 
 /** Names are looked up outwards; a class's members are seen from its own body only. */
@@ -75,7 +45,12 @@ export function environmentOf(of: ResolvedOf<'symbol'>, key: string): Resolved[]
     : undefined
 }
 
-export function nameOf(value: Value): string {
+/** A value that is not known, under a name of its own or the one in the source. */
+export function unknownOf(value: Value, {module}: Context, name = ''): Resolved {
+  return {kind: 'dynamic', source: 'unknown', name: name === '' ? nameOf(value) : name, place: placeOf(module, value.line)}
+}
+
+function nameOf(value: Value): string {
   switch (value.kind) {
     case 'name':
     case 'parameter':

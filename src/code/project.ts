@@ -1,5 +1,5 @@
 import type {ImportTarget, Module} from './module.ts'
-import type {Modules} from './resolver.ts'
+import type {Modules} from './resolved.ts'
 
 const pythonEndings = ['.py', '/__init__.py']
 const javascriptEndings = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '/index.ts', '/index.tsx', '/index.js', '/index.mjs']

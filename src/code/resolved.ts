@@ -1,4 +1,5 @@
-import type {Call, Entry, Module, Scope, Value} from './module.ts'
+import type {Budget} from './budget.ts'
+import type {Call, Entry, ImportTarget, Language, Module, Scope, Value} from './module.ts'
 
 /** Where names are looked up. */
 export interface Context {
@@ -39,9 +40,18 @@ export function placeOf(module: Module, line: number): Place {
   return {path: module.path, ...(module.places?.(line) ?? {line})}
 }
 
-/** What the idioms of a language need of the resolver. */
+/** Finds the modules that imports name. `missing` when it may be a file of the repository that was not read yet. */
+export interface Modules {
+  find(from: Module, target: ImportTarget): {readonly module: Module; readonly path: readonly string[]} | 'missing' | undefined
+}
+
+/** The text that a library's constant stands for. */
+export type ConstantOf = (language: Language, module: string, path: readonly string[]) => string | undefined
+
+/** What idioms, members and parameters need of the resolver. */
 export interface Resolving {
+  readonly budget: Budget
+  readonly constantOf: ConstantOf
   resolve(value: Value, context: Context): readonly Resolved[]
-  memberOf(of: Resolved, key: string): readonly Resolved[]
-  entryOf(map: ResolvedOf<'map'>, key: string): readonly Resolved[] | undefined
+  given(module: Module, path: readonly string[]): readonly Resolved[] | undefined
 }

@@ -1,6 +1,7 @@
 import type {Catalog} from '../../catalog/catalog.ts'
 import type {Module} from '../../code/module.ts'
-import {type Modules, Resolver} from '../../code/resolver.ts'
+import type {Modules} from '../../code/resolved.ts'
+import {Resolver} from '../../code/resolver.ts'
 import type {Scope} from '../../inventory/evidence.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {addData} from './data.ts'

@@ -1,4 +1,5 @@
 import type {McpServerSpec} from '../../catalog/library.ts'
+import {membersOf} from '../../code/members.ts'
 import type {Resolved} from '../../code/resolved.ts'
 import type {AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
@@ -48,7 +49,8 @@ function addAgent(finder: Finder, match: Match): void {
 
 /** Keys of the assets that the calls behind a value gave; of a list, of its members. */
 function keysOf(finder: Finder, value: Resolved): readonly string[] {
-  if (value.kind === 'list') return (finder.resolver.membersOf(value) ?? []).flatMap(member => (member.kind === 'list' ? [] : keysOf(finder, member)))
+  if (value.kind === 'list')
+    return (membersOf(finder.resolver, value) ?? []).flatMap(member => (member.kind === 'list' ? [] : keysOf(finder, member)))
   return value.kind === 'symbol' || value.kind === 'instance' ? (finder.keysByCall.get(value.made?.call) ?? []) : []
 }
 
@@ -129,7 +131,7 @@ function launchOf(finder: Finder, {site}: Match, spec: McpServerSpec): Launch {
     const value = finder.select(selectors, site).find(({kind}) => kind === 'text')
     return value?.kind === 'text' ? value.text : undefined
   }
-  const given = finder.select(spec.args, site).flatMap(value => (value.kind === 'list' ? (finder.resolver.membersOf(value) ?? []) : [value]))
+  const given = finder.select(spec.args, site).flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
   const args = given.flatMap(value => (value.kind === 'text' ? [redactText(value.text)] : []))
   const command = text(spec.command)
   const url = text(spec.url)

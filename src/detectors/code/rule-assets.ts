@@ -1,6 +1,7 @@
 import {type DatasetSpec, type ModelSpec, providerOf, type WeightsSpec} from '../../catalog/library.ts'
 import {classifyModelName} from '../../catalog/model-names.ts'
 import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
+import {membersOf} from '../../code/members.ts'
 import type {Resolved} from '../../code/resolved.ts'
 import type {Asset, DatasetFacts, ModelFacts} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
@@ -58,7 +59,7 @@ function evidenceOf(finder: Finder, match: Match, value: Resolved, spec: {level?
 
 /** A list where one name is expected gives each of its members. */
 function flat(finder: Finder, values: readonly Resolved[]): readonly Resolved[] {
-  return values.flatMap(value => (value.kind === 'list' ? (finder.resolver.membersOf(value) ?? []) : [value]))
+  return values.flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
 }
 
 /** Of several clients that a call may be made on, the one whose name it is by its grammar. */

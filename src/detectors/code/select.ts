@@ -1,4 +1,5 @@
 import {parseSelector, type Step} from '../../catalog/selector.ts'
+import {entryOf, membersOf} from '../../code/members.ts'
 import type {Argument} from '../../code/module.ts'
 import type {Context, Resolved} from '../../code/resolved.ts'
 import type {Resolver} from '../../code/resolver.ts'
@@ -60,7 +61,7 @@ function start(resolver: Resolver, step: Step, args: readonly Argument[], contex
   return args
     .filter(({spread}) => spread === true)
     .flatMap(({value}) => resolver.resolve(value, context))
-    .flatMap(value => (value.kind === 'map' ? (resolver.entryOf(value, step.key) ?? []) : []))
+    .flatMap(value => (value.kind === 'map' ? (entryOf(resolver, value, step.key) ?? []) : []))
 }
 
 function walk(resolver: Resolver, values: readonly Resolved[], steps: readonly Step[]): readonly Resolved[] {
@@ -70,17 +71,17 @@ function walk(resolver: Resolver, values: readonly Resolved[], steps: readonly S
 function stepInto(resolver: Resolver, value: Resolved, step: Step): readonly Resolved[] {
   switch (step.kind) {
     case 'key':
-      return value.kind === 'map' ? (resolver.entryOf(value, step.key) ?? []) : fromMade(resolver, value, step.key)
+      return value.kind === 'map' ? (entryOf(resolver, value, step.key) ?? []) : fromMade(resolver, value, step.key)
     case 'position':
       return atPosition(resolver, value, step.position)
     case 'each':
-      return value.kind === 'list' ? (resolver.membersOf(value) ?? []) : []
+      return value.kind === 'list' ? (membersOf(resolver, value) ?? []) : []
     case 'where':
-      return (value.kind === 'list' ? (resolver.membersOf(value) ?? []) : []).filter(member => holds(resolver, member, step.key, step.is))
+      return (value.kind === 'list' ? (membersOf(resolver, value) ?? []) : []).filter(member => holds(resolver, member, step.key, step.is))
     case 'values':
       return value.kind === 'map' ? value.entries.flatMap(entry => resolver.resolve(entry.value, value.context)) : []
     case 'keys':
-      return value.kind === 'map' ? (resolver.membersOf(value) ?? []) : []
+      return value.kind === 'map' ? (membersOf(resolver, value) ?? []) : []
     case 'special':
       return []
   }
