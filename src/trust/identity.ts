@@ -39,7 +39,7 @@ export function isEmptyRule(rule: IdentityRule): boolean {
 
 /**
  * Compares names as they are, letter by letter, in the field of the certificate where such a name belongs: an e-mail in the URI field is no e-mail.
- * @throws {TrustFailure} `identity-mismatch`, `issuer-mismatch`; {AibomError} `AIBOM_IDENTITY_PATTERN`
+ * @throws {TrustFailure} `identity-mismatch`, `issuer-mismatch`; {AibomError} `AIBOM_IDENTITY_PATTERN_INVALID`
  */
 export function checkIdentity(signer: SignerIdentity, rule: IdentityRule): void {
   if (rule.issuer !== undefined && signer.issuer !== rule.issuer) {
@@ -76,7 +76,7 @@ function fieldOf(identity: string): string {
 
 function toPattern(text: string): RegExp {
   if (text.replaceAll('*', '').length === 0) {
-    throw new AibomError('AIBOM_IDENTITY_PATTERN', `the identity pattern ${quote(text)} matches everybody`)
+    throw new AibomError('AIBOM_IDENTITY_PATTERN_INVALID', `the identity pattern ${quote(text)} matches everybody`)
   }
   return anchoredPattern(text)
 }

@@ -47,7 +47,7 @@ export async function keylessSigner(env: Readonly<Record<string, string | undefi
     try {
       return await work()
     } catch (error) {
-      throw new AibomError('AIBOM_KEYLESS', `Fulcio or Rekor did not sign: ${messageOf(error)}`, {exit: 3, cause: error})
+      throw new AibomError('AIBOM_KEYLESS_FAILED', `Fulcio or Rekor did not sign: ${messageOf(error)}`, {exit: 3, cause: error})
     }
   }
   return {

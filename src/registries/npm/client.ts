@@ -24,7 +24,7 @@ const packumentLimitBytes = 64 * 1024 * 1024
 
 /**
  * @param base of the registry, from the user's own configuration alone
- * @throws {AibomError} of the calls, exit 3: `AIBOM_NPM_REGISTRY` for an answer that is none, and those of the http client
+ * @throws {AibomError} of the calls, exit 3: `AIBOM_NPM_ANSWER` for an answer that is none, and those of the http client
  */
 export function createNpmRegistry(base: string, http: Http): NpmRegistry {
   const root = base.replace(/\/+$/, '')
@@ -46,5 +46,5 @@ function packageSegment(name: string): string {
 }
 
 function refused({origin, pathname}: URL, what: string): AibomError {
-  return new AibomError('AIBOM_NPM_REGISTRY', `${origin}${pathname} ${what}`, {exit: 3})
+  return new AibomError('AIBOM_NPM_ANSWER', `${origin}${pathname} ${what}`, {exit: 3})
 }

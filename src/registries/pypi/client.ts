@@ -28,7 +28,7 @@ const integrityType = 'application/vnd.pypi.integrity.v1+json'
 
 /**
  * @param base of the index, from the user's own configuration alone
- * @throws {AibomError} of the calls, exit 3: `AIBOM_PYPI_INDEX` for an answer that is none, and those of the http client
+ * @throws {AibomError} of the calls, exit 3: `AIBOM_PYPI_ANSWER` for an answer that is none, and those of the http client
  */
 export function createPypiIndex(base: string, http: Http): PypiIndex {
   const root = base.replace(/\/+$/, '')
@@ -52,5 +52,5 @@ function toIndexFile(record: UnknownRecord): IndexFile[] {
 }
 
 function refused({origin, pathname}: URL, what: string): AibomError {
-  return new AibomError('AIBOM_PYPI_INDEX', `${origin}${pathname} ${what}`, {exit: 3})
+  return new AibomError('AIBOM_PYPI_ANSWER', `${origin}${pathname} ${what}`, {exit: 3})
 }

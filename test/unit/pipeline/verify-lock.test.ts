@@ -59,8 +59,8 @@ describe('verify of an npm lock file', () => {
       'attestation-missing',
     ],
     ['a package that is not there', {status: 404}, 'unverifiable', 'not-found'],
-    ['a redirect to another host', {status: 302, headers: {location: 'https://elsewhere.example/'}}, 'unverifiable', 'AIBOM_NPM_REGISTRY'],
-    ['HTML in place of JSON', {status: 200, body: '<html>'}, 'unverifiable', 'AIBOM_NPM_REGISTRY'],
+    ['a redirect to another host', {status: 302, headers: {location: 'https://elsewhere.example/'}}, 'unverifiable', 'AIBOM_NPM_ANSWER'],
+    ['HTML in place of JSON', {status: 200, body: '<html>'}, 'unverifiable', 'AIBOM_NPM_ANSWER'],
   ])('tells %s', async (_name, route, status, code) => {
     await using registry = await startRegistry({'/sigstore/1.0.0': route, '/-/npm/v1/keys': {json: {keys: [{keyid: 'SHA256:own', key: ownKey}]}}})
     const {outcome, subject} = await verifyLock(registry, npmLock())

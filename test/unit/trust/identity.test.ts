@@ -48,7 +48,7 @@ describe('who has signed', () => {
   })
 
   it('is never everybody', () => {
-    expect(() => checkIdentity(byMail, {identityPattern: '**'})).toThrow(expect.objectContaining({code: 'AIBOM_IDENTITY_PATTERN'}))
+    expect(() => checkIdentity(byMail, {identityPattern: '**'})).toThrow(expect.objectContaining({code: 'AIBOM_IDENTITY_PATTERN_INVALID'}))
   })
 })
 
