@@ -4,6 +4,8 @@ import type {StructuredDocument} from '../../lib/document.ts'
 
 export interface StructuredFile {
   readonly path: string
+  /** stands as text inside another file: no detector but this one sees it */
+  readonly isEmbedded: boolean
   readonly lines: readonly string[]
   readonly isAboutModels: boolean
   readonly isAboutTraining: boolean

@@ -22,6 +22,7 @@ export const documentDialects: readonly ((input: DialectInput) => void)[] = [
   reportActions,
   reportCloudTypes,
   reportTorchtune,
+  leaveBaseOfAdapter,
 ]
 
 /** LLaMA-Factory's dataset_info.json and its like: name → where the data set lies. */
@@ -165,4 +166,9 @@ function reportCloudTypes({document, into}: DialectInput): void {
     if (service !== undefined) into.service(service, {line: document.lineOf(path), symbol: type, confidence: 0.93})
     return 'enter'
   })
+}
+
+/** PEFT's adapter_config.json: the weights detector tells the base model, with revision and relation; what else it names is told here. */
+function leaveBaseOfAdapter({file, take}: DialectInput): void {
+  if (!file.isEmbedded && baseName(file.path) === 'adapter_config.json') take(['base_model_name_or_path'])
 }

@@ -114,7 +114,7 @@ function readStructured(part: Part, lines: readonly string[], into: Collector): 
     const shifted = {value: document.value, lineOf: (path: readonly (string | number)[]) => shift(document.lineOf(path), offset)}
     // JSON has no blocks to look up
     const block = kind === 'json' ? [] : padded(lines, offset)
-    reportDocument(shifted, {path: name, lines: block, ...about, level, readEmbedded: embeddedReader(part, into)}, into)
+    reportDocument(shifted, {path: name, isEmbedded: part.depth > 0, lines: block, ...about, level, readEmbedded: embeddedReader(part, into)}, into)
   }
 }
 

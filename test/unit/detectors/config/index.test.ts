@@ -457,6 +457,23 @@ describe('config', () => {
   it('leaves what a program has measured alone', () =>
     expect(config.required({path: 'evals/benchmark_results/a.json', byteLength: 10n, known: []})).toBe(false))
 
+  it('leaves the base of an adapter to the detector of weights, and tells what else stands there', async () => {
+    const adapter = {
+      peft_type: 'PROMPT_TUNING',
+      base_model_name_or_path: 'acme/tiny-7b',
+      tokenizer_name_or_path: 'acme/tiny-words',
+      prompt_tuning_init_text: 'Say whether the customer is content or complains:',
+    }
+    const text = JSON.stringify(adapter, undefined, 1)
+    const ids = async (path: string, content: string) => (await detect(config, {[path]: content})).assets.map(({id}) => id)
+    expect(await ids('lora/adapter_config.json', text)).toEqual([
+      'model:huggingface/acme/tiny-words',
+      'prompt:lora/adapter_config.json#prompt_tuning_init_text',
+    ])
+    const embedded = `kind: ConfigMap\ndata:\n  adapter_config.json: |\n${text.replaceAll(/^/gm, '    ')}\n`
+    expect(await ids('map.yaml', embedded)).toContain('model:huggingface/acme/tiny-7b')
+  })
+
   it('reads the instruction of an agent in a variable', async () => {
     const text =
       'services:\n  crew:\n    environment:\n      CLERK_AGENT_INSTRUCTION: |\n        You are a clerk with an LLM at hand.\n      LLM_INSTALL_INSTRUCTIONS: run the setup and then restart it\n'

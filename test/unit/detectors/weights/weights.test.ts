@@ -249,6 +249,14 @@ describe('model folders', () => {
     expect(models.find(model => model.id === 'model:models/lora')?.facts.library).toBe('peft')
     expect(models.find(model => model.id === id)?.evidence.at(-1)?.path).toMatch(/^models\/(lora\/adapter_config|base\/config)\.json$/)
   })
+
+  it('of adapters tell the base as it is pinned, at its line', async () => {
+    const text = '{\n  "peft_type": "LORA",\n  "base_model_name_or_path": "acme/tiny-7b",\n  "revision": "v1.0"\n}'
+    const {models} = await found({'lora/adapter_config.json': text, 'lora/adapter_model.safetensors': tensors})
+    const base = models.find(({id}) => id === 'model:huggingface/acme/tiny-7b')
+    expect(base?.facts).toMatchObject({registry: 'huggingface', revision: 'v1.0'})
+    expect(base?.evidence.map(({path, line, symbol}) => [path, line, symbol])).toEqual([['lora/adapter_config.json', 3, 'base_model_name_or_path']])
+  })
 })
 
 describe('GGUF models', () => {
