@@ -2,6 +2,7 @@ import {joined} from './joined.ts'
 import type {Argument, Entry, Value} from './module.ts'
 import type {ModuleBuilder} from './module-builder.ts'
 import {packageOf} from './specifier.ts'
+import {summands} from './summands.ts'
 import {childIn, childrenOf} from './syntax-tree.ts'
 import {unescapeText} from './unescape.ts'
 
@@ -42,7 +43,7 @@ const converters: Readonly<Record<string, Convert>> = {
   non_null_expression: inner,
   jsx_expression: inner,
   type_assertion: convertAssertion,
-  assignment_expression: (builder, node, line) => valueIn(builder, node, 'right', line),
+  assignment_expression: (builder, node, line) => builder.valueIn(node, 'right', line),
   arrow_function: convertFunction,
   function_expression: convertFunction,
   class: convertClass,
@@ -60,11 +61,6 @@ export function convertJavascript(builder: ModuleBuilder, node: number): Value {
   return converters[builder.tree.type(node)]?.(builder, node, line) ?? {kind: 'unknown', line}
 }
 
-function valueIn(builder: ModuleBuilder, node: number, field: string, line: number): Value {
-  const child = childIn(builder.tree, node, field)
-  return child === -1 ? {kind: 'unknown', line} : builder.value(child)
-}
-
 function convertString(builder: ModuleBuilder, node: number, line: number): Value {
   const parts: Value[] = []
   for (const child of childrenOf(builder.tree, node)) {
@@ -79,11 +75,11 @@ function convertString(builder: ModuleBuilder, node: number, line: number): Valu
 function convertMember(builder: ModuleBuilder, node: number, line: number): Value {
   const key = childIn(builder.tree, node, 'property')
   const keyLine = key === -1 ? line : builder.line(key)
-  return {kind: 'member', of: valueIn(builder, node, 'object', line), key: key === -1 ? '' : builder.text(key), line: keyLine}
+  return {kind: 'member', of: builder.valueIn(node, 'object', line), key: key === -1 ? '' : builder.text(key), line: keyLine}
 }
 
 function convertSubscript(builder: ModuleBuilder, node: number, line: number): Value {
-  return {kind: 'index', of: valueIn(builder, node, 'object', line), key: valueIn(builder, node, 'index', line), line}
+  return {kind: 'index', of: builder.valueIn(node, 'object', line), key: builder.valueIn(node, 'index', line), line}
 }
 
 function convertCall(builder: ModuleBuilder, node: number, field: string, line: number): Value {
@@ -133,7 +129,7 @@ function entryOf(builder: ModuleBuilder, node: number): Entry | undefined {
   switch (builder.tree.type(node)) {
     case 'pair': {
       const key = keyOf(builder, childIn(builder.tree, node, 'key'))
-      return {...key, value: valueIn(builder, node, 'value', line), line}
+      return {...key, value: builder.valueIn(node, 'value', line), line}
     }
     case 'shorthand_property_identifier':
       return {key: builder.text(node), value: named(builder, node, line), line}
@@ -164,29 +160,14 @@ export function keyOf(builder: ModuleBuilder, node: number): {key?: string; comp
 function convertBinary(builder: ModuleBuilder, node: number, line: number): Value {
   const operator = childIn(builder.tree, node, 'operator')
   const sign = operator === -1 ? '' : builder.text(operator)
-  if (sign === '+') return concatenation(builder, node, line)
-  const right = valueIn(builder, node, 'right', line)
-  if (sign === '||' || sign === '??') return {kind: 'choice', options: [valueIn(builder, node, 'left', line), right], line}
+  if (sign === '+') return joined(summands(builder, node), line)
+  const right = builder.valueIn(node, 'right', line)
+  if (sign === '||' || sign === '??') return {kind: 'choice', options: [builder.valueIn(node, 'left', line), right], line}
   return sign === '&&' ? right : {kind: 'unknown', line}
 }
 
-/** `a + b + c` leans to the left and may be long: its parts are gathered in a loop. */
-function concatenation(builder: ModuleBuilder, node: number, line: number): Value {
-  const {tree} = builder
-  const parts: Value[] = []
-  let left = node
-  for (;;) {
-    const operator = tree.type(left) === 'binary_expression' ? childIn(tree, left, 'operator') : -1
-    if (operator === -1 || builder.text(operator) !== '+') break
-    parts.push(valueIn(builder, left, 'right', line))
-    left = childIn(tree, left, 'left')
-  }
-  parts.push(left === -1 ? {kind: 'unknown', line} : builder.value(left))
-  return joined(parts.reverse(), line)
-}
-
 function convertTernary(builder: ModuleBuilder, node: number, line: number): Value {
-  return {kind: 'choice', options: [valueIn(builder, node, 'consequence', line), valueIn(builder, node, 'alternative', line)], line}
+  return {kind: 'choice', options: [builder.valueIn(node, 'consequence', line), builder.valueIn(node, 'alternative', line)], line}
 }
 
 function convertAssertion(builder: ModuleBuilder, node: number, line: number): Value {
@@ -212,5 +193,5 @@ function convertJsx(builder: ModuleBuilder, node: number, line: number): Value {
     if (tree.type(child) !== 'jsx_attribute') args.push({value: {kind: 'unknown', line: attributeLine}, line: attributeLine, spread: true})
     else if (name !== undefined && value !== undefined) args.push({name: builder.text(name), value: builder.value(value), line: attributeLine})
   }
-  return {kind: 'call', callee: valueIn(builder, node, 'name', line), args, line, jsx: true}
+  return {kind: 'call', callee: builder.valueIn(node, 'name', line), args, line, jsx: true}
 }

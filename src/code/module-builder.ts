@@ -1,5 +1,5 @@
 import type {CallSite, ImportTarget, Language, Module, Naming, Scope, Value} from './module.ts'
-import {type SyntaxTree, textOf} from './syntax-tree.ts'
+import {childIn, type SyntaxTree, textOf} from './syntax-tree.ts'
 
 /** Deeper nesting of one expression is not followed; what lies below is still visited on its own. */
 const expressionDepthLimit = 64
@@ -51,6 +51,12 @@ export class ModuleBuilder {
     this.#depth--
     this.#values.set(node, value)
     return value
+  }
+
+  /** The value in a field of a node; unknown where it has none. */
+  valueIn(node: number, field: string, line: number): Value {
+    const child = childIn(this.tree, node, field)
+    return child === -1 ? {kind: 'unknown', line} : this.value(child)
   }
 
   /** The scope that a function or class opens; made when it is first asked for. */

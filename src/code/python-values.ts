@@ -1,6 +1,7 @@
 import {formatted, joined} from './joined.ts'
 import type {Argument, Entry, Value} from './module.ts'
 import type {ModuleBuilder} from './module-builder.ts'
+import {summands} from './summands.ts'
 import {childIn, childrenOf} from './syntax-tree.ts'
 import {unescapeText} from './unescape.ts'
 
@@ -36,8 +37,8 @@ const converters: Readonly<Record<string, Convert>> = {
   binary_operator: convertBinary,
   parenthesized_expression: inner,
   await: inner,
-  named_expression: (builder, node, line) => valueIn(builder, node, 'value', line),
-  assignment: (builder, node, line) => valueIn(builder, node, 'right', line),
+  named_expression: (builder, node, line) => builder.valueIn(node, 'value', line),
+  assignment: (builder, node, line) => builder.valueIn(node, 'right', line),
   type: inner,
 }
 
@@ -45,11 +46,6 @@ const converters: Readonly<Record<string, Convert>> = {
 export function convertPython(builder: ModuleBuilder, node: number): Value {
   const convert = converters[builder.tree.type(node)] ?? unknown
   return convert(builder, node, builder.line(node))
-}
-
-function valueIn(builder: ModuleBuilder, node: number, field: string, line: number): Value {
-  const child = childIn(builder.tree, node, field)
-  return child === -1 ? {kind: 'unknown', line} : builder.value(child)
 }
 
 function valuesOf(builder: ModuleBuilder, node: number): Value[] {
@@ -71,23 +67,23 @@ function convertString(builder: ModuleBuilder, node: number, line: number): Valu
     const type = tree.type(child)
     if (type === 'string_start') raw = /r/i.test(builder.text(child))
     if (type === 'string_content') parts.push({kind: 'text', text: raw ? builder.text(child) : unescapeText(builder.text(child)), line})
-    if (type === 'interpolation') parts.push(valueIn(builder, child, 'expression', builder.line(child)))
+    if (type === 'interpolation') parts.push(builder.valueIn(child, 'expression', builder.line(child)))
   }
   return joined(parts, line)
 }
 
 function convertAttribute(builder: ModuleBuilder, node: number, line: number): Value {
   const key = childIn(builder.tree, node, 'attribute')
-  return {kind: 'member', of: valueIn(builder, node, 'object', line), key: key === -1 ? '' : builder.text(key), line}
+  return {kind: 'member', of: builder.valueIn(node, 'object', line), key: key === -1 ? '' : builder.text(key), line}
 }
 
 function convertSubscript(builder: ModuleBuilder, node: number, line: number): Value {
-  return {kind: 'index', of: valueIn(builder, node, 'value', line), key: valueIn(builder, node, 'subscript', line), line}
+  return {kind: 'index', of: builder.valueIn(node, 'value', line), key: builder.valueIn(node, 'subscript', line), line}
 }
 
 function convertCall(builder: ModuleBuilder, node: number, line: number): Value {
   const args = childIn(builder.tree, node, 'arguments')
-  return {kind: 'call', callee: valueIn(builder, node, 'function', line), args: args === -1 ? [] : argumentsOf(builder, args), line}
+  return {kind: 'call', callee: builder.valueIn(node, 'function', line), args: args === -1 ? [] : argumentsOf(builder, args), line}
 }
 
 /** The arguments of a call or the superclasses of a class. */
@@ -99,7 +95,7 @@ export function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
     if (type === 'comment') continue
     if (type === 'keyword_argument') {
       const name = childIn(builder.tree, child, 'name')
-      args.push({name: builder.text(name), value: valueIn(builder, child, 'value', line), line})
+      args.push({name: builder.text(name), value: builder.valueIn(child, 'value', line), line})
     } else if (type === 'list_splat' || type === 'dictionary_splat') args.push({value: inner(builder, child, line), line, spread: true})
     else args.push({value: builder.value(child), line})
   }
@@ -112,8 +108,8 @@ function convertDictionary(builder: ModuleBuilder, node: number, line: number): 
     const type = builder.tree.type(child)
     const entryLine = builder.line(child)
     if (type === 'pair') {
-      const key = valueIn(builder, child, 'key', entryLine)
-      const value = valueIn(builder, child, 'value', entryLine)
+      const key = builder.valueIn(child, 'key', entryLine)
+      const value = builder.valueIn(child, 'value', entryLine)
       entries.push(key.kind === 'text' ? {key: key.text, value, line: entryLine} : {computed: key, value, line: entryLine})
     } else if (type === 'dictionary_splat') entries.push({value: inner(builder, child, entryLine), line: entryLine, spread: true})
   }
@@ -121,10 +117,10 @@ function convertDictionary(builder: ModuleBuilder, node: number, line: number): 
 }
 
 function convertBoolean(builder: ModuleBuilder, node: number, line: number): Value {
-  const right = valueIn(builder, node, 'right', line)
+  const right = builder.valueIn(node, 'right', line)
   const operator = childIn(builder.tree, node, 'operator')
   if (operator === -1 || builder.text(operator) !== 'or') return right
-  return {kind: 'choice', options: [valueIn(builder, node, 'left', line), right], line}
+  return {kind: 'choice', options: [builder.valueIn(node, 'left', line), right], line}
 }
 
 function convertConditional(builder: ModuleBuilder, node: number, line: number): Value {
@@ -139,26 +135,16 @@ function convertBinary(builder: ModuleBuilder, node: number, line: number): Valu
   const operator = childIn(builder.tree, node, 'operator')
   const sign = operator === -1 ? '' : builder.text(operator)
   if (sign === '+') return concatenation(builder, node, line)
-  const left = valueIn(builder, node, 'left', line)
-  const right = valueIn(builder, node, 'right', line)
+  const left = builder.valueIn(node, 'left', line)
+  const right = builder.valueIn(node, 'right', line)
   if (sign === '%' && left.kind === 'text') return formatted(left.text, right.kind === 'list' ? right.items : [right], percentHole, line)
   if (sign === '/' && right.kind === 'text') return joined([left, {kind: 'text', text: '/', line}, right], line)
   return sign === '|' ? {kind: 'choice', options: [left, right], line} : {kind: 'unknown', line}
 }
 
-/** `a + b + c` leans to the left and may be long: its parts are gathered in a loop. */
+/** Of lists a list, of everything else a text. */
 function concatenation(builder: ModuleBuilder, node: number, line: number): Value {
-  const {tree} = builder
-  const parts: Value[] = []
-  let left = node
-  for (;;) {
-    const operator = tree.type(left) === 'binary_operator' ? childIn(tree, left, 'operator') : -1
-    if (operator === -1 || builder.text(operator) !== '+') break
-    parts.push(valueIn(builder, left, 'right', line))
-    left = childIn(tree, left, 'left')
-  }
-  parts.push(left === -1 ? {kind: 'unknown', line} : builder.value(left))
-  parts.reverse()
+  const parts = summands(builder, node)
   const lists = parts.flatMap(part => (part.kind === 'list' ? [part.items] : []))
   return lists.length === parts.length ? {kind: 'list', items: lists.flat(), line} : joined(parts, line)
 }
