@@ -4,6 +4,7 @@ import {type Bundle, toBundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
 import {assertNamed, checkIdentity, type IdentityRule} from './identity.ts'
+import {toSigned} from './keyless.ts'
 import {isSignedBy} from './keys.ts'
 import type {RegistryKey} from './npm-keys.ts'
 import {decodeBase64} from './signed-json.ts'
@@ -132,7 +133,7 @@ function verifyProvenance(bundle: Bundle, statement: Statement, wanted: NpmPacka
   checkBuilder(keyless, trust.builder)
   trail.checked.push('builder')
   return {
-    signed: {signer: keyless.names[0]?.value ?? '', issuer: keyless.issuer, signedAt: keyless.signedAt},
+    signed: toSigned(keyless),
     predicateType: statement.predicateType,
     sourceRepository: sourceOf(keyless),
     sourceDigest: keyless.extension(fulcio.sourceDigest) ?? keyless.extension(fulcio.githubDigest),

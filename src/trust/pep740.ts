@@ -4,6 +4,7 @@ import {type Bundle, toBundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
 import {assertNamed, checkIdentity, type IdentityRule, isEmptyRule} from './identity.ts'
+import {toSigned} from './keyless.ts'
 import {fulcio, type Keyless, verifyKeyless} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, inTotoPayloadType, onlySubject, parseStatement} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
@@ -62,7 +63,7 @@ function verifyOne({bundle, said}: Attestation, claim: PypiClaim, trust: {root: 
     assertNamed(trust.identity, keyless)
   }
   trail.checked.push('publisher')
-  return {signer: keyless.names[0]?.value ?? '', issuer: keyless.issuer, signedAt: keyless.signedAt}
+  return toSigned(keyless)
 }
 
 /** The index may say who published, and be right about the certificate; whether that is who should have, the user alone can say. */

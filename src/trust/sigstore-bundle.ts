@@ -3,10 +3,11 @@ import type {Bundle} from './bundle.ts'
 import {type ChainTrust, verifyChain} from './certificate-chain.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
-import {assertNamed, checkIdentity, type IdentityRule} from './identity.ts'
+import {checkIdentity, type IdentityRule} from './identity.ts'
+import {toSigned, verifyNamedSigner} from './keyless.ts'
 import type {TrustedKey} from './keys.ts'
 import {isOfOwnAuthority} from './oms/verify.ts'
-import {assertSignature, type Keyless, verifyKeyless, verifyLogOfKey} from './sigstore.ts'
+import {assertSignature, type Keyless, verifyLogOfKey} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
 
@@ -68,13 +69,8 @@ async function verifySigner(
   if (bundle.material.kind === 'key') return {signed: verifyByKey(bundle, bundle.material.hint, artifact, trust, trail)}
   if (trust.keys.length > 0) throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
   if (isOfOwnAuthority(bundle, trust)) return {signed: await verifyByChain(bundle, artifact, trust, trail)}
-  const keyless = verifyKeyless(bundle, artifact, trust.root)
-  trail.checked.push('certificate', 'transparency log')
-  trail.trust.push(trust.root.name)
-  checkIdentity(keyless, trust.identity)
-  assertNamed(trust.identity, keyless)
-  trail.checked.push('identity')
-  return {signed: {signer: keyless.names[0]?.value ?? '', issuer: keyless.issuer, signedAt: keyless.signedAt}, keyless}
+  const keyless = verifyNamedSigner(bundle, artifact, trust, trail)
+  return {signed: toSigned(keyless), keyless}
 }
 
 function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Signed {

@@ -3,9 +3,9 @@ import {type ChainTrust, verifyChain} from '../certificate-chain.ts'
 import type {Signed, Trail} from '../decide.ts'
 import {legacyPreAuthEncoding, preAuthEncoding} from '../dsse.ts'
 import {invalid, undecided} from '../failure.ts'
-import {assertNamed, checkIdentity, type IdentityRule} from '../identity.ts'
+import {checkIdentity, type IdentityRule} from '../identity.ts'
+import {toSigned, verifyNamedSigner} from '../keyless.ts'
 import {hashOfCurve, type TrustedKey, verifies} from '../keys.ts'
-import {verifyKeyless} from '../sigstore.ts'
 import {inTotoPayloadType, parseStatement} from '../statement.ts'
 import type {SigstoreRoot} from '../trusted-root.ts'
 import {type Manifest, parseManifest} from './manifest.ts'
@@ -35,7 +35,7 @@ export async function verifyModelSignature(bundle: Bundle, trust: OmsTrust, trai
 async function verifySigner(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
   if (trust.keys.length > 0) return verifyByKey(bundle, trust.keys, trail)
   if (bundle.material.kind === 'key') throw keyNotAsked(trust)
-  return isOfOwnAuthority(bundle, trust) ? verifyByChain(bundle, trust, trail) : verifyBySigstore(bundle, trust, trail)
+  return isOfOwnAuthority(bundle, trust) ? verifyByChain(bundle, trust, trail) : toSigned(verifyNamedSigner(bundle, undefined, trust, trail))
 }
 
 /** Without a log entry the certificate is one of an own authority, unless the user asks for an identity that Sigstore vouches for. */
@@ -70,16 +70,6 @@ async function verifyByChain(bundle: Bundle, trust: OmsTrust, trail: Trail): Pro
   checkIdentity(signer, trust.identity)
   if (trust.identity.identity !== undefined) trail.checked.push('identity')
   return {signer: signer.names[0]?.value ?? signer.certificate.subject.replaceAll('\n', ', ')}
-}
-
-function verifyBySigstore(bundle: Bundle, trust: OmsTrust, trail: Trail): Signed {
-  const signer = verifyKeyless(bundle, undefined, trust.root)
-  trail.checked.push('certificate', 'transparency log')
-  trail.trust.push(trust.root.name)
-  checkIdentity(signer, trust.identity)
-  assertNamed(trust.identity, signer)
-  trail.checked.push('identity')
-  return {signer: signer.names[0]?.value ?? '', issuer: signer.issuer, signedAt: signer.signedAt}
 }
 
 /** Hash by curve; of model-signing 0.2 also its own encoding, which took SHA-256 for every curve. */

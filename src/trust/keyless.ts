@@ -1,0 +1,29 @@
+import type {Artifact} from './artifact.ts'
+import type {Bundle} from './bundle.ts'
+import type {Signed, Trail} from './decide.ts'
+import {assertNamed, checkIdentity, type IdentityRule} from './identity.ts'
+import {type Keyless, verifyKeyless} from './sigstore.ts'
+import type {SigstoreRoot} from './trusted-root.ts'
+
+/**
+ * A signature by a short-lived certificate, of who was asked for.
+ * @throws {TrustFailure}
+ */
+export function verifyNamedSigner(
+  bundle: Bundle,
+  artifact: Artifact | undefined,
+  trust: {readonly root: SigstoreRoot; readonly identity: IdentityRule},
+  trail: Trail,
+): Keyless {
+  const keyless = verifyKeyless(bundle, artifact, trust.root)
+  trail.checked.push('certificate', 'transparency log')
+  trail.trust.push(trust.root.name)
+  checkIdentity(keyless, trust.identity)
+  assertNamed(trust.identity, keyless)
+  trail.checked.push('identity')
+  return keyless
+}
+
+export function toSigned({names, issuer, signedAt}: Keyless): Signed {
+  return {signer: names[0]?.value ?? '', issuer, signedAt}
+}
