@@ -1,5 +1,6 @@
-import type {Asset, AssetOf, PackageFacts} from '../inventory/asset.ts'
+import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
+import type {PackageFacts} from '../inventory/facts.ts'
 import {keyOf} from '../inventory/identity.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {type Addresses, writtenAddresses} from './addresses.ts'

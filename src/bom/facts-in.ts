@@ -10,7 +10,7 @@ import type {
   ReachFacts,
   ServiceFacts,
   WeightsFacts,
-} from '../inventory/asset.ts'
+} from '../inventory/facts.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
 import {hyperparameterPrefix} from './facts-out.ts'

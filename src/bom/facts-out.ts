@@ -1,4 +1,5 @@
-import type {Asset, AssetOf, ReachFacts} from '../inventory/asset.ts'
+import type {Asset, AssetOf} from '../inventory/asset.ts'
+import type {ReachFacts} from '../inventory/facts.ts'
 import {compareText} from '../lib/sort.ts'
 import type {PropertyFields} from './properties.ts'
 

@@ -1,4 +1,5 @@
-import type {AssetOf, ModelCardFacts, ModelFacts} from '../inventory/asset.ts'
+import type {AssetOf} from '../inventory/asset.ts'
+import type {ModelCardFacts, ModelFacts} from '../inventory/facts.ts'
 import {taskNamed} from '../inventory/tasks.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {ModelCard, Property} from './cyclonedx.generated.ts'

@@ -1,5 +1,6 @@
-import {type Asset, type AssetBase, assetKinds, type Facts} from '../inventory/asset.ts'
+import {type Asset, type AssetBase, assetKinds} from '../inventory/asset.ts'
 import type {Evidence, Technique} from '../inventory/evidence.ts'
+import type {Facts} from '../inventory/facts.ts'
 import {localId, registryId} from '../inventory/identity.ts'
 import {makeDataset, makeModel} from '../inventory/make.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'

@@ -1,5 +1,6 @@
 import {PackageURL} from 'packageurl-js'
-import type {AssetKind, PackageFacts} from '../inventory/asset.ts'
+import type {AssetKind} from '../inventory/asset.ts'
+import type {PackageFacts} from '../inventory/facts.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 
 /** What another tool's component is, as far as its type, purl and properties tell. */

@@ -1,4 +1,5 @@
-import type {AssetBase, Distribution} from '../inventory/asset.ts'
+import type {AssetBase} from '../inventory/asset.ts'
+import type {Distribution} from '../inventory/facts.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
 import {fromHashes} from './digests.ts'

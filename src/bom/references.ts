@@ -1,4 +1,5 @@
-import type {Asset, Distribution} from '../inventory/asset.ts'
+import type {Asset} from '../inventory/asset.ts'
+import type {Distribution} from '../inventory/facts.ts'
 import type {Addresses} from './addresses.ts'
 import type {ExternalReference} from './cyclonedx.generated.ts'
 import {toHashes} from './digests.ts'

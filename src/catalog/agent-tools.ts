@@ -1,4 +1,4 @@
-import type {ReachFacts} from '../inventory/asset.ts'
+import type {ReachFacts} from '../inventory/facts.ts'
 import {redactCommand} from '../lib/redact.ts'
 
 /** Names that coding agents (Claude Code, Copilot, Cursor, Gemini, opencode, Amazon Q …) give the tools that run, write, read and reach out. */

@@ -1,6 +1,7 @@
 import {baseName} from '../lib/path.ts'
-import type {Asset, DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './asset.ts'
+import type {Asset} from './asset.ts'
 import type {Evidence, Level, Scope, Technique} from './evidence.ts'
+import type {DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
 import type {Gap} from './gap.ts'
 import {localId} from './identity.ts'
 import type {Extraction} from './inventory.ts'

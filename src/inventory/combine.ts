@@ -1,6 +1,7 @@
 import {sortedBy} from '../lib/sort.ts'
-import type {Asset, Distribution} from './asset.ts'
+import type {Asset} from './asset.ts'
 import type {Digest, Evidence} from './evidence.ts'
+import type {Distribution} from './facts.ts'
 
 /** Lists that are sets: joined and sorted. Any other list is taken whole from one side, its order may carry meaning. */
 const setFields = new Set([

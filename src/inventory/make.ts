@@ -1,8 +1,9 @@
 import {sha256Hex} from '../lib/digest.ts'
 import {huggingfacePurl, normalisePypiName, npmPurl, pypiPurl} from '../lib/purl.ts'
 import {redactText, redactUrl} from '../lib/redact.ts'
-import type {AssetOf, DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './asset.ts'
+import type {AssetOf} from './asset.ts'
 import type {Evidence} from './evidence.ts'
+import type {DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
 import {localId, registryId} from './identity.ts'
 
 const commitPattern = /^[0-9a-f]{40}$/

@@ -1,4 +1,5 @@
-import {type Asset, type AssetKind, assetKinds, type PackageFacts} from '../inventory/asset.ts'
+import {type Asset, type AssetKind, assetKinds} from '../inventory/asset.ts'
+import type {PackageFacts} from '../inventory/facts.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {GenerateResult} from './generate-result.generated.ts'
 

@@ -1,5 +1,6 @@
 import {type Provider, providerBySlug} from '../catalog/providers.ts'
-import type {AssetOf, ServiceFacts} from '../inventory/asset.ts'
+import type {AssetOf} from '../inventory/asset.ts'
+import type {ServiceFacts} from '../inventory/facts.ts'
 
 type Flow = NonNullable<ServiceFacts['dataFlows']>[number]['flow']
 

@@ -1,6 +1,6 @@
 import type {Naming, Value} from '../../code/module.ts'
 import type {Resolved} from '../../code/resolved.ts'
-import type {PromptFacts} from '../../inventory/asset.ts'
+import type {PromptFacts} from '../../inventory/facts.ts'
 import {snakeCase} from './literals.ts'
 
 export type Role = PromptFacts['role']

@@ -1,6 +1,7 @@
 import {hubReference} from '../../catalog/references.ts'
-import type {AssetOf, Distribution} from '../../inventory/asset.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../inventory/evidence.ts'
+import type {Distribution} from '../../inventory/facts.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'

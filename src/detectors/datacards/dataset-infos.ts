@@ -1,5 +1,6 @@
-import type {AssetOf, Distribution} from '../../inventory/asset.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {Distribution} from '../../inventory/facts.ts'
 import {folderId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset} from '../../inventory/make.ts'

@@ -1,4 +1,4 @@
-import type {PromptFacts} from '../../inventory/asset.ts'
+import type {PromptFacts} from '../../inventory/facts.ts'
 import {baseName} from '../../lib/path.ts'
 
 export interface FileKind {

@@ -1,4 +1,4 @@
-import type {ManifestFacts} from '../../inventory/asset.ts'
+import type {ManifestFacts} from '../../inventory/facts.ts'
 import {baseName} from '../../lib/path.ts'
 
 const exactNames: ReadonlyMap<string, ManifestFacts> = new Map([

@@ -1,5 +1,6 @@
-import type {Asset, AssetOf, McpServerFacts, ReachFacts, Relationship} from '../../inventory/asset.ts'
+import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {McpServerFacts, ReachFacts} from '../../inventory/facts.ts'
 import {keyOf, registryId} from '../../inventory/identity.ts'
 import {makePackage} from '../../inventory/make.ts'
 import {redactArguments, redactCommand, redactUrl} from '../../lib/redact.ts'

@@ -1,6 +1,7 @@
 import {reachOfTools} from '../../catalog/agent-tools.ts'
-import type {AssetOf, ReachFacts} from '../../inventory/asset.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {ReachFacts} from '../../inventory/facts.ts'
 import {registryId} from '../../inventory/identity.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'

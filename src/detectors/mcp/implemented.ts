@@ -1,5 +1,6 @@
-import type {AssetOf, McpServerFacts} from '../../inventory/asset.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {McpServerFacts} from '../../inventory/facts.ts'
 import {localId, registryId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import type {StructuredDocument} from '../../lib/document.ts'

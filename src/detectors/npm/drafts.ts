@@ -1,5 +1,6 @@
-import type {AssetOf, Distribution, PackageFacts} from '../../inventory/asset.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../inventory/evidence.ts'
+import type {Distribution, PackageFacts} from '../../inventory/facts.ts'
 import {keyOf, registryId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {npmPurl} from '../../lib/purl.ts'

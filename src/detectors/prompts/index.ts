@@ -1,6 +1,7 @@
 import {modelReference} from '../../catalog/references.ts'
-import type {Asset, AssetOf, PromptFacts, Relationship} from '../../inventory/asset.ts'
+import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {PromptFacts} from '../../inventory/facts.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'

@@ -1,4 +1,4 @@
-import type {Distribution} from '../../inventory/asset.ts'
+import type {Distribution} from '../../inventory/facts.ts'
 import {baseName} from '../../lib/path.ts'
 import {type Origin, toDigest, withoutCredentials} from './origin.ts'
 

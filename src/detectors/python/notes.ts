@@ -1,4 +1,4 @@
-import type {Distribution, PackageFacts} from '../../inventory/asset.ts'
+import type {Distribution, PackageFacts} from '../../inventory/facts.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {Origin} from './origin.ts'
 

@@ -1,6 +1,7 @@
 import {posix} from 'node:path'
-import type {AssetOf, ModelFacts} from '../../inventory/asset.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {ModelFacts} from '../../inventory/facts.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'
 import {groupBy} from '../../lib/group.ts'
 import type {AssembleContext, DetectorContext} from '../detector.ts'

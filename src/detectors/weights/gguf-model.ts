@@ -1,5 +1,6 @@
 import type {GgufFacts} from '../../formats/gguf-facts.ts'
-import type {AssetOf, Licence, ModelFacts} from '../../inventory/asset.ts'
+import type {AssetOf, Licence} from '../../inventory/asset.ts'
+import type {ModelFacts} from '../../inventory/facts.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import type {DetectorContext} from '../detector.ts'

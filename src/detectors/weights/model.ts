@@ -1,5 +1,6 @@
-import type {Asset, AssetOf, ModelFacts, Relationship} from '../../inventory/asset.ts'
+import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence, Technique} from '../../inventory/evidence.ts'
+import type {ModelFacts} from '../../inventory/facts.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import {baseName} from '../../lib/path.ts'

@@ -1,5 +1,6 @@
-import type {Asset, Distribution, Relationship} from '../../inventory/asset.ts'
+import type {Asset, Relationship} from '../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../inventory/evidence.ts'
+import type {Distribution} from '../../inventory/facts.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'

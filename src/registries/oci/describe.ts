@@ -1,6 +1,7 @@
 import {PackageURL} from 'packageurl-js'
-import type {Asset, Licence, ModelFacts, Relationship} from '../../inventory/asset.ts'
+import type {Asset, Licence, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {ModelFacts} from '../../inventory/facts.ts'
 import {keyOf, localId, registryId} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {Asset, PackageFacts} from '../../../src/inventory/asset.ts'
+import type {Asset} from '../../../src/inventory/asset.ts'
+import type {PackageFacts} from '../../../src/inventory/facts.ts'
 import {keyOf} from '../../../src/inventory/identity.ts'
 import {makeModel} from '../../../src/inventory/make.ts'
 import {mergeAssets} from '../../../src/inventory/merge.ts'

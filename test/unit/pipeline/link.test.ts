@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {ServiceFacts} from '../../../src/inventory/asset.ts'
 import type {Evidence} from '../../../src/inventory/evidence.ts'
+import type {ServiceFacts} from '../../../src/inventory/facts.ts'
 import {makeModel, makeService} from '../../../src/inventory/make.ts'
 import {link} from '../../../src/pipeline/link.ts'
 import {completeService} from '../../../src/pipeline/service-facts.ts'

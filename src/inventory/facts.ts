@@ -1,0 +1,167 @@
+import type {Digest} from './evidence.ts'
+
+/** What is known of an asset of each kind. */
+export type Facts =
+  | {readonly kind: 'model'; readonly facts: ModelFacts}
+  | {readonly kind: 'weights'; readonly facts: WeightsFacts}
+  | {readonly kind: 'dataset'; readonly facts: DatasetFacts}
+  | {readonly kind: 'package'; readonly facts: PackageFacts}
+  | {readonly kind: 'service'; readonly facts: ServiceFacts}
+  | {readonly kind: 'agent'; readonly facts: AgentFacts}
+  | {readonly kind: 'mcp-server'; readonly facts: McpServerFacts}
+  | {readonly kind: 'prompt'; readonly facts: PromptFacts}
+  | {readonly kind: 'tool'; readonly facts: ToolFacts}
+  | {readonly kind: 'dependency-manifest'; readonly facts: ManifestFacts}
+  | {readonly kind: 'bom'; readonly facts: BomFacts}
+
+export interface ModelFacts {
+  /** `huggingface`, `openai`, `anthropic`, `ollama`, `torchvision`, `spacy` …: who knows this name; absent where we cannot tell */
+  readonly registry?: string
+  /** revision as written where it is used: a branch, a tag, a commit */
+  readonly revision?: string
+  /** a moving name: no pin, a branch, `latest` */
+  readonly floating?: boolean
+  readonly task?: string
+  readonly architectureFamily?: string
+  readonly architecture?: string
+  readonly parameters?: bigint
+  readonly quantization?: string
+  readonly languages?: readonly string[]
+  readonly library?: string
+  readonly trustRemoteCode?: boolean
+  readonly useSafetensors?: boolean
+  readonly contextLength?: number
+  /** settings of its architecture, by the names of `cdx:ai-ml:model:hyperparameter` */
+  readonly hyperparameters?: Readonly<Record<string, string>>
+  /** how it was adapted, as stated: `lora`, `sft` … of `cdx:ai-ml:model:parameter:tune_method` */
+  readonly tuneMethods?: readonly string[]
+  readonly chatTemplateSha256?: string
+  readonly modelCard?: ModelCardFacts
+}
+
+/** What a model card states, as its sections give it; nothing derived. */
+export interface ModelCardFacts {
+  readonly intendedUses?: readonly string[]
+  readonly limitations?: readonly string[]
+  readonly ethicalConsiderations?: readonly string[]
+  /** how it was trained, and on what */
+  readonly training?: readonly string[]
+  readonly metrics?: readonly {readonly type: string; readonly value: string; readonly slice?: string}[]
+  /** kilograms of CO2 equivalent, as stated */
+  readonly co2Kg?: number
+  readonly energyKwh?: number
+}
+
+export interface WeightsFacts {
+  readonly format: string
+  /** absent where a file is only named, not here and described by nobody */
+  readonly byteLength?: bigint
+  readonly parameters?: bigint
+  readonly dtypes?: readonly string[]
+  /** false: a Git LFS pointer or a registry's statement, the bytes are not here */
+  readonly present: boolean
+}
+
+export interface DatasetFacts {
+  readonly registry?: string
+  readonly config?: string
+  readonly split?: readonly string[]
+  readonly revision?: string
+  readonly floating?: boolean
+  readonly url?: string
+  readonly languages?: readonly string[]
+  /** its files, with the digests that its metadata declares */
+  readonly distributions?: readonly Distribution[]
+}
+
+export interface Distribution {
+  readonly file?: string
+  readonly url?: string
+  readonly digests: readonly Digest[]
+}
+
+export interface PackageFacts {
+  readonly ecosystem: 'npm' | 'pypi' | 'conda'
+  readonly scope: 'runtime' | 'dev' | 'optional' | 'peer' | 'extra'
+  readonly direct: boolean
+  /** the range as declared in a manifest */
+  readonly declared?: string
+  /** registry or URL, when it is not the ecosystem's default */
+  readonly source?: string
+  /** a member of this repository (workspace, path dependency) */
+  readonly local?: boolean
+  /** PEP 508 marker or npm os/cpu condition */
+  readonly condition?: string
+  /** a PyPI version has one digest a wheel */
+  readonly distributions: readonly Distribution[]
+}
+
+export interface ServiceFacts {
+  /** slug: `openai`, `azure-openai`, `bedrock`, `ollama`, `vllm` … */
+  readonly provider: string
+  readonly endpoints: readonly string[]
+  readonly authenticated?: boolean
+  /** the data leaves the trust boundary of the application */
+  readonly crossesTrustBoundary?: boolean
+  /** names of the environment variables that hold its credentials or endpoint; never a value */
+  readonly environment?: readonly string[]
+  readonly dataFlows?: readonly {readonly flow: 'inbound' | 'outbound' | 'bi-directional' | 'unknown'; readonly classification: string}[]
+}
+
+/** What an agent or server may do: facts that later rules judge. */
+export interface ReachFacts {
+  readonly executes?: readonly string[]
+  readonly reads?: readonly string[]
+  readonly writes?: readonly string[]
+  readonly network?: readonly string[]
+  readonly autoApproves?: readonly string[]
+}
+
+export interface AgentFacts {
+  readonly framework?: string
+  readonly tools?: readonly string[]
+  readonly reach?: ReachFacts
+}
+
+export interface McpServerFacts {
+  readonly role: 'implemented' | 'configured'
+  readonly transport?: 'stdio' | 'http' | 'sse' | 'unknown'
+  readonly command?: string
+  readonly args?: readonly string[]
+  readonly url?: string
+  /** what its command fetches and runs: the purl of a package or the reference of a container image */
+  readonly origin?: string
+  /** that origin names one version or digest; false: whatever is newest when it starts */
+  readonly pinned?: boolean
+  /** names only */
+  readonly environment?: readonly string[]
+  readonly reach?: ReachFacts
+}
+
+export interface PromptFacts {
+  readonly role: 'system' | 'user' | 'assistant' | 'template' | 'instructions' | 'skill' | 'command' | 'unknown'
+  readonly byteLength: number
+  /** names that are interpolated into it */
+  readonly variables?: readonly string[]
+  /** what whoever follows it may do without asking: the `allowed-tools` of a skill or command */
+  readonly reach?: ReachFacts
+  /** kept only under --include-prompts */
+  readonly text?: string
+}
+
+export interface ToolFacts {
+  readonly framework?: string
+  readonly reach?: ReachFacts
+}
+
+/** A file that declares dependencies, or pins them. */
+export interface ManifestFacts {
+  /** `npm`, `pypi`, `conda`, `helm`, `mlflow` */
+  readonly ecosystem: string
+  readonly role: 'manifest' | 'lock'
+}
+
+export interface BomFacts {
+  readonly format: 'CycloneDX' | 'SPDX'
+  readonly specVersion?: string
+}
