@@ -2,6 +2,7 @@ import {basename, join, resolve} from 'node:path'
 import {AibomError} from '../lib/errors.ts'
 import {hashFile} from '../lib/file-hash.ts'
 import {type FolderEntry, listFolder} from '../lib/folder-list.ts'
+import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord} from '../lib/narrow.ts'
 import {kindOfPath, readUserBytes, readUserFile} from '../lib/read-file.ts'
 import {writeWhole} from '../lib/write-file.ts'
@@ -73,17 +74,8 @@ async function openSigner(options: SignOptions): Promise<BundleSigner> {
 function readBomBytes(absolutePath: string, shownPath: string): {bytes: Buffer; document: unknown} | undefined {
   if (!shownPath.endsWith('.json')) return undefined
   const bytes = readUserBytes(absolutePath, shownPath, bomLimitBytes, '')
-  const document = parseJson(bytes.toString('utf8'))
+  const document = parseJsonOrNothing(bytes.toString('utf8'))
   return asRecord(document)?.['bomFormat'] === 'CycloneDX' ? {bytes, document} : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }
 
 async function signModel(absolutePath: string, kind: 'file' | 'folder', signer: BundleSigner, options: SignOptions): Promise<Written> {

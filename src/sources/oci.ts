@@ -2,6 +2,7 @@ import type {Gap} from '../inventory/gap.ts'
 import type {Extraction} from '../inventory/inventory.ts'
 import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
+import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {compareText} from '../lib/sort.ts'
 import {type Artifact, isReadable, textRoles, toArtifact} from '../registries/oci/artifact.ts'
@@ -83,7 +84,7 @@ export class OciSource implements Source {
   /** Configuration, texts and what refers to it; what cannot be had is a gap. */
   async readSmall(): Promise<void> {
     const config = await this.#readText('config', this.#artifact.config)
-    if (config !== undefined) this.#config = asRecord(parseOrNothing(config)) ?? {}
+    if (config !== undefined) this.#config = asRecord(parseJsonOrNothing(config)) ?? {}
     for (const {role, name, descriptor} of this.#artifact.layers) {
       if (!textRoles.has(role)) continue
       const text = await this.#readText(name, descriptor)
@@ -178,14 +179,4 @@ export class OciSource implements Source {
 
 function toEntry(path: string, {digest: {alg, hex}, size}: OciDescriptor): FileEntry {
   return {path, byteLength: BigInt(size), known: [{alg, hex, of: 'content', from: 'declared'}], remote: true}
-}
-
-/** A configuration that is no JSON states nothing. */
-function parseOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

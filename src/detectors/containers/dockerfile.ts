@@ -2,6 +2,7 @@ import {reportCommand, reportShell} from '../../catalog/commands.ts'
 import {providerByImage} from '../../catalog/providers.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
+import {parseJsonOrNothing} from '../../lib/json.ts'
 import {expandShellVariable} from '../../lib/shell.ts'
 
 interface Instruction {
@@ -124,13 +125,8 @@ function quoted(text: string): string {
 function listOf(text: string): string[] | undefined {
   const trimmed = text.replaceAll('\\\n', '\n').trim()
   if (!trimmed.startsWith('[')) return undefined
-  try {
-    const value: unknown = JSON.parse(trimmed)
-    return Array.isArray(value) ? value.filter(item => typeof item === 'string') : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const value = parseJsonOrNothing(trimmed)
+  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : undefined
 }
 
 /** `ENV A=1 B="2"`, `ENV A 1`, `ARG A`, `ARG A=1` */

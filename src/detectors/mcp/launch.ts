@@ -115,8 +115,10 @@ function parseProgram(program: string, args: readonly string[]): Launch {
 function parseNpm(args: readonly string[]): Launch {
   const {options, rest} = splitOptions(args, npmOptionsWithValue)
   const named = options.get('--package') ?? options.get('-p')
-  const spec = parseNpmSpec(named?.[0] ?? rest[0] ?? '')
-  const serverArgs = rest.slice(1)
+  return launchOf(parseNpmSpec(named?.[0] ?? rest[0] ?? ''), rest.slice(1))
+}
+
+function launchOf(spec: PackageSpec | undefined, serverArgs: readonly string[]): Launch {
   if (spec === undefined) return {...nothing, serverArgs}
   return {...nothing, package: spec, serverArgs, ...(bridges.has(spec.name) && remoteOf(serverArgs))}
 }
@@ -134,10 +136,7 @@ export function parseNpmSpec(spec: string): PackageSpec | undefined {
 function parseUv(args: readonly string[]): Launch {
   const {options, rest} = splitOptions(args, uvOptionsWithValue)
   const from = options.get('--from') ?? options.get('--spec')
-  const spec = parsePypiSpec(from?.[0] ?? rest[0] ?? '')
-  const serverArgs = rest.slice(1)
-  if (spec === undefined) return {...nothing, serverArgs}
-  return {...nothing, package: spec, serverArgs, ...(bridges.has(spec.name) && remoteOf(serverArgs))}
+  return launchOf(parsePypiSpec(from?.[0] ?? rest[0] ?? ''), rest.slice(1))
 }
 
 /** `name`, `name@1.2.3` (uv), `name[extra]==1.2.3`; paths and git URLs are none. */

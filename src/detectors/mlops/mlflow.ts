@@ -4,6 +4,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {folderId, keyOf} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
+import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName, folderOf} from '../../lib/path.ts'
 
@@ -77,13 +78,7 @@ function signatureOf(signature: UnknownRecord | undefined): [string, readonly st
 }
 
 function listIn(text: string | undefined): readonly unknown[] {
-  if (text === undefined || text.length > signatureLimit) return []
-  try {
-    return asList(JSON.parse(text))
-  } catch (error) {
-    if (error instanceof SyntaxError) return []
-    throw error
-  }
+  return text === undefined || text.length > signatureLimit ? [] : asList(parseJsonOrNothing(text))
 }
 
 function taskOf(flavors: UnknownRecord): {task?: string} {

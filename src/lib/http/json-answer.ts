@@ -1,4 +1,5 @@
 import type {AibomError} from '../errors.ts'
+import {parseJsonOrNothing} from '../json.ts'
 import {asRecord, type UnknownRecord} from '../narrow.ts'
 import type {Http} from './types.ts'
 
@@ -25,10 +26,5 @@ export async function askObject(http: Http, {url, accept, limitBytes, refused}: 
 
 /** The object that an answer holds; undefined for HTML, text, lists and what breaks off. */
 export function jsonObject(bytes: Uint8Array): UnknownRecord | undefined {
-  try {
-    return asRecord(JSON.parse(Buffer.from(bytes).toString('utf8')))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  return asRecord(parseJsonOrNothing(Buffer.from(bytes).toString('utf8')))
 }

@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
+import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {readUserFile} from '../../lib/read-file.ts'
 
@@ -100,14 +101,9 @@ export function askHelper(
 }
 
 function toCredential(text: string): OciCredential | undefined {
-  try {
-    const answer = asRecord(JSON.parse(text))
-    const username = asText(answer?.['Username'])
-    const secret = asText(answer?.['Secret'])
-    if (username === undefined || secret === undefined) return undefined
-    return username === tokenUser ? {kind: 'identity-token', token: secret} : {kind: 'basic', username, password: secret}
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const answer = asRecord(parseJsonOrNothing(text))
+  const username = asText(answer?.['Username'])
+  const secret = asText(answer?.['Secret'])
+  if (username === undefined || secret === undefined) return undefined
+  return username === tokenUser ? {kind: 'identity-token', token: secret} : {kind: 'basic', username, password: secret}
 }
