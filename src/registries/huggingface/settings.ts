@@ -22,8 +22,8 @@ const tokenLimitBytes = 4096
 const tokenPattern = /^[\x21-\x7e]{1,500}$/
 
 /**
- * The user's own settings, by the names and in the order of the official clients: HF_ENDPOINT, HF_TOKEN before the token file,
- * HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE.
+ * The user's own settings, by the names and in the order of the official clients: HF_ENDPOINT, HF_TOKEN before the token file (HF_TOKEN_PATH),
+ * neither under HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE. A variable that is empty or blank counts as not set.
  * @throws {AibomError} `AIBOM_HUB_ENDPOINT`
  * @see huggingface_hub documentation, «Environment variables»
  */
@@ -34,13 +34,14 @@ export function readHubSettings(env: Environment): HubSettings {
     throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is no http(s) address', {hint: `Unset it, or: HF_ENDPOINT=${defaultEndpoint}`})
   }
   const home = hubHome(env)
+  const cache = textOf(env, 'HF_HUB_CACHE') ?? textOf(env, 'HUGGINGFACE_HUB_CACHE')
   const token = findToken(env, home)
   return {
     endpoint,
     origin: url.origin,
     ...(token !== undefined && {token}),
     offline: isHubOffline(env),
-    cacheFolder: textOf(env, 'HF_HUB_CACHE') ?? textOf(env, 'HUGGINGFACE_HUB_CACHE') ?? join(home, 'hub'),
+    cacheFolder: cache === undefined ? join(home, 'hub') : expanded(cache, env),
   }
 }
 
@@ -50,15 +51,21 @@ export function isHubOffline(env: Environment): boolean {
 }
 
 function hubHome(env: Environment): string {
-  const home = textOf(env, 'HOME') ?? textOf(env, 'USERPROFILE') ?? homedir()
-  return textOf(env, 'HF_HOME') ?? join(textOf(env, 'XDG_CACHE_HOME') ?? join(home, '.cache'), 'huggingface')
+  return expanded(textOf(env, 'HF_HOME') ?? join(textOf(env, 'XDG_CACHE_HOME') ?? join('~', '.cache'), 'huggingface'), env)
+}
+
+/** `~`, `$NAME` and `${NAME}`: files that set variables without a shell keep them so, and the official clients expand them. An unknown name stays. */
+function expanded(path: string, env: Environment): string {
+  const fromHome = /^~(?:$|[\\/])/.test(path) ? `${textOf(env, 'HOME') ?? textOf(env, 'USERPROFILE') ?? homedir()}${path.slice(1)}` : path
+  return fromHome.replace(/\$(?:(\w+)|\{(\w+)\})/g, (written, name, braced) => env[name ?? braced] ?? written)
 }
 
 function findToken(env: Environment, home: string): string | undefined {
+  if (isTrue(env, 'HF_HUB_DISABLE_IMPLICIT_TOKEN')) return undefined
   const named = textOf(env, 'HF_TOKEN') ?? textOf(env, 'HUGGING_FACE_HUB_TOKEN')
   if (named !== undefined) return cleanToken(named)
-  if (isTrue(env, 'HF_HUB_DISABLE_IMPLICIT_TOKEN')) return undefined
-  const path = textOf(env, 'HF_TOKEN_PATH') ?? join(home, 'token')
+  const stated = textOf(env, 'HF_TOKEN_PATH')
+  const path = stated === undefined ? join(home, 'token') : expanded(stated, env)
   try {
     return cleanToken(readUserFile(path, path, tokenLimitBytes, ''))
   } catch (error) {

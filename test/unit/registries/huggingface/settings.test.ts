@@ -15,7 +15,7 @@ describe('readHubSettings', () => {
     })
   })
 
-  it('takes HF_TOKEN before the token file, and the file only where implicit tokens are allowed', () => {
+  it('takes HF_TOKEN before the token file, and neither where implicit tokens are not allowed', () => {
     const home = temporaryFolder()
     mkdirSync(join(home, 'hf'))
     writeFileSync(join(home, 'hf/token'), 'hf_from_file\n')
@@ -23,6 +23,25 @@ describe('readHubSettings', () => {
     expect(readHubSettings(env).token).toBe('hf_from_file')
     expect(readHubSettings({...env, HF_TOKEN: ' hf_from_env\r\n'}).token).toBe('hf_from_env')
     expect(readHubSettings({...env, HF_HUB_DISABLE_IMPLICIT_TOKEN: '1'}).token).toBeUndefined()
+    expect(readHubSettings({...env, HF_TOKEN: 'hf_from_env', HF_HUB_DISABLE_IMPLICIT_TOKEN: '1'}).token).toBeUndefined()
+  })
+
+  it.each([
+    [{HF_HOME: '~/hf'}, '/home/ann/hf/hub'],
+    [{HF_HOME: '~'}, '/home/ann/hub'],
+    [{HF_HOME: '~bob/hf'}, '~bob/hf/hub'],
+    [{HF_HUB_CACHE: '$SCRATCH/hub'}, '/scratch/hub'],
+    [{HF_HUB_CACHE: '${SCRATCH}/$NOBODY/hub'}, '/scratch/$NOBODY/hub'],
+    [{HUGGINGFACE_HUB_CACHE: '~/$SCRATCH'}, '/home/ann//scratch'],
+    [{XDG_CACHE_HOME: '$SCRATCH'}, '/scratch/huggingface/hub'],
+  ])('expands the home folder and variables in %j', (env, cacheFolder) => {
+    expect(readHubSettings({HOME: '/home/ann', SCRATCH: '/scratch', ...env}).cacheFolder).toBe(cacheFolder)
+  })
+
+  it('expands them in HF_TOKEN_PATH', () => {
+    const home = temporaryFolder()
+    writeFileSync(join(home, 'mine'), 'hf_mine')
+    expect(readHubSettings({HOME: home, NAME: 'mine', HF_TOKEN_PATH: '~/$NAME'}).token).toBe('hf_mine')
   })
 
   it.each(['1', 'true', 'YES', 'on'])('knows that %s is offline', value => {
