@@ -10,6 +10,8 @@ export interface FrontMatter {
 }
 
 const fencePattern = /^---[ \t]*$/
+/** The Hub takes blanks before the first fence. */
+const firstFencePattern = /^\s*---[ \t]*$/
 /** Blank lines that may stand before the first fence; Hub cards in the wild have a few. */
 const leadingBlankLines = 20
 
@@ -17,7 +19,7 @@ const leadingBlankLines = 20
 export function splitFrontMatter(text: string): FrontMatter | undefined {
   const lines = text.split(/\r\n|\n|\r/)
   const open = lines.findIndex((line, index) => index > leadingBlankLines || line.trim() !== '')
-  if (open === -1 || !fencePattern.test(lines[open] ?? '')) return undefined
+  if (open === -1 || !firstFencePattern.test(lines[open] ?? '')) return undefined
   const close = lines.findIndex((line, index) => index > open && fencePattern.test(line))
   if (close === -1) return undefined
   return {

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {pathToFileURL} from 'node:url'
@@ -20,6 +21,21 @@ export interface Emulator {
   faults(list: object): void
   mutate(change: object): void
   reset(): void
+  readonly store: {
+    get(plural: string, id: string): object
+    files(repository: object, commit: string): Record<string, {lfs?: {oid: string}; xetHash?: string}>
+  }
+}
+
+/** Gives the files of LFS the hash that a hub with Xet lists beside their SHA-256. @returns path → hash */
+export function listXetHashes(hub: Emulator, id: string, commit: string): Record<string, string> {
+  const files = Object.entries(hub.store.files(hub.store.get('models', id), commit)).filter(([, {lfs}]) => lfs !== undefined)
+  return Object.fromEntries(
+    files.map(([path, file]) => {
+      file.xetHash = createHash('sha256').update(`xet ${path}`).digest('hex')
+      return [path, file.xetHash]
+    }),
+  )
 }
 
 export async function startEmulator(options: object = {}): Promise<Emulator> {
