@@ -5,8 +5,8 @@ import {projectRoot, temporaryFolder} from './run.ts'
 
 const environmentFolder = join(projectRoot, '.venv-tests')
 const python = [join(environmentFolder, 'bin', 'python3'), join(environmentFolder, 'Scripts', 'python.exe')].find(path => existsSync(path))
-const requirements = join(projectRoot, 'test/support/python-requirements.txt')
-const [, version] = /^huggingface_hub==(\S+)$/m.exec(readFileSync(requirements, 'utf8')) ?? []
+const requirements = 'test/support/python-requirements.txt'
+const [, version] = /^huggingface_hub==(\S+)$/m.exec(readFileSync(join(projectRoot, requirements), 'utf8')) ?? []
 
 /** The hub's Python client, in exactly the version that its behaviour was compared at. */
 export const hasPythonClient: boolean = python !== undefined && installedVersion(python) === version
