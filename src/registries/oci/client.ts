@@ -20,11 +20,18 @@ export interface OciClient {
   /** @throws {AibomError} `AIBOM_OCI_NOT_FOUND`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_ANSWER`, `AIBOM_DIGEST_MISMATCH` */
   manifest(reference: string): Promise<FetchedManifest>
   blob(digest: OciDigest, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
-  /** What names the manifest as its subject: by the API, else by the tag that stands in for it; none where neither is there. */
+  /**
+   * What names the manifest as its subject: by the API, page by page, else by the tag that stands in for it; none where neither is there.
+   * @throws {AibomError} `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_ANSWER`: what could not be asked for is not nothing
+   */
   referrers(digest: OciDigest): Promise<readonly OciDescriptor[]>
 }
 
 const manifestLimitBytes = 4 * 1024 * 1024
+const pageLimit = 50
+const nextPattern = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/
+/** «Not implemented»: a registry without the API. */
+const notImplemented = 501
 const manifestTypes = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.oci.image.index.v1+json',
@@ -51,8 +58,26 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
   }
 
   function get(path: string): Promise<HttpResponse> {
-    const url = new URL(`/v2/${pathSegments(repository)}/${path}`, base)
+    return getUrl(new URL(`/v2/${pathSegments(repository)}/${path}`, base))
+  }
+
+  function getUrl(url: URL): Promise<HttpResponse> {
     return ask(() => http.send({url, limitBytes: manifestLimitBytes, headers: {accept: manifestTypes.join(', ')}}))
+  }
+
+  /** The first page is there; a list that is not read to its end would hide a signature. */
+  async function pagesOf(first: HttpResponse): Promise<OciDescriptor[]> {
+    const found: OciDescriptor[] = []
+    let page = first
+    for (let count = 1; count <= pageLimit; count++) {
+      found.push(...indexedManifests(parse(what, page)))
+      const next = nextPage(page)
+      if (next === undefined) return found
+      if (next.origin !== base.origin) break
+      page = await getUrl(next)
+      if (page.status !== 200) throw refusal(host, what, page.status)
+    }
+    throw new AibomError('AIBOM_OCI_ANSWER', `${what}: the list of what refers to it goes on elsewhere, or without end`, {exit: 3})
   }
 
   async function manifest(reference: string): Promise<FetchedManifest> {
@@ -78,9 +103,12 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
     },
     async referrers(digest) {
       const byApi = await get(`referrers/${formatOciDigest(digest)}`)
-      if (byApi.status === 200) return indexedManifests(parse(what, byApi))
+      if (byApi.status === 200) return pagesOf(byApi)
+      if (isTrouble(byApi.status)) throw refusal(host, what, byApi.status)
       const byTag = await get(`manifests/${digest.alg}-${digest.hex}`)
-      return byTag.status === 200 ? indexedManifests(parse(what, byTag)) : []
+      if (byTag.status === 200) return indexedManifests(parse(what, byTag))
+      if (byTag.status !== 404) throw refusal(host, what, byTag.status)
+      return []
     },
   }
 }
@@ -90,6 +118,16 @@ function baseOf(host: string): URL {
   const named = host === 'docker.io' || host === 'index.docker.io' ? 'registry-1.docker.io' : host
   const secure = new URL(`https://${named}/`)
   return isLoopback(secure) ? new URL(`http://${named}/`) : secure
+}
+
+function nextPage({url, headers}: HttpResponse): URL | undefined {
+  const [, next] = nextPattern.exec(headers.get('link') ?? '') ?? []
+  return next !== undefined && URL.canParse(next, url.href) ? new URL(next, url) : undefined
+}
+
+/** What says nothing of whether there is something. */
+function isTrouble(status: number): boolean {
+  return status === 429 || (status >= 500 && status !== notImplemented)
 }
 
 function refusal(host: string, what: string, status: number): AibomError {

@@ -1,49 +1,24 @@
-import {createHash, createSign} from 'node:crypto'
-import {readFileSync} from 'node:fs'
-import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {startRegistry} from '../../support/registry.ts'
+import {attestation, bundleType, digestOf, type SignedLayer, type Signer, sigstoreBundle, simpleSignature} from '../../support/cosign.ts'
+import {type Route, startRegistry} from '../../support/registry.ts'
 import {temporaryFolder} from '../../support/run.ts'
 import {writeKeys} from '../../support/signing.ts'
 import {verifyWith} from '../../support/verify.ts'
 
-const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`
-const config = {mediaType: 'application/vnd.oci.empty.v1+json', digest: sha256('{}'), size: 2}
+const config = {mediaType: 'application/vnd.oci.empty.v1+json', digest: digestOf('{}'), size: 2}
 const image = JSON.stringify({schemaVersion: 2, config, layers: []})
-const tag = sha256(image).replace(':', '-')
+const tag = digestOf(image).replace(':', '-')
 
-function payloadOf(signedImage: string): string {
-  return JSON.stringify({
-    critical: {identity: {}, image: {'docker-manifest-digest': signedImage}, type: 'cosign container image signature'},
-    optional: null,
-  })
-}
-
-function signatureOf(cwd: string, signedImage: string) {
-  const payload = payloadOf(signedImage)
-  const signature = createSign('sha256')
-    .update(payload)
-    .sign(readFileSync(join(cwd, 'maker.pem')), 'base64')
-  const layer = {
-    mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json',
-    digest: sha256(payload),
-    size: payload.length,
-    annotations: {'dev.cosignproject.cosign/signature': signature},
-  }
-  return {payload, manifest: JSON.stringify({schemaVersion: 2, config, layers: [layer]})}
-}
-
-/** of the signed text: a registry that lies keeps to the length */
-const signedLength = payloadOf(sha256(image)).length
-
+/** @param served in place of the signed text; a registry that lies keeps to its length */
 async function verifyTag(signedImage: string | undefined, served?: string) {
   const cwd = temporaryFolder()
   writeKeys(cwd, 'maker', 'P-256')
-  const {payload, manifest} = signatureOf(cwd, signedImage ?? '')
+  const {content: payload, ...layer} = simpleSignature({folder: cwd, name: 'maker'}, signedImage ?? '')
+  const manifest = JSON.stringify({schemaVersion: 2, config, layers: [{...layer, digest: digestOf(payload), size: payload.length}]})
   await using registry = await startRegistry({
     '/v2/acme/tiny/manifests/v1': {status: 200, body: image},
     ...(signedImage !== undefined && {[`/v2/acme/tiny/manifests/${tag}.sig`]: {status: 200, body: manifest}}),
-    [`/v2/acme/tiny/blobs/${sha256(payload)}`]: {status: 200, body: served ?? payload},
+    [`/v2/acme/tiny/blobs/${digestOf(payload)}`]: {status: 200, body: served?.padEnd(payload.length) ?? payload},
   })
   const host = registry.url.replace('http://', '')
   const result = await verifyWith({targets: [`oci://${host}/acme/tiny:v1`], cwd, offline: false, keys: ['maker.pub.pem'], env: {HOME: cwd}})
@@ -53,16 +28,15 @@ async function verifyTag(signedImage: string | undefined, served?: string) {
 
 describe('verify of an artifact of a registry', () => {
   it('takes a signature under the tag that cosign gives it', async () => {
-    expect(await verifyTag(sha256(image))).toMatchObject({subject: expect.stringContaining(`/acme/tiny@${sha256(image)}`), status: 'verified'})
+    expect(await verifyTag(digestOf(image))).toMatchObject({subject: expect.stringContaining(`/acme/tiny@${digestOf(image)}`), status: 'verified'})
   })
 
   it('refuses one of another artifact', async () => {
-    expect(await verifyTag(sha256('another'))).toMatchObject({status: 'invalid', code: 'subject-digest'})
+    expect(await verifyTag(digestOf('another'))).toMatchObject({status: 'invalid', code: 'subject-digest'})
   })
 
   it('refuses a registry that serves other bytes than it named', async () => {
-    const other = JSON.stringify({critical: {}}).padEnd(signedLength)
-    expect(await verifyTag(sha256(image), other)).toMatchObject({status: 'invalid', code: 'blob-digest'})
+    expect(await verifyTag(digestOf(image), JSON.stringify({critical: {}}))).toMatchObject({status: 'invalid', code: 'blob-digest'})
   })
 
   it('is unsigned where the registry has none', async () => {
@@ -74,5 +48,134 @@ describe('verify of an artifact of a registry', () => {
       code: 'AIBOM_OFFLINE',
       exit: 2,
     })
+  })
+})
+
+const provenance = 'https://slsa.dev/provenance/v1'
+const index = 'application/vnd.oci.image.index.v1+json'
+const manifestType = 'application/vnd.oci.image.manifest.v1+json'
+const digest = digestOf(image)
+
+interface Attached {
+  readonly layers: readonly SignedLayer[]
+  /** what the manifest says it refers to */
+  readonly subject?: string
+}
+
+/** Where an attached manifest is found: under a tag of cosign's, in the answer of the API or in the index that stands in for it. */
+type Way = 'att' | 'api' | 'pages' | 'fallback'
+
+function routesOf(way: Way, {layers, subject}: Attached): Record<string, Route> {
+  const base = '/v2/acme/tiny'
+  const descriptors = layers.map(({content, ...layer}) => ({...layer, digest: digestOf(content), size: content.length}))
+  const manifest = JSON.stringify({
+    ...{schemaVersion: 2, config, layers: descriptors},
+    ...(subject !== undefined && {subject: {mediaType: manifestType, digest: subject, size: 1}}),
+  })
+  const listed = {mediaType: manifestType, artifactType: bundleType, digest: digestOf(manifest), size: manifest.length}
+  const list = {status: 200, body: JSON.stringify({schemaVersion: 2, mediaType: index, manifests: [listed]})}
+  const none = JSON.stringify({schemaVersion: 2, mediaType: index, manifests: []})
+  const ways: Record<Way, Record<string, Route>> = {
+    att: {[`${base}/manifests/${tag}.att`]: {status: 200, body: manifest}},
+    api: {[`${base}/referrers/${digest}`]: list},
+    pages: {
+      [`${base}/referrers/${digest}`]: {status: 200, body: none, headers: {link: `<${base}/referrers/${digest}?n=1>; rel="next"`}},
+      [`${base}/referrers/${digest}?n=1`]: list,
+    },
+    fallback: {[`${base}/manifests/${tag}`]: list},
+  }
+  return {
+    ...ways[way],
+    [`${base}/manifests/${digestOf(manifest)}`]: {status: 200, body: manifest},
+    ...Object.fromEntries(layers.map(({content}) => [`${base}/blobs/${digestOf(content)}`, {status: 200, body: content}])),
+  }
+}
+
+/** @param attach gets the one who may sign, and another one */
+async function verifyAttached(way: Way, attach: (maker: Signer, other: Signer) => Attached, routes: Record<string, Route> = {}, asked: object = {}) {
+  const cwd = temporaryFolder()
+  writeKeys(cwd, 'maker', 'P-256')
+  writeKeys(cwd, 'other', 'P-256')
+  const attached = attach({folder: cwd, name: 'maker'}, {folder: cwd, name: 'other'})
+  await using registry = await startRegistry({'/v2/acme/tiny/manifests/v1': {status: 200, body: image}, ...routesOf(way, attached), ...routes})
+  const host = registry.url.replace('http://', '')
+  const targets = [`oci://${host}/acme/tiny:v1`]
+  const {subjects} = await verifyWith({targets, cwd, offline: false, keys: ['maker.pub.pem'], env: {HOME: cwd}, ...asked})
+  expect(subjects).toHaveLength(1)
+  return subjects[0]
+}
+
+const ofType = {predicateTypes: [provenance]}
+
+describe('verify of what is attached to an artifact of a registry', () => {
+  it.each<[Way]>([['api'], ['pages'], ['fallback']])('takes a bundle that refers to it: %s', async way => {
+    const attach = (maker: Signer): Attached => ({layers: [sigstoreBundle(maker, digest, provenance)], subject: digest})
+    expect(await verifyAttached(way, attach, {}, ofType)).toMatchObject({status: 'verified', predicateTypes: [provenance]})
+  })
+
+  it('takes an attestation under the tag that cosign gives it, whichever of its layers it is', async () => {
+    const attach = (maker: Signer): Attached => ({
+      layers: [attestation(maker, digest, 'https://example.org/other'), attestation(maker, digest, provenance)],
+    })
+    expect(await verifyAttached('att', attach, {}, ofType)).toMatchObject({status: 'verified', predicateTypes: [provenance]})
+  })
+
+  it.each<[string, Way, (maker: Signer, other: Signer) => Attached, object]>([
+    [
+      'a bundle whose statement is of another artifact',
+      'api',
+      maker => ({layers: [sigstoreBundle(maker, digestOf('another'), provenance)], subject: digest}),
+      {code: 'subject-digest'},
+    ],
+    [
+      'an attestation of another artifact',
+      'att',
+      maker => ({layers: [attestation(maker, digestOf('another'), provenance)]}),
+      {code: 'subject-digest'},
+    ],
+    [
+      'a bundle of another type',
+      'fallback',
+      maker => ({layers: [sigstoreBundle(maker, digest, 'https://example.org/other')]}),
+      {code: 'predicate-type'},
+    ],
+    ['a bundle of somebody else', 'api', (_maker, other) => ({layers: [sigstoreBundle(other, digest, provenance)]}), {code: 'signature-invalid'}],
+    ['an attestation of somebody else', 'att', (_maker, other) => ({layers: [attestation(other, digest, provenance)]}), {code: 'signature-invalid'}],
+  ])('refuses %s', async (_name, way, attach, verdict) => {
+    expect(await verifyAttached(way, attach, {}, ofType)).toMatchObject({status: 'invalid', ...verdict})
+  })
+
+  it('takes none that refers to another artifact, though it is listed here', async () => {
+    const attach = (maker: Signer): Attached => ({layers: [sigstoreBundle(maker, digest, provenance)], subject: digestOf('another')})
+    expect(await verifyAttached('api', attach, {}, ofType)).toMatchObject({status: 'unsigned'})
+  })
+
+  it.each<[string, Record<string, Route>]>([
+    ['the API fails', {[`/v2/acme/tiny/referrers/${digest}`]: {status: 503, headers: {'retry-after': '0'}}}],
+    ['the index in its place fails', {[`/v2/acme/tiny/manifests/${tag}`]: {status: 503, headers: {'retry-after': '0'}}}],
+    ['the list is no JSON', {[`/v2/acme/tiny/referrers/${digest}`]: {status: 200, body: '<html>'}}],
+    [
+      'the list goes on elsewhere',
+      {[`/v2/acme/tiny/referrers/${digest}`]: {status: 200, body: '{"manifests": []}', headers: {link: '<http://127.0.0.1:1/more>; rel="next"'}}},
+    ],
+    [
+      'the list goes round in a circle',
+      {
+        [`/v2/acme/tiny/referrers/${digest}`]: {
+          status: 200,
+          body: '{"manifests": []}',
+          headers: {link: `</v2/acme/tiny/referrers/${digest}>; rel="next"`},
+        },
+      },
+    ],
+  ])('cannot decide where %s: not asked is not unsigned', async (_name, routes) => {
+    expect(await verifyAttached('att', () => ({layers: []}), routes)).toMatchObject({status: 'unverifiable'})
+  })
+
+  it('asks for the index where the registry has no API, however it says so', async () => {
+    const attach = (maker: Signer): Attached => ({layers: [sigstoreBundle(maker, digest, provenance)], subject: digest})
+    for (const status of [400, 404, 405, 501]) {
+      expect(await verifyAttached('fallback', attach, {[`/v2/acme/tiny/referrers/${digest}`]: {status}})).toMatchObject({status: 'verified'})
+    }
   })
 })
