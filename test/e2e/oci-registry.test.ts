@@ -1,98 +1,12 @@
-import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
-import {createHash} from 'node:crypto'
-import {writeFileSync} from 'node:fs'
-import {createServer} from 'node:net'
-import {join} from 'node:path'
-import {setTimeout as sleep} from 'node:timers/promises'
+import type {ChildProcess} from 'node:child_process'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {asRecord, recordsOf, type UnknownRecord} from '../../src/lib/narrow.ts'
-import {aibom, temporaryFolder} from '../support/run.ts'
+import {digestOf} from '../support/cosign.ts'
+import {hasOciRegistry, indexType, manifestType, pusher, startOciRegistry} from '../support/oci-registry.ts'
+import {aibom} from '../support/run.ts'
 import {safetensors} from '../support/weights.ts'
 
-const binary = 'docker-registry'
-const isInstalled = spawnSync(binary, ['--version']).status === 0
-if (!isInstalled)
-  process.stderr.write(`skipped: the tests against a real OCI registry, because ${binary} is not installed (apt-get install ${binary})\n`)
-
-const manifestType = 'application/vnd.oci.image.manifest.v1+json'
-const indexType = 'application/vnd.oci.image.index.v1+json'
-const startTimeoutMs = 20_000
 const weights = Buffer.from(safetensors({w: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}}, 8))
-
-interface Layer {
-  readonly mediaType: string
-  readonly content: string | Uint8Array
-  readonly annotations?: Readonly<Record<string, string>>
-}
-
-const digestOf = (content: string | Uint8Array): string => `sha256:${createHash('sha256').update(content).digest('hex')}`
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address === null || typeof address === 'string' ? reject(new Error('no port')) : resolve(address.port)))
-    })
-  })
-}
-
-/** Debian's registry on the loopback address, with a storage of its own. */
-async function startRegistry(): Promise<{host: string; process: ChildProcess}> {
-  const folder = temporaryFolder()
-  const host = `127.0.0.1:${await freePort()}`
-  const config = join(folder, 'config.yml')
-  const storage = JSON.stringify(join(folder, 'storage'))
-  writeFileSync(config, `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${storage}\nhttp:\n  addr: ${host}\n`)
-  const registry = spawn(binary, ['serve', config], {stdio: 'ignore', env: {PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none'}})
-  const ended = new Promise<never>((_resolve, reject) => registry.on('exit', code => reject(new Error(`${binary} ended with ${code}`))))
-  ended.catch(() => undefined)
-  await Promise.race([ended, untilReady(host)])
-  return {host, process: registry}
-}
-
-async function untilReady(host: string): Promise<void> {
-  for (let waitedMs = 0; waitedMs < startTimeoutMs; waitedMs += 100) {
-    const isReady = await fetch(`http://${host}/v2/`).then(
-      ({ok}) => ok,
-      () => false,
-    )
-    if (isReady) return
-    await sleep(100)
-  }
-  throw new Error(`${binary} did not answer in ${startTimeoutMs} ms`)
-}
-
-/** The push side, as the distribution specification has it. */
-function pusher(host: string, repository: string) {
-  const base = `http://${host}/v2/${repository}`
-
-  async function blob({mediaType, content, annotations}: Layer): Promise<object> {
-    const digest = digestOf(content)
-    const begun = await fetch(`${base}/blobs/uploads/`, {method: 'POST'})
-    const upload = new URL(begun.headers.get('location') ?? '', base)
-    upload.searchParams.set('digest', digest)
-    const done = await fetch(upload, {method: 'PUT', headers: {'content-type': 'application/octet-stream'}, body: Buffer.from(content)})
-    expect(done.status).toBe(201)
-    return {mediaType, digest, size: Buffer.from(content).byteLength, ...(annotations !== undefined && {annotations})}
-  }
-
-  async function document(reference: string, mediaType: string, value: object): Promise<{digest: string; size: number}> {
-    const body = JSON.stringify(value)
-    const done = await fetch(`${base}/manifests/${reference}`, {method: 'PUT', headers: {'content-type': mediaType}, body})
-    expect(done.status).toBe(201)
-    return {digest: digestOf(body), size: Buffer.byteLength(body)}
-  }
-
-  async function artifact(reference: string, config: Layer, layers: readonly Layer[], more: object = {}): Promise<{digest: string; size: number}> {
-    const descriptors: object[] = []
-    for (const layer of layers) descriptors.push(await blob(layer))
-    return document(reference, manifestType, {schemaVersion: 2, mediaType: manifestType, config: await blob(config), layers: descriptors, ...more})
-  }
-
-  return {artifact, document}
-}
 
 async function bomOf(source: string): Promise<{components: UnknownRecord[]; subject: UnknownRecord}> {
   const run = await aibom(['generate', source, '-o', '-'])
@@ -101,12 +15,12 @@ async function bomOf(source: string): Promise<{components: UnknownRecord[]; subj
   return {components: recordsOf(bom['components']), subject: asRecord(asRecord(bom['metadata'])?.['component']) ?? {}}
 }
 
-describe.skipIf(!isInstalled)('aibom generate oci:// against the registry of Debian', () => {
+describe.skipIf(!hasOciRegistry)('aibom generate oci:// against the registry of Debian', () => {
   let host = ''
   let registry: ChildProcess | undefined
 
   beforeAll(async () => {
-    const started = await startRegistry()
+    const started = await startOciRegistry()
     host = started.host
     registry = started.process
   })
