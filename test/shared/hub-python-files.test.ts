@@ -39,6 +39,8 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
       {ask: 'snapshot', id, local_dir: whole},
       {ask: 'snapshot', id: tampered, local_dir: wrong},
       {ask: 'snapshot', id: tampered, cache_dir: join(folder, 'tampered')},
+      {ask: 'snapshot', id, cache_dir: join(folder, 'copies'), links: false},
+      {ask: 'snapshot', id, cache_dir: join(folder, 'part'), only: ['*.json']},
     ]
     said = (await askPython(hub.url, questions)).map(answer => asRecord(answer.said) ?? {error: answer.error})
   })
@@ -57,7 +59,7 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
   }
 
   it('is taken by its own check, but for the bytes that were tampered with', () => {
-    expect(verdicts()).toEqual([[], [], [], [], [], [tamperedFile], [tamperedFile]])
+    expect(verdicts()).toEqual([[], [], [], [], [], [tamperedFile], [tamperedFile], [], []])
   })
 
   it('is, from its cache, every snapshot at its commit, each file proved by its blob, none to doubt', async () => {
@@ -77,6 +79,20 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
     expect(lines.filter(line => Object.values(hashes).some(hash => line.includes(` xet:${hash} `)))).toHaveLength(2)
   })
 
+  it.each(['copies', 'part'])('is the same model from a cache of %s, the weights at their digests whether they are here or not', async name => {
+    const inventory = await inventoryOf(join(folder, name), offline())
+    expect(inventory.gaps).toEqual([])
+    expect(commits(inventory)).toEqual([`tiny-llm ${commit}`])
+    const sha256 = ({assets}: Inventory) =>
+      assets.flatMap(({kind, digests}) => (kind === 'weights' ? digests.filter(({alg}) => alg === 'sha256').map(({hex}) => hex) : []))
+    const online = await inventoryOf(`hf:${id}`, hubOptions(hub.url))
+    expect(new Set(sha256(inventory))).toEqual(new Set(sha256(online)))
+    const computed = inventory.assets.flatMap(({kind, digests}) =>
+      kind === 'weights' ? digests.filter(({from, of}) => from === 'computed' && of === 'content') : [],
+    )
+    expect(computed.length > 0).toBe(name === 'copies')
+  })
+
   it.each([
     [`hf:${id}`, commit],
     [`hf:${id}@v1.0`, older],
@@ -94,9 +110,13 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
     expect(run.stderr + run.stdout).toContain('digest-mismatch')
   })
 
-  it('is refused where one byte of a blob is another, of weights and of the card', async () => {
+  it.each([
+    ['of a blob', 0],
+    ['of a copy', 7],
+  ])('is refused where one byte %s is another, of weights and of the card', async (_name, at) => {
+    const cache = join(folder, at === 0 ? 'hub' : 'copies')
     for (const name of ['model-00001-of-00002.safetensors', 'README.md']) {
-      const path = realpathSync(join(String(said[0]?.['path']), name))
+      const path = realpathSync(join(String(said[at]?.['path']), name))
       const before = readFileSync(path)
       const bytes = Buffer.from(before)
       bytes[bytes.length - 2] = (bytes[bytes.length - 2] ?? 0) ^ 1

@@ -50,7 +50,8 @@ def card_names(read):
 
 def snapshot(question):
     where = {key: question[key] for key in ["cache_dir", "local_dir"] if key in question}
-    path = HfApi().snapshot_download(**options(question), revision=question.get("revision"), **where)
+    constants.HF_HUB_DISABLE_SYMLINKS = not question.get("links", True)
+    path = HfApi().snapshot_download(**options(question), revision=question.get("revision"), allow_patterns=question.get("only"), **where)
     return {"path": path, "verdict": checksums(question)}
 
 
