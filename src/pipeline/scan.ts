@@ -37,9 +37,9 @@ async function assembleAll(collected: Collected): Promise<ReadonlyMap<Detector, 
   return assembled
 }
 
-/** Where the source itself says why a file could not be had, a detector's word on its syntax says nothing more. */
+/** Where the source itself says why a file could not be had, or is not what it should be, a detector's word on its syntax says nothing more. */
 function withoutEchoes(gaps: readonly Gap[]): Gap[] {
-  const kept = new Set(gaps.flatMap(({path, stage}) => (stage === 'enrich' && path !== '' ? [path] : [])))
+  const kept = new Set(gaps.flatMap(({path, stage}) => ((stage === 'enrich' || stage === 'verify') && path !== '' ? [path] : [])))
   const gated = gaps.some(({code}) => code === 'hub-gated')
   return gaps.filter(({path, stage, message}) => stage !== 'extract' || !(kept.has(path) || (gated && message.includes('gated'))))
 }

@@ -7,7 +7,7 @@ const readLimit = 3000
 /** Names that a message lists before it only counts. */
 const listedNames = 5
 
-/** What of a repository could not be read, as gaps. What the network or the registry kept from us has the stage `enrich`. */
+/** What of a repository could not be read, as gaps. What the network or the registry kept from us has the stage `enrich`, other bytes than declared `verify`. */
 export class HubTrouble {
   readonly #gated: boolean
   readonly #byPath = new Map<string, AibomError>()
@@ -105,7 +105,8 @@ function limitGap(count: number): Gap {
 }
 
 function toGap(path: string, error: AibomError): Gap {
-  return {path, stage: 'enrich', code: networkGapCode(error), message: error.message}
+  const stage = error.code === 'AIBOM_DIGEST_MISMATCH' ? 'verify' : 'enrich'
+  return {path, stage, code: networkGapCode(error), message: error.message}
 }
 
 /** `AIBOM_HUB_NOT_FOUND` → `hub-not-found`. */

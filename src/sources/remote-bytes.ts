@@ -185,5 +185,5 @@ export function gitBlobOid(content: Uint8Array): string {
 }
 
 function mismatch(path: string, what: string, hex: string): AibomError {
-  return new AibomError('AIBOM_DIGEST_MISMATCH', `${path}: the bytes that were served are not those of the declared ${what} ${hex}`, {exit: 3})
+  return new AibomError('AIBOM_DIGEST_MISMATCH', `${path}: the bytes that were served are not those of the declared ${what} ${hex}`, {exit: 1})
 }

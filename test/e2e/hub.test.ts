@@ -102,6 +102,14 @@ describe('aibom generate hf:', () => {
     for (const _time of [1, 2]) expect(await dates('--timestamp', '--author', 'Ann')).toEqual([true, true, [{name: 'Ann'}]])
   })
 
+  it('exits 1 where a file is served with other bytes than the hub lists', async () => {
+    const sha256 = 'ab'.repeat(32)
+    const hub = await startStubHub({'acme/tiny': {...tiny, files: {...tiny.files, 'config.json': {content: '{"model_type": "bert"}', sha256}}}})
+    const run = await aibom(['generate', 'hf:acme/tiny', '-o', 'a.cdx.json'], {env: {HF_ENDPOINT: hub.url}})
+    expect(run.exit).toBe(1)
+    expect(run.stderr + run.stdout).toContain('config.json')
+  })
+
   it('never asks for the weights themselves', async () => {
     const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
     await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url}})

@@ -44,7 +44,7 @@ describe.skipIf(!hasShared)('a hub that fails', () => {
     ['a card that is always cut off', {kind: 'truncate', value: 10, match: 'README'}, 'enrich:http-network'],
     ['a card that ends early and cleanly', {kind: 'short-close', value: 0, match: 'README'}, 'enrich:remote-short'],
     ['slow bytes', {kind: 'slow', value: 1, chunk: 65536, match: 'README'}, 'whole'],
-    ['other bytes than declared', {kind: 'corrupt', match: 'README'}, 'enrich:digest-mismatch'],
+    ['other bytes than declared', {kind: 'corrupt', match: 'README'}, 'verify:digest-mismatch'],
     ['a server without ranges', {kind: 'ignore-range', match: 'resolve'}, 'whole'],
     ['another size than declared', {kind: 'lie-size', value: 1, match: 'README'}, 'enrich:remote-size'],
     ['no length', {kind: 'no-length', match: 'resolve'}, 'whole'],
