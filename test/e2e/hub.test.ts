@@ -110,6 +110,16 @@ describe('aibom generate hf:', () => {
     expect(run.stderr + run.stdout).toContain('config.json')
   })
 
+  it('takes no other commit than the one that was asked for, and no other name than a hub gives', async () => {
+    const hub = await startStubHub({'acme/tiny': tiny, 'acme/odd': {...tiny, info: {id: '../../acme/tiny'}}})
+    for (const source of [`hf:acme/tiny@${'a'.repeat(40)}`, `hf:acme/tiny@${'A'.repeat(40)}`, 'hf:acme/odd']) {
+      const run = await aibom(['generate', source, '-o', '-'], {env: {HF_ENDPOINT: hub.url}})
+      expect({source, exit: run.exit, stdout: run.stdout}).toEqual({source, exit: 3, stdout: ''})
+      expect(run.stderr).toContain('AIBOM_HUB_ANSWER')
+    }
+    expect((await aibom(['generate', `hf:acme/tiny@${stubCommit.toUpperCase()}`, '-o', '-'], {env: {HF_ENDPOINT: hub.url}})).exit).toBe(0)
+  })
+
   it('never asks for the weights themselves', async () => {
     const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
     await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url}})

@@ -73,9 +73,7 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
         cache: 'validate',
         isKept: isJson,
       })
-      const info = toHubInfo(parseAnswer(bytes, what)) ?? refuse(what, 'without an id or a commit of the hub')
-      const askedAt = new Date(headers.get('date') ?? Number.NaN)
-      return Number.isNaN(askedAt.getTime()) ? info : {...info, askedAt: askedAt.toISOString()}
+      return toInfo(parseAnswer(bytes, what), reference, headers.get('date'))
     },
 
     async *files(repository, commit) {
@@ -113,6 +111,16 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       throw hubRefusal(what, stream, hasToken)
     },
   }
+}
+
+/** @throws {AibomError} `AIBOM_HUB_ANSWER` */
+function toInfo(answer: unknown, reference: HubReference, date: string | null): HubInfo {
+  const what = nameOf(reference)
+  const info = toHubInfo(answer) ?? refuse(what, 'without an id or a commit of the hub')
+  const asked = reference.revision?.toLowerCase() ?? ''
+  if (commitPattern.test(asked) && info.commit !== asked) refuse(what, `at the commit ${info.commit}, where ${asked} was asked for`)
+  const askedAt = new Date(date ?? Number.NaN)
+  return Number.isNaN(askedAt.getTime()) ? info : {...info, askedAt: askedAt.toISOString()}
 }
 
 /** @throws {AibomError} `AIBOM_HUB_ANSWER` */
