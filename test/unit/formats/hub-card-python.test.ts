@@ -30,7 +30,7 @@ const texts: readonly (readonly [name: string, text: string, ours?: Partial<Card
   ['an unknown licence', '---\nlicense: unknown\n---\n', {}],
   ['a name of a licence alone', '---\nlicense_name: acme\n---\n', {license: ['other']}],
   ['a licence that is no text', '---\nlicense: 3\n---\n', {}],
-  ['a base that is no text', '---\nbase_model: {name: org/x}\n---\n', {}],
+  ['a base as a record', '---\nbase_model: {name: org/x}\n---\n', {base_model: ['org/x']}],
   ['words of YAML 1.1', '---\nlanguage: [no, yes, on, off]\n---\n', {language: ['no', 'yes', 'on', 'off']}],
   ['a language twice', '---\nlanguage: [en, en]\n---\n', {language: ['en']}],
   // broken for the Python client; nothing of it is obeyed here either
