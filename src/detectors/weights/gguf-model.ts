@@ -3,6 +3,7 @@ import type {AssetOf, Licence} from '../../inventory/asset.ts'
 import type {ModelFacts} from '../../inventory/facts.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
+import {redactUrl} from '../../lib/redact.ts'
 import type {DetectorContext} from '../detector.ts'
 import {type Assembled, contain, evidenceAt, localModel, missingShardProperty, stemOf, sumParameters, type WeightsNote} from './model.ts'
 import {ggufBase, ggufDataset} from './origins.ts'
@@ -73,7 +74,7 @@ function withStatements(model: AssetOf<'model'>, gguf: GgufFacts | undefined): A
     ...(gguf.description !== undefined && {description: gguf.description}),
     ...(author !== undefined && {author}),
     ...(licence !== undefined && {licences: [licence]}),
-    ...(gguf.urls.length > 0 && {references: gguf.urls.map(url => ({type: 'website', url}))}),
+    ...(gguf.urls.length > 0 && {references: gguf.urls.map(url => ({type: 'website', url: redactUrl(url)}))}),
   }
 }
 

@@ -267,6 +267,8 @@ describe('GGUF models', () => {
           ['general.name', 'string', 'Tiny Chat'],
           ['general.architecture', 'string', 'llama'],
           ['general.license', 'string', 'apache-2.0'],
+          ['general.url', 'string', 'https://ann:secret@example.com/tiny'],
+          ['llama.embedding_length', 'u32', 64],
           ['general.file_type', 'u32', 7],
           ['general.base_model.count', 'u32', 2],
           ['general.base_model.0.name', 'string', 'Zephyr'],
@@ -280,7 +282,8 @@ describe('GGUF models', () => {
       id: 'model:a.gguf',
       name: 'Tiny Chat',
       licences: [{kind: 'id', id: 'Apache-2.0'}],
-      facts: {architecture: 'llama', quantization: 'Q8_0'},
+      references: [{type: 'website', url: 'https://***@example.com/tiny'}],
+      facts: {architecture: 'llama', quantization: 'Q8_0', hyperparameters: {hidden_size: '64'}},
     })
     expect(datasets.map(({id}) => id)).toEqual(['dataset:huggingface/HuggingFaceH4/ultrachat_200k'])
     expect(edges).toEqual([
