@@ -1,7 +1,7 @@
 import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {sha256Hex} from '../digest.ts'
-import {sortedBy} from '../sort.ts'
+import {compareText} from '../sort.ts'
 
 /** What is kept of an answer: the body under its own SHA-256, so that a damaged file is told and not believed. */
 export interface CachedAnswer {
@@ -81,7 +81,7 @@ function prune(folder: string, limitBytes: number): void {
   })
   let total = files.reduce((sum, {size}) => sum + size, 0)
   if (total <= limitBytes) return
-  for (const {name, size} of sortedBy(files, ({at, name: own}) => `${String(at).padStart(20, '0')} ${own}`)) {
+  for (const {name, size} of files.sort((a, b) => a.at - b.at || compareText(a.name, b.name))) {
     if (total <= limitBytes / 2) return
     rmSync(join(folder, name), {force: true})
     total -= size
