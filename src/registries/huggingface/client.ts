@@ -2,6 +2,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {pathSegment, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
 import type {HttpRequest, HttpResponse, HttpStream} from '../../lib/http/types.ts'
+import {parseJsonOrNothing} from '../../lib/json.ts'
 import {nestsDeeper} from '../../lib/narrow.ts'
 import {hubRefusal} from './outcome.ts'
 import {type HubReference, type HubRepository, nameOf} from './reference.ts'
@@ -139,12 +140,7 @@ function parseAnswer(bytes: Uint8Array, what: string): unknown {
 }
 
 function parseOrNothing(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  return parseJsonOrNothing(new TextDecoder().decode(bytes))
 }
 
 function isJson(bytes: Uint8Array): boolean {

@@ -1,3 +1,4 @@
+import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asRecord} from '../../lib/narrow.ts'
 import {type HubEntry, toHubEntry} from './schema.ts'
 
@@ -9,7 +10,7 @@ const formatVersion = 1
  * @see huggingface_hub `_tree_cache.py`: format_version, files → size, blob_id, lfs_sha256, lfs_size, xet_hash
  */
 export function parseTreeCache(text: string): readonly HubEntry[] | undefined {
-  const tree = asRecord(parseOrNothing(text))
+  const tree = asRecord(parseJsonOrNothing(text))
   const files = asRecord(tree?.['files'])
   if (tree?.['format_version'] !== formatVersion || files === undefined) return undefined
   const entries = Object.entries(files).flatMap(([path, file]) => toEntry(path, file) ?? [])
@@ -22,13 +23,4 @@ function toEntry(path: string, file: unknown): HubEntry | null | undefined {
   const size = fields?.['size']
   const lfs = sha256 === undefined ? {} : {lfs: {oid: sha256, size: fields?.['lfs_size'] ?? size}}
   return toHubEntry({path, size, oid: fields?.['blob_id'], xetHash: fields?.['xet_hash'], ...lfs})
-}
-
-function parseOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }
