@@ -12,9 +12,10 @@ import {toCompositions} from './compositions.ts'
 import type {ExternalReference} from './cyclonedx.generated.ts'
 import {type Graph, layOut} from './graph.ts'
 import {AiBom, AiComponent, AiService, normalizeBom} from './library.ts'
-import {isSoftwareSource, owaspMetadata, publishedModel} from './owasp.ts'
+import {owaspMetadata, publishedModel} from './owasp.ts'
 import {compact, toProperties} from './properties.ts'
 import {toReleaseNotes} from './release.ts'
+import {isSoftwareSource} from './source-kind.ts'
 import type {WriteOptions} from './write-options.ts'
 
 /** The richest form of the document, before it is fitted to a version. */

@@ -4,16 +4,10 @@ import type {Inventory} from '../inventory/inventory.ts'
 import {taskNamed} from '../inventory/tasks.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {PropertyFields} from './properties.ts'
+import {isSoftwareSource} from './source-kind.ts'
 
-/** Sources of software yet to be built; registries and stores hold what was. */
-const sourceSchemes: ReadonlySet<string> = new Set(['dir', 'file', 'git', 'bom'])
 /** The prose stands whole where CycloneDX has a place for it. */
 const proseLimit = 500
-
-/** Whether what was walked holds software before it is built. */
-export function isSoftwareSource(scheme: string): boolean {
-  return sourceSchemes.has(scheme)
-}
 
 /** The one model that a registry publishes as what was asked for. */
 export function publishedModel({subject, assets, relationships}: Inventory): AssetOf<'model'> | undefined {
