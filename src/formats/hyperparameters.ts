@@ -33,10 +33,10 @@ const table: readonly Named[] = [
 ]
 
 /** The part of a model of several modalities that speaks. */
-const languageParts = ['text_config', 'llm_config', 'language_config']
+export const languageParts: readonly string[] = ['text_config', 'llm_config', 'language_config']
 const textLimit = 100
 
-/** Of a `config.json`. Values that are no number, text or truth are none. */
+/** Of a `config.json`. Values that are neither number nor text are none. */
 export function configHyperparameters(root: JsonValue): Hyperparameters {
   const places = [root, ...languageParts.map(part => memberOf(root, part))]
   return collect(({keys}) => {

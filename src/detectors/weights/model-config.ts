@@ -1,4 +1,4 @@
-import {configHyperparameters} from '../../formats/hyperparameters.ts'
+import {configHyperparameters, languageParts} from '../../formats/hyperparameters.ts'
 import {isJsonObject, type JsonValue, memberOf} from '../../lib/strict-json.ts'
 import {lineOf, textAt} from './json-member.ts'
 import type {ConfigFacts, Note} from './note.ts'
@@ -55,7 +55,7 @@ function mlxQuantizationOf(config: JsonValue | undefined): string | undefined {
 }
 
 function contextLengthOf(root: JsonValue): number | undefined {
-  const places = [root, ...['text_config', 'llm_config', 'language_config'].map(name => memberOf(root, name))]
+  const places = [root, ...languageParts.map(name => memberOf(root, name))]
   for (const place of places) {
     for (const name of ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len', 'seq_length']) {
       const value = memberOf(place, name)
