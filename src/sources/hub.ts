@@ -61,7 +61,7 @@ export async function openHubRepository(text: string, options: SourceOptions, ex
   return new HubSource(client, reference, await client.info(reference), {endpoint: settings.endpoint, extent, isDated: options.timestamp === true})
 }
 
-interface Dressing {
+interface HubView {
   readonly endpoint: string
   readonly extent: HubExtent
   /** tells when the hub gave its opinion */
@@ -83,7 +83,7 @@ export class HubSource implements Source {
   readonly #entries = new Map<string, HubEntry>()
   readonly #open = new Map<string, HubFile>()
 
-  constructor(client: HubClient, requested: HubReference, info: HubInfo, options: Dressing) {
+  constructor(client: HubClient, requested: HubReference, info: HubInfo, options: HubView) {
     this.#extent = options.extent
     this.#isDated = options.isDated
     this.#client = client

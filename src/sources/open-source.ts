@@ -117,10 +117,9 @@ function openerOf(text: string, cwd: string): SourceOpener | undefined {
   const scheme = schemePattern.exec(text)?.[1]?.toLowerCase() ?? ''
   const opener = openers.get(scheme)
   if (opener !== undefined) return opener
-  const isForeign = foreignSchemes.has(scheme) && !existsSync(resolve(cwd, text))
-  if (isForeign) throw notASource(text)
-  const isShortForm = text.includes(':') && !existsSync(resolve(cwd, text)) && parseGitAddress(text) !== undefined
-  return isShortForm ? git : undefined
+  if (!text.includes(':') || existsSync(resolve(cwd, text))) return undefined
+  if (foreignSchemes.has(scheme)) throw notASource(text)
+  return parseGitAddress(text) === undefined ? undefined : git
 }
 
 async function openPath(text: string, options: SourceOptions): Promise<Source> {

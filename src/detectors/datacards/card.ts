@@ -54,8 +54,9 @@ function toModels(named: CardName, evidence: Evidence): AssetOf<'model'>[] {
 }
 
 /** Names of builders and of data that lies elsewhere are no repository of the hub. */
-function toDatasets({name, line}: CardName, evidence: Evidence): AssetOf<'dataset'>[] {
-  const place = [at(evidence, {name, ...(line !== undefined && {line})})]
+function toDatasets(named: CardName, evidence: Evidence): AssetOf<'dataset'>[] {
+  const {name} = named
+  const place = [at(evidence, named)]
   const id = onHub(name)
   if (id !== undefined) return [makeDataset(id, place, isLocalData(id) ? {} : {registry: 'huggingface'})]
   if (/^https?:\/\/[^\s"'<>]{3,500}$/.test(name)) return [makeDataset(placeOf(name), place, {url: name})]
