@@ -1,0 +1,61 @@
+import type {JsonValue} from '../lib/strict-json.ts'
+import type {RuleMeta} from './finding.ts'
+
+/**
+ * What may be said of a model file.
+ * safe: recognised by content, every byte accounted for, every construct on a list · unsafe: something in it acts or lies · unknown: anything else
+ */
+export type SafetyVerdict = 'safe' | 'unknown' | 'unsafe'
+
+/** A rule about the content of one file. */
+export interface SafetyRule extends RuleMeta {
+  /** the best that can be said of a file with this finding; safe: worth knowing, changes nothing */
+  readonly verdict: SafetyVerdict
+}
+
+export interface SafetyFinding {
+  readonly rule: RuleMeta['id']
+  readonly severity: RuleMeta['severity']
+  readonly verdict: SafetyVerdict
+  readonly message: string
+  /** path inside the file: a member of an archive, and of the archive in it, with `/` between them */
+  readonly member?: string
+  /** bytes from the start of the file or member */
+  readonly offset?: number
+  /** what was found there: a resolved name, a path, a piece of text */
+  readonly evidence?: string
+}
+
+export interface ByteSpan {
+  readonly begin: number
+  /** exclusive */
+  readonly end: number
+}
+
+/** Which bytes the verdict rests on. */
+export interface Coverage {
+  readonly byteLength: number
+  readonly coveredBytes: number
+  /** in order; the first of them where there are many */
+  readonly uncovered: readonly ByteSpan[]
+}
+
+export interface FileSafety {
+  readonly path: string
+  /** by content; absent where no reader knows it */
+  readonly format?: string
+  readonly verdict: SafetyVerdict
+  readonly coverage: Coverage
+  /** what the header states, by the header's own names, and what follows from it: `parameters`, `tensor_count` */
+  readonly facts: Readonly<Record<string, JsonValue>>
+  readonly findings: readonly SafetyFinding[]
+}
+
+const order: readonly SafetyVerdict[] = ['safe', 'unknown', 'unsafe']
+
+/** Unsafe beats unknown beats safe. */
+export function worstVerdict(verdicts: Iterable<SafetyVerdict>): SafetyVerdict {
+  let worst = 0
+  for (const verdict of verdicts) worst = Math.max(worst, order.indexOf(verdict))
+  return order[worst] ?? 'unknown'
+}

@@ -1,0 +1,12 @@
+import type {SafetyRule} from '../inventory/file-safety.ts'
+
+export const notRecognised: SafetyRule = {
+  id: 'AIB100',
+  name: 'not-recognised',
+  severity: 'medium',
+  verdict: 'unknown',
+  title: 'The format is not known',
+  why: 'No reader knows this content, so nothing can be said of what a program does when it loads it.',
+  fix: 'Ask the publisher for the format, or for safetensors or GGUF, which hold data alone.',
+  references: [],
+}

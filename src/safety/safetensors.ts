@@ -1,0 +1,31 @@
+import {detectFormat} from '../formats/detect-format.ts'
+import {countParameters, dtypeHistogram, readSafetensorsHeader, type SafetensorsHeader, tensorFingerprint} from '../formats/safetensors.ts'
+import {AibomError} from '../lib/errors.ts'
+import {headerLayout} from '../rules/header-layout.ts'
+import type {Examination, FormatReader} from './reader.ts'
+
+/** Data alone: what its header states must fit the file to the byte. */
+export const safetensors: FormatReader = {
+  format: 'safetensors',
+  matches: ({head, name}) => (detectFormat(head) === 'safetensors' ? 'certain' : name.endsWith('.safetensors') ? 'likely' : undefined),
+  read(file) {
+    const header = readHeader(file)
+    if (header === undefined) return
+    file.cover(0, file.byteLength)
+    for (const [name, value] of header.metadata) file.fact(name, value)
+    file.fact('tensor_count', header.tensors.length)
+    file.fact('parameters', Number(countParameters(header)))
+    file.fact('dtypes', [...dtypeHistogram(header).keys()])
+    file.fact('fingerprint', tensorFingerprint(header.tensors))
+  },
+}
+
+function readHeader(file: Examination): SafetensorsHeader | undefined {
+  try {
+    return readSafetensorsHeader(file.bytes)
+  } catch (error) {
+    if (!(error instanceof AibomError) || !/_(LAYOUT|HEADER_TOO_LARGE|HEADER_INVALID)$/.test(error.code)) throw error
+    file.find(headerLayout, error.message)
+    return undefined
+  }
+}
