@@ -1,21 +1,10 @@
 import {Command, Flags} from '@oclif/core'
 import {cacheFolder} from '../lib/digest-cache.ts'
 import {noProgress, type Progress} from '../pipeline/progress.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
 import {wantsJson, wantsQuiet} from './asked.ts'
 import {progressLine} from './progress.ts'
 import {reportError} from './report-error.ts'
-
-/** What the machine hands down; nothing below cli/ asks for it itself. */
-export interface RunContext {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-  readonly cacheFolder: string | undefined
-  /** milliseconds since the epoch */
-  readonly now: () => number
-  readonly signal: AbortSignal
-  readonly progress: Progress
-  readonly toolVersion: string
-}
 
 /** How a command ends: the typed result for `--json`, the same facts as text, and what is the exit code. */
 export interface Outcome<Result> {

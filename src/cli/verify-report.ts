@@ -1,4 +1,4 @@
-import type {VerifyResult} from '../pipeline/verify-result.generated.ts'
+import type {VerifyResult} from '../pipeline/verify/result.generated.ts'
 
 type Subject = VerifyResult['subjects'][number]
 

@@ -1,4 +1,4 @@
-import type {VerifyResult} from '../pipeline/verify-result.generated.ts'
+import type {VerifyResult} from '../pipeline/verify/result.generated.ts'
 import {formatCount, forTerminal, plural} from './terminal.ts'
 
 type Subject = VerifyResult['subjects'][number]

@@ -1,7 +1,8 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {explainText} from '../cli/explain-text.ts'
 import type {ExplainResult} from '../pipeline/explain-result.generated.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Explain extends BaseCommand<ExplainResult> {
   static override summary = 'Show why an asset is in a BOM: every place, the code around it, the rule and what it stands to'

@@ -1,8 +1,9 @@
 import {Args} from '@oclif/core'
-import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {fetchSummary} from '../cli/fetch-summary.ts'
 import {downloadDeadline} from '../cli/flags.ts'
 import type {FetchResult} from '../pipeline/fetch-result.generated.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Fetch extends BaseCommand<FetchResult> {
   static override summary = 'Download a model or data set and check every file against its declared digest'

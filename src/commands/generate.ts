@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
 import {generateSummary} from '../cli/generate-summary.ts'
 import {parseDigests} from '../lib/digest-names.ts'
@@ -7,6 +7,7 @@ import {AibomError} from '../lib/errors.ts'
 import {hashAlgorithms} from '../lib/file-hash.ts'
 import type {SpecVersion} from '../pipeline/generate.ts'
 import type {GenerateResult} from '../pipeline/generate-result.generated.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
 
 const specVersions: readonly SpecVersion[] = ['1.5', '1.6', '1.7']
 

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {signSummary} from '../cli/sign-summary.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
 import type {SignResult} from '../pipeline/sign-result.generated.ts'
 
 export default class Sign extends BaseCommand<SignResult> {

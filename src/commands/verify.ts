@@ -1,9 +1,10 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, type Outcome, type RunContext} from '../cli/base-command.ts'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {reportLines} from '../cli/verify-report.ts'
 import {verifySummary} from '../cli/verify-summary.ts'
-import {requirements} from '../pipeline/verify-options.ts'
-import type {VerifyResult} from '../pipeline/verify-result.generated.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
+import {requirements} from '../pipeline/verify/options.ts'
+import type {VerifyResult} from '../pipeline/verify/result.generated.ts'
 
 const formats = ['table', 'json', 'sarif', 'junit'] as const
 type Format = (typeof formats)[number]
@@ -148,34 +149,38 @@ export default class Verify extends BaseCommand<VerifyResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<VerifyResult>> {
     const {argv, flags} = await this.parse(Verify)
-    const {exitOf, verify} = await import('../pipeline/verify.ts')
+    const {exitOf, verify} = await import('../pipeline/verify/verify.ts')
     const result = await verify({
       ...context,
       targets: argv.map(String),
-      policy: flags.policy,
-      keys: flags.key ?? [],
-      identity: flags.identity,
-      identityPattern: flags['identity-pattern'],
-      issuer: flags.issuer,
-      publisher: flags.publisher,
-      trustedRoot: flags['trusted-root'],
-      roots: flags.roots ?? [],
-      chain: flags.chain ?? [],
-      registryKeys: flags['registry-keys'],
-      at: flags.at,
+      trust: {
+        policy: flags.policy,
+        keys: flags.key ?? [],
+        identity: flags.identity,
+        identityPattern: flags['identity-pattern'],
+        issuer: flags.issuer,
+        publisher: flags.publisher,
+        trustedRoot: flags['trusted-root'],
+        roots: flags.roots ?? [],
+        chain: flags.chain ?? [],
+        registryKeys: flags['registry-keys'],
+        at: flags.at,
+      },
+      claim: {
+        artifact: flags.artifact,
+        digests: flags.digest ?? [],
+        subject: flags.subject,
+        predicateTypes: flags['predicate-type'] ?? [],
+        pointer: flags.pointer,
+        image: flags.image,
+        manifest: flags.manifest,
+      },
       require: flags.require,
-      artifact: flags.artifact,
       artifacts: flags.artifacts,
-      digests: flags.digest ?? [],
-      subject: flags.subject,
-      predicateTypes: flags['predicate-type'] ?? [],
-      pointer: flags.pointer,
-      image: flags.image,
-      manifest: flags.manifest,
-      write: flags.write,
+      ignore: flags.ignore ?? [],
       registry: flags.registry,
       index: flags.index,
-      ignore: flags.ignore ?? [],
+      write: flags.write,
       online: flags.online,
       offline: flags.offline,
     })

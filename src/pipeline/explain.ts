@@ -11,19 +11,17 @@ import type {Source} from '../sources/source.ts'
 import {excerptOf} from './excerpt.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
 import {findAssets, fullName, similarNames} from './find-asset.ts'
+import type {RunContext} from './run-context.ts'
 
 type Explained = ExplainResult['assets'][number]
 
-export interface ExplainOptions {
+export interface ExplainOptions extends RunContext {
   /** name, bom-ref, purl, alias, or a place */
   readonly asset: string
   /** the BOM, as the user typed it */
   readonly bom: string
   /** where the code around a place is taken from */
   readonly source: string
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly signal: AbortSignal
 }
 
 const bomLimitBytes = 256 * 1024 * 1024

@@ -7,19 +7,14 @@ import {mapLimited} from '../lib/limit.ts'
 import {type HubSource, openHubRepository} from '../sources/hub.ts'
 import type {FetchResult} from './fetch-result.generated.ts'
 import {networkOf} from './network.ts'
-import type {Progress} from './progress.ts'
+import type {RunContext} from './run-context.ts'
 
-export interface FetchOptions {
+export interface FetchOptions extends RunContext {
   /** `hf:org/model@revision` */
   readonly source: string
   /** as the user typed it */
   readonly folder: string
   readonly deadline: number
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly signal: AbortSignal
-  readonly progress: Progress
-  readonly toolVersion: string
 }
 
 type FetchedFile = FetchResult['files'][number]

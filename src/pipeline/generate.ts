@@ -10,12 +10,12 @@ import type {SourceOptions} from '../sources/opener.ts'
 import type {GenerateResult} from './generate-result.generated.ts'
 import {toGenerateResult} from './generate-result.ts'
 import {networkOf} from './network.ts'
-import type {Progress} from './progress.ts'
+import type {RunContext} from './run-context.ts'
 import type {InventoryOptions} from './take-inventory.ts'
 
 export type SpecVersion = '1.5' | '1.6' | '1.7'
 
-export interface GenerateOptions {
+export interface GenerateOptions extends RunContext {
   /** directory, file, git URL … as the user typed it */
   readonly source: string
   /** file to write; `-` leaves the writing to the caller */
@@ -32,17 +32,10 @@ export interface GenerateOptions {
   readonly packages: boolean
   readonly mentions: boolean
   readonly prompts: boolean
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cacheFolder: string | undefined
   /** asks registries again for what is kept of their answers */
   readonly refresh: boolean
   /** seconds that registries are waited for in all */
   readonly deadline: number
-  readonly now: () => number
-  readonly signal: AbortSignal
-  readonly progress: Progress
-  readonly toolVersion: string
 }
 
 /**

@@ -9,10 +9,10 @@ import {writeWhole} from '../lib/write-file.ts'
 import {alwaysIgnored, isUnder, singleFileName, toIgnoredPath} from '../trust/oms/names.ts'
 import {type BundleJson, type BundleSigner, keySigner} from '../trust/sign/signer.ts'
 import {bomStatement, type FileDigest, modelStatement} from '../trust/sign/statements.ts'
-import type {Progress} from './progress.ts'
+import type {RunContext} from './run-context.ts'
 import type {SignResult} from './sign-result.generated.ts'
 
-export interface SignOptions {
+export interface SignOptions extends RunContext {
   /** model folder, weight file or BOM, as typed */
   readonly target: string
   readonly key: string | undefined
@@ -24,10 +24,6 @@ export interface SignOptions {
   readonly artifacts: readonly string[]
   readonly ignore: readonly string[]
   readonly offline: boolean
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly signal: AbortSignal
-  readonly progress: Progress
 }
 
 type Written = SignResult['written'][number]

@@ -26,6 +26,8 @@ describe.skipIf(!hasShared)('aibom fetch', () => {
       env: {HF_ENDPOINT: hub.url, HOME: cwd},
       signal: new AbortController().signal,
       progress: noProgress,
+      cacheFolder: undefined,
+      now: Date.now,
       toolVersion: '0',
     })
   }

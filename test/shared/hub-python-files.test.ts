@@ -6,7 +6,7 @@ import {asList, asRecord} from '../../src/lib/narrow.ts'
 import {exitOfFetch, fetchRepository} from '../../src/pipeline/fetch.ts'
 import type {FetchResult} from '../../src/pipeline/fetch-result.generated.ts'
 import {noProgress} from '../../src/pipeline/progress.ts'
-import {exitOf} from '../../src/pipeline/verify.ts'
+import {exitOf} from '../../src/pipeline/verify/verify.ts'
 import {type Emulator, hubOptions, inventoryOf, listXetHashes, startEmulator} from '../support/hub.ts'
 import {askPython, hasPythonClient, type Question} from '../support/hub-python.ts'
 import {aibom, temporaryFolder} from '../support/run.ts'
@@ -54,7 +54,16 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
   const verdicts = (): unknown[] => said.map(({verdict}) => asRecord(verdict)?.['wrong'])
 
   async function fetchInto(cwd: string, source: string): Promise<FetchResult> {
-    const options = {source, folder: 'model', deadline: 60, cwd, env: {HF_ENDPOINT: hub.url, HOME: cwd}, toolVersion: '0'}
+    const options = {
+      source,
+      folder: 'model',
+      deadline: 60,
+      cwd,
+      env: {HF_ENDPOINT: hub.url, HOME: cwd},
+      cacheFolder: undefined,
+      now: Date.now,
+      toolVersion: '0',
+    }
     return fetchRepository({...options, signal: new AbortController().signal, progress: noProgress})
   }
 

@@ -27,7 +27,16 @@ describe.skipIf(!hasShared)('a hub that offers Xet', () => {
   })
 
   async function fetchInto(cwd: string, source = `hf:${id}`): Promise<FetchResult> {
-    const options = {source, folder: 'model', deadline: 60, cwd, env: {HF_ENDPOINT: hub.url, HF_TOKEN: token, HOME: cwd}, toolVersion: '0'}
+    const options = {
+      source,
+      folder: 'model',
+      deadline: 60,
+      cwd,
+      env: {HF_ENDPOINT: hub.url, HF_TOKEN: token, HOME: cwd},
+      cacheFolder: undefined,
+      now: Date.now,
+      toolVersion: '0',
+    }
     return fetchRepository({...options, signal: new AbortController().signal, progress: noProgress})
   }
 

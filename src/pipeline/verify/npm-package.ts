@@ -1,11 +1,11 @@
-import type {AssetOf} from '../inventory/asset.ts'
-import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
-import type {NpmRegistry} from '../registries/npm/client.ts'
-import type {Signed, Trail} from '../trust/decide.ts'
-import {invalid, undecided} from '../trust/failure.ts'
-import {integrityHex, type NpmPackage, type NpmTrust, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../trust/npm.ts'
-import {type NpmHistory, repositoryOf, toHistory} from './verify-npm-history.ts'
-import {addSource, type Findings, type SubjectVerdict, verifySubject} from './verify-subject.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {NpmRegistry} from '../../registries/npm/client.ts'
+import type {Signed, Trail} from '../../trust/decide.ts'
+import {invalid, undecided} from '../../trust/failure.ts'
+import {integrityHex, type NpmPackage, type NpmTrust, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../../trust/npm.ts'
+import {type NpmHistory, repositoryOf, toHistory} from './npm-history.ts'
+import {addSource, type Findings, type SubjectVerdict, verifySubject} from './subject.ts'
 
 /** Whom to believe, and whether the registry signs what it serves: many of companies do not. */
 export interface RegistryTrust extends NpmTrust {

@@ -1,55 +1,57 @@
-import {join, resolve} from 'node:path'
-import {sha256Hex} from '../lib/digest.ts'
-import {AibomError} from '../lib/errors.ts'
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
-import {kindOfPath, readUserBytes} from '../lib/read-file.ts'
-import {bundleTypePattern, envelopeType, imageHex, layersOf, type SignatureLayer, simpleSigningType, verifyLayer} from '../trust/cosign.ts'
-import type {Signed, Trail} from '../trust/decide.ts'
-import {invalid, TrustFailure, unsigned} from '../trust/failure.ts'
-import {parseSignedJson} from '../trust/signed-json.ts'
-import type {VerifyOptions} from './verify-options.ts'
-import {type Findings, type SubjectVerdict, verifySubject} from './verify-subject.ts'
-import type {Trust} from './verify-trust.ts'
+import {join} from 'node:path'
+import {sha256Hex} from '../../../lib/digest.ts'
+import {AibomError} from '../../../lib/errors.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {kindOfPath, readUserBytes} from '../../../lib/read-file.ts'
+import {bundleTypePattern, envelopeType, imageHex, layersOf, type SignatureLayer, simpleSigningType, verifyLayer} from '../../../trust/cosign.ts'
+import type {Signed, Trail} from '../../../trust/decide.ts'
+import {invalid, TrustFailure, unsigned} from '../../../trust/failure.ts'
+import {parseSignedJson} from '../../../trust/signed-json.ts'
+import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
+import type {Request, TargetKind} from '../target.ts'
 
 /** Manifests and the layers of signatures are small; an attached BOM or provenance may be some megabytes. */
 export const blobLimitBytes = 128 * 1024 * 1024
 const layoutHint = 'An OCI layout holds index.json, oci-layout and blobs/'
-
-export function isLayout(absolutePath: string): boolean {
-  return kindOfPath(join(absolutePath, 'oci-layout')) === 'file' && kindOfPath(join(absolutePath, 'index.json')) === 'file'
-}
 
 interface Layout {
   readonly folder: string
   readonly entries: readonly UnknownRecord[]
 }
 
-/** What lies in an OCI layout under cosign's signatures: of one artifact (`--image`), or of every one that is no signature itself. */
-export async function verifyLayout(target: string, options: VerifyOptions, trust: Trust, shown = target): Promise<SubjectVerdict[]> {
-  const folder = resolve(options.cwd, target)
-  const index = readUserBytes(join(folder, 'index.json'), `${target}/index.json`, blobLimitBytes, layoutHint)
+/** An OCI layout and cosign's signatures in it: of one artifact (`--image`), or of every one that is no signature itself. */
+export const ociLayout: TargetKind = {
+  recognise: ({kind, absolutePath}) => kind === 'folder' && isLayout(absolutePath),
+  verify: ({path, absolutePath}, request) => verifyLayout({folder: absolutePath, shown: path}, request),
+}
+
+function isLayout(absolutePath: string): boolean {
+  return kindOfPath(join(absolutePath, 'oci-layout')) === 'file' && kindOfPath(join(absolutePath, 'index.json')) === 'file'
+}
+
+/** @param place the folder, and what people call it */
+export async function verifyLayout({folder, shown}: {readonly folder: string; readonly shown: string}, request: Request): Promise<SubjectVerdict[]> {
+  const index = readUserBytes(join(folder, 'index.json'), `${shown}/index.json`, blobLimitBytes, layoutHint)
   const layout = {folder, entries: recordsOf(asRecord(parseSignedJson(index, 'bundle-malformed', 'index.json'))?.['manifests'])}
   const verdicts: SubjectVerdict[] = []
-  for (const image of options.image === undefined ? imagesOf(layout) : [options.image]) {
+  for (const image of request.claim.image === undefined ? imagesOf(layout) : [request.claim.image]) {
     verdicts.push(
-      await verifySubject({subject: `${shown}@${image}`, kind: 'oci'}, (trail, findings) =>
-        verifyImage(layout, image, options, trust, trail, findings),
-      ),
+      await verifySubject({subject: `${shown}@${image}`, kind: 'oci'}, (trail, findings) => verifyImage(layout, image, request, trail, findings)),
     )
   }
   return verdicts
 }
 
-async function verifyImage(layout: Layout, image: string, options: VerifyOptions, trust: Trust, trail: Trail, findings: Findings): Promise<Signed> {
+async function verifyImage(layout: Layout, image: string, {claim, trust}: Request, trail: Trail, findings: Findings): Promise<Signed> {
   imageHex(image)
-  const candidates = options.manifest === undefined ? signatureManifests(layout, image) : [options.manifest]
+  const candidates = claim.manifest === undefined ? signatureManifests(layout, image) : [claim.manifest]
   const layers = candidates.flatMap(digest => signatureLayers(layout, digest, image))
   if (layers.length === 0) throw unsigned('no signature of it lies in the layout')
   let failure: TrustFailure | undefined
   for (const layer of layers) {
     try {
-      const claim = {image, predicateTypes: options.predicateTypes}
-      const {signed, predicateType} = await verifyLayer(layer, claim, {...trust, believesHints: false}, trail)
+      const wanted = {image, predicateTypes: claim.predicateTypes}
+      const {signed, predicateType} = await verifyLayer(layer, wanted, {...trust, believesHints: false}, trail)
       if (predicateType !== undefined) findings.predicateTypes.push(predicateType)
       if (kindOfPath(blobPath(layout, image) ?? '') === undefined) trail.notCovered.push('the artifact itself, which is not in the layout')
       return signed

@@ -1,55 +1,55 @@
 import {join} from 'node:path'
-import {AibomError} from '../lib/errors.ts'
-import {withTemporaryFolder} from '../lib/temporary-folder.ts'
-import {parseHubReference} from '../registries/huggingface/reference.ts'
-import {invalid, undecided, unsigned} from '../trust/failure.ts'
-import {fetchRepository} from './fetch.ts'
-import type {FetchResult} from './fetch-result.generated.ts'
-import {findModelSignature, verifyModel} from './verify-model.ts'
-import type {VerifyOptions} from './verify-options.ts'
-import {type SubjectVerdict, verifySubject} from './verify-subject.ts'
-import type {Trust} from './verify-trust.ts'
+import {AibomError} from '../../../lib/errors.ts'
+import {withTemporaryFolder} from '../../../lib/temporary-folder.ts'
+import {parseHubReference} from '../../../registries/huggingface/reference.ts'
+import {invalid, undecided, unsigned} from '../../../trust/failure.ts'
+import {fetchRepository} from '../../fetch.ts'
+import type {FetchResult} from '../../fetch-result.generated.ts'
+import {findModelSignature, verifyModel} from '../model-signature.ts'
+import {isHubTarget} from '../policy.ts'
+import {type SubjectVerdict, verifySubject} from '../subject.ts'
+import type {Request, TargetKind} from '../target.ts'
 
 /** seconds for all files of a repository, which may be hundreds of gigabytes */
 const deadline = 86_400
 
-/**
- * A repository of the hub at one commit: fetched, each file held against its declared digest, then its signature, where it has one.
- * @throws {AibomError} exit 2: `AIBOM_OFFLINE`, `AIBOM_SOURCE_INVALID`, and for a repository that is not there
- */
-export async function verifyHub(target: string, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
-  const {id} = parseHubReference(target)
-  if (options.offline) {
-    throw new AibomError('AIBOM_OFFLINE', `${target} needs the network, and --offline forbids it`, {
-      hint: 'Leave out --offline, or name a folder with the model',
-    })
-  }
-  return withTemporaryFolder('aibom-verify-', async temporary => {
-    const folder = join(temporary, id.split('/').at(-1) ?? 'model')
-    try {
-      const fetched = await fetchRepository({...options, source: target, folder, deadline})
-      return await verifyFetched(fetched, options, trust)
-    } catch (error) {
-      if (!(error instanceof AibomError) || error.exit === 2) throw error
-      const failure = error.code === 'AIBOM_FETCH_UNSAFE' ? invalid('path-unsafe', error.message, error) : error
-      return [await verifySubject({subject: target, kind: 'model'}, () => Promise.reject(failure))]
+/** A repository of the hub at one commit: fetched, each file held against its declared digest, then its signature, where it has one. */
+export const hub: TargetKind = {
+  recognise: ({path}) => isHubTarget(path),
+  async verify({path: target}, request) {
+    const {id} = parseHubReference(target)
+    if (request.run.offline) {
+      throw new AibomError('AIBOM_OFFLINE', `${target} needs the network, and --offline forbids it`, {
+        hint: 'Leave out --offline, or name a folder with the model',
+      })
     }
-  })
+    return withTemporaryFolder('aibom-verify-', async temporary => {
+      const folder = join(temporary, id.split('/').at(-1) ?? 'model')
+      try {
+        const fetched = await fetchRepository({...request.run, source: target, folder, deadline})
+        return await verifyFetched(fetched, request)
+      } catch (error) {
+        if (!(error instanceof AibomError) || error.exit === 2) throw error
+        const failure = error.code === 'AIBOM_FETCH_UNSAFE' ? invalid('path-unsafe', error.message, error) : error
+        return [await verifySubject({subject: target, kind: 'model'}, () => Promise.reject(failure))]
+      }
+    })
+  },
 }
 
-async function verifyFetched(fetched: FetchResult, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
+async function verifyFetched(fetched: FetchResult, request: Request): Promise<SubjectVerdict[]> {
   const {source, folder, files} = fetched
   const subject = `${source.scheme}:${source.name}@${source.revision}`
   const isWhole = files.every(({status}) => status === 'fetched' || status === 'kept' || status === 'unchecked')
   const signaturePath = isWhole && files.length > 0 ? findModelSignature(folder) : undefined
-  if (signaturePath !== undefined) return [await verifyModel({subject, folder, signaturePath, bundle: undefined}, options, trust)]
-  const verdicts = [await verifyUnsigned(subject, fetched, options)]
+  if (signaturePath !== undefined) return [await verifyModel({subject, folder, signaturePath, bundle: undefined}, request)]
+  const verdicts = [await verifyUnsigned(subject, fetched, request)]
   for (const file of files) verdicts.push(await verifyDeclared(subject, file))
   return verdicts
 }
 
 /** The repository as a whole: where digests are all that is asked, the hub's word for each file is its answer. */
-function verifyUnsigned(subject: string, {files}: FetchResult, {require}: VerifyOptions): Promise<SubjectVerdict> {
+function verifyUnsigned(subject: string, {files}: FetchResult, {require}: Request): Promise<SubjectVerdict> {
   return verifySubject({subject, kind: 'model'}, (trail, findings) => {
     const named = (status: FetchResult['files'][number]['status']): string[] => files.flatMap(file => (file.status === status ? [file.path] : []))
     const [wrong, failed, unchecked] = [named('mismatch'), named('failed'), named('unchecked')]

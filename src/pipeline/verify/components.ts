@@ -1,10 +1,10 @@
 import {basename, resolve} from 'node:path'
-import {type HashAlgorithm, hashFile} from '../lib/file-hash.ts'
-import {type FolderEntry, listFolder} from '../lib/folder-list.ts'
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
-import {invalid, undecided} from '../trust/failure.ts'
-import type {VerifyOptions} from './verify-options.ts'
-import {type SubjectVerdict, verifySubject} from './verify-subject.ts'
+import {type HashAlgorithm, hashFile} from '../../lib/file-hash.ts'
+import {type FolderEntry, listFolder} from '../../lib/folder-list.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {invalid, undecided} from '../../trust/failure.ts'
+import type {VerifyRun} from './options.ts'
+import {type SubjectVerdict, verifySubject} from './subject.ts'
 
 /** CycloneDX's names of digests that say something → ours. MD5 and SHA-1 prove nothing and are told so. */
 const algorithmNames: ReadonlyMap<string, HashAlgorithm> = new Map([
@@ -26,11 +26,11 @@ interface Declared {
 const depthLimit = 32
 
 /** Each component that has a digest, against the file of its name in a folder: our own count, no signature. */
-export async function verifyComponents(document: UnknownRecord, artifacts: string, options: VerifyOptions): Promise<SubjectVerdict[]> {
-  const files = filesByName(listFolder(resolve(options.cwd, artifacts)))
+export async function verifyComponents(document: UnknownRecord, artifacts: string, run: VerifyRun): Promise<SubjectVerdict[]> {
+  const files = filesByName(listFolder(resolve(run.cwd, artifacts)))
   const verdicts: SubjectVerdict[] = []
   for (const declared of componentsOf(document)) {
-    options.signal.throwIfAborted()
+    run.signal.throwIfAborted()
     verdicts.push(await verifyComponent(declared, files, artifacts))
   }
   return verdicts

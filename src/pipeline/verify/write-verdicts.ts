@@ -1,13 +1,13 @@
 import {resolve} from 'node:path'
-import type {VerdictClaim} from '../bom/verdicts.ts'
-import {AibomError} from '../lib/errors.ts'
-import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {kindOfPath, readUserFile} from '../lib/read-file.ts'
-import {writeWhole} from '../lib/write-file.ts'
-import {TrustFailure} from '../trust/failure.ts'
-import {parseSignedJson} from '../trust/signed-json.ts'
-import type {VerifyOptions} from './verify-options.ts'
-import type {VerifyResult} from './verify-result.generated.ts'
+import type {VerdictClaim} from '../../bom/verdicts.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {kindOfPath, readUserFile} from '../../lib/read-file.ts'
+import {writeWhole} from '../../lib/write-file.ts'
+import {TrustFailure} from '../../trust/failure.ts'
+import {parseSignedJson} from '../../trust/signed-json.ts'
+import type {VerifyOptions} from './options.ts'
+import type {VerifyResult} from './result.generated.ts'
 
 const bomLimitBytes = 256 * 1024 * 1024
 
@@ -21,7 +21,7 @@ export async function writeVerdictsTo(path: string, subjects: VerifyResult['subj
   if (document === undefined) throw new AibomError('AIBOM_USAGE', '--write wants one target, and that a BOM (CycloneDX JSON)')
   const absolutePath = resolve(options.cwd, path)
   if (absolutePath === resolve(options.cwd, target)) throw new AibomError('AIBOM_USAGE', '--write names the BOM itself, which is not altered')
-  const {writeVerdicts} = await import('../bom/verdicts.ts')
+  const {writeVerdicts} = await import('../../bom/verdicts.ts')
   writeWhole(absolutePath, await writeVerdicts(document, subjects.map(toClaim), new Date(options.now())), path)
 }
 

@@ -1,16 +1,13 @@
-import {resolve} from 'node:path'
-import {AibomError} from '../lib/errors.ts'
-import {kindOfPath} from '../lib/read-file.ts'
-import {assertDigestFlags} from './verify-artifact.ts'
-import {verifyFile} from './verify-file.ts'
-import {isLock} from './verify-lock-names.ts'
-import {verifyModelFolder} from './verify-model.ts'
-import {isLayout, verifyLayout} from './verify-oci.ts'
-import type {Requirement, VerifyOptions} from './verify-options.ts'
-import {isHubTarget, namesOfTarget, policyOf, type TrustFor} from './verify-policy.ts'
-import type {VerifyResult} from './verify-result.generated.ts'
-import type {SubjectVerdict} from './verify-subject.ts'
-import {readTrust, type Trust} from './verify-trust.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {kindOfPath} from '../../lib/read-file.ts'
+import {assertDigestFlags} from './artifact.ts'
+import type {Requirement, VerifyOptions} from './options.ts'
+import {namesOfTarget, policyOf} from './policy.ts'
+import type {VerifyResult} from './result.generated.ts'
+import type {SubjectVerdict} from './subject.ts'
+import {openTarget, type Request, signatureSuffixes, type Target} from './target.ts'
+import {targetKinds} from './targets/all.ts'
+import {readTrust} from './trust.ts'
 
 type Subject = VerifyResult['subjects'][number]
 
@@ -19,17 +16,18 @@ type Subject = VerifyResult['subjects'][number]
  * @throws {AibomError} exit 2 for what the user gave and cannot be read
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
-  assertDigestFlags(options)
-  const trustFor = policyOf(options.policy, options.cwd, await readTrust(options))
+  const {claim} = options
+  assertDigestFlags(claim)
+  const trustFor = policyOf(options.trust.policy, options.cwd, await readTrust(options.trust, options))
   const subjects: Subject[] = []
-  for (const target of options.targets) {
+  for (const path of options.targets) {
     options.signal.throwIfAborted()
-    const {trust, require} = trustFor(namesOfTarget(target))
-    const verdicts = await verifyTarget(target, options, trust, trustFor)
+    const {trust, require} = trustFor(namesOfTarget(path))
+    const verdicts = await verifyTarget(path, {run: options, trust, claim, require: options.require ?? require, trustFor})
     subjects.push(...verdicts.map(verdict => toSubject(verdict, options.require ?? verdict.required ?? require)))
   }
   if (options.write !== undefined) {
-    const {writeVerdictsTo} = await import('./verify-write.ts')
+    const {writeVerdictsTo} = await import('./write-verdicts.ts')
     await writeVerdictsTo(options.write, subjects, options)
   }
   const count = (status: Subject['status']): number => subjects.filter(subject => subject.status === status).length
@@ -46,29 +44,22 @@ export function exitOf({outcome}: VerifyResult): 0 | 1 | 3 {
   return outcome === 'met' ? 0 : outcome === 'failed' ? 1 : 3
 }
 
-async function verifyTarget(target: string, options: VerifyOptions, trust: Trust, trustFor: TrustFor): Promise<SubjectVerdict[]> {
-  if (isHubTarget(target)) {
-    const {verifyHub} = await import('./verify-hub.ts')
-    const {require} = trustFor(namesOfTarget(target))
-    return verifyHub(target, {...options, require: options.require ?? require}, trust)
-  }
-  if (/^oci:\/\//i.test(target)) {
-    const {verifyOciReference} = await import('./verify-oci-registry.ts')
-    return verifyOciReference(target, options, trust)
-  }
-  const absolutePath = resolve(options.cwd, target)
-  const kind = kindOfPath(absolutePath)
-  if (kind === 'file' && isLock(target)) {
-    const {verifyLock} = await import('./verify-lock.ts')
-    return verifyLock(target, options, trustFor)
-  }
-  if (kind === 'file') return verifyFile(target, options, trust)
-  if (kind !== 'folder') {
-    throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${target} is neither a file nor a folder`, {
-      hint: 'Name a model, hf:org/model, a BOM, a lock file, an OCI layout or a signature',
-    })
-  }
-  return isLayout(absolutePath) ? verifyLayout(target, options, trust) : [await verifyModelFolder(target, options, trust)]
+function verifyTarget(path: string, request: Request): Promise<SubjectVerdict[]> {
+  const named = openTarget(path, request.run.cwd)
+  const beside = signatureBeside(named)
+  if (beside !== undefined) return verifyTarget(beside, {...request, claim: {...request.claim, artifact: path}})
+  const kind = targetKinds.find(({recognise}) => recognise(named))
+  if (kind !== undefined) return kind.verify(named, request)
+  throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${path} is neither a file nor a folder`, {
+    hint: 'Name a model, hf:org/model, a BOM, a lock file, an OCI layout or a signature',
+  })
+}
+
+/** A file whose signature is beside it under one of the usual names. */
+function signatureBeside({path, absolutePath, kind, content}: Target): string | undefined {
+  if (kind !== 'file' || content().form !== 'bytes') return undefined
+  const suffix = signatureSuffixes.find(candidate => kindOfPath(absolutePath + candidate) === 'file')
+  return suffix === undefined ? undefined : path + suffix
 }
 
 function toSubject({subject, kind, verdict, level, predicateTypes, source}: SubjectVerdict, asked: Requirement | undefined): Subject {

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest'
-import {attestation, bundleType, digestOf, type SignedLayer, type Signer, sigstoreBundle, simpleSignature} from '../../support/cosign.ts'
-import {type Route, startRegistry} from '../../support/registry.ts'
-import {temporaryFolder} from '../../support/run.ts'
-import {writeKeys} from '../../support/signing.ts'
-import {verifyWith} from '../../support/verify.ts'
+import {attestation, bundleType, digestOf, type SignedLayer, type Signer, sigstoreBundle, simpleSignature} from '../../../support/cosign.ts'
+import {type Route, startRegistry} from '../../../support/registry.ts'
+import {temporaryFolder} from '../../../support/run.ts'
+import {writeKeys} from '../../../support/signing.ts'
+import {verifyWith} from '../../../support/verify.ts'
 
 const config = {mediaType: 'application/vnd.oci.empty.v1+json', digest: digestOf('{}'), size: 2}
 const image = JSON.stringify({schemaVersion: 2, config, layers: []})

@@ -1,33 +1,37 @@
-import {AibomError} from '../lib/errors.ts'
-import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {kindOfPath, readUserBytes} from '../lib/read-file.ts'
-import {parseBundle} from '../trust/bundle.ts'
-import {unsigned} from '../trust/failure.ts'
-import {signedParts, verifyJsf} from '../trust/jsf.ts'
-import {verifyBundle} from '../trust/sigstore-bundle.ts'
-import {fileArtifact} from './verify-artifact.ts'
-import {verifyComponents} from './verify-components.ts'
-import type {VerifyOptions} from './verify-options.ts'
-import {type SubjectVerdict, verifySubject} from './verify-subject.ts'
-import type {Trust} from './verify-trust.ts'
+import {AibomError} from '../../../lib/errors.ts'
+import {asList, asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
+import {kindOfPath, readUserBytes} from '../../../lib/read-file.ts'
+import {parseBundle} from '../../../trust/bundle.ts'
+import {unsigned} from '../../../trust/failure.ts'
+import {signedParts, verifyJsf} from '../../../trust/jsf.ts'
+import {verifyBundle} from '../../../trust/sigstore-bundle.ts'
+import {fileArtifact} from '../artifact.ts'
+import {verifyComponents} from '../components.ts'
+import {type SubjectVerdict, verifySubject} from '../subject.ts'
+import type {Target, TargetKind} from '../target.ts'
+import type {Trust} from '../trust.ts'
 
 const besideSuffixes = ['.sigstore.json', '.sigstore', '.sig', '.bundle']
 const besideLimitBytes = 64 * 1024 * 1024
 
-interface BomFile {
-  readonly path: string
-  readonly absolutePath: string
-}
-
 /** A BOM: its own signature (in it, or beside it), and its components against the bytes at hand. */
-export async function verifyBom(file: BomFile, document: UnknownRecord, options: VerifyOptions, trust: Trust): Promise<SubjectVerdict[]> {
-  if (options.pointer !== undefined) return [await verifyPart(file, document, options.pointer, trust)]
-  const verdicts = [await verifyDocument(file, document, trust)]
-  if (options.artifacts !== undefined) verdicts.push(...(await verifyComponents(document, options.artifacts, options)))
-  return verdicts
+export const bom: TargetKind = {
+  recognise: target => target.kind === 'file' && documentOf(target) !== undefined,
+  async verify(target, {run, claim, trust}) {
+    const document = documentOf(target) ?? {}
+    if (claim.pointer !== undefined) return [await verifyPart(target, document, claim.pointer, trust)]
+    const verdicts = [await verifyDocument(target, document, trust)]
+    if (run.artifacts !== undefined) verdicts.push(...(await verifyComponents(document, run.artifacts, run)))
+    return verdicts
+  },
 }
 
-function verifyDocument(file: BomFile, document: UnknownRecord, trust: Trust): Promise<SubjectVerdict> {
+function documentOf(target: Target): UnknownRecord | undefined {
+  const content = target.content()
+  return content.form === 'object' && content.document['bomFormat'] === 'CycloneDX' ? content.document : undefined
+}
+
+function verifyDocument(file: Target, document: UnknownRecord, trust: Trust): Promise<SubjectVerdict> {
   const beside = besideSuffixes.map(suffix => file.absolutePath + suffix).find(path => kindOfPath(path) === 'file')
   return verifySubject({subject: file.path, kind: 'bom'}, async (trail, findings) => {
     if (document['signature'] !== undefined) return verifyJsf(document, trust.keys, trail)
@@ -47,7 +51,7 @@ function verifyDocument(file: BomFile, document: UnknownRecord, trust: Trust): P
 }
 
 /** A part that is signed for itself: a component, a service, a composition. */
-function verifyPart(file: BomFile, document: UnknownRecord, pointer: string, trust: Trust): Promise<SubjectVerdict> {
+function verifyPart(file: Target, document: UnknownRecord, pointer: string, trust: Trust): Promise<SubjectVerdict> {
   const part = partAt(document, pointer)
   if (part === undefined)
     throw new AibomError('AIBOM_USAGE', `${file.path} has no object at ${JSON.stringify(pointer)}`, {hint: 'For example: --pointer /components/0'})

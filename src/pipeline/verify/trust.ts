@@ -1,13 +1,13 @@
 import {resolve} from 'node:path'
-import {AibomError, messageOf} from '../lib/errors.ts'
-import {readUserFile} from '../lib/read-file.ts'
-import {parseCertificates} from '../trust/certificate-chain.ts'
-import type {IdentityRule} from '../trust/identity.ts'
-import {readPublicKey, type TrustedKey} from '../trust/keys.ts'
-import {parseRegistryKeys, type RegistryKey} from '../trust/npm-keys.ts'
-import type {Publisher} from '../trust/pep740.ts'
-import {parseTrustedRoot, type SigstoreRoot, seededRegistryKeys, seededRoot} from '../trust/trusted-root.ts'
-import type {VerifyOptions} from './verify-options.ts'
+import {AibomError, messageOf} from '../../lib/errors.ts'
+import {readUserFile} from '../../lib/read-file.ts'
+import {parseCertificates} from '../../trust/certificate-chain.ts'
+import type {IdentityRule} from '../../trust/identity.ts'
+import {readPublicKey, type TrustedKey} from '../../trust/keys.ts'
+import {parseRegistryKeys, type RegistryKey} from '../../trust/npm-keys.ts'
+import type {Publisher} from '../../trust/pep740.ts'
+import {parseTrustedRoot, type SigstoreRoot, seededRegistryKeys, seededRoot} from '../../trust/trusted-root.ts'
+import type {TrustOptions, VerifyRun} from './options.ts'
 
 /** Everything that verdicts rest on, all of it from the user or shipped with this version; nothing from what is verified. */
 export interface Trust {
@@ -23,8 +23,8 @@ export interface Trust {
 const trustLimitBytes = 16 * 1024 * 1024
 
 /** @throws {AibomError} exit 2 for what the user gave and cannot be read */
-export async function readTrust(options: VerifyOptions): Promise<Trust> {
-  const read = (path: string): string => readUserFile(resolve(options.cwd, path), path, trustLimitBytes, 'Name a file that exists')
+export async function readTrust(options: TrustOptions, run: VerifyRun): Promise<Trust> {
+  const read = (path: string): string => readUserFile(resolve(run.cwd, path), path, trustLimitBytes, 'Name a file that exists')
   const certificates = (path: string): Buffer[] => {
     const found = parseCertificates(read(path))
     if (found.length === 0) throw new AibomError('AIBOM_CERTIFICATE_INVALID', `${path} holds no certificate in PEM form`)
@@ -32,8 +32,8 @@ export async function readTrust(options: VerifyOptions): Promise<Trust> {
   }
   return {
     keys: options.keys.map(path => readPublicKey(read(path), path)),
-    chain: {roots: options.roots.flatMap(certificates), intermediates: options.chain.flatMap(certificates), at: timeOf(options)},
-    root: options.trustedRoot === undefined ? await defaultRoot(options) : parseTrustedRoot(read(options.trustedRoot), options.trustedRoot),
+    chain: {roots: options.roots.flatMap(certificates), intermediates: options.chain.flatMap(certificates), at: timeOf(options, run)},
+    root: options.trustedRoot === undefined ? await defaultRoot(run) : parseTrustedRoot(read(options.trustedRoot), options.trustedRoot),
     registryKeys:
       options.registryKeys === undefined ? seededRegistryKeys() : parseRegistryKeys(parseJson(read(options.registryKeys), options.registryKeys)),
     identity: identityOf(options),
@@ -43,13 +43,13 @@ export async function readTrust(options: VerifyOptions): Promise<Trust> {
 }
 
 /** What Sigstore's repository says now where the user wants the network, else what was shipped. */
-async function defaultRoot({online, offline, cacheFolder, now}: VerifyOptions): Promise<SigstoreRoot> {
+async function defaultRoot({online, offline, cacheFolder, now}: VerifyRun): Promise<SigstoreRoot> {
   if (!online || offline) return seededRoot()
-  const {refreshedRoot} = await import('../trust/online.ts')
+  const {refreshedRoot} = await import('../../trust/online.ts')
   return refreshedRoot(cacheFolder, now())
 }
 
-function identityOf(options: VerifyOptions): IdentityRule {
+function identityOf(options: TrustOptions): IdentityRule {
   for (const [flag, value] of [
     ['--identity', options.identity],
     ['--identity-pattern', options.identityPattern],
@@ -60,7 +60,7 @@ function identityOf(options: VerifyOptions): IdentityRule {
   return {identity: options.identity, identityPattern: options.identityPattern, issuer: options.issuer}
 }
 
-function timeOf({at, now}: VerifyOptions): Date {
+function timeOf({at}: TrustOptions, {now}: VerifyRun): Date {
   if (at === undefined) return new Date(now())
   const time = new Date(at)
   if (Number.isNaN(time.getTime())) {

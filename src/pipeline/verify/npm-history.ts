@@ -1,5 +1,5 @@
-import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
-import {compareText} from '../lib/sort.ts'
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {compareText} from '../../lib/sort.ts'
 
 /** One version among all, as the registry tells them; nothing of it is signed but by what the version itself brings. */
 export interface NpmHistory {

@@ -1,12 +1,12 @@
-import type {AssetOf} from '../inventory/asset.ts'
-import type {IndexFile, PypiIndex} from '../registries/pypi/client.ts'
-import {artifactOfDigests} from '../trust/artifact.ts'
-import type {Signed, Trail} from '../trust/decide.ts'
-import {invalid, undecided} from '../trust/failure.ts'
-import {isEmptyRule} from '../trust/identity.ts'
-import {verifyPypi} from '../trust/pep740.ts'
-import {type Findings, type SubjectVerdict, verifySubject} from './verify-subject.ts'
-import type {Trust} from './verify-trust.ts'
+import type {AssetOf} from '../../inventory/asset.ts'
+import type {IndexFile, PypiIndex} from '../../registries/pypi/client.ts'
+import {artifactOfDigests} from '../../trust/artifact.ts'
+import type {Signed, Trail} from '../../trust/decide.ts'
+import {invalid, undecided} from '../../trust/failure.ts'
+import {isEmptyRule} from '../../trust/identity.ts'
+import {verifyPypi} from '../../trust/pep740.ts'
+import {type Findings, type SubjectVerdict, verifySubject} from './subject.ts'
+import type {Trust} from './trust.ts'
 
 interface LockedFile {
   readonly name: string | undefined

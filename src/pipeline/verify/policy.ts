@@ -1,12 +1,12 @@
 import {basename, dirname, resolve} from 'node:path'
-import {readUserFile} from '../lib/read-file.ts'
-import {parseYaml} from '../lib/yaml.ts'
-import {parseCertificates} from '../trust/certificate-chain.ts'
-import {isEmptyRule} from '../trust/identity.ts'
-import {parseIdentityPolicy, ruleFor, type SignerRule} from '../trust/identity-policy.ts'
-import {readPublicKey} from '../trust/keys.ts'
-import type {Requirement} from './verify-options.ts'
-import {parsePublisher, type Trust} from './verify-trust.ts'
+import {readUserFile} from '../../lib/read-file.ts'
+import {parseYaml} from '../../lib/yaml.ts'
+import {parseCertificates} from '../../trust/certificate-chain.ts'
+import {isEmptyRule} from '../../trust/identity.ts'
+import {parseIdentityPolicy, ruleFor, type SignerRule} from '../../trust/identity-policy.ts'
+import {readPublicKey} from '../../trust/keys.ts'
+import type {Requirement} from './options.ts'
+import {parsePublisher, type Trust} from './trust.ts'
 
 const policyLimitBytes = 1024 * 1024
 

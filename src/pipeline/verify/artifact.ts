@@ -1,24 +1,24 @@
 import {constants, createVerify, type KeyObject, verify} from 'node:crypto'
 import {basename, resolve} from 'node:path'
-import {AibomError} from '../lib/errors.ts'
-import {hashFile} from '../lib/file-hash.ts'
-import {kindOfPath, readUserBytes} from '../lib/read-file.ts'
-import {type Artifact, artifactOfDigests, type StrongAlgorithm, strongAlgorithms} from '../trust/artifact.ts'
-import {hashesOf} from '../trust/keys.ts'
-import type {VerifyOptions} from './verify-options.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {hashFile} from '../../lib/file-hash.ts'
+import {kindOfPath, readUserBytes} from '../../lib/read-file.ts'
+import {type Artifact, artifactOfDigests, type StrongAlgorithm, strongAlgorithms} from '../../trust/artifact.ts'
+import {hashesOf} from '../../trust/keys.ts'
+import type {Claim} from './options.ts'
 
 /** Keys that hash by themselves want the whole file in memory. */
 const memoryLimitBytes = 1024 * 1024 * 1024
 const hexLengths: Readonly<Record<StrongAlgorithm, number>> = {sha256: 64, sha384: 96, sha512: 128}
 
 /** What the user wants a signature to be held against, if anything. @throws {AibomError} exit 2 */
-export function artifactOf({artifact, digests, subject, cwd}: VerifyOptions): Artifact | undefined {
+export function artifactOf({artifact, digests, subject}: Claim, cwd: string): Artifact | undefined {
   if (artifact !== undefined) return {...fileArtifact(resolve(cwd, artifact), artifact), name: subject}
   return digests.length === 0 ? undefined : artifactOfDigests(parseDigestFlags(digests), subject)
 }
 
 /** @throws {AibomError} `AIBOM_USAGE` before anything is read */
-export function assertDigestFlags({artifact, digests}: VerifyOptions): void {
+export function assertDigestFlags({artifact, digests}: Claim): void {
   parseDigestFlags(digests)
   if (artifact !== undefined && digests.length > 0) throw new AibomError('AIBOM_USAGE', '--artifact and --digest say the same: give one of them')
 }

@@ -1,12 +1,11 @@
-import type {Progress} from './progress.ts'
+import type {RunContext} from '../run-context.ts'
 
 export const requirements = ['signed', 'provenance', 'digest', 'form'] as const
-/** `form` asks no more than that a bundle is written as it should be: nothing is verified by it. */
+/** `form` asks only that a bundle is well formed: it verifies nothing. */
 export type Requirement = (typeof requirements)[number]
 
-/** What the user asked, as typed. */
-export interface VerifyOptions {
-  readonly targets: readonly string[]
+/** Whom to believe, as typed: files with keys and roots, names of signers. */
+export interface TrustOptions {
   readonly policy?: string | undefined
   readonly keys: readonly string[]
   readonly identity?: string | undefined
@@ -18,32 +17,45 @@ export interface VerifyOptions {
   readonly chain: readonly string[]
   readonly registryKeys?: string | undefined
   readonly at?: string | undefined
-  readonly require?: Requirement | undefined
+}
+
+/** What a signature should be about. */
+export interface Claim {
   /** the signed file or model folder, where the target is the signature */
   readonly artifact?: string | undefined
-  /** folder with the bytes of a BOM's components */
-  readonly artifacts?: string | undefined
   /** `alg:hex`, in place of the artifact itself */
   readonly digests: readonly string[]
   readonly subject?: string | undefined
   readonly predicateTypes: readonly string[]
+  /** which signed part of a BOM */
   readonly pointer?: string | undefined
+  /** which artifact of an OCI layout */
   readonly image?: string | undefined
+  /** which signature manifest of an OCI layout */
   readonly manifest?: string | undefined
-  readonly ignore: readonly string[]
+}
+
+/** A run of `aibom verify`: where bytes and registries are. */
+export interface VerifyRun extends RunContext {
   /** refresh Sigstore's trust root */
   readonly online: boolean
   readonly offline: boolean
+  /** folder with the files of a BOM's components */
+  readonly artifacts?: string | undefined
+  /** paths inside a model that are left out */
+  readonly ignore: readonly string[]
   /** base address of the npm registry */
   readonly registry?: string | undefined
   /** base address of the Python package index */
   readonly index?: string | undefined
+}
+
+export interface VerifyOptions extends VerifyRun {
+  readonly targets: readonly string[]
+  readonly trust: TrustOptions
+  readonly claim: Claim
+  /** what every target must have, whatever the policy says */
+  readonly require?: Requirement | undefined
+  /** file for a copy of the BOM with the verdicts */
   readonly write?: string | undefined
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cacheFolder: string | undefined
-  readonly now: () => number
-  readonly signal: AbortSignal
-  readonly progress: Progress
-  readonly toolVersion: string
 }

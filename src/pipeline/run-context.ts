@@ -1,0 +1,14 @@
+import type {Progress} from './progress.ts'
+
+/** What the machine hands down to every use case; nothing below cli/ asks for it itself. */
+export interface RunContext {
+  /** what relative paths are relative to; absolute */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cacheFolder: string | undefined
+  /** milliseconds since the epoch */
+  readonly now: () => number
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  readonly toolVersion: string
+}

@@ -1,0 +1,92 @@
+import {basename, relative, sep} from 'node:path'
+import {AibomError} from '../../lib/errors.ts'
+import {createHashers, hashFile} from '../../lib/file-hash.ts'
+import {describeFile, type FolderEntry, listFolder} from '../../lib/folder-list.ts'
+import {kindOfPath} from '../../lib/read-file.ts'
+import type {Trail} from '../../trust/decide.ts'
+import {assertNoProblem, type FileCheck, planChecks} from '../../trust/oms/compare.ts'
+import type {Manifest} from '../../trust/oms/manifest.ts'
+import type {VerifyRun} from './options.ts'
+
+/**
+ * Every file of a model against its signed manifest.
+ * @param place the model, a folder or one file, and its signature; both absolute
+ * @throws {TrustFailure} with the code of the first file that is not as signed
+ */
+export function checkModelFiles(
+  manifest: Manifest,
+  {absolutePath, signaturePath}: {readonly absolutePath: string; readonly signaturePath: string},
+  run: VerifyRun,
+  trail: Trail,
+): void {
+  const isFolder = kindOfPath(absolutePath) === 'folder'
+  const name = basename(absolutePath)
+  const inside = relative(absolutePath, signaturePath).split(sep).join('/')
+  const model = {
+    name,
+    isFolder,
+    entries: isFolder ? listFolder(absolutePath) : [describeFile(absolutePath, name)],
+    signaturePath: isFolder && !inside.startsWith('..') ? inside : undefined,
+    ignored: run.ignore,
+  }
+  const {checks, problems} = planChecks(manifest, model, trail)
+  let hashedBytes = 0
+  for (const check of checks) {
+    run.signal.throwIfAborted()
+    if (!isRight(check, manifest)) problems.push({code: 'digest-mismatch', path: check.entry.path})
+    hashedBytes += check.entry.byteLength
+    run.progress.hashed(hashedBytes)
+  }
+  if (isFolder) assertUnchanged(model.entries, listFolder(absolutePath))
+  assertNoProblem(problems)
+}
+
+function isRight({entry, parts}: FileCheck, {algorithm, shardSize}: Manifest): boolean {
+  const {absolutePath, identity} = entry
+  if (shardSize === undefined) return hashFile(absolutePath, {algorithms: [algorithm], expected: identity}).digests[0]?.[1] === parts[0]?.digest
+  let position = 0
+  for (const {range} of parts) {
+    const length = (range?.end ?? 0) - (range?.start ?? 0)
+    const isWhole = length === shardSize || range?.end === entry.byteLength
+    if (range?.start !== position || length <= 0 || length > shardSize || !isWhole) return false
+    position = range.end
+  }
+  return position === entry.byteLength && areShardsRight(entry, parts, algorithm)
+}
+
+/** One pass over the file; each part is closed where the next begins. */
+function areShardsRight({absolutePath, identity}: FolderEntry, parts: FileCheck['parts'], algorithm: Manifest['algorithm']): boolean {
+  let index = 0
+  let hasher = createHashers([algorithm])
+  let wrong = 0
+  hashFile(absolutePath, {
+    algorithms: [],
+    expected: identity,
+    onChunk(bytes, offset) {
+      let at = 0
+      while (at < bytes.byteLength) {
+        const end = parts[index]?.range?.end ?? 0
+        const take = Math.min(bytes.byteLength - at, end - (Number(offset) + at))
+        if (take <= 0) throw new AibomError('AIBOM_FILE_CHANGED', 'the file grew while it was read', {exit: 3})
+        hasher.update(bytes.subarray(at, at + take))
+        at += take
+        if (Number(offset) + at < end) continue
+        if (hasher.digests()[0]?.[1] !== parts[index]?.digest) wrong += 1
+        index += 1
+        hasher = createHashers([algorithm])
+      }
+    },
+  })
+  return wrong === 0 && index === parts.length
+}
+
+/** Files that came, went or were swapped while others were read. */
+function assertUnchanged(before: readonly FolderEntry[], after: readonly FolderEntry[]): void {
+  const isSame =
+    before.length === after.length &&
+    before.every((entry, index) => {
+      const now = after[index]
+      return now?.path === entry.path && now.identity.ino === entry.identity.ino && now.identity.mtimeNs === entry.identity.mtimeNs
+    })
+  if (!isSame) throw new AibomError('AIBOM_FILE_CHANGED', 'files of the model changed while it was verified', {exit: 3})
+}

@@ -1,0 +1,69 @@
+import {resolve} from 'node:path'
+import {type FolderEntry, listFolder} from '../../lib/folder-list.ts'
+import {readUserBytes} from '../../lib/read-file.ts'
+import {type Bundle, parseBundle} from '../../trust/bundle.ts'
+import {TrustFailure} from '../../trust/failure.ts'
+import {isModelPredicate, parseManifest} from '../../trust/oms/manifest.ts'
+import {verifyModelSignature} from '../../trust/oms/verify.ts'
+import {parseStatement} from '../../trust/statement.ts'
+import {checkModelFiles} from './model-files.ts'
+import {type SubjectVerdict, verifySubject} from './subject.ts'
+import {bundleLimitBytes, type Request} from './target.ts'
+
+/** Signatures lie at the top of a model under names of all kinds; larger files are weights. */
+const candidateLimitBytes = 64 * 1024 * 1024
+const candidatePattern = /(?:\.sig|\.sigstore|\.bundle|\.json|\.signature)$/i
+
+/** Absolute path of the signature at the top of a model; undefined where there is none. */
+export function findModelSignature(absolutePath: string): string | undefined {
+  return listFolder(absolutePath).find(entry => isSignature(entry))?.absolutePath
+}
+
+interface SignedModel {
+  /** what people call it, where that is not its place on this machine */
+  readonly subject?: string
+  /** folder or file, as typed */
+  readonly folder: string
+  readonly signaturePath: string
+  readonly bundle: Bundle | undefined
+}
+
+/** A model, by a signature that is known. */
+export function verifyModel({subject, folder, signaturePath, bundle}: SignedModel, {run, trust}: Request): Promise<SubjectVerdict> {
+  return verifySubject({subject: subject ?? folder, kind: 'model'}, async (trail, findings) => {
+    const parsed = bundle ?? parseBundle(readUserBytes(signaturePath, signaturePath, bundleLimitBytes, ''))
+    const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
+    findings.predicateTypes.push(modelPredicateOf(parsed) ?? '')
+    checkModelFiles(manifest, {absolutePath: resolve(run.cwd, folder), signaturePath}, run, trail)
+    trail.checked.push('every signed file')
+    return signed
+  })
+}
+
+/** The predicate type of a bundle that signs a model; undefined for any other. What is not signed rightly has none either. */
+export function modelPredicateOf({content}: Bundle): string | undefined {
+  try {
+    const predicateType = content.kind === 'dsse' ? parseStatement(content).predicateType : undefined
+    return predicateType !== undefined && isModelPredicate(predicateType) ? predicateType : undefined
+  } catch (error) {
+    if (error instanceof TrustFailure) return undefined
+    throw error
+  }
+}
+
+/** Only whether bundle and manifest are written as the specification has them. */
+export function checkModelForm(bundle: Bundle): void {
+  if (bundle.content.kind === 'dsse') parseManifest(parseStatement(bundle.content))
+}
+
+function isSignature({path, kind, byteLength, absolutePath}: FolderEntry): boolean {
+  if (kind !== 'file' || path.includes('/') || byteLength > candidateLimitBytes || !candidatePattern.test(path)) return false
+  const bytes = readUserBytes(absolutePath, path, candidateLimitBytes, '')
+  if (!bytes.includes('dev.sigstore.bundle')) return path === 'model.sig'
+  try {
+    return modelPredicateOf(parseBundle(bytes)) !== undefined || path === 'model.sig'
+  } catch (error) {
+    if (error instanceof TrustFailure) return path === 'model.sig'
+    throw error
+  }
+}

@@ -1,0 +1,83 @@
+import {resolve} from 'node:path'
+import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {kindOfPath, readHead, readUserBytes} from '../../lib/read-file.ts'
+import {invalid, TrustFailure} from '../../trust/failure.ts'
+import {parseSignedJson} from '../../trust/signed-json.ts'
+import type {Claim, Requirement, VerifyRun} from './options.ts'
+import type {TrustFor} from './policy.ts'
+import type {SubjectVerdict} from './subject.ts'
+import type {Trust} from './trust.ts'
+
+/** What a file holds. JSON is parsed once: what was recognised is what is verified. */
+export type Content =
+  | {readonly form: 'object'; readonly document: UnknownRecord}
+  | {readonly form: 'malformed'; readonly failure: TrustFailure}
+  | {readonly form: 'bytes'}
+
+/** Something the user named. */
+export interface Target {
+  /** as typed */
+  readonly path: string
+  readonly absolutePath: string
+  readonly kind: 'file' | 'folder' | 'other' | undefined
+  /** of a file; read when first asked for */
+  content(): Content
+}
+
+/** How a target is verified: the run, and apart from each other whom to believe, what is claimed, and what is demanded. */
+export interface Request {
+  readonly run: VerifyRun
+  readonly trust: Trust
+  readonly claim: Claim
+  readonly require: Requirement | undefined
+  /** for targets that hold many subjects, each with a name that the policy may know */
+  readonly trustFor: TrustFor
+}
+
+/** A kind of target. */
+export interface TargetKind {
+  recognise(target: Target): boolean
+  /** @throws {AibomError} exit 2 for what the user gave and cannot be read */
+  verify(target: Target, request: Request): Promise<SubjectVerdict[]>
+}
+
+/** A manifest of a million files is some 250 MB of base64. */
+export const bundleLimitBytes: number = 256 * 1024 * 1024
+/** Names that signatures have beside what they sign. */
+export const signatureSuffixes: readonly string[] = [
+  ...['.sigstore.json', '.sigstore', '.sig', '.bundle', '.att', '.provenance', '.attestation', '.publish.attestation'],
+]
+/** Enough to see whether it is JSON: white space before it is short. */
+const headBytes = 4096
+
+export function openTarget(path: string, cwd: string): Target {
+  const absolutePath = resolve(cwd, path)
+  let content: Content | undefined
+  return {
+    path,
+    absolutePath,
+    kind: kindOfPath(absolutePath),
+    content() {
+      content ??= readContent(absolutePath, path)
+      return content
+    },
+  }
+}
+
+function readContent(absolutePath: string, path: string): Content {
+  if (!looksLikeJson(absolutePath, path)) return {form: 'bytes'}
+  try {
+    const document = asRecord(parseSignedJson(readUserBytes(absolutePath, path, bundleLimitBytes, ''), 'bundle-malformed', 'the file'))
+    if (document !== undefined) return {form: 'object', document}
+    return {form: 'malformed', failure: invalid('bundle-malformed', 'the file is not a JSON object')}
+  } catch (error) {
+    if (error instanceof TrustFailure) return {form: 'malformed', failure: error}
+    throw error
+  }
+}
+
+/** Weights are not JSON, and may be larger than any memory. */
+function looksLikeJson(absolutePath: string, path: string): boolean {
+  if (signatureSuffixes.some(suffix => path.endsWith(suffix)) || path.endsWith('.json')) return true
+  return /^\s*(?:\{|$)/.test(readHead(absolutePath, path, headBytes).toString('latin1'))
+}

@@ -1,0 +1,61 @@
+import {dirname, resolve} from 'node:path'
+import type {UnknownRecord} from '../../../lib/narrow.ts'
+import {kindOfPath} from '../../../lib/read-file.ts'
+import {type Bundle, toBundle} from '../../../trust/bundle.ts'
+import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
+import {verifyBundle} from '../../../trust/sigstore-bundle.ts'
+import {artifactOf} from '../artifact.ts'
+import {checkModelForm, modelPredicateOf, verifyModel} from '../model-signature.ts'
+import {type SubjectVerdict, verifySubject} from '../subject.ts'
+import type {Request, Target, TargetKind} from '../target.ts'
+
+/** A Sigstore bundle; any other file is one that nobody signed. */
+export const bundle: TargetKind = {
+  recognise: target => target.kind === 'file',
+  async verify(target, request) {
+    const content = target.content()
+    switch (content.form) {
+      case 'object':
+        return [await verifyDocument(target, content.document, request)]
+      case 'malformed':
+        return [await failed(target, content.failure)]
+      case 'bytes':
+        return [
+          await verifySubject({subject: target.path, kind: 'file'}, () => {
+            throw unsigned('no signature is beside it: name one as the target, and this as --artifact')
+          }),
+        ]
+    }
+  },
+}
+
+async function verifyDocument(target: Target, document: UnknownRecord, request: Request): Promise<SubjectVerdict> {
+  const {claim, run, trust, require} = request
+  let parsed: Bundle
+  try {
+    parsed = toBundle(document)
+    if (require === 'form') {
+      checkModelForm(parsed)
+      throw undecided('form-only', 'it is well formed; no signature and no bytes were checked')
+    }
+  } catch (error) {
+    if (error instanceof TrustFailure) return failed(target, error)
+    throw error
+  }
+  const isOfFolder = claim.artifact !== undefined && kindOfPath(resolve(run.cwd, claim.artifact)) === 'folder'
+  const isModel = modelPredicateOf(parsed) !== undefined || isOfFolder
+  if (isModel && (claim.artifact !== undefined || claim.digests.length === 0)) {
+    const folder = claim.artifact ?? dirname(target.path)
+    return verifyModel({folder, signaturePath: target.absolutePath, bundle: parsed}, request)
+  }
+  return verifySubject({subject: claim.artifact ?? target.path, kind: 'bundle'}, async (trail, findings) => {
+    const wanted = {artifact: artifactOf(claim, run.cwd), predicateTypes: claim.predicateTypes}
+    const {signed, statement} = await verifyBundle(parsed, wanted, trust, trail)
+    if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
+    return signed
+  })
+}
+
+function failed({path}: Target, failure: TrustFailure): Promise<SubjectVerdict> {
+  return verifySubject({subject: path, kind: 'bundle'}, () => Promise.reject(failure))
+}

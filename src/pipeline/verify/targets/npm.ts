@@ -1,0 +1,75 @@
+import {AibomError} from '../../../lib/errors.ts'
+import {asRecord, asText, type UnknownRecord} from '../../../lib/narrow.ts'
+import {invalid} from '../../../trust/failure.ts'
+import {isEmptyRule} from '../../../trust/identity.ts'
+import {type NpmPackage, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../../../trust/npm.ts'
+import {artifactOf, parseDigestFlags} from '../artifact.ts'
+import {addSource, type SubjectVerdict, verifySubject} from '../subject.ts'
+import type {Request, Target, TargetKind} from '../target.ts'
+
+/** What an npm registry answers about one version of a package: its attestations, or its document with the registry's signature. */
+export const npm: TargetKind = {
+  recognise: target => target.kind === 'file' && documentOf(target) !== undefined,
+  async verify(target, request) {
+    const document = documentOf(target) ?? {}
+    return [document['attestations'] === undefined ? await verifyDocument(target, document, request) : await verifyAnswer(document, request)]
+  },
+}
+
+function documentOf(target: Target): UnknownRecord | undefined {
+  const content = target.content()
+  if (content.form !== 'object') return undefined
+  const {document} = content
+  return document['attestations'] !== undefined || asRecord(document['dist']) !== undefined ? document : undefined
+}
+
+function verifyAnswer(document: UnknownRecord, request: Request): Promise<SubjectVerdict> {
+  const {trust} = request
+  const wanted = packageOf(request)
+  return verifySubject({subject: purlOf(wanted), kind: 'npm-attestations'}, (trail, findings) => {
+    trail.trust.push('npm registry keys')
+    const anyone = isEmptyRule(trust.identity)
+    if (anyone) trail.notCovered.push('who should have built it: give --identity')
+    const npmTrust = {root: trust.root, keys: trust.registryKeys, builder: {...trust.identity, anyone}}
+    const provenance = verifyAttestations(document, wanted, npmTrust, trail)
+    if (provenance === undefined) return {signer: 'npm registry'}
+    findings.predicateTypes.push(provenance.predicateType)
+    addSource(findings.source, provenance)
+    return provenance.signed
+  })
+}
+
+const purlPattern = /^(?:pkg:npm\/)?((?:%40|@)?[^@]+)@([^@]+)$/
+
+/** @throws {AibomError} `AIBOM_USAGE` */
+function packageOf({claim, run}: Request): NpmPackage {
+  const [, name, version] = purlPattern.exec(claim.subject ?? '') ?? []
+  const sha512 = claim.artifact === undefined ? parseDigestFlags(claim.digests).get('sha512') : artifactOf(claim, run.cwd)?.digest('sha512')
+  if (name === undefined || version === undefined || sha512 === undefined) {
+    throw new AibomError('AIBOM_USAGE', 'attestations of npm are about one version of a package and its bytes', {
+      hint: 'Add: --subject pkg:npm/NAME@VERSION --digest sha512:HEX, or --artifact PACKAGE.tgz',
+    })
+  }
+  return {name: name.replace(/^%40/, '@'), version, integrity: `sha512-${Buffer.from(sha512, 'hex').toString('base64')}`}
+}
+
+/** A version's document as the registry serves it: the registry's own signature over name, version and integrity. */
+function verifyDocument(target: Target, document: UnknownRecord, {trust}: Request): Promise<SubjectVerdict> {
+  const name = asText(document['name']) ?? ''
+  const version = asText(document['version']) ?? ''
+  const integrity = asText(asRecord(document['dist'])?.['integrity'])
+  return verifySubject({subject: purlOf({name, version}), kind: 'npm-signature'}, trail => {
+    trail.trust.push('npm registry keys')
+    if (integrity === undefined) throw invalid('registry-answer', `${target.path} names no integrity`)
+    const time = asText(document['time'])
+    const publishedAt = time === undefined ? undefined : new Date(time)
+    const signed = verifyRegistrySignature({name, version, integrity}, parseSignatures(document['dist']), trust.registryKeys, publishedAt)
+    trail.checked.push('registry signature over name, version and integrity')
+    trail.notCovered.push('the bytes of the package: compare them with the integrity')
+    return signed
+  })
+}
+
+function purlOf({name, version}: Pick<NpmPackage, 'name' | 'version'>): string {
+  return `pkg:npm/${name.replace(/^@/, '%40')}@${version}`
+}
