@@ -1,4 +1,5 @@
 import {AibomError} from '../lib/errors.ts'
+import {toJsonText} from '../lib/escape/json.ts'
 import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import {validateDocument} from './validate.ts'
 
@@ -39,7 +40,7 @@ export async function writeVerdicts(document: UnknownRecord, verdicts: readonly 
   const copy = {...document, version: Number(document['version'] ?? 1) + 1, declarations}
   const [problem] = await validateDocument(copy, specVersion)
   if (problem !== undefined) throw new AibomError('AIBOM_BOM_INVALID', `the BOM is not valid: ${problem.pointer} ${problem.message}`)
-  return `${JSON.stringify(copy, null, 2)}\n`
+  return toJsonText(copy)
 }
 
 function toClaim({ref, predicate, reasoning}: VerdictClaim, index: number, own: string | undefined): object {

@@ -1,4 +1,5 @@
 import type {Inventory} from '../inventory/inventory.ts'
+import {toJsonText} from '../lib/escape/json.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {WriteOptions} from './write-options.ts'
 
@@ -31,7 +32,7 @@ export async function writeBom(inventory: Inventory, options: WriteOptions): Pro
   const numbered = {$schema, bomFormat, specVersion, serialNumber, ...rest}
   const [problem] = await validateDocument(numbered, options.spec)
   if (problem !== undefined) throw new Error(`the BOM to be written is not valid: ${problem.pointer} ${problem.message}`)
-  return {json: `${JSON.stringify(numbered, null, 2)}\n`, serialNumber, lost}
+  return {json: toJsonText(numbered), serialNumber, lost}
 }
 
 /** Adds properties to the metadata. */

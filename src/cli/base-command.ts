@@ -1,5 +1,6 @@
 import {Command, Flags} from '@oclif/core'
 import {cacheFolder} from '../lib/digest-cache.ts'
+import {toJsonText} from '../lib/escape/json.ts'
 import {noProgress, type Progress} from '../pipeline/progress.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import {wantsJson, wantsQuiet} from './asked.ts'
@@ -44,7 +45,7 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   protected override async catch(error: unknown): Promise<void> {
-    process.exitCode = reportError(error, {json: wantsJson(this.argv, process.env), env: process.env})
+    process.exitCode = reportError(error, {json: wantsJson(this.argv, process.env), env: process.env, argv: this.argv})
   }
 
   private context(signal: AbortSignal, progress: Progress): RunContext {
@@ -65,7 +66,7 @@ export abstract class BaseCommand<Result> extends Command {
       process.stdout.write(outcome.document)
       if (!quiet) process.stderr.write(outcome.text)
     } else if (wantsJson(this.argv, process.env)) {
-      process.stdout.write(`${JSON.stringify(outcome.result, null, 2)}\n`)
+      process.stdout.write(toJsonText(outcome.result))
     } else if (!quiet) {
       process.stdout.write(outcome.text)
     }

@@ -1,11 +1,12 @@
+import {terminalLines} from '../lib/escape/terminal.ts'
 import type {ExplainResult} from '../pipeline/explain-result.generated.ts'
-import {lineForTerminal, plural} from './terminal.ts'
+import {plural} from './amounts.ts'
 
 type Explained = ExplainResult['assets'][number]
 
 /** `aibom explain` as text: what it is, where it was seen and why we believe it, what it stands to. */
 export function explainText({assets}: ExplainResult): string {
-  return `${assets.map(asset => assetLines(asset).map(lineForTerminal).join('\n')).join('\n\n')}\n`
+  return assets.map(asset => terminalLines(assetLines(asset))).join('\n')
 }
 
 function assetLines(asset: Explained): string[] {

@@ -1,5 +1,6 @@
+import {terminalLines} from '../lib/escape/terminal.ts'
 import type {FetchResult} from '../pipeline/fetch-result.generated.ts'
-import {formatBytes, forTerminal, plural} from './terminal.ts'
+import {formatBytes, plural} from './amounts.ts'
 
 /** The summary of `aibom fetch`: what was written, and each file that was not. */
 export function fetchSummary({source, folder, bytes, files}: FetchResult): string {
@@ -14,5 +15,5 @@ export function fetchSummary({source, folder, bytes, files}: FetchResult): strin
     ...files.filter(({status}) => status === 'mismatch').map(({message}) => `mismatch, not written: ${message}`),
     ...files.filter(({status}) => status === 'failed').map(({path, message}) => `failed: ${path}: ${message}`),
   ]
-  return `${lines.map(forTerminal).join('\n')}\n`
+  return terminalLines(lines)
 }

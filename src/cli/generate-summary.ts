@@ -1,6 +1,7 @@
 import type {Gap} from '../inventory/gap.ts'
+import {terminalLines} from '../lib/escape/terminal.ts'
 import type {GenerateResult} from '../pipeline/generate-result.generated.ts'
-import {formatCount, lineForTerminal, plural} from './terminal.ts'
+import {formatCount, plural} from './amounts.ts'
 
 /** More are in the BOM; a terminal shows these. */
 const gapsShown = 8
@@ -15,7 +16,7 @@ export function generateSummary(result: GenerateResult): string {
     ...notEnteredLines(result),
     ...lostLines(result),
   ]
-  return `${lines.map(lineForTerminal).join('\n')}\n`
+  return terminalLines(lines)
 }
 
 function headLines(result: GenerateResult): string[] {

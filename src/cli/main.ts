@@ -15,7 +15,7 @@ export async function main(argv: readonly string[], root: URL, manifest?: Interf
     await run([...argv], config)
   } catch (error) {
     if (isHelpExit(error)) return
-    process.exitCode = reportError(error, {json: wantsJson(argv, process.env), env: process.env})
+    process.exitCode = reportError(error, {json: wantsJson(argv, process.env), env: process.env, argv})
   }
 }
 

@@ -1,5 +1,5 @@
 import type {Progress} from '../pipeline/progress.ts'
-import {formatBytes, formatCount} from './terminal.ts'
+import {formatBytes, formatCount} from './amounts.ts'
 
 /** At most ten lines a second. */
 const drawIntervalMs = 100

@@ -1,5 +1,7 @@
 import {AibomError, messageOf} from '../lib/errors.ts'
-import {forTerminal} from './terminal.ts'
+import {toJsonText} from '../lib/escape/json.ts'
+import {showMarks} from '../lib/escape/marks.ts'
+import {terminalBlock, terminalLine, terminalLines} from '../lib/escape/terminal.ts'
 
 export interface ErrorReport {
   readonly code: string
@@ -8,13 +10,20 @@ export interface ErrorReport {
   readonly exit: number
 }
 
+interface ReportOptions {
+  readonly json: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** the words of the command line */
+  readonly argv: readonly string[]
+}
+
 /** What is told of an error: our own with its code, a usage error of the framework, an interruption; anything else is a bug of ours. */
-export function toErrorReport(error: unknown): ErrorReport {
+export function toErrorReport(error: unknown, argv: readonly string[] = []): ErrorReport {
   if (error instanceof AibomError) {
     return {code: error.code, message: error.message, ...(error.hint !== undefined && {hint: error.hint}), exit: error.exit}
   }
   if (isAbort(error)) return {code: 'AIBOM_INTERRUPTED', message: 'interrupted; no result was written', exit: 130}
-  if (isUsageError(error)) return {code: 'AIBOM_USAGE', message: firstParagraph(messageOf(error)), hint: 'See: aibom --help', exit: 2}
+  if (isUsageError(error)) return {code: 'AIBOM_USAGE', message: usageMessage(messageOf(error), argv), hint: 'See: aibom --help', exit: 2}
   return {
     code: 'AIBOM_BUG',
     message: `this is a bug in aibom: ${messageOf(error)}`,
@@ -24,17 +33,25 @@ export function toErrorReport(error: unknown): ErrorReport {
 }
 
 /** Prints an error (JSON on stdout, else text on stderr) and returns the exit code. */
-export function reportError(error: unknown, options: {json: boolean; env: Readonly<Record<string, string | undefined>>}): number {
-  const report = toErrorReport(error)
-  if (options.json) process.stdout.write(`${JSON.stringify({error: report}, null, 2)}\n`)
-  else process.stderr.write(`${toText(report)}\n`)
-  if (options.env['DEBUG']?.startsWith('aibom') === true && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+export function reportError(error: unknown, {json, env, argv}: ReportOptions): number {
+  const report = toErrorReport(error, argv)
+  if (json) process.stdout.write(toJsonText({error: report}))
+  else process.stderr.write(`${toText(report, isUsageError(error))}\n`)
+  if (env['DEBUG']?.startsWith('aibom') === true && error instanceof Error) process.stderr.write(terminalLines(placesOf(error)))
   return report.exit
 }
 
-function toText(report: ErrorReport): string {
-  const message = forTerminal(`${report.code} ${report.message}`)
-  return report.hint === undefined ? message : `${message}\n  ${forTerminal(report.hint)}`
+/** The framework's messages are lists, whose line breaks stay. */
+function toText({code, message, hint}: ErrorReport, isList: boolean): string {
+  const first = isList ? terminalBlock(`${code} ${message}`) : terminalLine(`${code} ${message}`)
+  return hint === undefined ? first : `${first}\n  ${terminalLine(hint)}`
+}
+
+/** Where an error and its causes happened; each message on one line, for it may hold names from files. */
+function placesOf(error: Error): string[] {
+  const frames = (error.stack ?? '').split('\n').filter(line => /^ +at /.test(line))
+  const head = `${error.name}: ${error.message}`
+  return [head, ...frames, ...(error.cause instanceof Error ? placesOf(error.cause).map(line => `  ${line}`) : [])]
 }
 
 function isAbort(error: unknown): boolean {
@@ -48,6 +65,8 @@ function isUsageError(error: unknown): boolean {
   return typeof oclif === 'object' && oclif !== null && 'exit' in oclif && oclif.exit === 2
 }
 
-function firstParagraph(message: string): string {
-  return message.replace(/\nSee more help with --help$/, '').trim()
+/** The message repeats words of the command line, and a file name among them may hold line breaks of its own. */
+function usageMessage(message: string, argv: readonly string[]): string {
+  const shown = argv.reduce((text, word) => (word === showMarks(word) ? text : text.replaceAll(word, showMarks(word))), message)
+  return shown.replace(/\nSee more help with --help$/, '').trim()
 }

@@ -1,5 +1,6 @@
+import {terminalLines} from '../lib/escape/terminal.ts'
 import type {VerifyResult} from '../pipeline/verify/result.generated.ts'
-import {formatCount, forTerminal, plural} from './terminal.ts'
+import {formatCount, plural} from './amounts.ts'
 
 type Subject = VerifyResult['subjects'][number]
 
@@ -24,7 +25,7 @@ export function verifySummary(result: VerifyResult): string {
     ...(listed.length < subjects.length ? [`${plural(subjects.length - listed.length, 'subject')} as required, not listed`] : []),
     `${formatCount(counts.verified)} verified, ${formatCount(counts.invalid)} invalid, ${formatCount(counts.unsigned)} unsigned, ${formatCount(counts.unverifiable)} could not be verified`,
   ]
-  return `${lines.map(forTerminal).join('\n')}\n`
+  return terminalLines(lines)
 }
 
 function subjectLines(subject: Subject): string[] {

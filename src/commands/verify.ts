@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {reportLines} from '../cli/verify-report.ts'
 import {verifySummary} from '../cli/verify-summary.ts'
+import {toJsonText} from '../lib/escape/json.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import {requirements} from '../pipeline/verify/options.ts'
 import type {VerifyResult} from '../pipeline/verify/result.generated.ts'
@@ -197,7 +198,7 @@ async function documentOf(result: VerifyResult, format: Format, toolVersion: str
     case 'table':
       return undefined
     case 'json':
-      return `${JSON.stringify(result, null, 2)}\n`
+      return toJsonText(result)
     case 'sarif': {
       const {toSarif} = await import('../report/sarif.ts')
       const wrong = lines.filter(({weight}) => weight !== 'well')

@@ -1,3 +1,5 @@
+import {xmlText} from '../lib/escape/xml.ts'
+
 /** One check, as build servers list them. */
 export interface JunitCase {
   readonly name: string
@@ -9,7 +11,7 @@ export interface JunitCase {
 /** A JUnit report of one suite. */
 export function toJunit(suite: string, cases: readonly JunitCase[]): string {
   const count = (kind: 'failure' | 'error'): number => cases.filter(({problem}) => problem?.kind === kind).length
-  const attributes = `name="${escapeXml(suite)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`
+  const attributes = `name="${xmlText(suite)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${attributes}>`,
@@ -22,17 +24,7 @@ export function toJunit(suite: string, cases: readonly JunitCase[]): string {
 }
 
 function toCase({name, className, problem}: JunitCase): string {
-  const head = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(className)}"`
+  const head = `    <testcase name="${xmlText(name)}" classname="${xmlText(className)}"`
   if (problem === undefined) return `${head}/>`
-  return `${head}><${problem.kind} type="${escapeXml(problem.type)}" message="${escapeXml(problem.message)}"/></testcase>`
-}
-
-const entities: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\t': '&#9;', '\r': '&#13;'}
-
-/** Names come from files: what XML 1.0 cannot hold at all is shown as an escape. */
-function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[&<>"\n\t\r]/g, character => entities[character] ?? '')
-    .replace(/[\u0000-\u001f\ufffe\uffff]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return `${head}><${problem.kind} type="${xmlText(problem.type)}" message="${xmlText(problem.message)}"/></testcase>`
 }

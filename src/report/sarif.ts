@@ -1,3 +1,5 @@
+import {toJsonText} from '../lib/escape/json.ts'
+
 /** What a tool can say; its text is the same in every run. */
 export interface SarifRule {
   readonly id: string
@@ -26,7 +28,7 @@ export function toSarif({toolVersion, rules, results}: {toolVersion: string; rul
     rules: rules.map(({id, title}) => ({id, shortDescription: {text: title}})),
   }
   const run = {tool: {driver}, columnKind: 'utf16CodeUnits', results: results.map(result => toResult(result, rules))}
-  return `${JSON.stringify({$schema: schemaUri, version: '2.1.0', runs: [run]}, null, 2)}\n`
+  return toJsonText({$schema: schemaUri, version: '2.1.0', runs: [run]})
 }
 
 function toResult({ruleId, level, message, path, line, fingerprint}: SarifResult, rules: readonly SarifRule[]): object {
@@ -42,5 +44,5 @@ function toResult({ruleId, level, message, path, line, fingerprint}: SarifResult
 }
 
 function toUri(path: string): string {
-  return path.split(/[\\/]/).map(encodeURIComponent).join('/')
+  return path.toWellFormed().split(/[\\/]/).map(encodeURIComponent).join('/')
 }

@@ -1,0 +1,38 @@
+import {webAddress} from './html.ts'
+import {showMarks} from './marks.ts'
+
+/** Parts a word in two for whoever links `@name`, `#12`, `GH-12`, `www.` and bare addresses in rendered text; nothing of it shows. */
+const cut = '<!-- -->'
+const signPattern = /[&<>\\`*_[\](){}|~!$@#:]|\bwww(?=\.)|\bGH(?=-)/gi
+/** What would begin a list, a heading's underline or a quote if the text came first on its line. */
+const leadingPattern = /^(\s*\d{0,9})([-+=.)])/
+const replacements: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '|': '&#124;',
+  '#': `\\#${cut}`,
+  '@': `@${cut}`,
+  ':': `:${cut}`,
+}
+
+/** Text inside a line, a heading, a link or a cell of a table: nothing of it is markup, a mention, a reference or an address. */
+export function markdownText(text: string): string {
+  const inner = showMarks(text).replace(signPattern, sign => replacements[sign] ?? (sign.length > 1 ? sign + cut : `\\${sign}`))
+  return inner.replace(leadingPattern, '$1\\$2')
+}
+
+/** The same as code; an element rather than backticks, for it holds any text, in a table too. */
+export function markdownCode(text: string): string {
+  return `<code>${showMarks(text).replace(/[!-,.:-@[-`{-~]/g, sign => `&#${sign.charCodeAt(0)};`)}</code>`
+}
+
+/** A link, or the text alone where the address is not of the web. */
+export function markdownLink(text: string, address: string): string {
+  const url = webAddress(address)?.replace(/[<>()\\|`\s]/g, encodeSign)
+  return url === undefined ? markdownText(text) : `[${markdownText(text)}](<${url}>)`
+}
+
+function encodeSign(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+}
