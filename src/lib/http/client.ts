@@ -1,7 +1,7 @@
 import {sha256Hex} from '../digest.ts'
 import {boundedBody, readBody} from './body.ts'
 import {answerCache, type CachedAnswer} from './cache.ts'
-import {createTransport, describe, isPassing, networkError, type Transport} from './transport.ts'
+import {authorizationOf, createTransport, describe, isPassing, networkError, type Transport} from './transport.ts'
 import type {Http, HttpLogLine, HttpOptions, HttpRequest, HttpResponse} from './types.ts'
 
 /** What a library may ask for in one piece. */
@@ -27,7 +27,7 @@ export function createHttp(options: HttpOptions): Http {
     async send(request) {
       const ask = (asked: HttpRequest): Promise<HttpResponse> => gate(() => sendWhole(transport, asked))
       if (request.cache === undefined || cache === undefined) return ask(request)
-      const key = cacheKey(request, options.authorization(request.url.origin))
+      const key = cacheKey(request, authorizationOf(request, options))
       const kept = options.refresh === true ? undefined : cache.get(key)
       if (kept !== undefined && request.cache === 'immutable') return fromCache(kept)
       const answer = await ask(withValidator(request, kept))

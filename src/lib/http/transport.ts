@@ -22,10 +22,9 @@ export interface Transport {
 export function createTransport(options: HttpOptions, log: HttpLogLine[]): Transport {
   const endMs = options.now() + options.deadlineMs
 
-  async function once(request: HttpRequest, url: URL): Promise<Response> {
+  async function once(request: HttpRequest, url: URL, authorization: string | undefined): Promise<Response> {
     if (log.length >= options.budget) throw new AibomError('AIBOM_HTTP_BUDGET', `the budget of ${options.budget} requests is used up`, {exit: 3})
     const line = {method: request.method ?? 'GET', origin: url.origin, path: url.pathname}
-    const authorization = options.authorization(url.origin)
     const headers = {'user-agent': options.userAgent, ...request.headers, ...(authorization !== undefined && {authorization})}
     const timer = new AbortController()
     const leftMs = Math.max(1, Math.min(headTimeoutMs, endMs - options.now()))
@@ -52,10 +51,10 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
     return true
   }
 
-  async function retried(request: HttpRequest, url: URL): Promise<Response> {
+  async function retried(request: HttpRequest, url: URL, authorization: string | undefined): Promise<Response> {
     for (let tried = 1; ; tried++) {
       try {
-        const response = await once(request, url)
+        const response = await once(request, url, authorization)
         if (!(await waitForRetry(tried, response))) return response
         await response.body?.cancel()
       } catch (error) {
@@ -66,16 +65,28 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
 
   async function ask(request: HttpRequest): Promise<{response: Response; url: URL}> {
     let url = request.url
+    // once a redirect has left the origin, no request that follows has a credential: not even one back to it, or to another that is known
+    let authorization = authorizationOf(request, options)
     for (let hop = 0; hop <= redirectLimit; hop++) {
-      const response = await retried(request, url)
-      if (request.redirect === 'none' || !redirectStatuses.has(response.status)) return {response, url}
+      const response = await retried(request, url, authorization)
+      if (!follows(request) || !redirectStatuses.has(response.status)) return {response, url}
       await response.body?.cancel()
       url = redirectTarget(url, response.headers.get('location'))
+      if (url.origin !== request.url.origin) authorization = undefined
     }
     throw new AibomError('AIBOM_HTTP_REDIRECT', `${describe(request.url)} redirects more than ${redirectLimit} times`, {exit: 3})
   }
 
   return {ask, waitForRetry, leftMs: () => endMs - options.now()}
+}
+
+/** What is sent to the origin of a request. */
+export function authorizationOf({authorization, url}: HttpRequest, options: HttpOptions): string | undefined {
+  return authorization === undefined ? options.authorization(url.origin) : authorization === 'none' ? undefined : authorization
+}
+
+function follows({redirect, method}: HttpRequest): boolean {
+  return redirect !== 'none' && method !== 'POST'
 }
 
 /** Trouble of the moment, worth another try. */

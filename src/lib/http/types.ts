@@ -1,9 +1,12 @@
-/** What is asked. The `Authorization` header is never among `headers`: credentials are bound to their origin by the client. */
+/** What is asked. The `Authorization` header is never among `headers`: the client sends a credential only to the origin it is for. */
 export interface HttpRequest {
   readonly url: URL
   readonly method?: 'GET' | 'HEAD' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
+  /** a POST is not redirected: its body may hold a secret */
   readonly body?: string
+  /** `Authorization` of this one request, in place of what the client knows for the origin; `none` sends none */
+  readonly authorization?: string
   /** past it the answer is refused: AIBOM_HTTP_TOO_LARGE */
   readonly limitBytes: number
   /** `follow` (default) up to the hop limit; `none` gives the redirect itself */

@@ -2,7 +2,7 @@ import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {isLoopback, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
-import type {HttpResponse, HttpStream} from '../../lib/http/types.ts'
+import type {HttpHead, HttpResponse, HttpStream} from '../../lib/http/types.ts'
 import type {OciCredential} from './credentials.ts'
 import {logIn} from './login.ts'
 import {formatOciDigest, indexedManifests, type OciDescriptor, type OciDigest} from './manifest.ts'
@@ -49,9 +49,11 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
   const what = `${host}/${repository}`
   let login: Promise<void> | undefined
 
-  async function ask<T extends {status: number; headers: Headers}>(send: () => Promise<T>): Promise<T> {
+  /** Only the registry itself may ask for a login: whoever it redirects to is a stranger. */
+  async function ask<T extends HttpHead>(send: () => Promise<T>, discard?: (answer: T) => Promise<unknown>): Promise<T> {
     const answer = await send()
-    if (answer.status !== 401) return answer
+    if (answer.status !== 401 || answer.url.origin !== base.origin) return answer
+    await discard?.(answer)
     login ??= logIn(answer.headers.get('www-authenticate') ?? '', {what, base, repository, network, credential})
     await login
     return send()
@@ -73,16 +75,25 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
       found.push(...indexedManifests(parse(what, page)))
       const next = nextPage(page)
       if (next === undefined) return found
-      if (next.origin !== base.origin) break
+      if (next.origin !== base.origin || !next.pathname.startsWith(`/v2/${pathSegments(repository)}/referrers/`)) break
       page = await getUrl(next)
-      if (page.status !== 200) throw refusal(host, what, page.status)
+      if (page.status !== 200) throw refusal(page)
     }
     throw new AibomError('AIBOM_OCI_ANSWER', `${what}: the list of what refers to it goes on elsewhere, or without end`, {exit: 3})
   }
 
+  function refusal({status, url}: HttpHead): AibomError {
+    if (url.origin !== base.origin) return unavailable(`${what} could not be fetched: ${url.origin}, where the registry sends us, answered ${status}`)
+    if (status === 401 || status === 403) {
+      return new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} is not open to you (${status})`, {hint: `docker login ${host}`, exit: 3})
+    }
+    if (status !== 404) return unavailable(`${what} could not be asked for (${status})`)
+    return new AibomError('AIBOM_OCI_NOT_FOUND', `${what} has no such artifact (404)`, {hint: 'Check name, tag and digest', exit: 2})
+  }
+
   async function manifest(reference: string): Promise<FetchedManifest> {
     const answer = await get(`manifests/${reference}`)
-    if (answer.status !== 200) throw refusal(host, what, answer.status)
+    if (answer.status !== 200) throw refusal(answer)
     const digest: OciDigest = {alg: 'sha256', hex: sha256Hex(answer.bytes)}
     const declared = reference.startsWith('sha256:') ? reference : answer.headers.get('docker-content-digest')
     if (declared?.startsWith('sha256:') === true && declared !== formatOciDigest(digest)) {
@@ -96,18 +107,21 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
     async blob(digest, {start, end}) {
       const url = new URL(`/v2/${pathSegments(repository)}/blobs/${formatOciDigest(digest)}`, base)
       const headers = {range: `bytes=${start}-${end - 1n}`, 'accept-encoding': 'identity'}
-      const stream = await ask(() => http.stream({url, limitBytes: Number.MAX_SAFE_INTEGER, headers}))
+      const stream = await ask(
+        () => http.stream({url, limitBytes: Number.MAX_SAFE_INTEGER, headers}),
+        ({body}) => body.return(undefined),
+      )
       if (stream.status === 200 || stream.status === 206) return stream
       await stream.body.return(undefined)
-      throw refusal(host, what, stream.status)
+      throw refusal(stream)
     },
     async referrers(digest) {
       const byApi = await get(`referrers/${formatOciDigest(digest)}`)
       if (byApi.status === 200) return pagesOf(byApi)
-      if (isTrouble(byApi.status)) throw refusal(host, what, byApi.status)
+      if (isTrouble(byApi.status)) throw refusal(byApi)
       const byTag = await get(`manifests/${digest.alg}-${digest.hex}`)
       if (byTag.status === 200) return indexedManifests(parse(what, byTag))
-      if (byTag.status !== 404) throw refusal(host, what, byTag.status)
+      if (byTag.status !== 404) throw refusal(byTag)
       return []
     },
   }
@@ -130,13 +144,8 @@ function isTrouble(status: number): boolean {
   return status === 429 || (status >= 500 && status !== notImplemented)
 }
 
-function refusal(host: string, what: string, status: number): AibomError {
-  if (status === 401 || status === 403) {
-    return new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} is not open to you (${status})`, {hint: `docker login ${host}`, exit: 3})
-  }
-  if (status === 404)
-    return new AibomError('AIBOM_OCI_NOT_FOUND', `${what} has no such artifact (404)`, {hint: 'Check name, tag and digest', exit: 2})
-  return new AibomError('AIBOM_OCI_UNAVAILABLE', `${what} could not be asked for (${status})`, {hint: 'Try again later', exit: 3})
+function unavailable(message: string): AibomError {
+  return new AibomError('AIBOM_OCI_UNAVAILABLE', message, {hint: 'Try again later', exit: 3})
 }
 
 function parse(what: string, {bytes}: HttpResponse): unknown {

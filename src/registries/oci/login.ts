@@ -1,9 +1,10 @@
 import {AibomError} from '../../lib/errors.ts'
-import {isLoopback} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
 import type {HttpRequest} from '../../lib/http/types.ts'
+import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import type {OciCredential} from './credentials.ts'
+import {mayBeAsked, mayHavePassword} from './token-server.ts'
 
 export interface OciLogin {
   /** what is asked for, for messages */
@@ -16,10 +17,12 @@ export interface OciLogin {
 }
 
 const tokenLimitBytes = 1024 * 1024
+/** What a header can hold; tokens of registries are JWTs of some kilobytes. */
+const tokenPattern = /^[\x21-\x7e]{1,65536}$/
 
 /**
  * Answers the challenge of a registry: from then on its origin is sent a credential.
- * @param challenge value of `WWW-Authenticate`
+ * @param challenge value of `WWW-Authenticate`, from the registry's own origin
  * @throws {AibomError} `AIBOM_OCI_UNAUTHORIZED`
  * @see distribution documentation, «Token Authentication Specification»
  */
@@ -32,51 +35,35 @@ export async function logIn(challenge: string, login: OciLogin): Promise<void> {
 
 /** The registry names who gives tokens for it; what is asked of them is to pull from this one repository. */
 async function accessToken(challenge: string, found: OciCredential | undefined, login: OciLogin): Promise<string> {
-  const {http, credentials} = login.network
+  const {what, base, network} = login
   const realm = parameter(challenge, 'realm')
   const url = realm !== undefined && URL.canParse(realm) ? new URL(realm) : undefined
-  if (url === undefined || !isSafe(url, login.base)) {
-    throw new AibomError('AIBOM_OCI_UNAUTHORIZED', `${login.what} names no safe place for tokens`, {exit: 3})
+  if (url === undefined || !mayBeAsked(url, base)) {
+    throw new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} names no safe place for tokens`, {exit: 3})
   }
-  if (found?.kind === 'basic') credentials.set(url.origin, basic(found))
-  try {
-    const {status, bytes} = await http.send(tokenRequest(url, parameter(challenge, 'service'), found, login))
-    const answer = status === 200 ? asRecord(parseJson(bytes)) : undefined
-    const token = asText(answer?.['token']) ?? asText(answer?.['access_token'])
-    if (token !== undefined) return token
-    throw new AibomError('AIBOM_OCI_UNAUTHORIZED', `${login.what} gives no token to you (${status})`, {
-      hint: `docker login ${login.base.host}`,
-      exit: 3,
-    })
-  } finally {
-    // the password is for this one question
-    credentials.delete(url.origin)
-  }
+  const trusted = mayHavePassword(url, base)
+  const {status, bytes} = await network.http.send(tokenRequest(url, parameter(challenge, 'service'), trusted ? found : undefined, login))
+  const answer = status === 200 ? asRecord(parseJsonOrNothing(new TextDecoder().decode(bytes))) : undefined
+  const token = asText(answer?.['token']) ?? asText(answer?.['access_token'])
+  if (token !== undefined && tokenPattern.test(token)) return token
+  const withheld = trusted || found === undefined ? '' : `; your login for ${base.host} was not sent to ${url.host}, which is not of its domain`
+  throw new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} gives no token to you (${status})${withheld}`, {
+    hint: withheld === '' ? `docker login ${base.host}` : 'Pull the artifact with its own client, and name the OCI layout',
+    exit: 3,
+  })
 }
 
-function isSafe(url: URL, base: URL): boolean {
-  return url.protocol === 'https:' || (isLoopback(url) && isLoopback(base))
-}
-
+/** Its credential goes with this one request: what the run knows for other origins does not, even if the registry names one of them. */
 function tokenRequest(url: URL, service: string | undefined, found: OciCredential | undefined, {repository}: OciLogin): HttpRequest {
   const fields = {...(service !== undefined && {service}), scope: `repository:${repository}:pull`}
   const common = {limitBytes: tokenLimitBytes, redirect: 'none'} as const
   if (found?.kind === 'identity-token') {
     const body = new URLSearchParams({...fields, grant_type: 'refresh_token', client_id: 'aibom', refresh_token: found.token}).toString()
-    return {...common, url, method: 'POST', body, headers: {'content-type': 'application/x-www-form-urlencoded'}}
+    return {...common, url, method: 'POST', body, authorization: 'none', headers: {'content-type': 'application/x-www-form-urlencoded'}}
   }
   const asked = new URL(url)
   for (const [name, value] of Object.entries(fields)) asked.searchParams.set(name, value)
-  return {...common, url: asked}
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    // what is no JSON holds no token, which is what is said then
-    return undefined
-  }
+  return {...common, url: asked, authorization: found === undefined ? 'none' : basic(found)}
 }
 
 function basic({username, password}: Extract<OciCredential, {kind: 'basic'}>): string {
