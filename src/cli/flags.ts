@@ -16,6 +16,14 @@ export const sourceFlags = {
     multipleNonGreedy: true,
     helpGroup: 'SOURCE',
   }),
+  'file-timeout': Flags.integer({
+    description: 'seconds that the reading of one file may take; it is then given up, and listed as not read',
+    default: 10,
+    min: 1,
+    env: 'AIBOM_FILE_TIMEOUT',
+    helpGroup: 'SOURCE',
+    helpValue: 'SECONDS',
+  }),
   strict: Flags.boolean({description: 'exit 3 when anything could not be read or resolved', env: 'AIBOM_STRICT', helpGroup: 'SOURCE'}),
 }
 

@@ -65,8 +65,8 @@ export default class Generate extends BaseCommand<GenerateResult> {
     if (flags.output === '-' && flags.json) {
       throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Write the BOM to a file, or leave --json out'})
     }
-    const {exitOf, generate} = await import('../pipeline/generate.ts')
-    const {result, document} = await generate({
+    const [{runJob}, {exitOf}] = await Promise.all([import('../pipeline/run-job.ts'), import('../pipeline/generate-exit.ts')])
+    const options = {
       ...context,
       source: args.source,
       output: flags.output,
@@ -82,7 +82,8 @@ export default class Generate extends BaseCommand<GenerateResult> {
       packages: flags.packages,
       mentions: flags['include-mentions'],
       prompts: flags['include-prompts'],
-    })
+    }
+    const {result, document} = await runJob('generate', options, {...context, fileTimeout: flags['file-timeout']})
     return {result, text: generateSummary(result), exit: exitOf(result, flags.strict), ...(flags.output === '-' && {document})}
   }
 }

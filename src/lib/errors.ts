@@ -14,7 +14,7 @@ export interface AibomErrorOptions {
  * @param code stable, `AIBOM_…`; never reused for another meaning.
  */
 export class AibomError extends Error {
-  readonly code: string
+  readonly code: `AIBOM_${string}`
   readonly hint: string | undefined
   readonly exit: ExitCode
 

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {type BigIntStats, closeSync, fstatSync, openSync, readSync} from 'node:fs'
 import {blake3} from '@noble/hashes/blake3.js'
 import {AibomError, systemErrorCode} from './errors.ts'
+import {threadHost} from './thread-host.ts'
 
 export const hashAlgorithms = ['md5', 'sha1', 'sha256', 'sha384', 'sha512', 'blake2b', 'blake3'] as const
 /** blake2b is the 64-byte one (`blake2b512`), blake3 the 32-byte one. */
@@ -81,6 +82,7 @@ function readWhole(descriptor: number, options: HashOptions, hashers: readonly H
   let offset = 0n
   for (;;) {
     const length = readSync(descriptor, sharedBuffer, 0, bufferBytes, null)
+    threadHost().beat()
     feed(length === bufferBytes ? sharedBuffer : sharedBuffer.subarray(0, length), offset, hashers, options)
     offset += BigInt(length)
     const isFull = length === bufferBytes

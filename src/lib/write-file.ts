@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto'
 import {closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {AibomError, systemErrorCode} from './errors.ts'
+import {threadHost} from './thread-host.ts'
 
 /**
  * Writes a file whole or not at all: a temporary file beside it, then a rename; what stood there before stays until then.
@@ -40,6 +41,8 @@ export function realOutputPath(absolutePath: string): string {
 }
 
 function replace(absolutePath: string, temporary: string, content: string): void {
+  const {hold, release} = threadHost()
+  hold(temporary)
   const descriptor = openSync(temporary, 'wx', 0o644)
   try {
     writeFileSync(descriptor, content)
@@ -48,6 +51,7 @@ function replace(absolutePath: string, temporary: string, content: string): void
     closeSync(descriptor)
   }
   renameSync(temporary, absolutePath)
+  release(temporary)
 }
 
 const reasons: Readonly<Record<string, string>> = {

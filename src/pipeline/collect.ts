@@ -6,17 +6,18 @@ import type {Gap} from '../inventory/gap.ts'
 import type {Extraction} from '../inventory/inventory.ts'
 import {scopeOf} from '../inventory/scope.ts'
 import type {FileEntry, OpenFile} from '../inventory/source.ts'
-import {AibomError, gapCodeOf} from '../lib/errors.ts'
+import {AibomError, gapCodeOf, messageOf} from '../lib/errors.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {Publication, Source} from '../sources/source.ts'
 import {isHeadWorth} from './head-worth.ts'
 import type {Progress} from './progress.ts'
+import {fileKey, gapOfGivenUp, unwatched, type Watch} from './watch.ts'
 
 /** Enough to tell a bill of materials, whose marker keys stand first. */
 const headBytes = 512
 const bomHeadBytes = 4096
-/** Files worked on side by side: hides the latency of remote sources, keeps few in memory. */
-const width = 8
+/** Files of a remote source worked on side by side: hides the latency, keeps few in memory. */
+const remoteWidth = 8
 /** Siblings kept open for those who ask next. */
 const keptSiblings = 32
 /** JavaScript that never yields cannot be interrupted. */
@@ -36,6 +37,7 @@ export interface CollectOptions {
   readonly progress: Progress
   /** paths that are never scanned: our own output */
   readonly skip: ReadonlySet<string>
+  readonly watch?: Watch | undefined
 }
 
 interface Part {
@@ -49,7 +51,11 @@ export async function collect(source: Source, options: CollectOptions): Promise<
   const files = new Map<string, FileEntry>()
   const parts: Part[] = []
   const gaps: Gap[] = []
-  const context = detectorContext(source, options.signal, files)
+  const watch = options.watch ?? unwatched
+  // files of this machine are read synchronously, and one at a time it is clear which one stalls
+  const width = source.localPath !== undefined || watch.oneByOne ? 1 : remoteWidth
+  const context = detectorContext(source, options.signal, files, watch)
+  const reading = {source, detectors: options.detectors, context, watch, parts, gaps}
   const running = new Set<Promise<void>>()
   const failures: unknown[] = []
   let yieldedMs = performance.now()
@@ -58,7 +64,7 @@ export async function collect(source: Source, options: CollectOptions): Promise<
       if (options.skip.has(file.path)) continue
       files.set(file.path, file)
       options.progress.walked(files.size)
-      const work = readFile(source, file, options.detectors, context, parts, gaps)
+      const work = readFile(reading, file)
         .catch(error => void failures.push(error))
         .finally(() => running.delete(work))
       running.add(work)
@@ -79,28 +85,50 @@ export async function collect(source: Source, options: CollectOptions): Promise<
   return {files, extractions: byDetector(parts, options.detectors), gaps: [...source.gaps(), ...gaps], context}
 }
 
-async function readFile(
-  source: Source,
-  file: FileEntry,
-  detectors: readonly Detector[],
-  context: DetectorContext,
-  parts: Part[],
-  gaps: Gap[],
-): Promise<void> {
+interface Reading {
+  readonly source: Source
+  readonly detectors: readonly Detector[]
+  readonly context: DetectorContext
+  readonly watch: Watch
+  readonly parts: Part[]
+  readonly gaps: Gap[]
+}
+
+async function readFile({source, detectors, context, watch, parts, gaps}: Reading, file: FileEntry): Promise<void> {
+  const key = fileKey(file.path)
+  const givenUp = watch.givenUp.get(key)
+  if (givenUp !== undefined) {
+    gaps.push(gapOfGivenUp(file.path, givenUp))
+    return
+  }
   const candidates = file.ignored === true ? detectors.filter(detector => detector.wantsIgnored === true) : detectors
   const named = candidates.filter(detector => detector.required(file))
   if (named.length === 0 && (file.remote === true || !isHeadWorth(file))) return
+  watch.begin(key)
   try {
     const opened = await source.open(file.path)
     try {
       const claimants = named.length > 0 ? await withoutBoms(named, opened) : await byHead(candidates, opened)
-      for (const detector of claimants) parts.push({detector, path: file.path, extraction: await detector.extract(opened, context)})
+      for (const detector of claimants) parts.push({detector, path: file.path, extraction: await extract(detector, opened, context)})
     } finally {
       opened.close?.()
     }
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     gaps.push({path: file.path, stage: 'extract', code: gapCodeOf(error), message: error.message})
+  } finally {
+    watch.end(key)
+  }
+}
+
+/** A detector that fails on a file is a bug of ours, and a gap: what the other files hold is not lost for it. */
+async function extract(detector: Detector, file: OpenFile, context: DetectorContext): Promise<Extraction> {
+  try {
+    return await detector.extract(file, context)
+  } catch (error) {
+    if (error instanceof AibomError || context.signal.aborted) throw error
+    const message = `${detector.id} failed on it, which is a bug in aibom: ${messageOf(error)}`
+    return {assets: [], gaps: [{path: file.path, stage: 'extract', code: 'reader-crashed', message}]}
   }
 }
 
@@ -122,7 +150,7 @@ async function readHead(file: OpenFile, length: number): Promise<Uint8Array> {
   return reader.read(0n, available).slice()
 }
 
-function detectorContext(source: Source, signal: AbortSignal, files: ReadonlyMap<string, FileEntry>): DetectorContext {
+function detectorContext(source: Source, signal: AbortSignal, files: ReadonlyMap<string, FileEntry>, watch: Watch): DetectorContext {
   const kept = new Map<string, Promise<OpenFile | undefined>>()
   return {
     signal,
@@ -131,7 +159,7 @@ function detectorContext(source: Source, signal: AbortSignal, files: ReadonlyMap
     sibling(path) {
       const known = kept.get(path)
       if (known !== undefined) return known
-      const opened = openSibling(source, path, files)
+      const opened = watch.givenUp.has(fileKey(path)) ? Promise.resolve(undefined) : openSibling(source, path, files)
       kept.set(path, opened)
       if (kept.size > keptSiblings) forgetOldest(kept)
       return opened

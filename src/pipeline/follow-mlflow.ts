@@ -17,6 +17,7 @@ import {withFolder} from './prefixed-source.ts'
 import {noProgress} from './progress.ts'
 import {mlflowDetectors} from './published-detectors.ts'
 import {type Scanned, scan} from './scan.ts'
+import type {Watch} from './watch.ts'
 
 const width = 4
 const referenceLimit = 500
@@ -37,6 +38,12 @@ interface Named {
   readonly reference: MlflowReference
 }
 
+interface Readers {
+  readonly endpoint: string
+  readonly signal: AbortSignal
+  readonly watch: Watch | undefined
+}
+
 interface Resolved extends Named {
   readonly model: MlflowModel
 }
@@ -45,7 +52,7 @@ interface Resolved extends Named {
  * Models of MLflow that the code names: asked of the server that the user's own environment names; of none without one. What several references stand for
  * is opened once, as a source of its own.
  */
-export async function followMlflow(found: Extraction, options: SourceOptions): Promise<FollowedMlflow> {
+export async function followMlflow(found: Extraction, options: SourceOptions, watch?: Watch): Promise<FollowedMlflow> {
   const settings = readMlflowSettings(options.env)
   const named = sortedBy(new Map(found.assets.flatMap(toNamed).map(each => [each.key, each])), ([key]) => key).map(([, each]) => each)
   if (settings === undefined || named.length === 0) return {found: [], gaps: [], asked: 0, versions: new Map()}
@@ -54,7 +61,9 @@ export async function followMlflow(found: Extraction, options: SourceOptions): P
   const asked = named.slice(0, referenceLimit)
   const answers = await mapLimited(asked, width, each => find(client, each))
   const resolved = answers.flatMap(answer => ('model' in answer ? [answer] : []))
-  const scanned = await mapLimited(groupByModel(resolved), width, group => read(client, group, settings.registry.endpoint, options.signal))
+  const scanned = await mapLimited(groupByModel(resolved), width, group =>
+    read(client, group, {endpoint: settings.registry.endpoint, signal: options.signal, watch}),
+  )
   const gaps = [...answers.flatMap(answer => ('gap' in answer ? [answer.gap] : [])), ...scanned.flatMap(each => each.gaps)]
   if (asked.length < named.length) gaps.push(leftOut(named.length - asked.length))
   const versions = new Map(resolved.flatMap(({key, model}) => (model.version === undefined ? [] : [[key, model.version]])))
@@ -95,9 +104,9 @@ function groupByModel(resolved: readonly Resolved[]): Group[] {
   return [...groups.values()]
 }
 
-async function read(client: MlflowClient, {folder, model, revisions}: Group, endpoint: string, signal: AbortSignal): Promise<Scanned> {
+async function read(client: MlflowClient, {folder, model, revisions}: Group, {endpoint, signal, watch}: Readers): Promise<Scanned> {
   await using source = new MlflowSource(client, model, {endpoint, revisions})
-  const scanned = await scan(withFolder(source, folder), {detectors: mlflowDetectors, signal, progress: noProgress, skip: new Set()})
+  const scanned = await scan(withFolder(source, folder), {detectors: mlflowDetectors, signal, progress: noProgress, skip: new Set(), watch})
   return {...scanned, found: {...scanned.found, assets: scanned.found.assets.map(asset => withModelUuid(asset, model, endpoint))}}
 }
 

@@ -13,6 +13,7 @@ import {withFolder} from './prefixed-source.ts'
 import {noProgress} from './progress.ts'
 import {referenceDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
+import type {Watch} from './watch.ts'
 
 export interface Followed {
   readonly found: readonly Extraction[]
@@ -28,6 +29,7 @@ export interface FollowOptions {
   readonly extent: HubExtent
   /** the source itself, where it is a repository of the hub: never followed */
   readonly subject?: HubReference | undefined
+  readonly watch?: Watch | undefined
 }
 
 /** Base of a base of a base …: longer chains are rare, and rings exist. */
@@ -59,7 +61,7 @@ export async function followReferences(found: Extraction, options: FollowOptions
     )
   }
   if (round.length > 0) gaps.push(leftOut(round.length, `at a depth of ${depthLimit}`))
-  const mlflow = options.extent === 'reference' ? await followMlflow(found, options.source) : undefined
+  const mlflow = options.extent === 'reference' ? await followMlflow(found, options.source, options.watch) : undefined
   gaps.push(...(mlflow?.gaps ?? []))
   return {
     found: [...extractions, ...(mlflow?.found ?? [])],
@@ -78,6 +80,7 @@ async function openReference(reference: HubReference, options: FollowOptions): P
       signal: options.source.signal,
       progress: noProgress,
       skip: new Set(),
+      watch: options.watch,
     })
     return {found: scanned.found, gaps: scanned.gaps.map(gap => asked(gap, options.extent))}
   } catch (error) {

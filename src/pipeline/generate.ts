@@ -1,6 +1,5 @@
 import {isAbsolute, relative, resolve, sep} from 'node:path'
 import type {StepReport} from '../inventory/gap.ts'
-import type {Inventory} from '../inventory/inventory.ts'
 import type {SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
@@ -12,6 +11,7 @@ import {toGenerateResult} from './generate-result.ts'
 import {networkOf} from './network.ts'
 import type {RunContext} from './run-context.ts'
 import type {InventoryOptions} from './take-inventory.ts'
+import type {Watch} from './watch.ts'
 
 export type SpecVersion = '1.5' | '1.6' | '1.7'
 
@@ -36,14 +36,21 @@ export interface GenerateOptions extends RunContext {
   readonly refresh: boolean
   /** seconds that registries are waited for in all */
   readonly deadline: number
+  /** of a run in a worker thread */
+  readonly watch?: Watch | undefined
+}
+
+/** The facts of the run, and the document itself. */
+export interface Generated {
+  readonly result: GenerateResult
+  readonly document: string
 }
 
 /**
  * `aibom generate`: a CycloneDX AI-BOM of a source, validated and written whole or not at all.
- * @returns the facts of the run, and the document itself
  * @throws {AibomError} for what the user can mend; what could not be read inside the source is a gap instead
  */
-export async function generate(options: GenerateOptions): Promise<{result: GenerateResult; document: string}> {
+export async function generate(options: GenerateOptions): Promise<Generated> {
   const timestamp = sourceDate(options.env) ?? (options.timestamp ? new Date(options.now()) : undefined)
   const network = networkOf(options)
   const sourceOptions = {...options, network}
@@ -81,7 +88,7 @@ function followerOf(subject: SourceDescription, options: GenerateOptions & Sourc
   return async found => {
     const {followReferences} = await import('./follow.ts')
     const itself = isHub ? {subject: {kind: subject.scheme === 'hf' ? ('model' as const) : ('dataset' as const), id: subject.name}} : {}
-    return followReferences(found, {source: options, extent: options.online ? 'reference' : 'statement', ...itself})
+    return followReferences(found, {source: options, extent: options.online ? 'reference' : 'statement', watch: options.watch, ...itself})
   }
 }
 
@@ -112,10 +119,4 @@ function sourceDate(env: Readonly<Record<string, string | undefined>>): Date | u
   throw new AibomError('AIBOM_SOURCE_DATE_EPOCH', `SOURCE_DATE_EPOCH is not a number of seconds: ${text}`, {
     hint: 'Unset it, or: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)',
   })
-}
-
-/** Exit code of a run: 1 when content is not what its digest says; 3 when a registry did not give what was asked for, or with --strict when anything at all is missing. */
-export function exitOf(inventory: Pick<Inventory, 'gaps'>, strict: boolean): 0 | 1 | 3 {
-  if (inventory.gaps.some(({stage, code}) => stage === 'verify' && code === 'digest-mismatch')) return 1
-  return inventory.gaps.some(({stage}) => strict || stage === 'enrich') ? 3 : 0
 }

@@ -22,6 +22,7 @@ import {pinVersions} from './pin-versions.ts'
 import type {Progress} from './progress.ts'
 import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
+import type {Watch} from './watch.ts'
 import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
 
 export interface InventoryOptions {
@@ -36,6 +37,8 @@ export interface InventoryOptions {
   /** milliseconds since the epoch: the cache of digests mistrusts files that just changed */
   readonly now: () => number
   readonly skip: ReadonlySet<string>
+  /** of a run in a worker thread */
+  readonly watch?: Watch | undefined
   /** asks registries about what was found */
   readonly follow?: ((found: Extraction) => Promise<Followed>) | undefined
 }

@@ -9,8 +9,8 @@ import {createHashers, type FileHash, type FileIdentity, type HashAlgorithm, has
 import {mapLimited} from '../lib/limit.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {Source} from '../sources/source.ts'
-import type {HashTask, WorkerReport} from './worker.ts'
-import {hashInWorkers} from './worker-pool.ts'
+import {WorkerPool} from './worker-pool.ts'
+import {WorkerLost} from './worker-thread.ts'
 
 export interface HashWeightsOptions {
   readonly algorithms: readonly HashAlgorithm[]
@@ -42,6 +42,8 @@ interface Run {
 }
 
 const threadLimit = 4
+/** A network drive may take its time for one read. */
+const stallMs = 60_000
 /** Starting a thread costs as much as hashing some 40 MB. */
 const threadsWorthBytes = 64_000_000n
 /** Handing a smaller file to a thread costs more than it brings. */
@@ -107,16 +109,17 @@ async function hashLocal(run: Run, files: readonly LocalFile[]): Promise<void> {
 
 async function hashThreaded(run: Run, files: readonly LocalFile[]): Promise<void> {
   const {algorithms, signal, threads = availableParallelism()} = run.options
-  const tasks = files.map(({absolutePath, identity}, index): HashTask => ({index, absolutePath, expected: identity, algorithms}))
-  await hashInWorkers(tasks, {
-    workers: Math.max(1, Math.min(threads, threadLimit)),
-    signal,
-    onReport(report: WorkerReport) {
-      if (report.kind === 'bytes') return run.addBytes(report.byteLength)
-      const path = files[report.index]?.path ?? ''
-      if (report.kind === 'hashed') keep(run, path, report.hash)
-      else run.gaps.push(toGap(path, report.code, report.message))
-    },
+  const size = Math.max(1, Math.min(threads, threadLimit))
+  await using pool = new WorkerPool({size, signal})
+  const onReport = (byteLength: number): void => run.addBytes(byteLength)
+  await mapLimited(files, size, async ({path, absolutePath, identity}) => {
+    try {
+      keep(run, path, await pool.run('hash', {absolutePath, expected: identity, algorithms}, {onReport, stallMs: () => stallMs}))
+    } catch (error) {
+      if (error instanceof AibomError) run.gaps.push(toGap(path, error.code, error.message))
+      else if (error instanceof WorkerLost) run.gaps.push(toGap(path, '', `nothing could be read of it for ${stallMs / 1000} s`))
+      else throw error
+    }
   })
 }
 

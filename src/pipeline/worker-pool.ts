@@ -1,63 +1,68 @@
-import {createRequire} from 'node:module'
-import {pathToFileURL} from 'node:url'
-import {Worker} from 'node:worker_threads'
-import type {HashTask, WorkerReport} from './worker.ts'
+import type {TaskTable} from './worker-messages.ts'
+import type {Tasks} from './worker-tasks.ts'
+import {type ThreadOptions, WorkerThread} from './worker-thread.ts'
 
-export interface PoolOptions {
-  readonly workers: number
+export interface PoolOptions extends ThreadOptions {
+  /** threads at most; each is started when there is work for it */
+  readonly size: number
   readonly signal: AbortSignal
-  readonly onReport: (report: WorkerReport) => void
+  /** after an abort a task has so long to clean up; no time without one */
+  readonly graceMs?: number
 }
 
-/** The built worker lies beside the built pool; unbundled code runs as TypeScript (tests, development), which a thread learns from a loader of its own. */
-const workerUrl = import.meta.url.endsWith('.ts') ? sourceWorkerUrl() : new URL('./worker.js', import.meta.url)
+export interface RunOptions<Report> {
+  readonly onReport?: (report: Report) => void
+  /** A thread that shows no sign of work for so long is ended. @param shown what the task last said it was working on */
+  readonly stallMs: (shown: readonly string[]) => number
+}
 
 /**
- * Hashes files on several threads, in the order given; put the largest first. The next file goes to whoever is free.
- * @throws the signal's reason when it is aborted; the threads are then stopped in the middle of their files
+ * Worker threads that do tasks: hash a file, run a whole command. Tasks begin in the order in which they are given, each on the thread that is free first.
+ * A thread that is stuck or out of memory is ended and replaced; its task fails, the others go on.
  */
-export async function hashInWorkers(tasks: readonly HashTask[], options: PoolOptions): Promise<void> {
-  options.signal.throwIfAborted()
-  const queue = [...tasks].reverse()
-  const count = Math.min(options.workers, tasks.length)
-  const workers = Array.from({length: count}, () => new Worker(workerUrl))
-  try {
-    await Promise.all(workers.map(worker => drain(worker, queue, options)))
-  } finally {
-    await Promise.all(workers.map(worker => worker.terminate()))
+export class WorkerPool<Table extends TaskTable = Tasks> implements AsyncDisposable {
+  readonly #options: PoolOptions
+  readonly #idle: WorkerThread<Table>[] = []
+  readonly #waiting: (() => void)[] = []
+  #busy = 0
+
+  constructor(options: PoolOptions) {
+    this.#options = options
   }
-}
 
-function sourceWorkerUrl(): URL {
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx'))
-  const register = JSON.stringify(new URL('./esm/api/index.mjs', loader).href)
-  const worker = JSON.stringify(new URL('./worker.ts', import.meta.url).href)
-  return new URL(`data:text/javascript,${encodeURIComponent(`import {register} from ${register}; register(); await import(${worker})`)}`)
-}
-
-/** Feeds one worker until the queue is empty. */
-function drain(worker: Worker, queue: HashTask[], options: PoolOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(options.signal.reason)
-    const settle = () => options.signal.removeEventListener('abort', abort)
-    function next(): void {
-      const task = queue.pop()
-      if (task === undefined) {
-        settle()
-        resolve()
-        return
+  /**
+   * @returns what the task returns
+   * @throws {WorkerLost} when its thread had to be ended; the pool's signal's reason; what the task itself throws
+   */
+  async run<Name extends keyof Table & string>(
+    name: Name,
+    input: Table[Name]['input'],
+    options: RunOptions<Table[Name]['report']>,
+  ): Promise<Table[Name]['output']> {
+    const {signal, graceMs = 0} = this.#options
+    await this.#turn()
+    try {
+      signal.throwIfAborted()
+      const thread = this.#idle.pop() ?? new WorkerThread<Table>(this.#options)
+      try {
+        return await thread.ask(name, input, {...options, signal, graceMs})
+      } finally {
+        if (thread.isAlive) this.#idle.push(thread)
       }
-      worker.postMessage(task)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#busy--
+      else next()
     }
-    options.signal.addEventListener('abort', abort, {once: true})
-    worker.on('message', (report: WorkerReport) => {
-      options.onReport(report)
-      if (report.kind !== 'bytes') next()
-    })
-    worker.on('error', error => {
-      settle()
-      reject(error)
-    })
-    next()
-  })
+  }
+
+  /** Ends all threads; call it when no task runs any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map(thread => thread.end()))
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#busy < this.#options.size) this.#busy++
+    else await new Promise<void>(resolve => this.#waiting.push(resolve))
+  }
 }

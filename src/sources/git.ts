@@ -1,12 +1,11 @@
-import {mkdtempSync, realpathSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join, posix} from 'node:path'
+import {posix} from 'node:path'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Gap} from '../inventory/gap.ts'
 import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
 import {type ByteReader, memoryReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 import {sortedBy} from '../lib/sort.ts'
+import {makeTemporaryFolder, removeTemporaryFolder} from '../lib/temporary-folder.ts'
 import {decodeText} from '../lib/text.ts'
 import {GitBlobs} from './git-blobs.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './git-process.ts'
@@ -23,7 +22,6 @@ const ref = 'refs/aibom/source'
 const memoryLimit = 8n * 1024n * 1024n
 /** A link's content is a path. */
 const linkLimit = 4096n
-const removalRetries = 5
 
 /**
  * Fetches one commit, without history, into a bare temporary repository, which is removed on disposal. Nothing is checked out and no program of the
@@ -32,14 +30,14 @@ const removalRetries = 5
  * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_GIT_MISSING`
  */
 export async function openGitRepository(address: GitAddress, options: SourceOptions): Promise<Source> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'aibom-git-'))
+  const folder = makeTemporaryFolder('aibom-git-')
   const setting: GitSetting = {folder, env: gitEnvironment(options.env), signal: options.signal}
   try {
     const commit = await fetchCommit(address, setting)
     const listing = await runGit(setting, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit])
     return new GitSource(address, commit, parseTree(listing, parseExcludes(options.exclude)), setting)
   } catch (error) {
-    removeFolder(folder)
+    removeTemporaryFolder(folder)
     throw error instanceof GitFailure ? toSourceError(address, error) : error
   }
 }
@@ -66,10 +64,6 @@ function toSourceError(address: GitAddress, failure: GitFailure): AibomError {
     exit: address.isLocal ? 2 : 3,
     cause: failure,
   })
-}
-
-function removeFolder(folder: string): void {
-  rmSync(folder, {recursive: true, force: true, maxRetries: removalRetries})
 }
 
 /** One commit of a repository. */
@@ -122,7 +116,7 @@ class GitSource implements Source {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const file of [...this.#held]) file.close()
     await this.#blobs.close()
-    removeFolder(this.#folder)
+    removeTemporaryFolder(this.#folder)
   }
 
   /** Links are not followed: what they lead to is in the commit under its own name, or it is missing, which is said. */

@@ -5,6 +5,7 @@ import type {Detector} from '../../../src/detectors/detector.ts'
 import {AibomError} from '../../../src/lib/errors.ts'
 import {collect} from '../../../src/pipeline/collect.ts'
 import {noProgress} from '../../../src/pipeline/progress.ts'
+import {fileKey, unwatched, type Watch} from '../../../src/pipeline/watch.ts'
 import {DirectorySource} from '../../../src/sources/dir.ts'
 import type {Source} from '../../../src/sources/source.ts'
 import {temporaryFolder} from '../../support/run.ts'
@@ -22,8 +23,8 @@ function detectorOf(extract: Extract): Detector {
   return {id: 'text', version: 1, finds: ['prompt'], required: ({path}) => path.endsWith('.txt'), extract}
 }
 
-function run(source: Source, extract: Extract, signal: AbortSignal = new AbortController().signal) {
-  return collect(source, {detectors: [detectorOf(extract)], signal, progress: noProgress, skip: new Set()})
+function run(source: Source, extract: Extract, signal: AbortSignal = new AbortController().signal, watch?: Watch) {
+  return collect(source, {detectors: [detectorOf(extract)], signal, progress: noProgress, skip: new Set(), watch})
 }
 
 const pause = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
@@ -50,20 +51,46 @@ describe('collect', () => {
     expect([...extractions.values()][0]?.notes).toHaveLength(3)
   })
 
-  it('ends with the error of a detector that fails, once nobody reads any more', async () => {
-    await using source = new DirectorySource(folderOf(60), [])
-    let reading = 0
-    const bug = new TypeError('a bug')
-    await expect(
-      run(source, async file => {
-        reading++
-        for (let turns = 0; turns < 5; turns++) await pause()
-        reading--
-        if (file.path === '002.txt') throw bug
+  it('makes a file on which its detector fails a gap that says so, and reads the rest', async () => {
+    await using source = new DirectorySource(folderOf(6), [])
+    const {extractions} = await run(source, async file => {
+      if (file.path === '002.txt') throw new TypeError('a bug')
+      return {assets: [], notes: [{path: file.path}]}
+    })
+    const [found] = extractions.values()
+    expect(found?.gaps).toEqual([
+      {path: '002.txt', stage: 'extract', code: 'reader-crashed', message: 'text failed on it, which is a bug in aibom: a bug'},
+    ])
+    expect(found?.notes).toHaveLength(5)
+  })
+
+  it('leaves out what an earlier attempt gave up, and says why; nobody else gets it as a sibling', async () => {
+    await using source = new DirectorySource(folderOf(4), [])
+    const givenUp = new Map([[fileKey('002.txt'), {code: 'budget-exceeded', message: 'it took too long'} as const]])
+    const read: string[] = []
+    const siblings: unknown[] = []
+    const {gaps} = await run(
+      source,
+      async (file, context) => {
+        read.push(file.path)
+        siblings.push(await context.sibling('002.txt'))
         return {assets: []}
-      }),
-    ).rejects.toBe(bug)
-    expect(reading).toBe(0)
+      },
+      undefined,
+      {...unwatched, givenUp},
+    )
+    expect(read).toEqual(['000.txt', 'sub/001.txt', 'sub/003.txt'])
+    expect(siblings).toEqual([undefined, undefined, undefined])
+    expect(gaps).toEqual([{path: '002.txt', stage: 'extract', code: 'budget-exceeded', message: 'not read to the end: it took too long'}])
+  })
+
+  it('shows which file is read, one at a time on this machine', async () => {
+    await using source = new DirectorySource(folderOf(4), [])
+    const events: string[] = []
+    const watch = {...unwatched, begin: (key: string) => events.push(`+${key}`), end: (key: string) => events.push(`-${key}`)}
+    await run(source, async () => ({assets: []}), undefined, watch)
+    const files = ['000.txt', '002.txt', 'sub/001.txt', 'sub/003.txt']
+    expect(events).toEqual(files.flatMap(file => [`+file:${file}`, `-file:${file}`]))
   })
 
   it('ends with the reason of an abort, once nobody reads any more', async () => {

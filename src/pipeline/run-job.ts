@@ -1,0 +1,83 @@
+import {AibomError} from '../lib/errors.ts'
+import {hostedKeys, type Job, type JobReport} from './job.ts'
+import type {Progress} from './progress.ts'
+import {type GivenUp, pathOfKey} from './watch.ts'
+import {WorkerPool} from './worker-pool.ts'
+import type {Tasks} from './worker-tasks.ts'
+import {WorkerLost} from './worker-thread.ts'
+
+/** Tasks that perform a whole use case. */
+type JobName = {[Name in keyof Tasks]: Tasks[Name]['input'] extends Job<infer _> ? Name : never}[keyof Tasks]
+type OptionsOf<Name extends JobName> = Tasks[Name]['input']['options']
+
+export interface JobHost {
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  /** seconds that a file may be read without an end */
+  readonly fileTimeout: number
+}
+
+/** Closing files, ending git, removing folders. */
+const graceMs = 500
+/** Steps that read no single file work on all that was found, and have so many times the time of one. */
+const stepFactor = 30
+/** Each costs the time that a file is waited for, and the run begins again. */
+const attemptLimit = 20
+
+/**
+ * Performs a use case in a worker thread, so that this one stays free for signals. A reader that does not end, or takes all memory, is ended; the run
+ * begins again without its file, which becomes a gap.
+ * @throws {AibomError} `AIBOM_STALLED` where no file is to blame; the signal's reason; what the use case throws
+ */
+export async function runJob<Name extends JobName>(name: Name, options: OptionsOf<Name>, host: JobHost): Promise<Tasks[Name]['output']> {
+  const {signal, progress, fileTimeout} = host
+  await using pool = new WorkerPool({size: 1, signal, graceMs})
+  const givenUp = new Map<string, GivenUp>()
+  const onReport = ({walked, hashed}: JobReport): void => {
+    progress.walked(walked)
+    if (hashed > 0) progress.hashed(hashed)
+  }
+  const stallMs = (shown: readonly string[]): number => fileTimeout * 1000 * (shown.some(key => pathOfKey(key) !== undefined) ? 1 : stepFactor)
+  let oneByOne = false
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const input = {options: copyable(options), givenUp: [...givenUp], oneByOne}
+      return await pool.run(name, input as Tasks[Name]['input'], {onReport, stallMs})
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) throw error
+      const blamed = blame(error, oneByOne)
+      if (blamed === undefined || attempt === attemptLimit) throw stalled(error, fileTimeout)
+      if (blamed === 'unclear') oneByOne = true
+      else givenUp.set(blamed, reasonOf(error, fileTimeout))
+    }
+  }
+}
+
+/** What to leave out in the next attempt; `unclear` where several files were read side by side. */
+function blame({shown, reason}: WorkerLost, oneByOne: boolean): string | undefined {
+  const assembly = shown.find(key => pathOfKey(key) === undefined)
+  // memory is filled by all that was kept, hardly by the file that came last
+  if (assembly !== undefined && reason === 'out-of-memory') return assembly
+  const files = shown.filter(key => pathOfKey(key) !== undefined)
+  return files.length > 1 && !oneByOne ? 'unclear' : (files.at(-1) ?? assembly)
+}
+
+function reasonOf({reason}: WorkerLost, fileTimeout: number): GivenUp {
+  return reason === 'stalled'
+    ? {code: 'budget-exceeded', message: `it took more than ${fileTimeout} s (--file-timeout)`}
+    : {code: 'reader-crashed', message: 'it took more memory than there is'}
+}
+
+function stalled({reason}: WorkerLost, fileTimeout: number): AibomError {
+  const message =
+    reason === 'stalled'
+      ? `the run was given up: a step made no progress for ${fileTimeout * stepFactor} s`
+      : 'the run was given up: it took more memory than there is'
+  return new AibomError('AIBOM_STALLED', message, {hint: 'Leave out what is large or damaged: --exclude PATTERN', exit: 3})
+}
+
+/** Functions cannot be copied to another thread, and the environment is an object of its own kind. */
+function copyable<Options extends {readonly env: object}>(options: Options): object {
+  const kept = Object.entries(options).filter(([key]) => !hostedKeys.has(key))
+  return {...Object.fromEntries(kept), env: {...options.env}}
+}
