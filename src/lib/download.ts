@@ -1,8 +1,10 @@
-import {createHash, type Hash} from 'node:crypto'
-import {closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeSync} from 'node:fs'
-import {dirname, join} from 'node:path'
+import {createHash} from 'node:crypto'
+import {createReadStream, lstatSync, mkdirSync, statSync} from 'node:fs'
+import {join} from 'node:path'
 import {AibomError, systemErrorCode} from './errors.ts'
 import type {HttpStream} from './http/types.ts'
+import type {PartFile, PartFiles} from './part-file.ts'
+import {whyUnwritable} from './write-file.ts'
 
 export interface Download {
   /** `/`-separated, checked to be safe */
@@ -10,6 +12,8 @@ export interface Download {
   readonly byteLength: number
   /** what the content must be; undefined where the registry declares nothing */
   readonly expected: ExpectedDigest | undefined
+  /** of the folder that is fetched into */
+  readonly parts: PartFiles
   ask(range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
   received(bytes: number): void
   readonly signal: AbortSignal
@@ -26,47 +30,53 @@ const resumptions = 5
 const chunkBytes = 1024 * 1024
 
 /**
- * Brings one file into a folder: streamed, hashed on the way, compared, then put in its place whole; a part of an earlier run is taken up where it ended.
+ * Brings one file into a folder: into a part that no other run writes, whose bytes on the disk are then compared and put in their place whole.
+ * What an earlier run got of the file is taken up.
  * @param root absolute, without links
- * @returns `kept` where the same content was there already
- * @throws {AibomError} `AIBOM_DIGEST_MISMATCH` (exit 1), `AIBOM_FETCH_EXISTS`, `AIBOM_FETCH_LINK` (exit 2), `AIBOM_REMOTE_SIZE`, `AIBOM_REMOTE_SHORT`, or of the request
+ * @returns `kept` where the same content was there already, or another run was quicker
+ * @throws {AibomError} `AIBOM_DIGEST_MISMATCH` (exit 1), `AIBOM_FETCH_EXISTS` (exit 2), `AIBOM_REMOTE_SIZE`, `AIBOM_REMOTE_SHORT`, `AIBOM_FILE_CHANGED`, or of the request
  */
 export async function downloadFile(root: string, download: Download): Promise<'fetched' | 'kept'> {
   const target = placeInside(root, download.path)
-  if (isThere(target, download)) return 'kept'
-  const part = partOf(target, download.expected)
-  let gathered = await gather(part, download)
-  // what an earlier run left may be another's answer in the place of the file: that is no fault of the file
-  if (!isExpected(gathered.hex, download) && gathered.takenUp > 0) gathered = await gather(part, download)
-  if (!isExpected(gathered.hex, download)) throw mismatch(download, gathered.hex)
-  renameSync(part, target)
-  return 'fetched'
+  if (await isThere(target, download)) return 'kept'
+  const part = download.parts.claim(target, download.expected?.hex, download.byteLength)
+  try {
+    await fill(part, download)
+    if (await isThere(target, download)) {
+      part.remove()
+      return 'kept'
+    }
+    part.putAt(target)
+    return 'fetched'
+  } finally {
+    part.leave()
+  }
 }
 
-/** Fills the part. It stays where it is what is expected, or may be taken up again; an empty one and one with other content do not. */
-async function gather(part: string, download: Download): Promise<{hex: string; takenUp: number}> {
-  const hash = newHash(download)
-  const takenUp = takeUp(part, download, hash)
-  const descriptor = openSync(part, takenUp === 0 ? 'w' : 'a', 0o644)
-  try {
-    await receive(descriptor, takenUp, download, hash)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-    if (download.byteLength > 0 && statSync(part).size === 0) rmSync(part, {force: true})
+/** Leaves a part that holds what is expected, and none that holds anything else. */
+async function fill(part: PartFile, download: Download): Promise<void> {
+  const takenUp = part.size()
+  let found = await gather(part, download)
+  if (isExpected(found, download)) return
+  // what an earlier run left may be another's answer in the place of the file: that is no fault of the file
+  if (takenUp > 0) {
+    part.empty()
+    found = await gather(part, download)
+    if (isExpected(found, download)) return
   }
-  const hex = hash.digest('hex')
-  if (!isExpected(hex, download)) rmSync(part, {force: true})
-  return {hex, takenUp}
+  part.remove()
+  throw mismatch(download, found)
+}
+
+/** @returns the digest of what lies on the disk then */
+async function gather(part: PartFile, download: Download): Promise<string> {
+  await receive(part, download)
+  part.flush()
+  return digestOf(part.descriptor, download)
 }
 
 function isExpected(hex: string, {expected}: Download): boolean {
   return expected === undefined || expected.hex === hex
-}
-
-/** Where a file is gathered until it is whole. */
-export function partOf(path: string, expected: ExpectedDigest | undefined): string {
-  return `${path}.${(expected?.hex ?? 'unnamed').slice(0, 16)}.part`
 }
 
 /** Makes the folders on the way; one that is a link could lead anywhere. */
@@ -75,21 +85,27 @@ function placeInside(root: string, path: string): string {
   let folder = root
   for (const segment of segments.slice(0, -1)) {
     folder = join(folder, segment)
-    const stats = lstatSync(folder, {throwIfNoEntry: false})
-    if (stats === undefined) mkdirSync(folder)
-    else if (!stats.isDirectory()) throw inTheWay(path, `${segment} is there and is no folder`)
+    makeFolder(folder)
+    if (!lstatSync(folder).isDirectory()) throw inTheWay(path, `${segment} is there and is not a folder`)
   }
   return join(folder, segments.at(-1) ?? '')
 }
 
-function isThere(target: string, download: Download): boolean {
+/** Another run may make the same one. */
+function makeFolder(absolutePath: string): void {
+  try {
+    mkdirSync(absolutePath)
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error
+  }
+}
+
+async function isThere(target: string, download: Download): Promise<boolean> {
   const stats = lstatSync(target, {throwIfNoEntry: false})
   if (stats === undefined) return false
-  if (!stats.isFile()) throw inTheWay(download.path, 'something that is no file is there')
+  if (!stats.isFile()) throw inTheWay(download.path, 'something that is not a file is there')
   if (stats.size === download.byteLength && download.expected !== undefined) {
-    const hash = newHash(download)
-    hashFrom(target, hash, stats.size)
-    if (hash.digest('hex') === download.expected.hex) return true
+    if ((await digestOf(target, download)) === download.expected.hex) return true
   }
   throw inTheWay(download.path, 'a file with other content is there')
 }
@@ -98,46 +114,24 @@ function inTheWay(path: string, why: string): AibomError {
   return new AibomError('AIBOM_FETCH_EXISTS', `${path} was not written: ${why}`, {hint: 'Fetch into an empty folder'})
 }
 
-function newHash({expected, byteLength}: Download): Hash {
+/** Of a file by its path, or of one that is open. */
+async function digestOf(file: string | number, {expected, byteLength, signal}: Download): Promise<string> {
   const hash = createHash(expected?.kind === 'git' ? 'sha1' : 'sha256')
-  return expected?.kind === 'git' ? hash.update(`blob ${byteLength}\0`) : hash
-}
-
-/** What an earlier run left; only where the digest tells that it is of the same content. */
-function takeUp(part: string, {expected, byteLength}: Download, hash: Hash): number {
-  const stats = lstatSync(part, {throwIfNoEntry: false})
-  if (stats === undefined) return 0
-  if (!stats.isFile() || expected === undefined || stats.size > byteLength) {
-    rmSync(part, {force: true, recursive: true})
-    return 0
-  }
-  hashFrom(part, hash, stats.size)
-  return stats.size
-}
-
-function hashFrom(path: string, hash: Hash, size: number): void {
-  const descriptor = openSync(path, 'r')
-  try {
-    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(1, size)))
-    for (let at = 0; at < size; ) {
-      const count = readSync(descriptor, buffer, 0, Math.min(buffer.length, size - at), at)
-      if (count === 0) return
-      hash.update(buffer.subarray(0, count))
-      at += count
-    }
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-async function receive(descriptor: number, start: number, download: Download, hash: Hash): Promise<void> {
-  const {path, byteLength} = download
-  let filled = start
-  const keep = (chunk: Uint8Array): void => {
-    filled += chunk.byteLength
-    if (filled > byteLength) throw tooLong(download)
-    writeAll(descriptor, chunk)
+  if (expected?.kind === 'git') hash.update(`blob ${byteLength}\0`)
+  const opened = typeof file === 'number' ? {fd: file, autoClose: false} : {}
+  for await (const chunk of createReadStream(typeof file === 'number' ? '' : file, {...opened, start: 0, highWaterMark: chunkBytes, signal})) {
     hash.update(chunk)
+  }
+  return hash.digest('hex')
+}
+
+async function receive(part: PartFile, download: Download): Promise<void> {
+  const {path, byteLength} = download
+  let filled = part.size()
+  const keep = (chunk: Uint8Array): void => {
+    if (filled + chunk.byteLength > byteLength) throw tooLong(download)
+    part.write(chunk, filled)
+    filled += chunk.byteLength
     download.received(chunk.byteLength)
   }
   for (let fruitless = 0; filled < byteLength; ) {
@@ -179,10 +173,6 @@ async function* bodyFrom(filled: number, {status, headers, body}: HttpStream, do
   }
 }
 
-function writeAll(descriptor: number, chunk: Uint8Array): void {
-  for (let written = 0; written < chunk.byteLength; ) written += writeSync(descriptor, chunk, written)
-}
-
 function tooLong({path, byteLength}: Download): AibomError {
   return new AibomError('AIBOM_REMOTE_SIZE', `${path}: the registry declares ${byteLength} bytes and serves others`, {exit: 3})
 }
@@ -197,20 +187,16 @@ function mismatch({path, expected}: Download, found: string): AibomError {
  * @throws {AibomError} `AIBOM_OUTPUT_UNWRITABLE`
  */
 export function openFolder(absolutePath: string, shownPath: string): string {
-  const stats = statSync(absolutePath, {throwIfNoEntry: false})
-  if (stats?.isDirectory() === true) return absolutePath
-  if (stats !== undefined) throw unwritable(`${shownPath} is a file, not a folder`)
-  if (statSync(dirname(absolutePath), {throwIfNoEntry: false})?.isDirectory() !== true) {
-    throw unwritable(`${shownPath} cannot be made: its folder does not exist`)
-  }
   try {
-    mkdirSync(absolutePath)
+    const stats = statSync(absolutePath, {throwIfNoEntry: false})
+    if (stats?.isDirectory() === true) return absolutePath
+    if (stats !== undefined) throw unwritable(`${shownPath} is a file, not a folder`)
+    makeFolder(absolutePath)
+    return absolutePath
   } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === undefined) throw error
-    throw unwritable(`${shownPath} cannot be made: ${code}`, error)
+    if (systemErrorCode(error) === undefined || error instanceof AibomError) throw error
+    throw unwritable(`${shownPath} cannot be made: ${whyUnwritable(error)}`, error)
   }
-  return absolutePath
 }
 
 function unwritable(message: string, cause?: unknown): AibomError {

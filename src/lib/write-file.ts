@@ -1,7 +1,7 @@
-import {randomUUID} from 'node:crypto'
 import {closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {AibomError, systemErrorCode} from './errors.ts'
+import {temporaryName} from './own-temporary.ts'
 import {threadHost} from './thread-host.ts'
 
 /**
@@ -11,7 +11,7 @@ import {threadHost} from './thread-host.ts'
  */
 export function writeWhole(absolutePath: string, content: string, shownPath: string = absolutePath): void {
   const folder = dirname(absolutePath)
-  const temporary = join(folder, `.${basename(absolutePath)}.${randomUUID()}.tmp`)
+  const temporary = join(folder, temporaryName(basename(absolutePath)))
   try {
     const there = statSync(absolutePath, {throwIfNoEntry: false})
     if (there?.isDirectory() === true) throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} is a folder`)
@@ -56,16 +56,25 @@ function replace(absolutePath: string, temporary: string, content: string): void
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'its folder does not exist',
-  ENOTDIR: 'its folder is no folder',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'it is a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file system does not take files of that size',
+  ENAMETOOLONG: 'its name is too long',
+}
+
+/** What a system error of writing says, in words. */
+export function whyUnwritable(error: unknown): string {
+  const code = systemErrorCode(error) ?? 'unknown reason'
+  return reasons[code] ?? code
 }
 
 function unwritable(shownPath: string, cause: unknown): AibomError {
-  const reason = reasons[systemErrorCode(cause) ?? ''] ?? String(systemErrorCode(cause))
-  return new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} cannot be written: ${reason}`, {
+  return new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} cannot be written: ${whyUnwritable(cause)}`, {
     hint: 'Name a file in a folder that exists and that you may write to: --output FILE, or --output - for stdout',
     exit: 2,
     cause,

@@ -1,10 +1,13 @@
+import type {FileHash} from '../lib/file-hash.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
-import type {HashTasks} from './hash-task.ts'
+import type {HashTask} from './hash-task.ts'
 import type {Job, JobReport} from './job.ts'
 import type {TaskLoader} from './worker-messages.ts'
 
 /** Every kind of task. To add one: a line here, a line in {@link taskLoaders}, and a module that does it. */
-export type Tasks = HashTasks & {
+export type Tasks = {
+  /** @see hash-task.ts; reports bytes read since its last report */
+  readonly hash: {readonly input: HashTask; readonly output: FileHash; readonly report: number}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
 }
 

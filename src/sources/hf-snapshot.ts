@@ -3,13 +3,13 @@ import {basename, dirname, join} from 'node:path'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Gap} from '../inventory/gap.ts'
 import {AibomError, gapCodeOf, systemErrorCode} from '../lib/errors.ts'
+import {isSafePath} from '../lib/safe-path.ts'
 import {compareText} from '../lib/sort.ts'
 import type {HubEntry} from '../registries/huggingface/schema.ts'
 import {parseTreeCache} from '../registries/huggingface/tree-cache.ts'
 import {readLocalFile} from './local-file.ts'
 import type {AbsentFile, MountedFile} from './mounted.ts'
 import {gitBlobOid} from './remote-bytes.ts'
-import {isSafePath} from './safe-path.ts'
 
 const commitPattern = /^[0-9a-f]{40}$/
 const blobPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/

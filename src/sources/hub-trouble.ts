@@ -79,7 +79,12 @@ export class HubTrouble {
       ...sortedBy(others, ([path]) => path).map(([path, error]) => toGap(path, error)),
       ...this.#unsafe.map((path): Gap => {
         const shown = JSON.stringify(path)
-        return {path: '', stage: 'walk', code: 'unsafe-path', message: `the repository lists ${shown}, which no safe path is; the file was left out`}
+        return {
+          path: '',
+          stage: 'walk',
+          code: 'unsafe-path',
+          message: `the repository lists ${shown}, which is not a safe path; the file was left out`,
+        }
       }),
     ]
   }

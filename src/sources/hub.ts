@@ -6,6 +6,7 @@ import {memoryReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 import type {HttpStream} from '../lib/http/types.ts'
 import {huggingfacePurl} from '../lib/purl.ts'
+import {isSafePath} from '../lib/safe-path.ts'
 import {compareText} from '../lib/sort.ts'
 import {createHubClient, type HubClient} from '../registries/huggingface/client.ts'
 import {describeRepository, digestsOf, releasedAt} from '../registries/huggingface/describe.ts'
@@ -16,7 +17,6 @@ import {HubFile} from './hub-file.ts'
 import {HubTrouble} from './hub-trouble.ts'
 import {unreadable} from './local-file.ts'
 import type {SourceOptions} from './opener.ts'
-import {isSafePath} from './safe-path.ts'
 import type {Publication, Source} from './source.ts'
 
 /**
@@ -131,6 +131,7 @@ export class HubSource implements Source {
     try {
       for await (const entry of this.#client.files(this.#repository, this.#info.commit)) {
         signal.throwIfAborted()
+        if (this.#entries.has(entry.path)) throw twice(entry.path)
         if (isSafePath(entry.path)) this.#entries.set(entry.path, entry)
         else this.#trouble.unsafe(entry.path)
       }
@@ -196,4 +197,9 @@ export class HubSource implements Source {
     if (entry === undefined) throw unreadable(path, 'the repository has no such file at this commit')
     return {path, byteLength: entry.byteLength, known: digestsOf(entry), remote: true}
   }
+}
+
+/** Which of the two holds, nobody can say. */
+function twice(path: string): AibomError {
+  return new AibomError('AIBOM_HUB_ANSWER', `the hub lists ${JSON.stringify(path)} twice`, {hint: 'Check HF_ENDPOINT', exit: 3})
 }

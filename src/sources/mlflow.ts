@@ -1,6 +1,7 @@
 import type {Gap} from '../inventory/gap.ts'
 import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
+import {isSafePath} from '../lib/safe-path.ts'
 import {compareText} from '../lib/sort.ts'
 import {createMlflowClient, type MlflowClient} from '../registries/mlflow/client.ts'
 import {addressOf, describeMlflowModel} from '../registries/mlflow/describe.ts'
@@ -11,7 +12,6 @@ import {HubFile} from './hub-file.ts'
 import {HubTrouble} from './hub-trouble.ts'
 import {unreadable} from './local-file.ts'
 import type {SourceOptions} from './opener.ts'
-import {isSafePath} from './safe-path.ts'
 import type {Publication, Source} from './source.ts'
 
 /** A model has tens of files, a Spark model some hundreds. */

@@ -7,6 +7,7 @@ export interface Seen {
   readonly method: string
   readonly path: string
   readonly authorization: string | undefined
+  readonly range: string | undefined
   readonly body: string
 }
 
@@ -23,7 +24,13 @@ export async function startServer(answer: (request: IncomingMessage, response: S
   const seen: Seen[] = []
   const server = createServer(async (request, response) => {
     const body = await text(request)
-    seen.push({method: request.method ?? '', path: request.url ?? '', authorization: request.headers.authorization, body})
+    seen.push({
+      method: request.method ?? '',
+      path: request.url ?? '',
+      authorization: request.headers.authorization,
+      range: request.headers.range,
+      body,
+    })
     answer(request, response)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -1,3 +1,4 @@
+import {isSafePath} from '../../lib/safe-path.ts'
 import type {OciDescriptor, OciManifest} from './manifest.ts'
 
 export type LayerRole =
@@ -138,9 +139,7 @@ function nameOf(descriptor: OciDescriptor, role: LayerRole, isArchive: boolean):
 
 function titleOf({annotations}: OciDescriptor): string | undefined {
   const title = annotations['org.cncf.model.filepath'] ?? annotations['org.opencontainers.image.title']
-  return title === undefined || title === '' || title.startsWith('/') || title.split('/').includes('..') || /[\p{Cc}\\]/u.test(title)
-    ? undefined
-    : title
+  return title !== undefined && isSafePath(title) ? title : undefined
 }
 
 /** `model.gguf`, `2-model.gguf`, … */
