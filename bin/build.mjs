@@ -29,7 +29,7 @@ await build({
   logLevel: 'warning',
   plugins: [precompiledValidators],
   external: [
-    ...['@sigstore/*', '@cyclonedx/*', 'pkijs', 'asn1js', '@huggingface/hub', 'web-tree-sitter'],
+    ...['@sigstore/*', '@cyclonedx/*', '@huggingface/hub', 'web-tree-sitter'],
     // CommonJS: bundled, its names are not to be imported
     'undici',
     // oclif reaches for these only where they are installed

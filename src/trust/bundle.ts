@@ -1,9 +1,13 @@
-import {asRecord, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {invalid} from './failure.ts'
-import {decodeBase64, parseSignedJson} from './signed-json.ts'
+import {toLogEntries, toTimestamps} from './log-entries.ts'
+import {decodeBase64, objectsOf, parseSignedJson} from './signed-json.ts'
 
 /** What says whose signature it is. A key inside a bundle is never looked at. */
-export type Material = {readonly kind: 'key'; readonly hint: string | undefined} | {readonly kind: 'certificates'; readonly chain: readonly Buffer[]}
+export type Material =
+  | {readonly kind: 'key'; readonly hint: string | undefined}
+  /** the signer's first; `isChain` says in which of two fields */
+  | {readonly kind: 'certificates'; readonly chain: readonly Buffer[]; readonly isChain: boolean}
 
 export interface DsseContent {
   readonly kind: 'dsse'
@@ -12,7 +16,15 @@ export interface DsseContent {
   readonly signature: Buffer
 }
 
-export type Content = DsseContent | {readonly kind: 'message'; readonly signature: Buffer; readonly digest: Buffer | undefined}
+export interface MessageContent {
+  readonly kind: 'message'
+  readonly signature: Buffer
+  readonly digest: Buffer | undefined
+  /** as the bundle names it */
+  readonly digestAlgorithm: unknown
+}
+
+export type Content = DsseContent | MessageContent
 
 /** A Sigstore bundle, of which we know the form and nothing more. */
 export interface Bundle {
@@ -21,6 +33,8 @@ export interface Bundle {
   readonly material: Material
   readonly content: Content
   readonly logEntries: readonly UnknownRecord[]
+  /** answers of timestamp authorities (RFC 3161) */
+  readonly timestamps: readonly Buffer[]
   /** the envelope as it was sent to the log, where it is kept so */
   readonly envelope?: Uint8Array
 }
@@ -44,20 +58,26 @@ export function toBundle(value: unknown): Bundle {
   }
   const material = asRecord(json['verificationMaterial'])
   if (material === undefined) throw malformed('no verification material')
-  return {json, material: toMaterial(material), content: toContent(json), logEntries: recordsOf(material['tlogEntries'])}
+  return {json, material: toMaterial(material), content: toContent(json), logEntries: toLogEntries(material), timestamps: toTimestamps(material)}
 }
 
 function toMaterial(material: UnknownRecord): Material {
-  const present = ['publicKey', 'x509CertificateChain', 'certificate'].filter(name => asRecord(material[name]) !== undefined)
+  const present = ['publicKey', 'x509CertificateChain', 'certificate'].filter(name => material[name] !== undefined && material[name] !== null)
   if (present.length !== 1) throw malformed(`${present.length} kinds of verification material where one is expected`)
   const publicKey = asRecord(material['publicKey'])
-  if (publicKey !== undefined)
-    return {kind: 'key', hint: typeof publicKey['hint'] === 'string' && publicKey['hint'] !== '' ? publicKey['hint'] : undefined}
+  if (publicKey !== undefined) return {kind: 'key', hint: toHint(publicKey['hint'])}
   const single = asRecord(material['certificate'])
-  const certificates = single === undefined ? recordsOf(asRecord(material['x509CertificateChain'])?.['certificates']) : [single]
+  const listed = asRecord(material['x509CertificateChain'])?.['certificates']
+  const certificates = single === undefined ? objectsOf(listed, 'bundle-malformed', 'the certificate chain') : [single]
   const chain = certificates.map(certificate => decodeBase64(certificate['rawBytes'], 'bundle-malformed', 'a certificate'))
   if (chain.length === 0 || chain.some(der => der.length === 0)) throw malformed('no certificate')
-  return {kind: 'certificates', chain}
+  return {kind: 'certificates', chain, isChain: single === undefined}
+}
+
+function toHint(hint: unknown): string | undefined {
+  if (hint === undefined || hint === '') return undefined
+  if (typeof hint !== 'string') throw malformed('the name of the key is not text')
+  return hint
 }
 
 function toContent(json: UnknownRecord): Content {
@@ -70,12 +90,13 @@ function toContent(json: UnknownRecord): Content {
     kind: 'message',
     signature: toSignature(message?.['signature']),
     digest: digest === undefined ? undefined : decodeBase64(digest['digest'], 'bundle-malformed', 'the message digest'),
+    digestAlgorithm: digest?.['algorithm'],
   }
 }
 
 /** @throws {TrustFailure} `bundle-malformed`, `signature-missing` */
 export function toDsse(envelope: UnknownRecord): DsseContent {
-  const signatures = recordsOf(envelope['signatures'])
+  const signatures = objectsOf(envelope['signatures'], 'bundle-malformed', 'the list of signatures')
   if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
   if (signatures.length > 1) throw malformed(`${signatures.length} signatures where exactly one is allowed`)
   const {payloadType, payload} = envelope

@@ -1,7 +1,12 @@
-import {X509Certificate} from 'node:crypto'
-import {messageOf} from '../lib/errors.ts'
+import type {KeyObject} from 'node:crypto'
+import {AibomError, messageOf} from '../lib/errors.ts'
 import {invalid, TrustFailure, undecided} from './failure.ts'
-import {parseAltNames, type SignerIdentity} from './identity.ts'
+import type {SignerIdentity} from './identity.ts'
+import {parsePem} from './pem.ts'
+import {altNamesOf} from './x509/alt-names.ts'
+import {type Certificate, parseCertificate, publicKeyOf, readStrictly, subjectText} from './x509/certificate.ts'
+import {assertPath, assertValidAt} from './x509/path.ts'
+import {assertSignerUsage} from './x509/usage.ts'
 
 export interface ChainTrust {
   /** DER, from the user alone */
@@ -12,77 +17,55 @@ export interface ChainTrust {
 }
 
 export interface ChainSigner extends SignerIdentity {
-  readonly certificate: X509Certificate
+  /** the one in the certificate that was followed to a root */
+  readonly key: KeyObject
+  readonly subject: string
 }
 
-const codeSigning = '1.3.6.1.5.5.7.3.3'
-const keyUsageOid = '2.5.29.15'
-const basicConstraintsOid = '2.5.29.19'
-/** first bit of the KeyUsage bit string (RFC 5280, 4.2.1.3) */
-const digitalSignatureBit = 0x80
-/** tag, length and the count of unused bits stand before the bits */
-const bitStringHeader = 3
+/** A bundle brings three or four; more only slow the search down. */
+const chainLimit = 32
 
 /**
- * Follows a leaf certificate to a root of the user's at one point in time. Certificates of the bundle serve on the way only: a root among them is no root.
- * @param chain DER, the leaf first
- * @throws {TrustFailure} `roots-missing`, `untrusted-chain`, `cert-expired`, `cert-usage`, `bundle-malformed`
+ * Follows the signer's certificate to a root of the user's at one point in time. Other certificates of the bundle serve on the way only: a root among
+ * them is no root. Key and names are taken from the certificate that was followed.
+ * @param chain DER, the signer's first
+ * @throws {TrustFailure} `roots-missing`, `untrusted-chain`, `cert-expired`, `cert-usage`, `key-unsupported`, `bundle-malformed`
  */
-export async function verifyChain(chain: readonly Uint8Array[], trust: ChainTrust): Promise<ChainSigner> {
-  const [leafDer, ...others] = chain
-  if (leafDer === undefined) throw invalid('bundle-malformed', 'no certificate')
+export function verifyChain(chain: readonly Uint8Array[], trust: ChainTrust): ChainSigner {
+  const [first, ...others] = chain
+  if (first === undefined) throw invalid('bundle-malformed', 'no certificate')
   if (trust.roots.length === 0) throw undecided('roots-missing', 'signed with a certificate: give the roots you trust with --roots PEM')
-  const certificate = parse(leafDer)
-  if (trust.at < new Date(certificate.validFrom) || trust.at > new Date(certificate.validTo)) {
-    const time = trust.at.toISOString()
-    throw invalid('cert-expired', `the certificate is valid from ${certificate.validFrom} to ${certificate.validTo}, not at ${time}`)
-  }
-  const isSelfRoot = trust.roots.some(root => Buffer.from(root).equals(leafDer))
-  const usage = await assertPath(leafDer, isSelfRoot ? [] : [...others, ...trust.intermediates], trust)
-  if (!usage && !(certificate.keyUsage ?? []).includes(codeSigning)) {
-    throw invalid('cert-usage', 'the certificate is for neither digital signatures nor code signing')
-  }
-  return {certificate, names: parseAltNames(certificate.subjectAltName), issuer: undefined}
+  if (chain.length > chainLimit) throw invalid('untrusted-chain', `the bundle brings ${chain.length} certificates: ${chainLimit} are looked at`)
+  const leaf = parseCertificate(first)
+  const brought = others.map(parseCertificate)
+  if (brought.some(({der}) => der.equals(leaf.der))) throw invalid('untrusted-chain', 'the signer’s certificate is listed twice')
+  assertValidAt(leaf, trust.at)
+  assertPath(leaf, {
+    roots: trust.roots.map(parseCertificate),
+    intermediates: [...brought, ...trust.intermediates.map(parseCertificate)],
+    at: trust.at,
+  })
+  assertSignerUsage(leaf)
+  return {key: publicKeyOf(leaf), names: readStrictly(() => altNamesOf(leaf)), issuer: undefined, subject: subjectText(leaf)}
 }
 
-/** @returns whether the leaf's key usage names digital signatures */
-async function assertPath(leafDer: Uint8Array, intermediates: readonly Uint8Array[], {roots, at}: ChainTrust): Promise<boolean> {
-  const {BasicConstraints, Certificate, CertificateChainValidationEngine} = await import('pkijs')
-  const isRoot = (der: Uint8Array): boolean => roots.some(root => Buffer.from(root).equals(der))
+/**
+ * Every certificate of a PEM text as DER.
+ * @param name as the user typed it
+ * @throws {AibomError} `AIBOM_CERTIFICATE_INVALID` where there is none, where one cannot be read, or where there is something else
+ */
+export function parseCertificates(pem: string, name: string): Buffer[] {
   try {
-    const toPki = (der: Uint8Array) => Certificate.fromBER(Uint8Array.from(der).buffer)
-    const leaf = toPki(leafDer)
-    // the engine takes the last certificate for the leaf
-    const certs = [...intermediates.filter(der => !isRoot(der)).map(toPki), leaf]
-    const engine = new CertificateChainValidationEngine({trustedCerts: roots.map(toPki), certs, checkDate: at})
-    const {result, resultMessage, certificatePath = []} = await engine.verify()
-    if (!result) throw invalid('untrusted-chain', `the certificate does not lead to a root you gave: ${resultMessage}`)
-    // the engine does not look at path lengths: below the certificate at `depth` stand `depth - 1` authorities
-    for (const [depth, {extensions = []}] of certificatePath.entries()) {
-      const constraints: unknown = extensions.find(({extnID}) => extnID === basicConstraintsOid)?.parsedValue
-      const allowed =
-        constraints instanceof BasicConstraints ? Number(constraints.pathLenConstraint ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
-      if (depth - 1 > allowed) throw invalid('untrusted-chain', 'the chain is longer than one of its authorities allows')
-    }
-    const usage = leaf.extensions?.find(({extnID}) => extnID === keyUsageOid)?.extnValue.valueBlock.valueHexView
-    return ((usage?.[bitStringHeader] ?? 0) & digitalSignatureBit) !== 0
+    const certificates = parsePem(pem).blocks.map(block => toCertificate(block.label, block.der).der)
+    if (certificates.length > 0) return certificates
   } catch (error) {
-    if (error instanceof TrustFailure) throw error
-    throw invalid('bundle-malformed', `a certificate cannot be read: ${messageOf(error)}`, error)
+    if (!(error instanceof TrustFailure)) throw error
+    throw new AibomError('AIBOM_CERTIFICATE_INVALID', `${name} is not a list of certificates in PEM form: ${messageOf(error)}`, {cause: error})
   }
+  throw new AibomError('AIBOM_CERTIFICATE_INVALID', `${name} holds no certificate in PEM form`)
 }
 
-function parse(der: Uint8Array): X509Certificate {
-  try {
-    return new X509Certificate(der)
-  } catch (error) {
-    throw invalid('bundle-malformed', 'the certificate cannot be read', error)
-  }
-}
-
-const certificatePattern = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g
-
-/** Every certificate of a PEM text as DER; none where there is none. */
-export function parseCertificates(pem: string): Buffer[] {
-  return (pem.match(certificatePattern) ?? []).map(block => parse(Buffer.from(block)).raw)
+function toCertificate(label: string, der: Buffer): Certificate {
+  if (label !== 'CERTIFICATE') throw invalid('bundle-malformed', `it holds a block ${label}`)
+  return parseCertificate(der)
 }

@@ -4,7 +4,8 @@ import {artifactOfBytes, artifactOfDigests} from './artifact.ts'
 import {type Bundle, parseBundle, toBundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
-import {decodeBase64, parseSignedJson} from './signed-json.ts'
+import {parseOnlyBlock} from './pem.ts'
+import {decodeBase64, objectsOf, parseSignedJson} from './signed-json.ts'
 import {type BundleTrust, verifyBundle} from './sigstore-bundle.ts'
 
 /** A layer of a signature manifest, with its bytes. */
@@ -81,7 +82,7 @@ async function verifySimpleSigning(
 function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
   if (layer.mediaType !== envelopeType) throw invalid('media-type', `a layer of type ${JSON.stringify(layer.mediaType)} is no signature`)
   const envelope = asRecord(parseSignedJson(layer.bytes, 'bundle-malformed', 'the envelope'))
-  const signatures = recordsOf(envelope?.['signatures'])
+  const signatures = objectsOf(envelope?.['signatures'], 'bundle-malformed', 'the list of signatures')
   if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
   const bundle = toBundle({
     mediaType: bundleV01,
@@ -98,8 +99,8 @@ function materialOf({annotations}: SignatureLayer, {keys}: BundleTrust): Unknown
   const logged = asText(annotations[annotation.bundle])
   if (pem === undefined) throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
   if (logged === undefined) throw invalid('tlog-missing', 'no entry of a transparency log beside the certificate')
-  const der = pem.replace(/-----[A-Z ]+-----/g, '').replace(/\s/g, '')
-  return {x509CertificateChain: {certificates: [{rawBytes: der}]}, tlogEntries: [toLogEntry(logged)]}
+  const rawBytes = parseOnlyBlock(pem, 'CERTIFICATE').toString('base64')
+  return {x509CertificateChain: {certificates: [{rawBytes}]}, tlogEntries: [toLogEntry(logged)]}
 }
 
 /** @throws {TrustFailure} `bundle-malformed` */

@@ -2,7 +2,7 @@ import {AibomError} from '../lib/errors.ts'
 import {invalid, undecided} from './failure.ts'
 import {anchoredPattern} from './pattern.ts'
 
-/** One name of a certificate's SubjectAltName. */
+/** One name of a certificate's SubjectAltName: `email`, `DNS` and `URI` can be asked for, `other` is only shown. */
 export interface AltName {
   readonly type: string
   readonly value: string
@@ -20,17 +20,6 @@ export interface IdentityRule {
   /** a pattern, only where the user asked for one; anchored at both ends */
   readonly identityPattern?: string | undefined
   readonly issuer?: string | undefined
-}
-
-const entryPattern = /(email|URI|DNS|IP Address|othername|DirName|Registered ID|RID):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy
-
-/** Reads Node's text of a SubjectAltName, which puts values with separators into JSON quotes. */
-export function parseAltNames(text: string | undefined): AltName[] {
-  const names: AltName[] = []
-  for (const [, type = '', value = ''] of (text ?? '').matchAll(entryPattern)) {
-    names.push({type, value: value.startsWith('"') ? String(JSON.parse(value)) : value})
-  }
-  return names
 }
 
 export function isEmptyRule(rule: IdentityRule): boolean {
@@ -52,7 +41,7 @@ export function checkIdentity(signer: SignerIdentity, rule: IdentityRule): void 
   }
   if (identityPattern === undefined) return
   const pattern = toPattern(identityPattern)
-  if (!signer.names.some(name => ['email', 'URI', 'DNS'].includes(name.type) && pattern.test(name.value))) {
+  if (!signer.names.some(name => fields.includes(name.type) && pattern.test(name.value))) {
     throw invalid('identity-mismatch', `signed by ${shown}, which the pattern ${quote(identityPattern)} does not match`)
   }
 }
@@ -61,7 +50,7 @@ export function checkIdentity(signer: SignerIdentity, rule: IdentityRule): void 
 export function assertNamed(rule: IdentityRule, signer: SignerIdentity): void {
   const isNamed = rule.identity !== undefined || rule.identityPattern !== undefined
   if (isNamed && rule.issuer !== undefined) return
-  const name = signer.names[0]?.value ?? ''
+  const name = shownName(signer, rule) ?? ''
   const missing = isNamed ? '--issuer' : '--identity and --issuer'
   throw undecided(
     'identity-missing',
@@ -69,8 +58,17 @@ export function assertNamed(rule: IdentityRule, signer: SignerIdentity): void {
   )
 }
 
+/** The name to show for a signer: the one that was asked for, else the first that can be. */
+export function shownName({names}: Pick<SignerIdentity, 'names'>, {identity}: IdentityRule): string | undefined {
+  return identity ?? (names.find(({type}) => fields.includes(type)) ?? names[0])?.value
+}
+
+/** Fields of a certificate whose names can be asked for. */
+const fields = ['email', 'URI', 'DNS']
+const schemePattern = /^[A-Za-z][A-Za-z0-9+.-]*:/
+
 function fieldOf(identity: string): string {
-  if (identity.includes('://') || identity.startsWith('spiffe:')) return 'URI'
+  if (schemePattern.test(identity)) return 'URI'
   return identity.includes('@') ? 'email' : 'DNS'
 }
 

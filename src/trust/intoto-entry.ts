@@ -1,17 +1,19 @@
-import {createHash, verify, X509Certificate} from 'node:crypto'
+import {createHash, verify} from 'node:crypto'
 import type {TransparencyLogEntry} from '@sigstore/bundle'
 import type {TrustMaterial} from '@sigstore/verify'
-import {asRecord, asText} from '../lib/narrow.ts'
+import {asRecord} from '../lib/narrow.ts'
 import {invalid} from './failure.ts'
 import {canonicalJson} from './jcs.ts'
-import {parseSignedJson} from './signed-json.ts'
+import {parseOnlyBlock} from './pem.ts'
+import {decodeBase64, parseSignedJson} from './signed-json.ts'
+import type {Certificate} from './x509/certificate.ts'
 
 /** What a log entry must be about. */
 export interface LoggedEnvelope {
   /** as it was sent to the log, byte for byte */
   readonly envelope: Uint8Array
   readonly payload: Uint8Array
-  readonly certificate: X509Certificate
+  readonly certificate: Certificate
 }
 
 const secondMs = 1000
@@ -35,8 +37,8 @@ export function assertIntotoEntry(entry: TransparencyLogEntry, logs: TrustMateri
   const content = asRecord(spec?.['content'])
   assertHash(content?.['hash'], logged.envelope, 'envelope')
   assertHash(content?.['payloadHash'], logged.payload, 'payload')
-  const pem = Buffer.from(asText(spec?.['publicKey']) ?? '', 'base64').toString('utf8')
-  if (!isCertificate(pem, logged.certificate)) throw invalid('tlog-body', 'the log entry is about another certificate')
+  const pem = decodeBase64(spec?.['publicKey'], 'tlog-body', 'the key in the log entry').toString('latin1')
+  if (!parseOnlyBlock(pem, 'CERTIFICATE').equals(logged.certificate.der)) throw invalid('tlog-body', 'the log entry is about another certificate')
 }
 
 /** The log's signed entry timestamp: its promise to hold the entry, and the time. */
@@ -65,12 +67,4 @@ function assertHash(said: unknown, bytes: Uint8Array, what: string): void {
   const {algorithm, value} = asRecord(said) ?? {}
   if (algorithm === 'sha256' && value === createHash('sha256').update(bytes).digest('hex')) return
   throw invalid('tlog-body', `the log entry is about another ${what}`)
-}
-
-function isCertificate(pem: string, certificate: X509Certificate): boolean {
-  try {
-    return new X509Certificate(pem).raw.equals(certificate.raw)
-  } catch (error) {
-    throw invalid('tlog-body', 'the certificate in the log entry cannot be read', error)
-  }
 }

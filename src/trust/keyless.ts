@@ -1,7 +1,7 @@
 import type {Artifact} from './artifact.ts'
 import type {Bundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
-import {assertNamed, checkIdentity, type IdentityRule} from './identity.ts'
+import {assertNamed, checkIdentity, type IdentityRule, shownName} from './identity.ts'
 import {type Keyless, verifyKeyless} from './sigstore.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
 
@@ -24,6 +24,8 @@ export function verifyNamedSigner(
   return keyless
 }
 
-export function toSigned({names, issuer, signedAt}: Keyless): Signed {
-  return {signer: names[0]?.value ?? '', issuer, signedAt}
+/** Who signed, as it is shown. */
+export function toSigned(keyless: Keyless, rule: IdentityRule): Signed {
+  const {issuer, signedAt} = keyless
+  return {signer: shownName(keyless, rule) ?? '', issuer, signedAt}
 }

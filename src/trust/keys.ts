@@ -1,6 +1,7 @@
 import {constants, createHash, createPublicKey, type KeyObject, verify} from 'node:crypto'
-import {AibomError} from '../lib/errors.ts'
+import {AibomError, messageOf} from '../lib/errors.ts'
 import {undecided} from './failure.ts'
+import {parseOnlyBlock} from './pem.ts'
 
 /** A public key that the user gave, with the names bundles know it by. */
 export interface TrustedKey {
@@ -11,7 +12,10 @@ export interface TrustedKey {
   readonly hints: {readonly oms: string; readonly cosign: string}
 }
 
-/** @throws {AibomError} `AIBOM_KEY_PRIVATE`, `AIBOM_KEY_INVALID` */
+/**
+ * A public key in PEM form: one block, and nothing besides it.
+ * @throws {AibomError} `AIBOM_KEY_PRIVATE`, `AIBOM_KEY_INVALID`
+ */
 export function readPublicKey(pem: string, name: string): TrustedKey {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)) {
     throw new AibomError('AIBOM_KEY_PRIVATE', `${name} is a private key; verifying takes the public one`, {
@@ -19,10 +23,29 @@ export function readPublicKey(pem: string, name: string): TrustedKey {
     })
   }
   try {
-    return toTrustedKey(createPublicKey(pem), name)
+    return toTrustedKey(toPublicKey(pem), name)
   } catch (error) {
-    throw new AibomError('AIBOM_KEY_INVALID', `${name} is not a public key in PEM form`, {cause: error})
+    throw new AibomError('AIBOM_KEY_INVALID', `${name} is not one public key in PEM form: ${messageOf(error)}`, {cause: error})
   }
+}
+
+/** Node would take a certificate, or the first of several blocks, for a key. */
+function toPublicKey(pem: string): KeyObject {
+  const isPkcs1 = pem.includes('-----BEGIN RSA PUBLIC KEY-----')
+  const type = isPkcs1 ? 'pkcs1' : 'spki'
+  const der = parseOnlyBlock(pem, isPkcs1 ? 'RSA PUBLIC KEY' : 'PUBLIC KEY', {allowsPreamble: true})
+  return readStrictKey(der, type)
+}
+
+/**
+ * A key that is written in one way only: its bytes are those that Node would write.
+ * @throws {Error} of Node, or where the bytes differ
+ */
+export function readStrictKey(der: Buffer, type: 'spki' | 'pkcs1' = 'spki'): KeyObject {
+  const key = createPublicKey({key: der, format: 'der', type})
+  const written = key.asymmetricKeyType === 'rsa' ? key.export({type, format: 'der'}) : key.export({type: 'spki', format: 'der'})
+  if (written.equals(der)) return key
+  throw new Error('the bytes can be read in more than one way')
 }
 
 export function toTrustedKey(key: KeyObject, name: string): TrustedKey {
@@ -52,12 +75,31 @@ export function hashOfCurve(key: KeyObject): string | undefined {
  * @throws {TrustFailure} `key-unsupported`
  */
 export function hashesOf(key: KeyObject): readonly (string | undefined)[] {
-  if (key.asymmetricKeyType === 'ed25519') return [undefined]
+  assertStrongKey(key)
   if (key.asymmetricKeyType === 'rsa') return ['sha256', 'sha512', 'sha384']
   const hash = hashOfCurve(key)
-  if (hash === undefined)
-    throw undecided('key-unsupported', `keys of type ${key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType} are not supported`)
-  return hash === 'sha256' ? [hash] : [hash, 'sha256']
+  return hash === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256']
+}
+
+/** NIST SP 800-131A: shorter keys can be factored. OpenSSL does not reckon with longer ones than the limit. */
+const rsaBits = {least: 2048, most: 16_384} as const
+const leastExponent = 3n
+
+/**
+ * A key that can be broken proves nothing about who signed.
+ * @throws {TrustFailure} `key-unsupported`
+ */
+export function assertStrongKey(key: KeyObject): void {
+  const {asymmetricKeyType: type, asymmetricKeyDetails: details = {}} = key
+  if (type === 'ed25519' || type === 'ed448' || hashOfCurve(key) !== undefined) return
+  if (type !== 'rsa') throw undecided('key-unsupported', `keys of type ${details.namedCurve ?? type} are not supported`)
+  const {modulusLength = 0, publicExponent = 0n} = details
+  const isStrong = modulusLength >= rsaBits.least && modulusLength <= rsaBits.most && publicExponent >= leastExponent
+  if (!isStrong)
+    throw undecided(
+      'key-unsupported',
+      `an RSA key of ${modulusLength} bits (exponent ${publicExponent}) proves nothing: ${rsaBits.least} is the least`,
+    )
 }
 
 /** Whether a key made this signature over these bytes. */

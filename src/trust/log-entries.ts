@@ -1,15 +1,69 @@
-import type {X509Certificate} from 'node:crypto'
-import {asRecord} from '../lib/narrow.ts'
-import type {Bundle} from './bundle.ts'
+import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {invalid} from './failure.ts'
+import {decodeBase64, objectsOf} from './signed-json.ts'
+import type {Certificate} from './x509/certificate.ts'
+import {assertValidAt} from './x509/path.ts'
+
+interface Logged {
+  /** the bundle; its media type says which proof it needs */
+  readonly json: UnknownRecord
+  readonly logEntries: readonly UnknownRecord[]
+}
 
 const secondMs = 1000
+/** Real bundles have one or two. */
+const countLimit = 32
+
+/**
+ * The log entries of a verification material, each once, with every field that is base64 written as it has to be.
+ * @throws {TrustFailure} `bundle-malformed`
+ */
+export function toLogEntries(material: UnknownRecord): UnknownRecord[] {
+  const entries = objectsOf(material['tlogEntries'], 'bundle-malformed', 'the list of log entries')
+  for (const entry of entries) for (const field of encodedFields(entry)) assertBase64(field)
+  const distinct = new Set(entries.map(entry => JSON.stringify([entry['logId'], entry['canonicalizedBody']])))
+  if (entries.length > countLimit || distinct.size < entries.length)
+    throw invalid('bundle-malformed', 'the bundle has a log entry twice, or too many of them')
+  return entries
+}
+
+/** @throws {TrustFailure} `bundle-malformed` */
+export function toTimestamps(material: UnknownRecord): Buffer[] {
+  const listed = asRecord(material['timestampVerificationData'])?.['rfc3161Timestamps']
+  const timestamps = objectsOf(listed ?? undefined, 'bundle-malformed', 'the list of timestamps')
+  if (timestamps.length > countLimit) throw invalid('bundle-malformed', 'the bundle has too many timestamps')
+  return timestamps.map(({signedTimestamp}) => decodeBase64(signedTimestamp, 'bundle-malformed', 'a timestamp'))
+}
+
+function encodedFields(entry: UnknownRecord): unknown[] {
+  const proof = asRecord(entry['inclusionProof'])
+  const hashes: readonly unknown[] = Array.isArray(proof?.['hashes']) ? proof['hashes'] : []
+  const promise = asRecord(entry['inclusionPromise'])
+  return [asRecord(entry['logId'])?.['keyId'], entry['canonicalizedBody'], promise?.['signedEntryTimestamp'], proof?.['rootHash'], ...hashes]
+}
+
+/** What is missing is told later, with the code for it. */
+function assertBase64(field: unknown): void {
+  if (field !== undefined) decodeBase64(field, 'bundle-malformed', 'a field of a log entry')
+}
 
 /**
  * What Sigstore's library would tell less plainly: whether there is a log entry, whether the log holds it, and whether the certificate was valid then.
  * @throws {TrustFailure} `tlog-missing`, `tlog-inclusion`, `cert-expired`
  */
-export function assertLogged({json, logEntries}: Bundle, leaf: X509Certificate): void {
+export function assertLogged({json, logEntries}: Logged, leaf: Certificate): void {
+  assertHeld({json, logEntries})
+  for (const entry of logEntries) {
+    const seconds = Number(entry['integratedTime'])
+    if (asRecord(entry['inclusionPromise']) !== undefined && seconds > 0) assertValidAt(leaf, new Date(seconds * secondMs))
+  }
+}
+
+/**
+ * There is a log entry, and each has the proof that its version of the format asks for.
+ * @throws {TrustFailure} `tlog-missing`, `tlog-inclusion`
+ */
+export function assertHeld({json, logEntries}: Logged): void {
   if (logEntries.length === 0) throw invalid('tlog-missing', 'no entry of a transparency log: without one nobody knows when the certificate was used')
   // v0.1 rests on the log's signed promise, later versions on the proof
   const isPromised = String(json['mediaType']).endsWith('version=0.1')
@@ -17,12 +71,5 @@ export function assertLogged({json, logEntries}: Bundle, leaf: X509Certificate):
     if (asRecord(entry[isPromised ? 'inclusionPromise' : 'inclusionProof']) === undefined) {
       throw invalid('tlog-inclusion', `the log entry has no ${isPromised ? 'promise' : 'proof'} that the log holds it`)
     }
-    const seconds = Number(entry['integratedTime'])
-    if (asRecord(entry['inclusionPromise']) !== undefined && seconds > 0) assertValidAt(leaf, seconds * secondMs)
   }
-}
-
-function assertValidAt({validFrom, validTo}: X509Certificate, timeMs: number): void {
-  if (timeMs >= Date.parse(validFrom) && timeMs <= Date.parse(validTo)) return
-  throw invalid('cert-expired', `the log says ${new Date(timeMs).toISOString()}; the certificate was valid from ${validFrom} to ${validTo}`)
 }

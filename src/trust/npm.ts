@@ -3,12 +3,12 @@ import {type Artifact, artifactOfDigests} from './artifact.ts'
 import {type Bundle, toBundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
-import {assertNamed, checkIdentity, type IdentityRule} from './identity.ts'
+import {assertNamed, checkIdentity, type IdentityRule, shownName} from './identity.ts'
 import {toSigned} from './keyless.ts'
 import {isSignedBy} from './keys.ts'
 import type {RegistryKey} from './npm-keys.ts'
 import {decodeBase64} from './signed-json.ts'
-import {assertSignature, fulcio, type Keyless, verifyKeyless, verifyLogOfKey} from './sigstore.ts'
+import {assertSignature, type Keyless, verifyKeyless, verifyLogOfKey} from './sigstore.ts'
 import {checkSubjects, onlySubject, parseStatement, type Statement} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
 
@@ -133,11 +133,11 @@ function verifyProvenance(bundle: Bundle, statement: Statement, wanted: NpmPacka
   checkBuilder(keyless, trust.builder)
   trail.checked.push('builder')
   return {
-    signed: toSigned(keyless),
+    signed: toSigned(keyless, trust.builder),
     predicateType: statement.predicateType,
-    sourceRepository: sourceOf(keyless),
-    sourceDigest: keyless.extension(fulcio.sourceDigest) ?? keyless.extension(fulcio.githubDigest),
-    buildConfig: keyless.extension(fulcio.buildConfig) ?? keyless.names[0]?.value,
+    sourceRepository: keyless.source.repository,
+    sourceDigest: keyless.source.commit,
+    buildConfig: keyless.source.workflow ?? shownName(keyless, trust.builder),
   }
 }
 
@@ -146,17 +146,11 @@ function checkBuilder(keyless: Keyless, rule: BuilderRule): void {
   if (rule.issuer === undefined && !builderIssuers.includes(keyless.issuer ?? '')) {
     throw invalid('issuer-mismatch', `built under ${JSON.stringify(keyless.issuer)}, which is no builder that npm takes provenance of`)
   }
-  const source = sourceOf(keyless)
+  const source = keyless.source.repository
   if (rule.sourceRepository !== undefined && source !== rule.sourceRepository) {
     throw invalid('source-mismatch', `built from ${source ?? 'an unnamed repository'}, the package says ${rule.sourceRepository}`)
   }
   if (rule.sourceRepository === undefined && rule.anyone !== true) assertNamed({...rule, issuer: rule.issuer ?? keyless.issuer}, keyless)
-}
-
-/** Certificates of before 2023 name GitHub's repositories without their address. */
-function sourceOf(keyless: Keyless): string | undefined {
-  const bare = keyless.issuer === githubIssuer ? keyless.extension(fulcio.githubRepository) : undefined
-  return keyless.extension(fulcio.sourceRepository) ?? (bare === undefined ? undefined : `https://github.com/${bare}`)
 }
 
 function checkPackage(statement: Statement, wanted: NpmPackage): void {

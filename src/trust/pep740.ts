@@ -3,9 +3,9 @@ import type {Artifact} from './artifact.ts'
 import {type Bundle, toBundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
-import {assertNamed, checkIdentity, type IdentityRule, isEmptyRule} from './identity.ts'
+import {assertNamed, checkIdentity, type IdentityRule, isEmptyRule, shownName} from './identity.ts'
 import {toSigned} from './keyless.ts'
-import {fulcio, type Keyless, verifyKeyless} from './sigstore.ts'
+import {type Keyless, verifyKeyless} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, inTotoPayloadType, onlySubject, parseStatement} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
 
@@ -63,12 +63,12 @@ function verifyOne({bundle, said}: Attestation, claim: PypiClaim, trust: {root: 
     assertNamed(trust.identity, keyless)
   }
   trail.checked.push('publisher')
-  return toSigned(keyless)
+  return toSigned(keyless, trust.identity)
 }
 
 /** The index may say who published, and be right about the certificate; whether that is who should have, the user alone can say. */
 function nobodyAsked(keyless: Keyless, said: Publisher | undefined): Error {
-  const name = keyless.names[0]?.value ?? ''
+  const name = shownName(keyless, {}) ?? ''
   const source = said === undefined ? '' : ` (${said.kind} ${said.repository ?? said.email ?? ''})`
   return undecided(
     'identity-missing',
@@ -118,12 +118,10 @@ interface Expectation {
 
 function expectationOf(keyless: Keyless, {kind, repository, workflow, email}: Publisher): Expectation[] {
   const issuer = (wanted: string): Expectation => ({what: 'the issuer', actual: keyless.issuer, wanted})
-  const source = keyless.extension(fulcio.sourceRepository)
-  const config = keyless.extension(fulcio.buildConfig)
-  const refs = [keyless.extension(fulcio.sourceDigest), keyless.extension(fulcio.sourceRef)]
+  const {repository: source, workflow: config, commit, ref} = keyless.source
   const configAt = (base: string): Expectation[] => {
     if (workflow === undefined) return []
-    const allowed = refs.map(ref => `${base}${workflow}@${ref ?? ''}`)
+    const allowed = [commit, ref].map(revision => `${base}${workflow}@${revision ?? ''}`)
     return [{what: 'the workflow', actual: config, wanted: allowed.find(name => name === config) ?? allowed[0]}]
   }
   switch (kind.toLowerCase()) {
@@ -137,7 +135,8 @@ function expectationOf(keyless: Keyless, {kind, repository, workflow, email}: Pu
       return [issuer('https://gitlab.com'), {what: 'the repository', actual: source, wanted: url}, ...configAt(`${url}//`)]
     }
     case 'google': {
-      const actual = keyless.names.find(({type}) => type === 'email')?.value
+      const addresses = keyless.names.filter(({type}) => type === 'email').map(({value}) => value)
+      const actual = addresses.find(address => address === email) ?? addresses[0]
       return [issuer('https://accounts.google.com'), {what: 'the address', actual, wanted: email}]
     }
     default:

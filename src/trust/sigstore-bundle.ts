@@ -3,7 +3,7 @@ import type {Bundle} from './bundle.ts'
 import {type ChainTrust, verifyChain} from './certificate-chain.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
-import {checkIdentity, type IdentityRule} from './identity.ts'
+import {checkIdentity, type IdentityRule, shownName} from './identity.ts'
 import {toSigned, verifyNamedSigner} from './keyless.ts'
 import type {TrustedKey} from './keys.ts'
 import {isOfOwnAuthority} from './oms/verify.ts'
@@ -70,7 +70,7 @@ async function verifySigner(
   if (trust.keys.length > 0) throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
   if (isOfOwnAuthority(bundle, trust)) return {signed: await verifyByChain(bundle, artifact, trust, trail)}
   const keyless = verifyNamedSigner(bundle, artifact, trust, trail)
-  return {signed: toSigned(keyless), keyless}
+  return {signed: toSigned(keyless, trust.identity), keyless}
 }
 
 function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Signed {
@@ -106,10 +106,10 @@ function noKeyFits(hint: string | undefined, {keys, believesHints}: BundleTrust)
 
 async function verifyByChain(bundle: Bundle, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Promise<Signed> {
   if (bundle.material.kind !== 'certificates') throw invalid('bundle-malformed', 'no certificate')
-  const signer = await verifyChain(bundle.material.chain, trust.chain)
-  assertSignature(bundle, artifact, signer.certificate.publicKey)
+  const signer = verifyChain(bundle.material.chain, trust.chain)
+  assertSignature(bundle, artifact, signer.key)
   checkIdentity(signer, trust.identity)
   trail.checked.push('certificate chain')
   trail.trust.push(`roots given, at ${trust.chain.at.toISOString()}`)
-  return {signer: signer.names[0]?.value ?? signer.certificate.subject.replaceAll('\n', ', ')}
+  return {signer: shownName(signer, trust.identity) ?? signer.subject}
 }

@@ -1,58 +1,54 @@
-import {createHash, type KeyObject, X509Certificate} from 'node:crypto'
+import {createHash, type KeyObject} from 'node:crypto'
 import {bundleFromJSON, type Bundle as LibraryBundle, type SerializedBundle} from '@sigstore/bundle'
 import {HashAlgorithm} from '@sigstore/protobuf-specs'
-import {type SignedEntity, type Signer, toSignedEntity, toTrustMaterial, Verifier, type VerifierOptions} from '@sigstore/verify'
+import {type SignedEntity, toSignedEntity, toTrustMaterial, Verifier, type VerifierOptions} from '@sigstore/verify'
 import {asRecord} from '../lib/narrow.ts'
 import type {Artifact} from './artifact.ts'
 import type {Bundle} from './bundle.ts'
 import {preAuthEncoding} from './dsse.ts'
 import {invalid, undecided} from './failure.ts'
-import {parseAltNames, type SignerIdentity} from './identity.ts'
+import {type BuildSource, issuerOf, sourceOf} from './fulcio.ts'
+import type {SignerIdentity} from './identity.ts'
 import {assertIntotoEntry, isOldIntoto, type LoggedEnvelope} from './intoto-entry.ts'
 import {isSignedBy} from './keys.ts'
 import {fromLibrary} from './library-errors.ts'
 import {assertLogged} from './log-entries.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
+import {altNamesOf} from './x509/alt-names.ts'
+import {type Certificate, parseCertificate, publicKeyOf, readStrictly} from './x509/certificate.ts'
+import {assertNothingUnknown, assertSignerUsage} from './x509/usage.ts'
 
 export interface Keyless extends SignerIdentity {
   /** when the log or a timestamp authority saw the signature */
   readonly signedAt: Date | undefined
-  /** Text of an extension of Fulcio's certificate by its object identifier. */
-  extension(oid: string): string | undefined
+  readonly source: BuildSource
 }
-
-/** Fulcio's own extensions, fulcio/docs/oid-info.md. */
-export const fulcio = {
-  signer: '1.3.6.1.4.1.57264.1.9',
-  sourceRepository: '1.3.6.1.4.1.57264.1.12',
-  sourceDigest: '1.3.6.1.4.1.57264.1.13',
-  sourceRef: '1.3.6.1.4.1.57264.1.14',
-  buildConfig: '1.3.6.1.4.1.57264.1.18',
-  /** of GitHub alone, until 2023: bare names in place of addresses */
-  githubDigest: '1.3.6.1.4.1.57264.1.3',
-  githubRepository: '1.3.6.1.4.1.57264.1.5',
-} as const
 
 type Signature = SignedEntity['signature']
 
 /**
  * A signature by a short-lived certificate: the signature itself, the certificate's way to the root, its place in the certificate log,
- * and the log entry that proves when it was used. Who signed is told, not judged.
+ * and the log entry that proves when it was used. Who signed is told, not judged; names are read from the very bytes that were verified.
  * @throws {TrustFailure}
  */
 export function verifyKeyless(bundle: Bundle, artifact: Artifact | undefined, {root}: SigstoreRoot): Keyless {
-  if (bundle.material.kind !== 'certificates') throw invalid('key-mismatch', 'the bundle names a key, not a certificate')
-  const leaf = toCertificate(bundle.material.chain[0])
-  assertSignature(bundle, artifact, leaf.publicKey)
+  const [der] = bundle.material.kind === 'certificates' ? bundle.material.chain : []
+  if (der === undefined) throw invalid('key-mismatch', 'the bundle names a key, not a certificate')
+  const leaf = parseCertificate(der)
+  assertSignature(bundle, artifact, publicKeyOf(leaf))
   assertLogged(bundle, leaf)
+  assertNothingUnknown(leaf)
+  assertSignerUsage(leaf)
   const logged = bundle.logEntries.some(({kindVersion}) => isOldIntoto(kindVersion)) ? toLogged(bundle, leaf) : undefined
-  const {entity, signer} = verifyLog(bundle, artifact, root, {logged})
-  return {
-    names: parseAltNames(leaf.subjectAltName),
-    issuer: signer.identity?.extensions?.issuer,
-    signedAt: timeOf(entity),
-    extension: oid => derText(signer.identity?.oids?.find(({oid: found}) => found?.id.join('.') === oid)?.value),
-  }
+  const entity = verifyLog(bundle, artifact, root, {logged})
+  assertSameCertificate(entity, leaf)
+  return {names: readStrictly(() => altNamesOf(leaf)), issuer: issuerOf(leaf), signedAt: timeOf(entity), source: sourceOf(leaf)}
+}
+
+/** The library reads certificates by itself: what it verified must be what is read here. */
+function assertSameCertificate({key}: SignedEntity, leaf: Certificate): void {
+  if (key.$case === 'certificate' && key.certificate.tbsCertificate.toDER().equals(leaf.signedPart)) return
+  throw invalid('bundle-malformed', 'the certificate can be read in more than one way')
 }
 
 /**
@@ -65,8 +61,7 @@ export function verifyLogOfKey(
   root: SigstoreRoot,
   keyOf: (hint: string) => KeyTime,
 ): Date | undefined {
-  const {entity} = verifyLog(bundle, artifact, root.root, {keyOf, options: {tlogThreshold: 0, timestampThreshold: 0}})
-  return timeOf(entity)
+  return timeOf(verifyLog(bundle, artifact, root.root, {keyOf, options: {tlogThreshold: 0, timestampThreshold: 0}}))
 }
 
 export interface KeyTime {
@@ -97,28 +92,60 @@ function verifyLog(
   artifact: Artifact | undefined,
   root: SigstoreRoot['root'],
   {keyOf, options = {}, logged}: LogCheck,
-): {entity: SignedEntity; signer: Signer} {
+): SignedEntity {
   try {
     const parsed = bundleFromJSON(asSerialized(bundle))
     const trust = toTrustMaterial(root, keyOf)
     const entity = {...toSignedEntity(parsed), signature: toSignature(bundle, parsed, artifact)}
-    if (logged === undefined) return {entity, signer: new Verifier(trust, options).verify(entity)}
+    if (logged === undefined) {
+      new Verifier(trust, options).verify(entity)
+      return entity
+    }
     for (const entry of parsed.verificationMaterial.tlogEntries) assertIntotoEntry(entry, trust.tlogs, logged)
-    return {entity, signer: new Verifier(trust, {...options, tlogThreshold: 0}).verify({...entity, tlogEntries: []})}
+    new Verifier(trust, {...options, tlogThreshold: 0}).verify({...entity, tlogEntries: []})
+    return entity
   } catch (error) {
     throw fromLibrary(error)
   }
 }
 
-function toLogged({content, envelope}: Bundle, certificate: X509Certificate): LoggedEnvelope {
+function toLogged({content, envelope}: Bundle, certificate: Certificate): LoggedEnvelope {
   if (envelope !== undefined && content.kind === 'dsse') return {envelope, payload: content.payload, certificate}
   throw undecided('tlog-unsupported', 'the log entry is of kind intoto 0.0.1, which can be held only against an envelope that is kept as it was sent')
 }
 
-/** The library checks the form itself and refuses what is wrong. */
-function asSerialized({json}: Bundle): SerializedBundle {
-  const entries = asRecord(json['verificationMaterial'])?.['tlogEntries'] ?? []
-  return JSON.parse(JSON.stringify({...json, verificationMaterial: {...asRecord(json['verificationMaterial']), tlogEntries: entries}}))
+/** The bundle for the library, written from what was read here, so that there is one reading of it. The library checks the form itself. */
+function asSerialized({json, material, content, logEntries, timestamps}: Bundle): SerializedBundle {
+  const base64 = (bytes: Buffer): string => bytes.toString('base64')
+  const serialized = {
+    mediaType: json['mediaType'],
+    verificationMaterial: {
+      ...toSerializedMaterial(material),
+      tlogEntries: logEntries,
+      timestampVerificationData: {rfc3161Timestamps: timestamps.map(signedTimestamp => ({signedTimestamp: base64(signedTimestamp)}))},
+    },
+    ...(content.kind === 'dsse'
+      ? {
+          dsseEnvelope: {
+            payload: base64(content.payload),
+            payloadType: content.payloadType,
+            signatures: [{sig: base64(content.signature), keyid: ''}],
+          },
+        }
+      : {
+          messageSignature: {
+            messageDigest: content.digest === undefined ? undefined : {algorithm: content.digestAlgorithm, digest: base64(content.digest)},
+            signature: base64(content.signature),
+          },
+        }),
+  }
+  return JSON.parse(JSON.stringify(serialized))
+}
+
+function toSerializedMaterial(material: Bundle['material']): object {
+  if (material.kind === 'key') return {publicKey: {hint: material.hint ?? ''}}
+  const certificates = material.chain.map(der => ({rawBytes: der.toString('base64')}))
+  return material.isChain ? {x509CertificateChain: {certificates}} : {certificate: certificates[0]}
 }
 
 /**
@@ -167,23 +194,4 @@ function timeOf({timestamps}: SignedEntity): Date | undefined {
     return timestamp.tlogEntry.inclusionPromise === undefined ? [] : new Date(Number(timestamp.tlogEntry.integratedTime) * 1000)
   })
   return times[0]
-}
-
-function toCertificate(der: Buffer | undefined): X509Certificate {
-  try {
-    return new X509Certificate(der ?? Buffer.alloc(0))
-  } catch (error) {
-    throw invalid('bundle-malformed', 'the certificate cannot be read', error)
-  }
-}
-
-const utf8StringTag = 0x0c
-
-/** Newer extensions hold a DER UTF8String, the older ones bare text. */
-function derText(value: Uint8Array | undefined): string | undefined {
-  if (value === undefined) return undefined
-  const [tag, length] = value
-  if (tag !== utf8StringTag || length === undefined) return Buffer.from(value).toString('utf8')
-  const lengthBytes = length < 0x80 ? 0 : length - 0x80
-  return Buffer.from(value.subarray(2 + lengthBytes)).toString('utf8')
 }

@@ -1,8 +1,8 @@
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import {type Artifact, strongAlgorithms} from './artifact.ts'
 import type {DsseContent} from './bundle.ts'
 import {invalid} from './failure.ts'
-import {parseSignedJson} from './signed-json.ts'
+import {objectsOf, parseSignedJson} from './signed-json.ts'
 
 export const inTotoPayloadType = 'application/vnd.in-toto+json'
 const statementTypes = new Set(['https://in-toto.io/Statement/v0.1', 'https://in-toto.io/Statement/v1'])
@@ -35,7 +35,8 @@ export function parseStatement(content: DsseContent): Statement {
   }
   // without one in provenances of SLSA's docker-based builder; it then satisfies no demand for a type
   const predicateType = asText(value['predicateType']) ?? ''
-  const subjects = recordsOf(value['subject']).map(subject => ({name: asText(subject['name']), digests: asRecord(subject['digest']) ?? {}}))
+  const listed = objectsOf(value['subject'], 'statement-malformed', 'the list of subjects')
+  const subjects = listed.map(subject => ({name: asText(subject['name']), digests: asRecord(subject['digest']) ?? {}}))
   return {type, predicateType, subjects, predicate: asRecord(value['predicate']) ?? {}}
 }
 

@@ -35,7 +35,7 @@ function withRule(trust: Trust, rule: SignerRule, folder: string): Trust {
   return {
     ...trust,
     keys: trust.keys.length > 0 ? trust.keys : rule.keys.map(path => readPublicKey(read(path), path)),
-    chain: trust.chain.roots.length > 0 ? trust.chain : {...trust.chain, roots: rule.roots.flatMap(path => parseCertificates(read(path)))},
+    chain: trust.chain.roots.length > 0 ? trust.chain : {...trust.chain, roots: rule.roots.flatMap(path => parseCertificates(read(path), path))},
     identity: isEmptyRule(trust.identity) ? {identity, identityPattern, issuer} : trust.identity,
     publisher: trust.publisher ?? (publisher === undefined ? undefined : parsePublisher(publisher)),
   }

@@ -25,11 +25,7 @@ const trustLimitBytes = 16 * 1024 * 1024
 /** @throws {AibomError} exit 2 for what the user gave and cannot be read */
 export async function readTrust(options: TrustOptions, run: VerifyRun): Promise<Trust> {
   const read = (path: string): string => readUserFile(resolve(run.cwd, path), path, trustLimitBytes, 'Name a file that exists')
-  const certificates = (path: string): Buffer[] => {
-    const found = parseCertificates(read(path))
-    if (found.length === 0) throw new AibomError('AIBOM_CERTIFICATE_INVALID', `${path} holds no certificate in PEM form`)
-    return found
-  }
+  const certificates = (path: string): Buffer[] => parseCertificates(read(path), path)
   return {
     keys: options.keys.map(path => readPublicKey(read(path), path)),
     chain: {roots: options.roots.flatMap(certificates), intermediates: options.chain.flatMap(certificates), at: timeOf(options, run)},

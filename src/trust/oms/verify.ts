@@ -3,7 +3,7 @@ import {type ChainTrust, verifyChain} from '../certificate-chain.ts'
 import type {Signed, Trail} from '../decide.ts'
 import {legacyPreAuthEncoding, preAuthEncoding} from '../dsse.ts'
 import {invalid, undecided} from '../failure.ts'
-import {checkIdentity, type IdentityRule} from '../identity.ts'
+import {checkIdentity, type IdentityRule, shownName} from '../identity.ts'
 import {toSigned, verifyNamedSigner} from '../keyless.ts'
 import {hashOfCurve, type TrustedKey, verifies} from '../keys.ts'
 import {inTotoPayloadType, parseStatement} from '../statement.ts'
@@ -35,7 +35,9 @@ export async function verifyModelSignature(bundle: Bundle, trust: OmsTrust, trai
 async function verifySigner(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
   if (trust.keys.length > 0) return verifyByKey(bundle, trust.keys, trail)
   if (bundle.material.kind === 'key') throw keyNotAsked(trust)
-  return isOfOwnAuthority(bundle, trust) ? verifyByChain(bundle, trust, trail) : toSigned(verifyNamedSigner(bundle, undefined, trust, trail))
+  return isOfOwnAuthority(bundle, trust)
+    ? verifyByChain(bundle, trust, trail)
+    : toSigned(verifyNamedSigner(bundle, undefined, trust, trail), trust.identity)
 }
 
 /** Without a log entry the certificate is one of an own authority, unless the user asks for an identity that Sigstore vouches for. */
@@ -62,14 +64,13 @@ function verifyByKey(bundle: Bundle, keys: readonly TrustedKey[], trail: Trail):
 
 async function verifyByChain(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
   if (bundle.material.kind !== 'certificates') throw invalid('bundle-malformed', 'no certificate')
-  const signer = await verifyChain(bundle.material.chain, trust.chain)
+  const signer = verifyChain(bundle.material.chain, trust.chain)
   trail.checked.push('certificate chain')
   trail.trust.push(`roots given, at ${trust.chain.at.toISOString()}`)
-  if (!isModelSignature(bundle, signer.certificate.publicKey, trail))
-    throw invalid('signature-invalid', 'the signature does not fit the payload and the certificate')
+  if (!isModelSignature(bundle, signer.key, trail)) throw invalid('signature-invalid', 'the signature does not fit the payload and the certificate')
   checkIdentity(signer, trust.identity)
   if (trust.identity.identity !== undefined) trail.checked.push('identity')
-  return {signer: signer.names[0]?.value ?? signer.certificate.subject.replaceAll('\n', ', ')}
+  return {signer: shownName(signer, trust.identity) ?? signer.subject}
 }
 
 /** Hash by curve; of model-signing 0.2 also its own encoding, which took SHA-256 for every curve. */

@@ -1,9 +1,10 @@
-import {createHash, createPrivateKey, createPublicKey, type KeyObject, sign, X509Certificate} from 'node:crypto'
+import {createHash, createPrivateKey, createPublicKey, type KeyObject, sign} from 'node:crypto'
 import {AibomError} from '../../lib/errors.ts'
 import {parseCertificates} from '../certificate-chain.ts'
 import {preAuthEncoding} from '../dsse.ts'
 import {hashOfCurve, type TrustedKey, toTrustedKey} from '../keys.ts'
 import {inTotoPayloadType} from '../statement.ts'
+import {isSelfIssued, parseCertificate} from '../x509/certificate.ts'
 
 /** A bundle as it is written. */
 export type BundleJson = Readonly<Record<string, unknown>>
@@ -92,15 +93,11 @@ function readPrivateKey({keyPem, keyName, passphrase}: KeySignerOptions): KeyObj
 /** The signer's certificate and those above it; roots are left out, for nobody may trust one that a signature brings. */
 function readChain({certificatePem, chainPem, keyName}: KeySignerOptions, key: KeyObject): Buffer[] {
   if (certificatePem === undefined) return []
-  const [leaf, ...rest] = parseCertificates(certificatePem)
-  if (leaf === undefined) throw new AibomError('AIBOM_CERTIFICATE_INVALID', 'the certificate is not in PEM form')
-  if (!new X509Certificate(leaf).checkPrivateKey(key)) {
+  const [leaf, ...rest] = parseCertificates(certificatePem, 'the certificate')
+  const publicKey = createPublicKey(key).export({type: 'spki', format: 'der'})
+  if (leaf === undefined || !parseCertificate(leaf).subjectPublicKeyInfo.equals(publicKey)) {
     throw new AibomError('AIBOM_CERTIFICATE_INVALID', `the certificate is not one of the key ${keyName}`)
   }
-  const above = [...rest, ...parseCertificates(chainPem ?? '')]
-  return [leaf, ...above.filter(der => !isSelfSigned(new X509Certificate(der)))]
-}
-
-function isSelfSigned(certificate: X509Certificate): boolean {
-  return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey)
+  const above = [...rest, ...(chainPem === undefined ? [] : parseCertificates(chainPem, 'the chain'))]
+  return [leaf, ...above.filter(der => !isSelfIssued(parseCertificate(der)))]
 }

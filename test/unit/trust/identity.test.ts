@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {checkIdentity, parseAltNames, type SignerIdentity} from '../../../src/trust/identity.ts'
+import {checkIdentity, type SignerIdentity} from '../../../src/trust/identity.ts'
 
 const workflow = 'https://github.com/acme/model/.github/workflows/release.yml@refs/tags/v1.0.0'
 const issuer = 'https://token.actions.githubusercontent.com'
@@ -49,22 +49,5 @@ describe('who has signed', () => {
 
   it('is never everybody', () => {
     expect(() => checkIdentity(byMail, {identityPattern: '**'})).toThrow(expect.objectContaining({code: 'AIBOM_IDENTITY_PATTERN_INVALID'}))
-  })
-})
-
-describe('parseAltNames', () => {
-  it.each([
-    ['email:maker@example.com', [{type: 'email', value: 'maker@example.com'}]],
-    [
-      'URI:https://a.test/x, DNS:b.test',
-      [
-        {type: 'URI', value: 'https://a.test/x'},
-        {type: 'DNS', value: 'b.test'},
-      ],
-    ],
-    ['URI:"https://a.test/, email:maker@example.com"', [{type: 'URI', value: 'https://a.test/, email:maker@example.com'}]],
-    [undefined, []],
-  ])('reads %j', (text, names) => {
-    expect(parseAltNames(text)).toEqual(names)
   })
 })
