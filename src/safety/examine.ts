@@ -3,6 +3,7 @@ import {type ByteReader, memoryReader, NotFetchedError} from '../lib/byte-reader
 import {AibomError, messageOf} from '../lib/errors.ts'
 import type {JsonValue} from '../lib/strict-json.ts'
 import {brokenFile} from '../rules/broken-file.ts'
+import {headerLayout} from '../rules/header-layout.ts'
 import {hiddenFile} from '../rules/hidden-file.ts'
 import {limitReached} from '../rules/limit-reached.ts'
 import {notRecognised} from '../rules/not-recognised.ts'
@@ -17,12 +18,20 @@ import type {Examination, FormatReader, InsideOptions, Place, Probe} from './rea
 /** Findings of one file that are kept; a million members with the same fault say no more. */
 const findingsLimit = 1000
 /** Rules that say that a file was not read to its end: what is left uncovered then needs no second word. */
-const incomplete: ReadonlySet<string> = new Set([brokenFile.id, limitReached.id, readerFailed.id])
+const incomplete: ReadonlySet<string> = new Set([brokenFile.id, headerLayout.id, limitReached.id, readerFailed.id])
 
 /** Shared by a file and all that is inside it. */
 interface Session {
   readonly readers: readonly FormatReader[]
   readonly budget: Budget
+  readonly trustedNames: ReadonlySet<string>
+}
+
+export interface ExamineOptions {
+  readonly readers: readonly FormatReader[]
+  readonly budget?: Budget
+  /** names that the user's policy lets pickles use beside those of our own list: `module.name` */
+  readonly trustedNames?: ReadonlySet<string>
 }
 
 /** What one part came to. */
@@ -38,8 +47,9 @@ interface Outcome {
  * @param path as it is printed; its extension is a hint, never proof
  * @throws {NotFetchedError} for a remote file, whose bytes are then fetched before another try
  */
-export async function examine(path: string, bytes: ByteReader, readers: readonly FormatReader[], budget = new Budget()): Promise<FileSafety> {
-  const {format, coverage, facts, findings} = await examinePart(probe(path, bytes), 0, {readers, budget}, {})
+export async function examine(path: string, bytes: ByteReader, options: ExamineOptions): Promise<FileSafety> {
+  const {readers, budget = new Budget(), trustedNames = new Set()} = options
+  const {format, coverage, facts, findings} = await examinePart(probe(path, bytes), 0, {readers, budget, trustedNames}, {})
   return {path, ...(format !== undefined && {format}), verdict: worstVerdict(findings.map(({verdict}) => verdict)), coverage, facts, findings}
 }
 
@@ -81,6 +91,7 @@ class Part implements Examination {
   readonly byteLength: number
   readonly bytes: ByteReader
   readonly budget: Budget
+  readonly trustedNames: ReadonlySet<string>
   readonly #probe: Probe
   readonly #depth: number
   readonly #session: Session
@@ -95,6 +106,7 @@ class Part implements Examination {
     this.byteLength = part.byteLength
     this.bytes = part.bytes
     this.budget = session.budget
+    this.trustedNames = session.trustedNames
     this.#probe = part
     this.#depth = depth
     this.#session = session

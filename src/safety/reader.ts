@@ -37,6 +37,8 @@ export interface InsideOptions {
 /** One file, or one part inside it, while a reader examines it. */
 export interface Examination extends Probe {
   readonly budget: Budget
+  /** names that the user's policy lets pickles use beside those of our own list: `module.name` */
+  readonly trustedNames: ReadonlySet<string>
   /** Accounts for bytes: they belong to a structure that was parsed, or to data that such a structure describes. */
   cover(begin: number, end: number): void
   /** States a fact of the header, by the header's own name. */

@@ -1,5 +1,10 @@
+import {gzip, zlib} from './archive/compressed.ts'
+import {zip} from './archive/zip.ts'
+import {npy} from './numpy/npy.ts'
+import {pickle} from './pickle/index.ts'
 import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
+import {text} from './text.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
-export const readers: readonly FormatReader[] = [safetensors]
+export const readers: readonly FormatReader[] = [safetensors, npy, zip, gzip, zlib, pickle, text]

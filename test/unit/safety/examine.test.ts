@@ -16,13 +16,13 @@ const marked: FormatReader = {
 }
 
 async function rulesOf(bytes: Uint8Array, asked: readonly FormatReader[] = readers): Promise<string[]> {
-  const {findings} = await examine('model', memoryReader(bytes), asked)
+  const {findings} = await examine('model', memoryReader(bytes), {readers: asked})
   return findings.map(({rule}) => rule)
 }
 
 describe('examine', () => {
   it('calls a file safe that one reader accounts for to the byte', async () => {
-    const safety = await examine('model.safetensors', memoryReader(whole), readers)
+    const safety = await examine('model.safetensors', memoryReader(whole), {readers})
     expect(safety).toMatchObject({format: 'safetensors', verdict: 'safe', findings: [], facts: {format: 'pt', parameters: 2, tensor_count: 1}})
     expect(safety.coverage).toEqual({byteLength: whole.byteLength, coveredBytes: whole.byteLength, uncovered: []})
   })
@@ -48,7 +48,7 @@ describe('examine', () => {
         file.bytes.read(0n, 1000)
       },
     }
-    expect(await examine('x', memoryReader(utf8('!abc')), [reader])).toMatchObject({
+    expect(await examine('x', memoryReader(utf8('!abc')), {readers: [reader]})).toMatchObject({
       verdict: 'unknown',
       facts: {kind: 'marked'},
       findings: [{rule: 'AIB102'}],
@@ -67,7 +67,7 @@ describe('examine', () => {
 
   it('stops at files inside each other without end', async () => {
     const reader: FormatReader = {...marked, read: async file => void (await file.inside('inner', file.bytes))}
-    const {verdict, findings} = await examine('x', memoryReader(utf8('!abc')), [reader])
+    const {verdict, findings} = await examine('x', memoryReader(utf8('!abc')), {readers: [reader]})
     expect(verdict).toBe('unknown')
     expect(findings.map(({rule}) => rule)).toContain('AIB103')
   })

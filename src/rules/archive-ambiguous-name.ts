@@ -1,0 +1,12 @@
+import type {SafetyRule} from '../inventory/file-safety.ts'
+
+export const archiveAmbiguousName: SafetyRule = {
+  id: 'AIB125',
+  name: 'archive-ambiguous-name',
+  severity: 'medium',
+  verdict: 'unknown',
+  title: 'Two members of the archive have the same name',
+  why: 'Which of them is loaded depends on the program, and where names differ by case only, on the machine.',
+  fix: 'Ask the publisher for an archive without them.',
+  references: ['CWE-436', 'CWE-178'],
+}

@@ -1,0 +1,12 @@
+import type {SafetyRule} from '../inventory/file-safety.ts'
+
+export const archiveBomb: SafetyRule = {
+  id: 'AIB126',
+  name: 'archive-bomb',
+  severity: 'high',
+  verdict: 'unsafe',
+  title: 'The archive unpacks to far more than a model has',
+  why: 'It is made to fill the memory or the disk of whoever opens it.',
+  fix: 'Do not unpack the file.',
+  references: ['CWE-409'],
+}

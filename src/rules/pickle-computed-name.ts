@@ -1,0 +1,12 @@
+import type {SafetyRule} from '../inventory/file-safety.ts'
+
+export const pickleComputedName: SafetyRule = {
+  id: 'AIB111',
+  name: 'pickle-computed-name',
+  severity: 'critical',
+  verdict: 'unsafe',
+  title: 'The file computes which function it calls',
+  why: 'The name of what is called is put together while the file is loaded. Files that hold a model write it out; only files that hide it compute it.',
+  fix: 'Do not load the file. Ask for safetensors or GGUF, which hold data alone.',
+  references: ['CWE-502', 'CWE-470'],
+}

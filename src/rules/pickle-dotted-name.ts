@@ -1,0 +1,12 @@
+import type {SafetyRule} from '../inventory/file-safety.ts'
+
+export const pickleDottedName: SafetyRule = {
+  id: 'AIB112',
+  name: 'pickle-dotted-name',
+  severity: 'high',
+  verdict: 'unsafe',
+  title: 'A name leads through one module to another',
+  why: 'A dotted name reaches what a module itself has imported, so that a harmless module stands in for a dangerous one.',
+  fix: 'Do not load the file. Ask for safetensors or GGUF, which hold data alone.',
+  references: ['CWE-502', 'CVE-2025-10157'],
+}

@@ -1,0 +1,12 @@
+import type {SafetyRule} from '../inventory/file-safety.ts'
+
+export const tensorOutsideStorage: SafetyRule = {
+  id: 'AIB118',
+  name: 'tensor-outside-storage',
+  severity: 'high',
+  verdict: 'unsafe',
+  title: 'A tensor does not fit its storage',
+  why: "Sizes that do not match the bytes in the file are how a loader is made to read or write memory that is not the model's.",
+  fix: 'Do not load the file. Fetch it again and compare its digest with the one that the publisher states.',
+  references: ['CWE-125', 'CWE-787', 'CVE-2026-24747'],
+}

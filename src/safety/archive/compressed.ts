@@ -1,0 +1,37 @@
+import {gunzipSync, type InputType, inflateSync, type ZlibOptions} from 'node:zlib'
+import {AibomError, systemErrorCode} from '../../lib/errors.ts'
+import type {Examination, FormatReader} from '../reader.ts'
+
+type Unpack = (bytes: InputType, options: ZlibOptions & {info: true}) => unknown
+
+/** gzip, as people compress single files by. */
+export const gzip: FormatReader = {
+  format: 'gzip',
+  matches: ({head}) => (head[0] === 0x1f && head[1] === 0x8b && head[2] === 8 ? 'certain' : undefined),
+  read: file => examineUnpacked(file, gunzipSync),
+}
+
+/** A zlib stream alone in a file, as joblib writes it. */
+export const zlib: FormatReader = {
+  format: 'zlib',
+  matches: ({head}) => ((head[0] ?? 0) === 0x78 && (((head[0] ?? 0) << 8) | (head[1] ?? 0)) % 31 === 0 ? 'certain' : undefined),
+  read: file => examineUnpacked(file, inflateSync),
+}
+
+/** Examines what the stream holds as if it were the file. */
+async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void> {
+  const limit = Math.max(1, file.budget.left('inflatedBytes'))
+  const packed = file.bytes.read(0n, file.byteLength)
+  let bytes: Uint8Array
+  try {
+    const {buffer, engine} = unpack(packed, {info: true, maxOutputLength: limit}) as {buffer: Uint8Array; engine: {bytesWritten: number}}
+    bytes = buffer
+    file.cover(0, engine.bytesWritten)
+  } catch (error) {
+    if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') file.budget.spend('inflatedBytes', limit + 1)
+    throw new AibomError('AIBOM_COMPRESSED_INVALID', 'the compressed data is cut or damaged', {cause: error})
+  }
+  file.budget.spend('inflatedBytes', bytes.length)
+  const {format} = await file.inside(file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib)$/i, ''), bytes, {keepFacts: true})
+  if (format !== undefined) file.isOf(format)
+}

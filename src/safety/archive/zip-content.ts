@@ -1,0 +1,49 @@
+import {crc32, inflateRawSync} from 'node:zlib'
+import type {ZipMember} from '../../formats/zip/archive.ts'
+import type {ZipRecord} from '../../formats/zip/record.ts'
+import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
+import {AibomError, systemErrorCode} from '../../lib/errors.ts'
+import {type Budget, LimitReached} from '../budget.ts'
+import {sliceReader} from '../probe.ts'
+
+const stored = 0
+const deflated = 8
+/** Weights hardly compress; what grows so much was made to. */
+const bombRatio = 100
+/** Checked at once; larger members are checked in such pieces. */
+const chunkBytes = 1024 * 1024
+/** Beyond this a stored member is tensor data, whose checksum guards against nothing but wear. */
+const checkedBytes = 64 * 1024 * 1024
+
+/** The content of a member as one of its two headers describes it. @throws {AibomError} `AIBOM_ZIP_MEMBER`, {@link LimitReached} */
+export function contentOf(file: ByteReader, member: ZipMember, record: ZipRecord, budget: Budget): ByteReader {
+  const end = Math.min(
+    Number(file.byteLength),
+    member.dataBegin + (record.compressedBytes > 0 ? record.compressedBytes : member.dataEnd - member.dataBegin),
+  )
+  if (record.method === stored) return sliceReader(file, member.dataBegin, end)
+  if (record.method !== deflated) throw new AibomError('AIBOM_ZIP_MEMBER', `it is packed by method ${record.method}, which aibom does not know`)
+  const packed = file.read(BigInt(member.dataBegin), end - member.dataBegin)
+  const limit = Math.max(1, budget.left('inflatedBytes'))
+  try {
+    const bytes = inflateRawSync(packed, {maxOutputLength: limit})
+    budget.spend('inflatedBytes', bytes.length)
+    return memoryReader(bytes)
+  } catch (error) {
+    if (error instanceof LimitReached) throw error
+    if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') {
+      if (limit > packed.length * bombRatio) throw new AibomError('AIBOM_ZIP_BOMB', `${packed.length} bytes unpack to more than ${limit}`)
+      budget.spend('inflatedBytes', limit + 1)
+    }
+    throw new AibomError('AIBOM_ZIP_MEMBER', 'its compressed data is damaged', {cause: error})
+  }
+}
+
+/** Whether content has the checksum that a header states; undefined where it is too large to be worth it. */
+export function matchesChecksum(content: ByteReader, crc: number): boolean | undefined {
+  const byteLength = Number(content.byteLength)
+  if (byteLength > checkedBytes) return undefined
+  let sum = 0
+  for (let at = 0; at < byteLength; at += chunkBytes) sum = crc32(content.read(BigInt(at), Math.min(chunkBytes, byteLength - at)), sum)
+  return sum >>> 0 === crc
+}

@@ -1,0 +1,77 @@
+import {holdsFunction} from './judge.ts'
+import type {PickleLog} from './log.ts'
+import {add, addPairs, type Call, isKind, itemsOf, nameOf, type Pairs, show, type Value} from './values.ts'
+
+const mappings: ReadonlySet<string> = new Set([
+  'collections.OrderedDict',
+  'collections.Counter',
+  'collections.defaultdict',
+  'builtins.dict',
+  '__builtin__.dict',
+])
+const sequences: ReadonlySet<string> = new Set(['collections.deque', 'builtins.list', '__builtin__.list', 'builtins.set', '__builtin__.set'])
+/** Names with two underscores that ordinary state has. */
+const plainNames: ReadonlySet<string> = new Set([
+  '__version__',
+  '__doc__',
+  '__module__',
+  '__name__',
+  '__qualname__',
+  '__annotations__',
+  '__orig_class__',
+  '__notes__',
+])
+const tensorMakers = /^torch\.(?:_utils\._rebuild_|Tensor$|nn\.parameter\.|_tensor\._rebuild_)/
+
+/** APPEND, APPENDS and ADDITEMS. */
+export function addItems(target: Value, values: readonly Value[], at: number, log: PickleLog): void {
+  if (isKind(target, 'list') || isKind(target, 'set')) add(target.items, values)
+  else judgeTarget(target, sequences, `adds ${show(values[0])} to`, at, log)
+}
+
+/** SETITEM and SETITEMS. */
+export function setItems(target: Value, values: readonly Value[], at: number, log: PickleLog): void {
+  if (isKind(target, 'dict')) addPairs(target, values)
+  else if (isKind(target, 'call') && mappings.has(nameOf(target.callable) ?? '')) addPairs(pairsOf(target), values)
+  else if (!isKind(target, 'list')) judgeTarget(target, mappings, `sets item ${show(values[0])} of`, at, log)
+}
+
+/** The items of an instance of a mapping, kept as its state. */
+function pairsOf(target: Call): Pairs {
+  const kept = isKind(target.state, 'dict') ? target.state : ({kind: 'dict', pairs: []} satisfies Pairs)
+  target.state = kept
+  return kept
+}
+
+function judgeTarget(target: Value, allowed: ReadonlySet<string>, what: string, at: number, log: PickleLog): void {
+  const name = nameOf(target)
+  if (isKind(target, 'global')) log.add('alters', name ?? '', at, `it ${what} ${name}, which is not part of the model`)
+  else if (name !== undefined && tensorMakers.test(name)) log.add('alters', name, at, `it ${what} a tensor made by ${name}`)
+  else if (name !== undefined && !allowed.has(name)) log.add('unlisted', name, at, `it ${what} an object of ${name}, by code of that class`)
+}
+
+/** BUILD: sets the state of the object on top. */
+export function build(target: Value, state: Value, at: number, log: PickleLog): void {
+  const name = nameOf(target)
+  if (isKind(target, 'global')) log.add('alters', name ?? '', at, `it sets attributes of ${name}, which is not part of the model: ${show(state)}`)
+  if (!isKind(target, 'call')) return
+  if (name !== undefined && tensorMakers.test(name) && !name.includes('arameter'))
+    log.add('unlisted', name, at, `it sets the state of a tensor made by ${name}`)
+  for (const part of [state, ...itemsOf(state)]) judgeNames(part, name ?? 'an object', at, log)
+  if (holdsFunction.has(name ?? '') && findFunction(state))
+    log.add('unlisted', name ?? '', at, `${name} holds a function that it calls when the model is used`)
+  target.state = state
+}
+
+/** State may shadow the methods that Python itself calls. */
+export function judgeNames(state: Value, owner: string, at: number, log: PickleLog): void {
+  if (!isKind(state, 'dict')) return
+  for (const [key] of state.pairs) {
+    if (typeof key !== 'string' || !/^__\w+__$/.test(key) || plainNames.has(key)) continue
+    log.add('alters', `${owner}.${key}`, at, `it sets ${key} of ${owner}, which Python calls by itself`)
+  }
+}
+
+function findFunction(state: Value): boolean {
+  return isKind(state, 'dict') && state.pairs.some(([, value]) => isKind(value, 'global'))
+}

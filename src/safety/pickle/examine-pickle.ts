@@ -1,0 +1,101 @@
+import {PickleCursor} from '../../formats/pickle/cursor.ts'
+import {memoryReader} from '../../lib/byte-reader.ts'
+import {brokenFile} from '../../rules/broken-file.ts'
+import {pickleInsideData} from '../../rules/pickle-inside-data.ts'
+import {Budget, defaultLimits, LimitReached} from '../budget.ts'
+import type {Examination} from '../reader.ts'
+import {bytesOf, type DataFound} from './data.ts'
+import {rawArrayBehind, skipRaw} from './joblib.ts'
+import {PickleMachine, type Run} from './machine.ts'
+import {salvage} from './salvage.ts'
+import type {Call} from './values.ts'
+
+export interface PickleContext {
+  readonly hasPersistentIds: boolean
+}
+
+/** Data of one pickle that is looked into. */
+const dataLimit = 2000
+const dataDepth = 4
+const opcodesInData = 200_000
+
+/**
+ * Examines one pickle that begins at `begin`, and all that is in it; reports what it does.
+ * @returns how it ran; where it broke, all behind it was searched too
+ */
+export async function examinePickle(file: Examination, begin: number, context: PickleContext): Promise<Run> {
+  const trusted = file.trustedNames
+  const cursor = new PickleCursor(file.bytes, begin, file.byteLength)
+  const arrays: number[] = []
+  const objects: Run[] = []
+  const machine = new PickleMachine(cursor, {
+    budget: file.budget,
+    trusted,
+    ...context,
+    afterBuild: (wrapper: Call, at: PickleCursor) => {
+      const raw = rawArrayBehind(wrapper, at.position)
+      if (raw === undefined) return
+      arrays.push(at.position)
+      if (raw.kind === 'bytes') skipRaw(at, raw)
+      else objects.push(new PickleMachine(at, {budget: file.budget, trusted, ...context}).run())
+    },
+  })
+  let run: Run
+  try {
+    run = machine.run()
+  } catch (error) {
+    if (error instanceof LimitReached) report(file, machine.log.entries())
+    throw error
+  }
+  if (arrays.length > 0) file.isOf('joblib')
+  for (const each of [run, ...objects]) await reportRun(file, each)
+  if (run.broken === undefined) file.cover(begin, run.end)
+  else report(file, salvage(file.bytes, Math.max(begin + 1, run.end), file.byteLength, trusted))
+  return run
+}
+
+async function reportRun(file: Examination, run: Run): Promise<void> {
+  report(file, run.log.entries())
+  if (run.broken !== undefined) file.find(brokenFile, run.broken.message, {offset: run.broken.at})
+  const loaded = run.data.filter(({isLoaded}) => isLoaded)
+  const loadedAt = new Set(loaded.map(({content}) => content))
+  for (const data of loaded.slice(0, dataLimit)) {
+    const bytes = bytesOf(data, file.bytes)
+    if (bytes !== undefined) await file.inside(`data that is loaded at byte ${data.at}`, bytes)
+  }
+  for (const data of run.data.slice(0, dataLimit)) if (!loadedAt.has(data.content)) reportData(file, data)
+}
+
+function report(file: Examination, entries: ReturnType<PickleMachine['log']['entries']>): void {
+  for (const {rule, message, offset, evidence} of entries) file.find(rule, message, {offset, evidence})
+}
+
+function reportData(file: Examination, data: DataFound): void {
+  const bytes = bytesOf(data, file.bytes)
+  const acting = bytes === undefined ? undefined : actingIn(bytes, file.trustedNames, 0)
+  if (acting !== undefined)
+    file.find(pickleInsideData, `data at byte ${data.at} is a pickle: ${acting.message}`, {offset: data.at, evidence: acting.evidence})
+}
+
+/** The first thing that a whole pickle in data does when somebody loads it; undefined where it is none, or does nothing. */
+function actingIn(bytes: Uint8Array, trusted: ReadonlySet<string>, depth: number): {readonly message: string; readonly evidence: string} | undefined {
+  const reader = memoryReader(bytes)
+  const budget = new Budget({...defaultLimits, opcodes: opcodesInData})
+  const machine = new PickleMachine(new PickleCursor(reader, 0, bytes.length), {budget, trusted, hasPersistentIds: true})
+  let run: Run
+  try {
+    run = machine.run()
+  } catch (error) {
+    if (error instanceof LimitReached) return undefined
+    throw error
+  }
+  if (run.broken !== undefined) return undefined
+  const acting = run.log.entries().find(({rule}) => rule.verdict === 'unsafe')
+  if (acting !== undefined || depth >= dataDepth) return acting
+  for (const data of run.data.slice(0, dataLimit)) {
+    const inner = bytesOf(data, reader)
+    const found = inner === undefined ? undefined : actingIn(inner, trusted, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

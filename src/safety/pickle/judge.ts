@@ -1,0 +1,86 @@
+import known from './known-globals.json' with {type: 'json'}
+import python2 from './python-2-names.json' with {type: 'json'}
+import safe from './safe-globals.json' with {type: 'json'}
+
+/**
+ * What is known of a name that a pickle imports.
+ * call: building it makes data and nothing else · value: may be named, not called · guarded: a call passes its first argument on
+ * acts: runs, imports, reads, writes or connects · inert: builds data, not proven safe · unlisted: nobody knows
+ */
+export type Standing = 'call' | 'value' | 'guarded' | 'acts' | 'inert' | 'unlisted'
+
+interface SafeGroup {
+  readonly call?: readonly string[]
+  readonly value?: readonly string[]
+  readonly call_if_first_argument_listed?: readonly string[]
+}
+
+const standings: ReadonlyMap<string, Standing> = collect()
+const actingModules: ReadonlySet<string> = new Set(known.modules)
+const oldModules: ReadonlyMap<string, string> = new Map(Object.entries(python2.modules))
+const oldNames: ReadonlyMap<string, string> = new Map(Object.entries(python2.names))
+
+function collect(): Map<string, Standing> {
+  const map = new Map<string, Standing>()
+  const put = (names: readonly string[] | undefined, standing: Standing): void => {
+    for (const name of names ?? []) map.set(name, standing)
+  }
+  put(known.names, 'acts')
+  put(known.inert, 'inert')
+  for (const group of Object.values(safe)) {
+    if (typeof group !== 'object') continue
+    const {call, value, call_if_first_argument_listed: guarded}: SafeGroup = group
+    put(call, 'call')
+    put(value, 'value')
+    put(guarded, 'guarded')
+  }
+  return map
+}
+
+/** The estimators whose state may hold a function that later calls run. */
+export const holdsFunction: ReadonlySet<string> = new Set(safe.sklearn.unless_argument_callable)
+
+/**
+ * Judges the exact pair. Python 3 loads a Python 2 name as its successor, so what acts under either name acts.
+ * @param trusted pairs, as `module.name`, that the user's policy lists beside ours
+ */
+export function standingOf(module: string, name: string, trusted: ReadonlySet<string>): Standing {
+  const pair = `${module}.${name}`
+  const successor = successorOf(module, name)
+  const standing = name.includes('.') ? standingOfPath(module, name) : standingOfPair(pair)
+  if (standing === 'acts') return standing
+  if (successor !== undefined && standingOfPair(successor) === 'acts') return 'acts'
+  return standing === 'unlisted' && trusted.has(pair) ? 'call' : standing
+}
+
+/** A dotted name is walked attribute by attribute, through whatever modules the first one imports: only what it ends in can be judged. */
+function standingOfPath(module: string, name: string): Standing {
+  const words = `${module}.${name}`.split('.')
+  for (let start = 0; start < words.length - 1; start++) {
+    if (standingOfPair(words.slice(start).join('.')) === 'acts') return 'acts'
+  }
+  return 'unlisted'
+}
+
+/** What a Python 2 name is called in Python 3; undefined where it kept its name. */
+export function successorOf(module: string, name: string): string | undefined {
+  const renamed = oldNames.get(`${module}.${name}`)
+  if (renamed !== undefined) return renamed
+  const successor = oldModules.get(module)
+  return successor === undefined ? undefined : `${successor}.${name}`
+}
+
+function standingOfPair(pair: string): Standing {
+  const exact = standings.get(pair)
+  if (exact !== undefined) return exact
+  for (let end = pair.lastIndexOf('.'); end > 0; end = pair.lastIndexOf('.', end - 1)) {
+    if (actingModules.has(pair.slice(0, end))) return 'acts'
+  }
+  return 'unlisted'
+}
+
+/** A function by Python's naming: its last word begins with a small letter or an underscore. */
+export function looksLikeFunction(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  return !/^_*[A-Z]/.test(last)
+}

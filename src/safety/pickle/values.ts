@@ -1,0 +1,128 @@
+import type {Payload} from '../../formats/pickle/instructions.ts'
+
+/** What stands on the stack of a pickle that is read and never run. Numbers, texts, true, false and None are themselves. */
+export type Value = number | bigint | boolean | string | null | Payload | GlobalName | Call | Items | Pairs | Persistent | Unknown
+
+/** A name that the pickle imports. */
+export interface GlobalName {
+  readonly kind: 'global'
+  readonly module: string
+  readonly name: string
+  readonly at: number
+  /** not written in the file but put together by calls, as `getattr(module, "system")` does */
+  readonly computed: boolean
+}
+
+/** What a call returned: of a class, an instance. */
+export interface Call {
+  readonly kind: 'call'
+  readonly callable: Value
+  readonly args: Value
+  readonly at: number
+  /** what BUILD set on it, last */
+  state?: Value
+}
+
+export type Items = {readonly [K in 'tuple' | 'list' | 'set' | 'frozenset']: {readonly kind: K; readonly items: Value[]}}[
+  | 'tuple'
+  | 'list'
+  | 'set'
+  | 'frozenset']
+
+export interface Pairs {
+  readonly kind: 'dict'
+  readonly pairs: [key: Value, value: Value][]
+}
+
+/** An object that the loader fetches from elsewhere by this id: the storages of torch. */
+export interface Persistent {
+  readonly kind: 'persistent'
+  readonly id: Value
+}
+
+/** Something that the file alone does not say. */
+export interface Unknown {
+  readonly kind: 'unknown'
+}
+
+export const unknown: Unknown = {kind: 'unknown'}
+
+/** Values kept of one container; the rest are judged when they are pushed and not kept. */
+const keptValues = 100_000
+
+export function add(target: Value[], values: readonly Value[]): void {
+  const room = keptValues - target.length
+  for (const value of values.length > room ? values.slice(0, Math.max(0, room)) : values) target.push(value)
+}
+
+export function addPairs({pairs}: Pairs, values: readonly Value[]): void {
+  for (let index = 0; index + 1 < values.length && pairs.length < keptValues; index += 2) {
+    pairs.push([values[index] ?? null, values[index + 1] ?? null])
+  }
+}
+
+export function isKind<K extends Exclude<Value, number | bigint | boolean | string | null>['kind']>(
+  value: Value | undefined,
+  kind: K,
+): value is Extract<Value, {readonly kind: K}> {
+  return typeof value === 'object' && value !== null && value.kind === kind
+}
+
+/** The items of a tuple or list; of anything else none. */
+export function itemsOf(value: Value | undefined): readonly Value[] {
+  return isKind(value, 'tuple') || isKind(value, 'list') ? value.items : []
+}
+
+/** The first value under a key. */
+export function entryOf(value: Value | undefined, key: string): Value | undefined {
+  return isKind(value, 'dict') ? value.pairs.find(([name]) => name === key)?.[1] : undefined
+}
+
+/** `module.name` of a global, of a call the name that was called. */
+export function nameOf(value: Value | undefined): string | undefined {
+  if (isKind(value, 'global')) return value.name === '' ? value.module : `${value.module}.${value.name}`
+  return isKind(value, 'call') ? nameOf(value.callable) : undefined
+}
+
+const shownDepth = 4
+const shownItems = 4
+const shownText = 120
+
+/** A value as a Python programmer would write it, cut where it is long. */
+export function show(value: Value | undefined, depth = 0): string {
+  if (typeof value !== 'object' || value === null) return showPlain(value)
+  if (depth > shownDepth) return '…'
+  switch (value.kind) {
+    case 'global':
+      return nameOf(value) ?? ''
+    case 'call':
+      return `${show(value.callable, depth + 1)}${isKind(value.args, 'tuple') ? showList(value.args.items, '(', ')', depth) : '(…)'}`
+    case 'tuple':
+      return showList(value.items, '(', ')', depth)
+    case 'list':
+      return showList(value.items, '[', ']', depth)
+    case 'set':
+    case 'frozenset':
+      return showList(value.items, '{', '}', depth)
+    case 'dict':
+      return `{${value.pairs.slice(0, shownItems).map(([key, item]) => `${show(key, depth + 1)}: ${show(item, depth + 1)}`)}}`
+    case 'bytes':
+    case 'text':
+      return `<${value.end - value.begin} bytes>`
+    case 'persistent':
+    case 'unknown':
+      return '…'
+  }
+}
+
+function showPlain(value: Exclude<Value, object> | undefined): string {
+  if (value === undefined) return '…'
+  if (typeof value === 'string') return JSON.stringify(value.length > shownText ? `${value.slice(0, shownText)}…` : value)
+  if (value === null) return 'None'
+  return value === true ? 'True' : value === false ? 'False' : String(value)
+}
+
+function showList(items: readonly Value[], open: string, close: string, depth: number): string {
+  const shown = items.slice(0, shownItems).map(item => show(item, depth + 1))
+  return `${open}${shown.join(', ')}${items.length > shownItems ? ', …' : ''}${close}`
+}
