@@ -1,5 +1,5 @@
 import type {ReachFacts} from '../inventory/facts.ts'
-import {redactCommand} from '../lib/redact.ts'
+import {redactCommand} from '../lib/redact/arguments.ts'
 
 /** Names that coding agents (Claude Code, Copilot, Cursor, Gemini, opencode, Amazon Q …) give the tools that run, write, read and reach out. */
 const executing =

@@ -1,5 +1,5 @@
 import type {Collector} from '../inventory/collector.ts'
-import {redactUrl} from '../lib/redact.ts'
+import {redactUrl} from '../lib/redact/url.ts'
 import {type Provider, providerByHost, providerByImage, providerByPrefix, providerBySlug, variableMeaning} from './providers.ts'
 import {isKnownValue, modelReference} from './references.ts'
 import {reportModel, type Setting, whereOf} from './setting.ts'

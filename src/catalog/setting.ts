@@ -1,6 +1,6 @@
 import type {Collector, Where} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
-import {redactUrl} from '../lib/redact.ts'
+import {redactUrl} from '../lib/redact/url.ts'
 import type {ModelReference, Reference} from './references.ts'
 
 /** One key and its value, in whatever dialect they are written. */

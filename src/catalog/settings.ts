@@ -1,5 +1,5 @@
 import type {Collector} from '../inventory/collector.ts'
-import {isSecretName} from '../lib/redact.ts'
+import {isSecretName} from '../lib/redact/names.ts'
 import {templateVariables} from '../lib/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {classifyModelName} from './model-names.ts'

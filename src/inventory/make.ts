@@ -1,6 +1,7 @@
 import {sha256Hex} from '../lib/digest.ts'
 import {huggingfacePurl, normalisePypiName, npmPurl, pypiPurl} from '../lib/purl.ts'
-import {redactText, redactUrl} from '../lib/redact.ts'
+import {redactText} from '../lib/redact/text.ts'
+import {redactUrl} from '../lib/redact/url.ts'
 import type {AssetOf} from './asset.ts'
 import type {Evidence} from './evidence.ts'
 import type {DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'

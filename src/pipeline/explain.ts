@@ -3,6 +3,7 @@ import {readBom} from '../bom/read.ts'
 import type {Asset, Relationship} from '../inventory/asset.ts'
 import {keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
+import {redactInventory} from '../inventory/redact.ts'
 import {AibomError} from '../lib/errors.ts'
 import {readUserFile} from '../lib/read-file.ts'
 import {compareText} from '../lib/sort.ts'
@@ -33,7 +34,7 @@ const suggestions = 5
  */
 export async function explain(options: ExplainOptions): Promise<ExplainResult> {
   const text = readUserFile(resolve(options.cwd, options.bom), options.bom, bomLimitBytes, 'Write one with: aibom generate')
-  const {inventory} = readBom(text, options.bom)
+  const inventory = redactInventory(readBom(text, options.bom).inventory)
   const found = findAssets(inventory.assets, options.asset)
   if (found.length === 0) throw notFound(inventory, options)
   await using source = await openSource(options.source, {...options, exclude: [], offline: true})

@@ -1,5 +1,6 @@
 import {isAbsolute, relative, resolve, sep} from 'node:path'
 import type {StepReport} from '../inventory/gap.ts'
+import {redactInventory} from '../inventory/redact.ts'
 import type {SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
@@ -57,7 +58,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   await using source = await openSource(options.source, sourceOptions)
   const [{takeInventory}, {writeBom}] = await Promise.all([import('./take-inventory.ts'), import('../bom/write.ts')])
   const follow = followerOf(source.describe(), sourceOptions)
-  const inventory = await takeInventory(source, {...options, skip: ownOutput(options), follow})
+  const inventory = redactInventory(await takeInventory(source, {...options, skip: ownOutput(options), follow}))
   const complete = follow === undefined ? {...inventory, steps: [...inventory.steps, localStep]} : inventory
   const written = await writeBom(complete, {
     spec: options.spec,

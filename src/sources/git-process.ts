@@ -2,7 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {closeSync, openSync} from 'node:fs'
 import {devNull} from 'node:os'
 import {AibomError, systemErrorCode} from '../lib/errors.ts'
-import {redactText} from '../lib/redact.ts'
+import {redactText} from '../lib/redact/text.ts'
 
 /** Where and how git runs: in a bare repository of our own, never in one we inspect. */
 export interface GitSetting {

@@ -8,7 +8,7 @@ import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {taskInTags} from '../../inventory/tasks.ts'
 import {baseName} from '../../lib/path.ts'
-import {redactUrl} from '../../lib/redact.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 
 /** Hub names: `org/name`, or one word for the oldest repositories. */
 const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/

@@ -6,7 +6,7 @@ import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
-import {redactUrl} from '../../lib/redact.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 
 /** Data sets of thousands of files list them as sets; a longer list is cut. */
 const fileLimit = 500

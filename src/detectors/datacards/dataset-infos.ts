@@ -7,7 +7,7 @@ import {makeDataset} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
-import {redactUrl} from '../../lib/redact.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 
 /** Builders for files in a format: they name no data set. */
 const formats = new Set('parquet json csv text arrow pandas imagefolder audiofolder webdataset xml generator sql'.split(' '))

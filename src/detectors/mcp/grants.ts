@@ -5,7 +5,7 @@ import type {ReachFacts} from '../../inventory/facts.ts'
 import {registryId} from '../../inventory/identity.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {redactCommand} from '../../lib/redact.ts'
+import {redactCommand} from '../../lib/redact/arguments.ts'
 
 interface Grant {
   readonly reach: ReachFacts

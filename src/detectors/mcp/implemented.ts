@@ -6,7 +6,7 @@ import {toLicence} from '../../inventory/licence.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
-import {redactUrl} from '../../lib/redact.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 
 /** A server that this source builds, as a manifest states it. */
 interface Statement {

@@ -6,7 +6,7 @@ import {localId} from '../../inventory/identity.ts'
 import {makeDataset} from '../../inventory/make.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {redactUrl} from '../../lib/redact.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 
 type Keys = readonly (string | number)[]
 

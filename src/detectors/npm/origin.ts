@@ -1,4 +1,4 @@
-import {redactText} from '../../lib/redact.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 import {isGit} from './spec.ts'
 
 /** Two names of the public registry. */
@@ -36,7 +36,7 @@ function registryOf(url: URL, name: string): string {
 
 /** A URL or other specifier without user, password and tokens; the user name that ssh needs is kept. */
 export function withoutCredentials(url: string): string {
-  return redactText(
+  return redactUrl(
     url.replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/@\s]*)@/i, (_all, scheme: string, user: string) => (user === 'git' ? `${scheme}git@` : scheme)),
   )
 }

@@ -4,7 +4,7 @@ import type {Asset} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeModel, makePrompt, makeService} from '../../inventory/make.ts'
 import {lineIndex} from '../../lib/lines.ts'
-import {redactUrl} from '../../lib/redact.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 import {templateVariables} from '../../lib/template.ts'
 
 /** BAML's names of providers, where ours differ. */

@@ -1,5 +1,5 @@
 import type {Digest, DigestAlgorithm} from '../../inventory/evidence.ts'
-import {redactUrl} from '../../lib/redact.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 
 /** Where a package comes from when it is not the default index. Recorded, never requested. */
 export interface Origin {

@@ -2,7 +2,7 @@ import {PackageURL} from 'packageurl-js'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeModel} from '../../inventory/make.ts'
-import {redactText} from '../../lib/redact.ts'
+import {redactText} from '../../lib/redact/text.ts'
 import type {MlflowModel} from './schema.ts'
 
 /** Files that a BOM lists one by one; of the rest the count is given. */

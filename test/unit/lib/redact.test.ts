@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {isSecretName, redactArguments, redactCommand, redactText, redactUrl} from '../../../src/lib/redact.ts'
+import {redactArguments, redactCommand} from '../../../src/lib/redact/arguments.ts'
+import {isSecretName} from '../../../src/lib/redact/names.ts'
+import {redactText} from '../../../src/lib/redact/text.ts'
+import {redactUrl} from '../../../src/lib/redact/url.ts'
 
 describe('redactArguments', () => {
   it.each([

@@ -1,0 +1,103 @@
+import {isDigestShaped, isKeyLike, isUuid} from './key-like.ts'
+import {kindOfName} from './names.ts'
+import {isOpen} from './open-value.ts'
+import {mark, redactTokens} from './tokens.ts'
+
+const urlPattern = /^[a-z][a-z0-9+.-]*:\/\//i
+const innerUrlPattern = /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'`<>\\|^]+/gi
+/** User and password before the host; with an `@` in it, the last one counts. The user `git` alone is everybody's. */
+const credentialsPattern = /^([a-z][a-z0-9+.-]*:\/\/)(?!git@)[^/#]*@/i
+/** What a segment of a path says of the next: that it names bytes, a revision or a thing, or that it is a key. */
+const identitySegment =
+  /^(?:commits?|tree|blobs?|raw|resolve|archive|tarball|zipball|tar\.gz|zip|snapshots?|revisions?|refs?|objects|lfs|sha\d*|md5|downloads?|projects?|subscriptions|tenants?|organi[sz]ations?|orgs|workspaces?|runs?|experiments?|models?|datasets?|jobs|versions?|manifests|files?|documents?|d|packages|artifacts?|assistants|agents?|endpoints?|deployments?|ids?)$/i
+const storeSegment = /^(?:blobs?|objects|sha\d+|md5|mlruns|downloads?)$/i
+const secretSegment = /^(?:api-?keys?|keys?|tokens?|secrets?|t)$/i
+/** `/ab/cd/<rest>`, as stores that name files by their digest lay them out. */
+const fanOut = /^[0-9a-f]{2}$/i
+const fileSegment = /\.(?:[a-z][a-z0-9]{0,11}|7z)$/i
+const secretQuery =
+  /^(?:code|sig|x-amz-(?:credential|signature|security-token)|x-goog-(?:credential|signature)|googleaccessid|awsaccesskeyid|ticket)$/i
+const chatBot = /^bot\d{6,12}:/
+
+/** Shortest key in a place that nothing else is likely to be in. */
+const shortestHere = 14
+
+/** A URL without user, password, secret values of its query and key-like segments; text that is no URL only loses its tokens. */
+export function redactUrl(text: string): string {
+  if (!urlPattern.test(text)) return redactTokens(text)
+  const [beforeFragment = '', fragment] = splitOnce(text, '#')
+  const [beforeQuery = '', query] = splitOnce(beforeFragment, '?')
+  const head = redactPath(beforeQuery.replace(credentialsPattern, `$1${mark}@`))
+  const shownQuery = query === undefined ? '' : `?${redactPairs(query)}`
+  const shownFragment = fragment === undefined ? '' : `#${fragment.includes('=') ? redactPairs(fragment) : fragment}`
+  return redactTokens(`${head}${shownQuery}${shownFragment}`)
+}
+
+/** Every URL in a text. */
+export function redactUrls(text: string): string {
+  return text.includes('://') ? text.replace(innerUrlPattern, redactUrl) : text
+}
+
+function redactPath(head: string): string {
+  const segments = head.split('/')
+  // scheme, nothing, host: `https://host/…`
+  return segments.map((segment, index) => (index < 3 ? segment : redactSegment(segment, segments, index))).join('/')
+}
+
+function redactSegment(segment: string, segments: readonly string[], index: number): string {
+  const [name = '', at] = splitOnce(segment, '@')
+  if (at !== undefined) return `${redactSegment(name, segments, index)}@${at}`
+  if (isOpen(segment)) return segment
+  if (chatBot.test(segment)) return mark
+  const before = segments[index - 1] ?? ''
+  if (secretSegment.test(before) && index > 3) return /\d/.test(segment) && segment.length >= 8 ? mark : segment
+  if (/^t$/i.test(before) && /(?:^|\.)anaconda\.(?:org|com)$/i.test(segments[2] ?? '')) return mark
+  return isKeyLike(segment, shortestHere) && !isNamed(segment, segments, index) ? mark : segment
+}
+
+/** A digest in the layout of a store, a commit behind `/commit/`, an id behind `/projects/`, a file. */
+function isNamed(segment: string, segments: readonly string[], index: number): boolean {
+  if (fileSegment.test(segment)) return true
+  const before = segments.slice(3, index)
+  if (fanOut.test(segments[index - 1] ?? '') && fanOut.test(segments[index - 2] ?? '')) return true
+  if (!isDigestShaped(segment) && !isUuid(segment)) return false
+  return identitySegment.test(before.at(-1) ?? '') || storeSegment.test(before.at(-2) ?? '')
+}
+
+function redactPairs(query: string): string {
+  return query
+    .split('&')
+    .map(pair => {
+      const [name = '', value] = splitOnce(pair, '=')
+      if (value === undefined) return isKeyLike(name, shortestHere) ? mark : pair
+      return value !== '' && isSecretPair(name, value) ? `${name}=${mark}` : pair
+    })
+    .join('&')
+}
+
+function isSecretPair(name: string, value: string): boolean {
+  if (isOpen(value)) return false
+  const plain = decode(value)
+  const kind = kindOfName(name)
+  if (kind === 'secret' || kind === 'maybe' || secretQuery.test(name)) return true
+  return kind !== 'identity' && (isKeyLike(plain, shortestHere) || redactTokens(plain) !== plain || redactUrlsOnly(plain) !== plain)
+}
+
+/** A URL inside a URL: only its credentials are looked at, one level deep. */
+function redactUrlsOnly(text: string): string {
+  return credentialsPattern.test(text) ? mark : text
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    if (error instanceof URIError) return text
+    throw error
+  }
+}
+
+function splitOnce(text: string, sign: string): [string, string | undefined] {
+  const at = text.indexOf(sign)
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + sign.length)]
+}

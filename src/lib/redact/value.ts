@@ -1,0 +1,164 @@
+import {isKeyLike} from './key-like.ts'
+import {isOpen} from './open-value.ts'
+import {mark} from './tokens.ts'
+
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+export interface ValueContext {
+  /** secret: whatever it looks like · maybe: unless it is plain words */
+  readonly kind: 'secret' | 'maybe'
+  readonly writing: 'code' | 'data' | 'prose'
+  /** what leads to the value: `=`, `:`, `=>`, `,` */
+  readonly sign?: string
+}
+
+const openingPattern = /(?:[rRbBuUfF]{1,2}|\$|@)?(\\{0,3}(?:"""|'''|["'`]))/y
+const blockPattern = /[|>][+-]?\d?[ \t]*(?:#[^\n]*)?(?=\r?\n)/y
+const emptyPattern = /[ \t]*[(\\]?[ \t]*\r?\n[ \t]*(?=\S)/y
+const groupPattern = /(?:(?:new|await)[ \t]+)?[A-Za-z_$]?[\w$.]{0,100}[([]/y
+const stringPattern = /(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
+const fallbackPattern = /(?:\|\||\?\?|\bor\b|\belse\b|\?|,)[ \t]*(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
+const schemePattern = /^(?:Bearer|Basic|Token|ApiKey)[ \t]+/i
+const plainWords = /^[A-Za-z][A-Za-z_ .\-/]*$/
+const variableName = /^[A-Z][A-Z0-9_]*$/
+
+const valueLimit = 65_536
+const groupLimit = 2000
+
+/** Where the secret parts of the value at a place are; none where it is no value, or one that everybody may see. */
+export function spansOfValue(text: string, at: number, context: ValueContext): Span[] {
+  const opening = match(openingPattern, text, at)
+  if (opening !== undefined) return quotedSpan(text, at + opening[0].length, opening[1] ?? '', context)
+  if (match(blockPattern, text, at) !== undefined) return blockSpans(text, at)
+  const empty = match(emptyPattern, text, at)
+  if (empty !== undefined) return nextLineSpans(text, at, at + empty[0].length, context)
+  const group = context.sign === ',' ? undefined : match(groupPattern, text, at)
+  if (group !== undefined && !/^\$\(/.test(group[0])) return groupSpans(text, at + group[0].length, context)
+  return context.writing === 'code' ? expressionSpans(text, at, context) : bareSpan(text, at, context)
+}
+
+function match(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at
+  return pattern.exec(text) ?? undefined
+}
+
+/** Up to the same quote, or to the end of the line where none closes. */
+function quotedSpan(text: string, start: number, quote: string, context: ValueContext): Span[] {
+  const isLong = quote.length === 3 && !quote.startsWith('\\')
+  const lineEnd = isLong ? Math.min(text.length, start + valueLimit) : endOfLine(text, start)
+  let end = text.indexOf(quote, start)
+  while (end !== -1 && end < lineEnd && quote.length === 1 && isEscaped(text, end)) end = text.indexOf(quote, end + 1)
+  return spanOf(text, start, end === -1 || end > lineEnd ? lineEnd : end, context)
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0
+  while (text[at - 1 - slashes] === '\\') slashes++
+  return slashes % 2 === 1
+}
+
+/** The lines of a YAML block: all that are indented deeper than the line that opens it. */
+function blockSpans(text: string, at: number): Span[] {
+  const indent = indentOf(text, text.lastIndexOf('\n', at - 1) + 1)
+  const spans: Span[] = []
+  let start = endOfLine(text, at) + 1
+  while (start < text.length && start - at < valueLimit) {
+    const end = endOfLine(text, start)
+    const depth = indentOf(text, start)
+    if (start + depth < end && depth <= indent) break
+    if (start + depth < end) spans.push({start: start + depth, end})
+    start = end + 1
+  }
+  return spans
+}
+
+/** A value that stands on the line below its name. */
+function nextLineSpans(text: string, at: number, start: number, context: ValueContext): Span[] {
+  const opening = match(openingPattern, text, start)
+  if (opening !== undefined) return quotedSpan(text, start + opening[0].length, opening[1] ?? '', context)
+  if (context.writing === 'code') return []
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const isDeeper = indentOf(text, lineStart) > indentOf(text, text.lastIndexOf('\n', at - 1) + 1)
+  const end = endOfLine(text, start)
+  const line = text.slice(start, end)
+  return isDeeper && !/[:={}[\]]/.test(line) ? spanOf(text, start + (/^- +/.exec(line)?.[0].length ?? 0), end, context) : []
+}
+
+/** Strings inside a list or a call; what a variable is called is no secret. */
+function groupSpans(text: string, start: number, context: ValueContext): Span[] {
+  const inside = text.slice(start, endOfGroup(text, start))
+  const strings = [...inside.matchAll(stringPattern)].flatMap(({index, 1: quote = '', 2: content = ''}) =>
+    variableName.test(content) ? [] : spanOf(text, start + index + quote.length, start + index + quote.length + content.length, context),
+  )
+  const rest = context.writing === 'code' ? fallbackSpans(text, start + inside.length, context) : []
+  return [...strings, ...rest]
+}
+
+function endOfGroup(text: string, start: number): number {
+  const limit = Math.min(text.length, start + groupLimit)
+  let depth = 1
+  for (let at = start; at < limit; at++) {
+    const sign = text[at]
+    if (sign === '(' || sign === '[') depth++
+    else if ((sign === ')' || sign === ']') && --depth === 0) return at
+  }
+  return limit
+}
+
+/** An expression is looked up elsewhere; what stands in for it may be written out: `env.KEY ?? "x"`. */
+function expressionSpans(text: string, at: number, context: ValueContext): Span[] {
+  const [word = ''] = /^[\w+/=~-]{1,512}/.exec(text.slice(at, at + 512)) ?? []
+  if (isKeyLike(word, 12)) return [{start: at, end: at + word.length}]
+  return fallbackSpans(text, at, context)
+}
+
+function fallbackSpans(text: string, at: number, context: ValueContext): Span[] {
+  const line = text.slice(at, endOfLine(text, at)).split(/[;,]/, 1)[0] ?? ''
+  return [...line.matchAll(fallbackPattern)].flatMap(({index, 0: all, 1: quote = '', 2: content = ''}) => {
+    const start = at + index + all.length - quote.length - content.length
+    return spanOf(text, start, start + content.length, context)
+  })
+}
+
+/** A bare value: the rest of the line where the name begins the line, else one word. */
+function bareSpan(text: string, at: number, context: ValueContext): Span[] {
+  const lineStart = text.lastIndexOf('\n', at - 1) + 1
+  const end = endOfLine(text, at)
+  const rest = text.slice(at, end)
+  const before = text.slice(lineStart, at)
+  const beginsLine = /^[ \t]*(?:-[ \t]+)?(?:(?:export|ENV|ARG|set|env|setx|SET)[ \t]+)?["']?[\w.$-]+["']?[ \t]*(?:[:=]|=>|[ \t])[ \t]*$/.test(before)
+  const isWhole = context.writing === 'data' && beginsLine && !/[ \t][A-Za-z_][\w.-]*=/.test(rest)
+  const word = isWhole ? rest.replace(/(?:[ \t]+(?:#|\/\/|;).*|[ \t,\\]+)$/, '') : (/^[^\s,;"'`)}\]|&<>]+/.exec(rest)?.[0] ?? '')
+  const scheme = schemePattern.exec(rest)?.[0] ?? ''
+  if (!isWhole && scheme !== '') return bareSpan(text, at + scheme.length, {...context, writing: 'data'})
+  if (context.writing === 'prose' && !isProseValue(word, context.sign ?? '')) return []
+  return spanOf(text, at, at + word.length, context)
+}
+
+/** «token: unexpected» tells of a token. */
+function isProseValue(word: string, sign: string): boolean {
+  return word.length >= 4 && (sign === '=' || /\d|[A-Z].*[a-z]|[^\w.]/.test(word.slice(1).replace(/[.:!?]$/, '')))
+}
+
+function spanOf(text: string, start: number, end: number, {kind}: ValueContext): Span[] {
+  const value = text.slice(start, end)
+  const scheme = schemePattern.exec(value)?.[0] ?? ''
+  const bare = value.slice(scheme.length)
+  if (isOpen(bare) || bare.includes(mark) || (kind === 'maybe' && plainWords.test(bare))) return []
+  return [{start: start + scheme.length, end}]
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  const stop = end === -1 ? text.length : end
+  return stop > at && text[stop - 1] === '\r' ? stop - 1 : stop
+}
+
+function indentOf(text: string, lineStart: number): number {
+  let at = lineStart
+  while (text[at] === ' ' || text[at] === '\t') at++
+  return at - lineStart
+}
