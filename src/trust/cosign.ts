@@ -103,20 +103,31 @@ function materialOf({annotations}: SignatureLayer, {keys}: BundleTrust): Unknown
   return {x509CertificateChain: {certificates: [{rawBytes}]}, tlogEntries: [toLogEntry(logged)]}
 }
 
+const logIdPattern = /^[0-9a-f]{64}$/
+
 /** @throws {TrustFailure} `bundle-malformed` */
 function toLogEntry(text: string): UnknownRecord {
   const bundle = asRecord(parseSignedJson(text, 'bundle-malformed', 'the log entry'))
   const payload = asRecord(bundle?.['Payload'])
   const encoded = asText(payload?.['body'])
   const logId = asText(payload?.['logID'])
-  if (encoded === undefined || logId === undefined) throw invalid('bundle-malformed', 'the log entry has no body or names no log')
+  const [logIndex, integratedTime] = [payload?.['logIndex'], payload?.['integratedTime']]
+  if (
+    encoded === undefined ||
+    logId === undefined ||
+    !logIdPattern.test(logId) ||
+    !Number.isSafeInteger(logIndex) ||
+    !Number.isSafeInteger(integratedTime)
+  ) {
+    throw invalid('bundle-malformed', 'the log entry has no body, no place or no time, or names no log')
+  }
   const body = asRecord(parseSignedJson(decodeBase64(encoded, 'bundle-malformed', 'the body'), 'bundle-malformed', 'the body of the log entry'))
   const [kind, version] = [asText(body?.['kind']), asText(body?.['apiVersion'])]
   return {
-    logIndex: String(payload?.['logIndex']),
+    logIndex: String(logIndex),
     logId: {keyId: Buffer.from(logId, 'hex').toString('base64')},
     kindVersion: {kind, version},
-    integratedTime: String(payload?.['integratedTime']),
+    integratedTime: String(integratedTime),
     inclusionPromise: {signedEntryTimestamp: bundle?.['SignedEntryTimestamp']},
     canonicalizedBody: encoded,
   }

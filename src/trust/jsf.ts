@@ -3,7 +3,7 @@ import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided, unsigned} from './failure.ts'
 import {canonicalJson} from './jcs.ts'
-import type {TrustedKey} from './keys.ts'
+import {assertStrongKey, type TrustedKey} from './keys.ts'
 import {decodeBase64} from './signed-json.ts'
 
 interface Algorithm {
@@ -34,21 +34,31 @@ const algorithms: ReadonlyMap<string, Algorithm> = new Map([
  * @throws {TrustFailure} `signature-missing`, `signature-invalid`, `coverage`, `algorithm`, `key-mismatch`, `key-missing`
  */
 export function verifyJsf(object: UnknownRecord, keys: readonly TrustedKey[], trail: Trail): Signed {
+  if (object['signature'] === undefined) throw unsigned('it carries no signature')
   const signature = asRecord(object['signature'])
-  if (signature === undefined) throw unsigned('it carries no signature')
-  if (signature['signers'] !== undefined || signature['chain'] !== undefined) {
-    throw undecided('bundle-unsupported', 'signatures by several signers or in a chain are not read')
-  }
+  if (signature === undefined) throw invalid('bundle-malformed', 'its signature is not an object')
+  const unread = ['signers', 'chain', 'extensions'].find(name => signature[name] !== undefined)
+  if (unread !== undefined) throw undecided('bundle-unsupported', `signatures with ${unread} are not read`)
   const value = asText(signature['value'])
   if (value === undefined) throw invalid('signature-missing', 'the signature has no value')
   if (signature['excludes'] !== undefined) throw invalid('coverage', `the signature leaves out ${canonicalJson(signature['excludes'])}`)
   const name = asText(signature['algorithm']) ?? ''
   const algorithm = algorithms.get(name)
   if (algorithm === undefined) throw invalid('algorithm', `signatures by ${JSON.stringify(name)} prove nothing about who signed`)
+  if (!isExact(object)) throw invalid('coverage', 'the document has a whole number beyond 2^53, whose last digits the signature does not cover')
   const {value: _value, ...header} = signature
   const message = Buffer.from(canonicalJson({...object, signature: header}))
+  if (!base64UrlPattern.test(value)) throw invalid('signature-invalid', 'the signature is not base64url')
   const bytes = decodeBase64(value, 'signature-invalid', 'the signature')
   return judge({message, bytes, algorithm, embedded: embeddedKey(signature)}, keys, trail)
+}
+
+const base64UrlPattern = /^[A-Za-z0-9_-]+$/
+
+/** Canonical JSON writes numbers as doubles: two whole numbers beyond 2^53 may be the same text in it. */
+function isExact(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) || !Number.isInteger(value)
+  return typeof value !== 'object' || value === null || Object.values(value).every(isExact)
 }
 
 interface Parts {
@@ -85,6 +95,7 @@ function isOfAlgorithm(key: KeyObject, {keyType, curve}: Algorithm): boolean {
 
 function isValid({message, bytes, algorithm}: Parts, key: KeyObject): boolean {
   if (!isOfAlgorithm(key, algorithm)) return false
+  assertStrongKey(key)
   if (algorithm.keyType === 'ec') return verify(algorithm.hash, message, {key, dsaEncoding: 'ieee-p1363'}, bytes)
   if (algorithm.keyType !== 'rsa') return verify(algorithm.hash, message, key, bytes)
   const padding = algorithm.pss === true ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING

@@ -1,8 +1,9 @@
+import type {KeyObject} from 'node:crypto'
 import type {Artifact} from './artifact.ts'
 import type {Bundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
 import {assertNamed, checkIdentity, type IdentityRule, shownName} from './identity.ts'
-import {type Keyless, verifyKeyless} from './sigstore.ts'
+import {type Keyless, verifyKeyless, verifyLogOfKey} from './sigstore.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
 
 /**
@@ -22,6 +23,25 @@ export function verifyNamedSigner(
   assertNamed(trust.identity, keyless)
   trail.checked.push('identity')
   return keyless
+}
+
+/**
+ * When a key signed: every log entry and timestamp that the bundle brings must be right, and none is needed.
+ * @throws {TrustFailure}
+ */
+export function verifyTimeOfKey(
+  bundle: Bundle,
+  artifact: Artifact | undefined,
+  publicKey: KeyObject,
+  root: SigstoreRoot,
+  trail: Trail,
+): Date | undefined {
+  if (bundle.logEntries.length === 0 && bundle.timestamps.length === 0) return undefined
+  const signedAt = verifyLogOfKey(bundle, artifact, root, () => ({publicKey, validFor: () => true}))
+  if (bundle.logEntries.length > 0) trail.checked.push('transparency log')
+  if (bundle.timestamps.length > 0) trail.checked.push('timestamp')
+  trail.trust.push(root.name)
+  return signedAt
 }
 
 /** Who signed, as it is shown. */

@@ -1,8 +1,11 @@
-import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
+import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import {invalid} from './failure.ts'
 import {decodeBase64, objectsOf} from './signed-json.ts'
 import type {Certificate} from './x509/certificate.ts'
 import {assertValidAt} from './x509/path.ts'
+
+/** Whose certificate or key it is, as far as it says what the log is needed for. */
+type Material = {readonly kind: 'key'} | {readonly kind: 'certificates'; readonly isChain: boolean}
 
 interface Logged {
   /** the bundle; its media type says which proof it needs */
@@ -56,6 +59,22 @@ export function assertLogged({json, logEntries}: Logged, leaf: Certificate): voi
   for (const entry of logEntries) {
     const seconds = Number(entry['integratedTime'])
     if (asRecord(entry['inclusionPromise']) !== undefined && seconds > 0) assertValidAt(leaf, new Date(seconds * secondMs))
+  }
+}
+
+/**
+ * The log entries are written as the format has them. A short-lived certificate, which is worth nothing without an entry, is one under v0.1 and v0.2,
+ * and the field for a single one; a chain under v0.3 is one of an own authority.
+ * @throws {TrustFailure} `tlog-missing`, `tlog-inclusion`, `bundle-malformed`
+ */
+export function assertLogForm({json, logEntries, material}: Logged & {readonly material: Material}): void {
+  const isLongLived = material.kind === 'key' || (material.isChain && !/version=0\.[12]$/.test(String(json['mediaType'])))
+  if (!isLongLived || logEntries.length > 0) assertHeld({json, logEntries})
+  for (const {logId, kindVersion, canonicalizedBody} of logEntries) {
+    const isWhole = [asRecord(logId)?.['keyId'], asRecord(kindVersion)?.['kind'], asRecord(kindVersion)?.['version'], canonicalizedBody].every(
+      field => asText(field) !== undefined,
+    )
+    if (!isWhole) throw invalid('bundle-malformed', 'a log entry names no log, no kind or no body')
   }
 }
 

@@ -1,6 +1,9 @@
-import {createPublicKey, type KeyObject} from 'node:crypto'
+import type {KeyObject} from 'node:crypto'
 import {AibomError} from '../lib/errors.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {TrustFailure} from './failure.ts'
+import {readStrictKey} from './keys.ts'
+import {decodeBase64, parseSignedJson} from './signed-json.ts'
 
 /** A key a registry signs with, and from when to when. */
 export interface RegistryKey {
@@ -9,6 +12,21 @@ export interface RegistryKey {
   readonly key: KeyObject
   readonly start: Date | undefined
   readonly end: Date | undefined
+}
+
+/**
+ * A file of the user's with the keys of a registry, in one of the two forms.
+ * @throws {AibomError} `AIBOM_REGISTRY_KEYS_INVALID`, also where it holds none
+ */
+export function readRegistryKeys(text: string, name: string): RegistryKey[] {
+  try {
+    const keys = parseRegistryKeys(parseSignedJson(text, 'key-unsupported', name))
+    if (keys.length > 0) return keys
+  } catch (error) {
+    if (error instanceof TrustFailure) throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', error.message, {cause: error})
+    throw error
+  }
+  throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', `${name} holds no key of a registry`)
 }
 
 /**
@@ -38,7 +56,7 @@ function toKey(keyId: unknown, usage: RegistryKey['usage'], der: unknown, validi
   const base64 = asText(der)
   if (id === undefined || base64 === undefined) throw keysInvalid()
   try {
-    const key = createPublicKey({key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki'})
+    const key = readStrictKey(decodeBase64(base64, 'key-unsupported', 'a key'))
     return {keyId: id, usage, key, start: toDate(validity.start), end: toDate(validity.end)}
   } catch (error) {
     throw keysInvalid(error)

@@ -1,4 +1,4 @@
-import {asRecord, asText, recordsOf} from '../lib/narrow.ts'
+import {asRecord, asText} from '../lib/narrow.ts'
 import {type Artifact, artifactOfDigests} from './artifact.ts'
 import {type Bundle, toBundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
@@ -7,7 +7,7 @@ import {assertNamed, checkIdentity, type IdentityRule, shownName} from './identi
 import {toSigned} from './keyless.ts'
 import {isSignedBy} from './keys.ts'
 import type {RegistryKey} from './npm-keys.ts'
-import {decodeBase64} from './signed-json.ts'
+import {decodeBase64, objectsOf} from './signed-json.ts'
 import {assertSignature, type Keyless, verifyKeyless, verifyLogOfKey} from './sigstore.ts'
 import {checkSubjects, onlySubject, parseStatement, type Statement} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
@@ -83,7 +83,7 @@ export interface Provenance {
  * @throws {TrustFailure} among others `attestation-missing`, `predicate-type`, `subject-name`, `subject-digest`, `source-mismatch`
  */
 export function verifyAttestations(answer: unknown, wanted: NpmPackage, trust: NpmTrust, trail: Trail): Provenance | undefined {
-  const attestations = recordsOf(asRecord(answer)?.['attestations'])
+  const attestations = objectsOf(asRecord(answer)?.['attestations'], 'bundle-malformed', 'the list of attestations')
   if (attestations.length === 0) throw invalid('attestation-missing', 'the answer holds no attestation')
   let published = false
   let provenance: Provenance | undefined
@@ -168,18 +168,24 @@ function artifactOf({integrity}: NpmPackage): Artifact {
 
 const sha512Bytes = 64
 
-/** Hex of the SHA-512 among the hashes of an integrity. */
+/**
+ * Hex of the SHA-512 of an integrity; undefined where it has none.
+ * @throws {TrustFailure} `subject-digest` where it has two that differ: an installer takes bytes with either
+ */
 export function integrityHex(integrity: string): string | undefined {
-  const hash = integrity.split(/\s+/).find(part => part.startsWith('sha512-'))
-  const bytes = hash === undefined ? undefined : decodeBase64(hash.slice('sha512-'.length).replace(/\?.*$/, ''), 'subject-digest', 'the integrity')
+  const hashes = integrity.split(/\s+/).filter(part => part.startsWith('sha512-'))
+  const digests = hashes.map(hash => decodeBase64(hash.slice('sha512-'.length).replace(/\?.*$/, ''), 'subject-digest', 'the integrity'))
+  if (new Set(digests.map(bytes => bytes.toString('hex'))).size > 1) throw invalid('subject-digest', 'the integrity names two SHA-512 digests')
+  const [bytes] = digests
   return bytes?.length === sha512Bytes ? bytes.toString('hex') : undefined
 }
 
-/** `dist.signatures` of a version. */
+/** `dist.signatures` of a version; each of them counts. @throws {TrustFailure} `registry-answer` */
 export function parseSignatures(dist: unknown): NpmSignature[] {
-  return recordsOf(asRecord(dist)?.['signatures']).flatMap(record => {
+  return objectsOf(asRecord(dist)?.['signatures'], 'registry-answer', 'the list of signatures').map(record => {
     const keyId = asText(record['keyid'])
     const signature = asText(record['sig'])
-    return keyId === undefined || signature === undefined ? [] : [{keyId, signature}]
+    if (keyId === undefined || signature === undefined) throw invalid('registry-answer', 'a signature of the registry has no key or no value')
+    return {keyId, signature}
   })
 }

@@ -1,12 +1,13 @@
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import type {Artifact} from './artifact.ts'
 import {type Bundle, toBundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
 import {assertNamed, checkIdentity, type IdentityRule, isEmptyRule, shownName} from './identity.ts'
 import {toSigned} from './keyless.ts'
+import {objectsOf} from './signed-json.ts'
 import {type Keyless, verifyKeyless} from './sigstore.ts'
-import {checkPredicateType, checkSubjects, inTotoPayloadType, onlySubject, parseStatement} from './statement.ts'
+import {checkPredicateType, checkSubjects, inTotoPayloadType, onlySubject, parseStatement, statementV1} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
 
 /** Who uploads a project, as PyPI's trusted publishing names it. */
@@ -79,7 +80,7 @@ function nobodyAsked(keyless: Keyless, said: Publisher | undefined): Error {
 function checkSubject({content}: Bundle, {fileName, artifact}: PypiClaim): void {
   if (content.kind !== 'dsse') throw invalid('payload-type', 'an attestation is a signed statement')
   const statement = parseStatement(content)
-  if (statement.type !== 'https://in-toto.io/Statement/v1') throw invalid('statement-type', `${statement.type} is not in-toto’s statement v1`)
+  if (statement.type !== statementV1) throw invalid('statement-type', `${statement.type} is not in-toto’s statement v1`)
   checkPredicateType(statement, predicateTypes)
   const subject = onlySubject(statement)
   if (subject.name === undefined || distributionKey(subject.name) !== distributionKey(fileName)) {
@@ -148,10 +149,10 @@ function parseAttestations(answer: unknown): Attestation[] {
   const record = asRecord(answer)
   if (record?.['attestation_bundles'] === undefined) return record === undefined ? [] : [{bundle: toAttestation(record), said: undefined}]
   assertVersion(record)
-  return recordsOf(record['attestation_bundles']).flatMap(group => {
+  return listOf(record['attestation_bundles']).flatMap(group => {
     const publisher = asRecord(group['publisher'])
     const said = publisher === undefined ? undefined : toPublisher(publisher)
-    return recordsOf(group['attestations']).map(attestation => ({bundle: toAttestation(attestation), said}))
+    return listOf(group['attestations']).map(attestation => ({bundle: toAttestation(attestation), said}))
   })
 }
 
@@ -167,12 +168,16 @@ export function toPublisher(record: UnknownRecord): Publisher {
   }
 }
 
+function listOf(value: unknown): UnknownRecord[] {
+  return objectsOf(value, 'bundle-malformed', 'a list of the attestation')
+}
+
 /** PyPI's form, put into the form of a Sigstore bundle. */
 function toAttestation(attestation: UnknownRecord): Bundle {
   assertVersion(attestation)
   const material = asRecord(attestation['verification_material'])
   const envelope = asRecord(attestation['envelope'])
-  const entries = recordsOf(material?.['transparency_entries'])
+  const entries = listOf(material?.['transparency_entries'])
   if (entries.length === 0) throw invalid('tlog-missing', 'the attestation has no entry of a transparency log')
   return toBundle({
     mediaType: bundleMediaType,

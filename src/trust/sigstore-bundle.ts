@@ -4,10 +4,10 @@ import {type ChainTrust, verifyChain} from './certificate-chain.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided} from './failure.ts'
 import {checkIdentity, type IdentityRule, shownName} from './identity.ts'
-import {toSigned, verifyNamedSigner} from './keyless.ts'
+import {toSigned, verifyNamedSigner, verifyTimeOfKey} from './keyless.ts'
 import type {TrustedKey} from './keys.ts'
 import {isOfOwnAuthority} from './oms/verify.ts'
-import {assertSignature, type Keyless, verifyLogOfKey} from './sigstore.ts'
+import {assertSignature, type Keyless} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
 
@@ -81,11 +81,7 @@ function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifac
   const key = trust.keys.find(candidate => fits(bundle, artifact, candidate))
   if (key === undefined) throw noKeyFits(hint, trust)
   trail.trust.push(`key ${key.name}`)
-  if (bundle.logEntries.length === 0) return {signer: `key ${key.name}`}
-  const signedAt = verifyLogOfKey(bundle, artifact, trust.root, () => ({publicKey: key.key, validFor: () => true}))
-  trail.checked.push('transparency log')
-  trail.trust.push(trust.root.name)
-  return {signer: `key ${key.name}`, signedAt}
+  return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, artifact, key.key, trust.root, trail)}
 }
 
 function fits(bundle: Bundle, artifact: Artifact | undefined, {key}: TrustedKey): boolean {

@@ -1,11 +1,12 @@
 import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
-import {type Artifact, strongAlgorithms} from './artifact.ts'
+import {type Artifact, strongAlgorithms, weakAlgorithms} from './artifact.ts'
 import type {DsseContent} from './bundle.ts'
 import {invalid} from './failure.ts'
 import {objectsOf, parseSignedJson} from './signed-json.ts'
 
 export const inTotoPayloadType = 'application/vnd.in-toto+json'
-const statementTypes = new Set(['https://in-toto.io/Statement/v0.1', 'https://in-toto.io/Statement/v1'])
+export const statementV1 = 'https://in-toto.io/Statement/v1'
+const statementTypes = new Set(['https://in-toto.io/Statement/v0.1', statementV1])
 
 export interface Subject {
   readonly name: string | undefined
@@ -56,7 +57,7 @@ export function onlySubject(statement: Statement): Subject {
 }
 
 /**
- * One subject must be the artifact: every strong digest that both sides know is equal, and there is one at least.
+ * One subject must be the artifact, and every one of its name: each digest that both sides know is equal, and one of them at least is strong.
  * @throws {TrustFailure} `subject-digest`, `subject-name`, `hash-algorithm`
  */
 export function checkSubjects(subjects: readonly Subject[], artifact: Artifact): void {
@@ -66,22 +67,23 @@ export function checkSubjects(subjects: readonly Subject[], artifact: Artifact):
     throw invalid('subject-name', `the statement is about ${namesOf(subjects)}, not ${JSON.stringify(artifact.name)}`)
   }
   const comparisons = named.map(subject => compareDigests(subject, artifact))
-  if (comparisons.includes('equal')) return
+  const isContradicted = artifact.name !== undefined && comparisons.includes('different')
+  if (comparisons.includes('equal') && !isContradicted) return
   if (!comparisons.includes('different'))
     throw invalid('hash-algorithm', 'no subject has a digest by SHA-256, SHA-384 or SHA-512 that can be compared')
   throw invalid('subject-digest', `the statement is about other bytes than these: its subjects are ${namesOf(subjects)}`)
 }
 
 function compareDigests({digests}: Subject, artifact: Artifact): 'equal' | 'different' | 'incomparable' {
-  let known = 0
-  for (const algorithm of strongAlgorithms) {
+  let isStrong = false
+  for (const algorithm of [...strongAlgorithms, ...weakAlgorithms]) {
     const said = digests[algorithm]
     const own = said === undefined ? undefined : artifact.digest(algorithm)
     if (own === undefined) continue
     if (said !== own) return 'different'
-    known += 1
+    isStrong ||= strongAlgorithms.some(strong => strong === algorithm)
   }
-  return known === 0 ? 'incomparable' : 'equal'
+  return isStrong ? 'equal' : 'incomparable'
 }
 
 const namesShown = 3

@@ -1,9 +1,11 @@
 import {createRequire} from 'node:module'
 import {TrustedRoot} from '@sigstore/protobuf-specs'
 import {AibomError, messageOf} from '../lib/errors.ts'
-import {asRecord, asText, recordsOf} from '../lib/narrow.ts'
+import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import type {RegistryKey} from './npm-keys.ts'
 import {parseRegistryKeys} from './npm-keys.ts'
+import {decodeBase64, objectsOf, parseSignedJson} from './signed-json.ts'
+import {parseCertificate} from './x509/certificate.ts'
 
 /** Certificate authorities, logs and timestamp authorities to rely on. */
 export interface SigstoreRoot {
@@ -29,29 +31,40 @@ export function seededRegistryKeys(): RegistryKey[] {
   return parseRegistryKeys(readSeed().npmKeys)
 }
 
+const rootTypes: ReadonlySet<string> = new Set([
+  'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+  'application/vnd.dev.sigstore.trustedroot+json;version=0.2',
+  'application/vnd.dev.sigstore.trustedroot.v0.2+json',
+])
+
 /**
  * A `trusted_root.json` of the user's.
- * @throws {AibomError} `AIBOM_TRUSTED_ROOT_INVALID`; also where a log's key has no beginning of its validity, which the library takes for «always»
+ * @throws {AibomError} `AIBOM_TRUSTED_ROOT_INVALID`; also where a log's key has no beginning of its validity, which the library takes for always
  */
 export function parseTrustedRoot(text: string, name: string): SigstoreRoot {
   const fail = (reason: string, cause?: unknown): AibomError =>
     new AibomError('AIBOM_TRUSTED_ROOT_INVALID', `${name} is not a Sigstore trusted root: ${reason}`, {cause})
-  let json: unknown
   try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw fail(messageOf(error), error)
-  }
-  const record = asRecord(json)
-  if (record === undefined) throw fail('it is no object')
-  for (const log of [...recordsOf(record['tlogs']), ...recordsOf(record['ctlogs'])]) {
-    const validFor = asRecord(asRecord(log['publicKey'])?.['validFor'])
-    if (asText(validFor?.['start']) === undefined) throw fail('a log key has no start of its validity')
-  }
-  try {
+    const json = parseSignedJson(text, 'bundle-malformed', 'the file')
+    assertStrictRoot(asRecord(json))
     return {root: TrustedRoot.fromJSON(json), name: `trusted root ${name}`}
   } catch (error) {
     throw fail(messageOf(error), error)
+  }
+}
+
+/** What the library would read leniently: its media type, its lists, keys and certificates. @throws {Error} */
+function assertStrictRoot(root: UnknownRecord | undefined): void {
+  if (root === undefined || !rootTypes.has(asText(root['mediaType']) ?? '')) throw new Error('its media type is not the one of a trusted root')
+  const listed = (name: string): UnknownRecord[] => objectsOf(root[name], 'bundle-malformed', name)
+  for (const {publicKey} of [...listed('tlogs'), ...listed('ctlogs')]) {
+    const key = asRecord(publicKey)
+    if (asText(asRecord(key?.['validFor'])?.['start']) === undefined) throw new Error('a log key has no start of its validity')
+    decodeBase64(key?.['rawBytes'], 'bundle-malformed', 'the key of a log')
+  }
+  for (const {certChain} of [...listed('certificateAuthorities'), ...listed('timestampAuthorities')]) {
+    const certificates = objectsOf(asRecord(certChain)?.['certificates'], 'bundle-malformed', 'the chain of an authority')
+    for (const {rawBytes} of certificates) parseCertificate(decodeBase64(rawBytes, 'bundle-malformed', 'a certificate'))
   }
 }
 

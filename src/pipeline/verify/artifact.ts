@@ -3,7 +3,7 @@ import {basename, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {hashFile} from '../../lib/file-hash.ts'
 import {kindOfPath, readUserBytes} from '../../lib/read-file.ts'
-import {type Artifact, artifactOfDigests, type StrongAlgorithm, strongAlgorithms} from '../../trust/artifact.ts'
+import {type Artifact, artifactOfDigests, type DigestAlgorithm, type StrongAlgorithm, strongAlgorithms} from '../../trust/artifact.ts'
 import {hashesOf} from '../../trust/keys.ts'
 import type {Claim} from './options.ts'
 
@@ -26,7 +26,7 @@ export function assertDigestFlags({artifact, digests}: Claim): void {
 /** A file of any size: read in passes, never held. */
 export function fileArtifact(absolutePath: string, shownPath: string): Artifact {
   if (kindOfPath(absolutePath) !== 'file') throw new AibomError('AIBOM_FILE_NOT_FOUND', `${shownPath} is not a file`)
-  const known = new Map<StrongAlgorithm, string>()
+  const known = new Map<DigestAlgorithm, string>()
   return {
     name: basename(absolutePath),
     digest(algorithm) {

@@ -3,6 +3,7 @@ import {type FolderEntry, listFolder} from '../../lib/folder-list.ts'
 import {readUserBytes} from '../../lib/read-file.ts'
 import {type Bundle, parseBundle} from '../../trust/bundle.ts'
 import {TrustFailure} from '../../trust/failure.ts'
+import {assertLogForm} from '../../trust/log-entries.ts'
 import {isModelPredicate, parseManifest} from '../../trust/oms/manifest.ts'
 import {verifyModelSignature} from '../../trust/oms/verify.ts'
 import {parseStatement} from '../../trust/statement.ts'
@@ -53,6 +54,7 @@ export function modelPredicateOf({content}: Bundle): string | undefined {
 
 /** Only whether bundle and manifest are written as the specification has them. */
 export function checkModelForm(bundle: Bundle): void {
+  assertLogForm(bundle)
   if (bundle.content.kind === 'dsse') parseManifest(parseStatement(bundle.content))
 }
 

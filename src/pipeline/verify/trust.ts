@@ -1,10 +1,10 @@
 import {resolve} from 'node:path'
-import {AibomError, messageOf} from '../../lib/errors.ts'
+import {AibomError} from '../../lib/errors.ts'
 import {readUserFile} from '../../lib/read-file.ts'
 import {parseCertificates} from '../../trust/certificate-chain.ts'
 import type {IdentityRule} from '../../trust/identity.ts'
 import {readPublicKey, type TrustedKey} from '../../trust/keys.ts'
-import {parseRegistryKeys, type RegistryKey} from '../../trust/npm-keys.ts'
+import {type RegistryKey, readRegistryKeys} from '../../trust/npm-keys.ts'
 import type {Publisher} from '../../trust/pep740.ts'
 import {parseTrustedRoot, type SigstoreRoot, seededRegistryKeys, seededRoot} from '../../trust/trusted-root.ts'
 import type {TrustOptions, VerifyRun} from './options.ts'
@@ -30,8 +30,7 @@ export async function readTrust(options: TrustOptions, run: VerifyRun): Promise<
     keys: options.keys.map(path => readPublicKey(read(path), path)),
     chain: {roots: options.roots.flatMap(certificates), intermediates: options.chain.flatMap(certificates), at: timeOf(options, run)},
     root: options.trustedRoot === undefined ? await defaultRoot(run) : parseTrustedRoot(read(options.trustedRoot), options.trustedRoot),
-    registryKeys:
-      options.registryKeys === undefined ? seededRegistryKeys() : parseRegistryKeys(parseJson(read(options.registryKeys), options.registryKeys)),
+    registryKeys: options.registryKeys === undefined ? seededRegistryKeys() : readRegistryKeys(read(options.registryKeys), options.registryKeys),
     identity: identityOf(options),
     publisher: options.publisher === undefined ? undefined : parsePublisher(options.publisher),
     believesHints: true,
@@ -63,14 +62,6 @@ function timeOf({at}: TrustOptions, {now}: VerifyRun): Date {
     throw new AibomError('AIBOM_USAGE', `--at ${JSON.stringify(at)} is no time`, {hint: 'Write it as 2026-01-31T12:00:00Z'})
   }
   return time
-}
-
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', `${name} is not JSON: ${messageOf(error)}`, {cause: error})
-  }
 }
 
 /** `github:owner/repository:workflow.yml`, `gitlab:group/project:.gitlab-ci.yml`, `google:address`; the workflow may be left out. */

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import type {HashAlgorithm} from '../../lib/file-hash.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {invalid} from '../failure.ts'
-import {onlySubject, type Statement} from '../statement.ts'
+import {onlySubject, type Statement, statementV1} from '../statement.ts'
 import {assertSafeName} from './names.ts'
 
 /** A file, or a part of one. */
@@ -44,6 +44,7 @@ export function parseManifest(statement: Statement): Manifest {
   if (statement.predicateType !== signaturePredicate) {
     throw invalid('predicate-type', `the statement is a ${statement.predicateType}, not a model signature`)
   }
+  if (statement.type !== statementV1) throw invalid('statement-type', `a model signature is an in-toto statement v1, this is ${statement.type}`)
   const serialization = asRecord(statement.predicate['serialization']) ?? {}
   const resources = recordsOf(statement.predicate['resources'])
   if (resources.length === 0) throw invalid('manifest-empty', 'the signature covers no file at all')

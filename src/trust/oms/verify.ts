@@ -4,7 +4,7 @@ import type {Signed, Trail} from '../decide.ts'
 import {legacyPreAuthEncoding, preAuthEncoding} from '../dsse.ts'
 import {invalid, undecided} from '../failure.ts'
 import {checkIdentity, type IdentityRule, shownName} from '../identity.ts'
-import {toSigned, verifyNamedSigner} from '../keyless.ts'
+import {toSigned, verifyNamedSigner, verifyTimeOfKey} from '../keyless.ts'
 import {hashOfCurve, type TrustedKey, verifies} from '../keys.ts'
 import {inTotoPayloadType, parseStatement} from '../statement.ts'
 import type {SigstoreRoot} from '../trusted-root.ts'
@@ -33,7 +33,7 @@ export async function verifyModelSignature(bundle: Bundle, trust: OmsTrust, trai
 }
 
 async function verifySigner(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
-  if (trust.keys.length > 0) return verifyByKey(bundle, trust.keys, trail)
+  if (trust.keys.length > 0) return verifyByKey(bundle, trust, trail)
   if (bundle.material.kind === 'key') throw keyNotAsked(trust)
   return isOfOwnAuthority(bundle, trust)
     ? verifyByChain(bundle, trust, trail)
@@ -51,7 +51,7 @@ function keyNotAsked({identity, chain}: OmsTrust): Error {
   return undecided('key-missing', 'signed with a key: give the public one with --key PEM')
 }
 
-function verifyByKey(bundle: Bundle, keys: readonly TrustedKey[], trail: Trail): Signed {
+function verifyByKey(bundle: Bundle, {keys, root}: OmsTrust, trail: Trail): Signed {
   const {material} = bundle
   if (material.kind !== 'key') throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
   const hinted = material.hint === undefined ? keys : keys.filter(({hints}) => hints.oms === material.hint)
@@ -59,7 +59,7 @@ function verifyByKey(bundle: Bundle, keys: readonly TrustedKey[], trail: Trail):
   const key = hinted.find(candidate => isModelSignature(bundle, candidate.key, trail))
   if (key === undefined) throw invalid('signature-invalid', 'the signature does not fit the payload and the key')
   trail.trust.push(`key ${key.name}`)
-  return {signer: `key ${key.name}`}
+  return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, undefined, key.key, root, trail)}
 }
 
 async function verifyByChain(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
