@@ -16,7 +16,7 @@ const sets = {
   commandLine: new Set(rows.commandLine),
   script: new Set(rows.script),
 } as const
-const modelEnding = /(?:model|llm)(?:id|name|path|nameorpath|slug|repo|uri|url)?$/
+const modelEnding = /(?:models?|llms?)(?:ids?|names?|path|nameorpath|slug|repo|uri|url|size)?$/
 const datasetEnding = /datasets?(?:id|name|path|nameorpath|repo)?$/
 /** Keys that end like one of a model or prompt and carry something else. */
 const otherEnding =

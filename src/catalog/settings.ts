@@ -3,10 +3,12 @@ import {isSecretName} from '../lib/redact/names.ts'
 import {templateVariables} from '../lib/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {classifyModelName} from './model-names.ts'
+import {isArchitecture, modelShape} from './model-shape.ts'
 import {datasetReference, hubReference, isFamiliarName, isKnownValue, isLocalPath, type ModelReference, modelReference} from './references.ts'
 import {
   isProviderKey,
   providerAbove,
+  providerSlug,
   readingKeys,
   reportEndpoint,
   reportImage,
@@ -52,10 +54,19 @@ const libraryNames: ReadonlyMap<string, RegExp> = new Map([
   ['timm', /^[a-z][a-z0-9]*_[a-z0-9_.]+$/],
 ])
 
-/** `WHISPER_MODEL=large-v3`, `stanza_name: en_ewt` */
+/** Keys that say which network is built. */
+const architectureKeys = new Set('encoder encodername backbone backbonename arch architecture network net modelname model modeltype'.split(' '))
+
+/** `encoder: tf_efficientnet_b5_ns`, `WHISPER_MODEL=large-v3`, `stanza_name: en_ewt` */
 function reportLibraryName(setting: Setting, normal: string, into: Collector): boolean {
-  const [, library = ''] = /^([a-z]+?)(?:model)?(?:name|size|id)?$/.exec(normal) ?? []
   const value = setting.value.trim()
+  if (architectureKeys.has(normal) && setting.isAboutModels && isArchitecture(value)) {
+    into.model(value, whereOf(setting, 0.8), {})
+    return true
+  }
+  const above = normal === 'modelsize' || normal === 'model' || normal === 'modelname' ? setting.ancestors.at(-1) : undefined
+  const [, library = ''] =
+    above !== undefined && libraryNames.has(above) ? [normal, above] : (/^([a-z]+?)(?:model)?(?:name|size|id)?$/.exec(normal) ?? [])
   if (normal === library || libraryNames.get(library)?.test(value) !== true) return false
   into.model(value, whereOf(setting, 0.85), {registry: library})
   return true
@@ -80,10 +91,25 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
   for (const text of valuesOf(setting.value)) {
     const found = modelReference(text)
     if (found !== undefined && accept(found)) reportModel(found, setting, into)
+    else if (found === undefined && positioned(text, setting))
+      into.model(text, whereOf(setting, 0.7), provider === undefined ? {} : {registry: provider})
     else if (provider !== undefined && isKnownValue(text) && /^[A-Za-z0-9][\w.:/-]*$/.test(text) && !isLocalPath(text)) {
       into.model(text, whereOf(setting, 0.8), {registry: provider})
     }
   }
+}
+
+/** Keys whose value is a model's id and nothing else. */
+const asksForModel = /(?:model|models|llm|llms|reranker|embedder)(?:id|ids|name|names|slug|size|default|list)?$/
+const notAsked = /^(?:data|db|database|device|view|car|phone|user|output|saved?|target|finetuned|trained|my|base_?line|response|request)/
+
+/** A name of no known family under a model's key, where the file deals with models that people call by a name. */
+function positioned(text: string, setting: Setting): boolean {
+  const normal = normaliseKey(setting.key)
+  if (!setting.isAboutModels || !isKnownValue(text) || !asksForModel.test(normal) || notAsked.test(normal)) return false
+  if (setting.ancestors.some(ancestor => labelHolders.has(ancestor))) return false
+  if (setting.isAboutTraining === true && !text.includes('-')) return false
+  return modelShape(text) === 'numbered' && providerSlug(text) === undefined
 }
 
 function valuesOf(text: string): string[] {

@@ -1,4 +1,5 @@
 import {isHubId} from '../../catalog/model-names.ts'
+import {isArchitecture} from '../../catalog/model-shape.ts'
 import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf} from '../../code/resolved.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
@@ -17,9 +18,6 @@ export const learningRoots: ReadonlySet<string> = new Set(
 )
 const dataName = /(?:^|_)data(?:_?sets?)?(?:_(?:id|name|names|path|repo|type|set))*\d*$/i
 const architectureName = /(?:^|_)(?:arch|architecture|backbone|encoder|encoder_name|model|model_name|model_type|net|network)$/i
-/** Families of image models that torchvision, timm and Keras build by these names. */
-const architecture =
-  /^(?:(?:wide_)?resnet|resnext|vgg|densenet|efficientnet(?:v2)?(?:_[a-z])?|mobilenet_?v?|alexnet|squeezenet|inception_?v?|googlenet|shufflenet_v|mnasnet|convnext_(?:tiny|small|base|large)|regnet_[xy]|swin_(?:t|s|b|tiny|small|base)|vit_(?:tiny|small|base|large|b|l|h)|maxvit_t|deit_\w+)[\w.]{0,40}$/
 /** Data sets that people call by one word. */
 const famous = new Set(
   (
@@ -63,7 +61,7 @@ function addNamed(finder: Finder, name: string, text: string, place: Place, root
   if (dataName.test(snake) && (famous.has(text.toLowerCase()) || isHubId(text))) {
     finder.take(place, text)
     finder.bag.add(makeDataset(text, [evidence], isHubId(text) ? {registry: 'huggingface'} : {}))
-  } else if (architectureName.test(snake) && architecture.test(text)) {
+  } else if (architectureName.test(snake) && isArchitecture(text)) {
     finder.take(place, text)
     const registry = ['torchvision', 'timm', 'keras'].find(root => roots.has(root))
     finder.bag.add(makeModel(text, [evidence], registry === undefined ? {} : {registry}))

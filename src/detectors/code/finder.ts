@@ -48,6 +48,11 @@ export class Finder {
     this.#scopeOf = options.scopeOf
   }
 
+  /** What part of the repository the module belongs to. */
+  get scope(): Scope {
+    return this.#scopeOf(this.module.path)
+  }
+
   /** The values at a rule's selectors; notes when one of them is another file's. */
   select(selectors: readonly string[] | undefined, site: Site): readonly Resolved[] {
     const values = select(this.resolver, selectors, site)

@@ -1,133 +1,27 @@
 import {classifyModelName, isHubId} from '../../catalog/model-names.ts'
-import {providerByHost, providerByPrefix, providerByVariable} from '../../catalog/providers.ts'
-import {isFamiliarName, modelReference} from '../../catalog/references.ts'
+import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
 import type {Naming, Value} from '../../code/module.ts'
-import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../code/resolved.ts'
-import type {Level} from '../../inventory/evidence.ts'
+import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
 import {registryId} from '../../inventory/identity.ts'
-import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
+import {makeDataset, makeService} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
-import {addUrlAssets, addWeightsNamed} from './hub-urls.ts'
+import {addUrlAssets} from './hub-urls.ts'
 import {literals, optionNamings, snakeCase} from './literals.ts'
+import {addModelText, addNamedModel, contextOf} from './named-models.ts'
+import {positionNamings} from './positions.ts'
 
-/** Names that say their value is a model, in snake case. */
-const modelName =
-  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo|repo_id))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
-/** Names of what models are sorted by. */
-const notModel =
-  /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
-/** Lists that tell models apart and offer none. */
-const onlySorts =
-  /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|disabled|blocked|legacy|limits?|prices?|pricing|costs?|tokens?|context|rates?)(?:_|$)/i
-/** Names that say their value is an option among others: a picker. */
-const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
-/** Names of what people read beside an id. */
-const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
-const idName = /^(?:(?:model|hosted)?_?id|value|slug|model)$/i
 const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?set)(?:_(?:id|name|names|path|repo))?$/i
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
 const onlyLooks =
   /^(?:startsWith|endsWith|startswith|endswith|includes|has|indexOf|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|register|__contains__|TypeVar|ValueError|Exception|Error)$/
-/** A text that no name or call speaks for must look like nothing else. */
-const sureConfidence = 0.93
-
 /** Evidence without a rule: names of variables and keys, look-up tables, URLs and environment variables of providers. */
 export function addGeneral(finder: Finder): void {
-  for (const naming of [...finder.module.namings, ...optionNamings(finder.module)]) {
+  for (const naming of [...finder.module.namings, ...optionNamings(finder.module), ...positionNamings(finder.module)]) {
     addNamedModel(finder, naming)
     addNamedDataset(finder, naming)
   }
   addArguments(finder)
   addHosts(finder)
-}
-
-function contextOf(finder: Finder, naming: Naming): Context {
-  return {module: finder.module, scope: naming.scope}
-}
-
-function addNamedModel(finder: Finder, naming: Naming): void {
-  const {name, value, within} = naming
-  if (notModel.test(snakeCase(name))) return
-  const isModel = saysModel(naming)
-  if (!isModel && !optionName.test(snakeCase(name))) return
-  if (labelName.test(name) && within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && idName.test(key))) return
-  for (const {value: text, level: own, inMap = false} of literals(value, contextOf(finder, naming), finder)) {
-    if (text.kind !== 'text' || finder.isTaken(text.place, text.text)) continue
-    const level = levelOf(naming, own)
-    addModelText(finder, text, {symbol: name, level, sure: !isModel || inMap || (own !== undefined && level === own)})
-  }
-  if (isModel) addRecords(finder, naming)
-}
-
-/** Records that one catalogue may list. */
-const recordLimit = 300
-
-/** `MODELS = [{label: "…", value: "org/name"}]`: the catalogue's name speaks for the ids in its records. */
-function addRecords(finder: Finder, naming: Naming): void {
-  const {name, value} = naming
-  const records = value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
-  for (const record of records.slice(0, recordLimit)) {
-    const ids = record.kind === 'map' ? record.entries.filter(({key}) => key !== undefined && idName.test(key)) : []
-    for (const {value: id} of ids) {
-      if (id.kind !== 'text') continue
-      const place = placeOf(finder.module, id.line)
-      if (finder.isTaken(place, id.text)) continue
-      addModelText(finder, {kind: 'text', text: id.text, place}, {symbol: name, level: levelOf(naming, undefined), sure: false})
-    }
-  }
-}
-
-/** The name itself, or the class it is a member of: `class ModelName(Enum)`. */
-function saysModel({name, scope, via}: Naming): boolean {
-  return modelName.test(snakeCase(name)) || (via === 'member' && scope.kind === 'class' && modelName.test(snakeCase(scope.name)))
-}
-
-/** Keys of a catalogue are offered, other keys only looked up; so are lists that tell models apart. */
-function levelOf({name, value}: Naming, own: Level | undefined): Level {
-  if (own === 'mentioned' && isCatalogue(name, value)) return 'used'
-  return own ?? (value.kind === 'list' && onlySorts.test(snakeCase(name)) ? 'mentioned' : 'used')
-}
-
-/** `MODELS = {"gpt-4o": {…}}` offers its keys; a table of limits, prices or settings only looks them up. */
-function isCatalogue(name: string, value: Value): boolean {
-  if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar')) return false
-  return /(?:^|_)(?:models?|llms?|model_(?:map|list|options|registry|choices|names|aliases))$/i.test(snakeCase(name))
-}
-
-function addModelText(finder: Finder, value: Resolved, options: {symbol: string; level: Level; sure: boolean}): void {
-  if (value.kind !== 'text') return
-  const named = options.sure ? sureModel(value.text) : modelReference(value.text)
-  if (named?.kind === 'weights' && options.level === 'used') addNamedWeights(finder, value)
-  if (named === undefined || named.kind !== 'model' || named.confidence < 0.6) return
-  if (named.registry === 'huggingface' && isPrefixed(value.text)) return
-  if (!finder.matcher.importsAi && !isKnownName(value.text, named.name)) return
-  finder.take(value.place, value.text)
-  const confidence = Math.round(named.confidence * 90) / 100
-  const evidence = finder.evidence(value.place, {rule: 'name', level: options.level, confidence, symbol: options.symbol})
-  finder.bag.add(makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry}))
-}
-
-/** `model_path = "yolov8n.pt"` where a library that loads it stands beside; what the module writes itself is no input. */
-function addNamedWeights(finder: Finder, value: ResolvedOf<'text'>): void {
-  if (/^https?:/.test(value.text) || finder.writes(value.text) || !finder.matcher.importsAi) return
-  addWeightsNamed(finder, value, 'name')
-}
-
-/** `openai/llama3.1-70b`: a gateway's way to say which client to use, no repository of that owner. */
-function isPrefixed(text: string): boolean {
-  return classifyModelName(text) === undefined && providerByPrefix(text)?.separator === '/'
-}
-
-/** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */
-function isKnownName(text: string, name: string): boolean {
-  return classifyModelName(text) !== undefined || isFamiliarName(name.slice(name.lastIndexOf('/') + 1))
-}
-
-function sureModel(text: string): ReturnType<typeof modelReference> {
-  const named = classifyModelName(text)
-  if (named === undefined || named.confidence < sureConfidence) return undefined
-  // hosted names are lower case: `GPT-4` is a label for people
-  return named.registry !== 'huggingface' && /[A-Z]/.test(text) ? undefined : {kind: 'model', ...named}
 }
 
 function addNamedDataset(finder: Finder, naming: Naming): void {

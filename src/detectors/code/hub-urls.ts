@@ -1,4 +1,5 @@
 import {hubReference, isWeightsName} from '../../catalog/references.ts'
+import {modelInUrl} from '../../catalog/url-models.ts'
 import type {ResolvedOf} from '../../code/resolved.ts'
 import {localId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
@@ -15,6 +16,12 @@ const downloadPattern = /\/(?:resolve|raw|blob)\//
 export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>): void {
   if (finder.isTaken(place, text)) return
   if (samplePattern.test(text.split(/[?#]/, 1)[0] ?? '')) return
+  const sent = modelInUrl(text)
+  if (sent !== undefined) {
+    const evidence = finder.evidence(place, {rule: 'url', confidence: 0.9})
+    finder.bag.add(makeModel(sent.name, [evidence], sent.registry === undefined ? {} : {registry: sent.registry}))
+    return
+  }
   const called = inferencePattern.exec(text)?.[1]
   const hub = hubReference(text)
   const level = called !== undefined || downloadPattern.test(text) ? 'used' : 'mentioned'

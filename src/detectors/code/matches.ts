@@ -1,6 +1,6 @@
 import type {Catalog, CatalogRule} from '../../catalog/catalog.ts'
 import type {Rule, Trigger} from '../../catalog/library.ts'
-import type {Argument, Module, Scope, Value} from '../../code/module.ts'
+import type {Argument, Call, Module, Scope, Value} from '../../code/module.ts'
 import {type Context, type Made, placeOf, type Resolved} from '../../code/resolved.ts'
 import type {Resolver} from '../../code/resolver.ts'
 import type {Site} from './site.ts'
@@ -38,6 +38,7 @@ export class Matcher {
     const {calls, scopes, namings, references} = this.#module
     return [
       ...calls.flatMap(({call, scope, target}) => this.ofCall({call, context: this.#at(scope)}, target)),
+      ...calls.flatMap(({call, scope, target}) => this.#ofPartial(call, this.#at(scope), target)),
       ...scopes.flatMap(scope => [...this.#ofClass(scope), ...this.#ofDecorators(scope)]),
       ...namings.flatMap(({name, value, owner, scope, line}) =>
         owner === undefined ? [] : this.#ofMember('assign', {kind: 'member', of: owner, key: name, line}, scope, [{value, line: value.line}]),
@@ -66,6 +67,15 @@ export class Matcher {
     const found = this.#ofSymbols(trigger, [...symbols, ...this.#inheritedFrom(symbols)], base)
     if (found.length > 0 || symbols.some(({kind}) => kind === 'definition')) return found
     return this.#ofEnd(trigger, callee, symbols, base)
+  }
+
+  /** `partial(create_model, pretrained=True)`: the call that will be made. */
+  #ofPartial(call: Call, context: Context, target: string | undefined): Match[] {
+    const {callee, args} = call
+    const [first, ...rest] = args
+    const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
+    if (name !== 'partial' || first === undefined || first.name !== undefined || first.spread === true) return []
+    return this.ofCall({call: {kind: 'call', callee: first.value, args: rest, line: call.line}, context}, target)
   }
 
   /** A class of the repository without a constructor of its own is made as its base is. */

@@ -40,6 +40,18 @@ describe('config', () => {
       ],
     ],
     [
+      'positions',
+      [
+        'speech.yaml:2 configured model:whisper/large-v2',
+        'speech.yaml:4 configured model:UVX-NET-Inst_4',
+        'speech.yaml:6 configured model:nimbus-4-fast',
+        'speech.yaml:7 configured model:huggingface/acme-labs/deep_v3',
+        'speech.yaml:7 configured model:sail-2',
+        'speech.yaml:9 configured model:tf_efficientnet_b5_ns',
+      ],
+    ],
+    ['no-positions', []],
+    [
       'cloudformation',
       [
         'template.yaml:3 configured agent:template.yaml#clerk',
