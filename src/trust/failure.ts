@@ -10,6 +10,7 @@ export const failureCodes = [
   ...['manifest-inconsistent', 'manifest-empty', 'serialization-unknown', 'hash-algorithm', 'hash-length', 'path-unsafe'],
   ...['symlink-not-allowed', 'symlink-escape', 'special-file', 'file-extra', 'file-missing', 'file-changed', 'digest-mismatch'],
   ...['attestation-missing', 'attestation-version', 'provenance-dropped', 'provenance-changed', 'blob-digest', 'blob-missing', 'media-type'],
+  ...['digest-missing', 'digest-weak', 'origin-mismatch', 'origin-unknown', 'version-missing', 'lock-entry'],
   ...['registry-unreachable', 'registry-answer', 'not-found', 'form-only', 'self-asserted', 'library-error'],
 ] as const
 

@@ -38,24 +38,32 @@ interface Attestation {
 const predicateTypes = ['https://docs.pypi.org/attestations/publish/v1', 'https://slsa.dev/provenance/v1']
 const bundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 
+/** Who published a distribution, and the types of the statements that say so: every attestation was verified. */
+export interface PypiProvenance {
+  readonly signed: Signed
+  readonly predicateTypes: readonly string[]
+}
+
 /**
  * Attestations of a distribution on PyPI: a provenance of its integrity API or one attestation (PEP 740).
  * @throws {TrustFailure} among others `attestation-missing`, `attestation-version`, `publisher-mismatch`
  */
-export function verifyPypi(answer: unknown, claim: PypiClaim, trust: {root: SigstoreRoot; identity: IdentityRule}, trail: Trail): Signed {
-  const attestations = parseAttestations(answer)
-  const [first] = attestations
+export function verifyPypi(answer: unknown, claim: PypiClaim, trust: {root: SigstoreRoot; identity: IdentityRule}, trail: Trail): PypiProvenance {
+  const [first, ...others] = parseAttestations(answer).map(attestation => verifyOne(attestation, claim, trust, trail))
   if (first === undefined) throw invalid('attestation-missing', 'the answer holds no attestation')
-  let signed: Signed | undefined
-  for (const attestation of attestations) signed = verifyOne(attestation, claim, trust, trail)
-  return signed ?? {signer: ''}
+  return {signed: first.signed, predicateTypes: [...new Set([first, ...others].map(({predicateType}) => predicateType))]}
 }
 
-function verifyOne({bundle, said}: Attestation, claim: PypiClaim, trust: {root: SigstoreRoot; identity: IdentityRule}, trail: Trail): Signed {
+function verifyOne(
+  {bundle, said}: Attestation,
+  claim: PypiClaim,
+  trust: {root: SigstoreRoot; identity: IdentityRule},
+  trail: Trail,
+): {signed: Signed; predicateType: string} {
   const keyless = verifyKeyless(bundle, undefined, trust.root)
   trail.checked.push('signature', 'certificate', 'transparency log')
   trail.trust.push(trust.root.name)
-  checkSubject(bundle, claim)
+  const predicateType = checkSubject(bundle, claim)
   trail.checked.push('subject name', 'subject digest')
   checkIdentity(keyless, trust.identity)
   for (const publisher of [said, claim.publisher]) if (publisher !== undefined) checkPublisher(keyless, publisher)
@@ -64,7 +72,7 @@ function verifyOne({bundle, said}: Attestation, claim: PypiClaim, trust: {root: 
     assertNamed(trust.identity, keyless)
   }
   trail.checked.push('publisher')
-  return toSigned(keyless, trust.identity)
+  return {signed: toSigned(keyless, trust.identity), predicateType}
 }
 
 /** The index may say who published, and be right about the certificate; whether that is who should have, the user alone can say. */
@@ -77,7 +85,8 @@ function nobodyAsked(keyless: Keyless, said: Publisher | undefined): Error {
   )
 }
 
-function checkSubject({content}: Bundle, {fileName, artifact}: PypiClaim): void {
+/** @returns the type of the statement */
+function checkSubject({content}: Bundle, {fileName, artifact}: PypiClaim): string {
   if (content.kind !== 'dsse') throw invalid('payload-type', 'an attestation is a signed statement')
   const statement = parseStatement(content)
   if (statement.type !== statementV1) throw invalid('statement-type', `${statement.type} is not in-toto’s statement v1`)
@@ -87,6 +96,7 @@ function checkSubject({content}: Bundle, {fileName, artifact}: PypiClaim): void 
     throw invalid('subject-name', `the attestation is about ${JSON.stringify(subject.name)}, not ${JSON.stringify(fileName)}`)
   }
   checkSubjects([subject], {...artifact, name: undefined})
+  return statement.predicateType
 }
 
 const sourceDistribution = /^(.+)-([^-]+)(\.tar\.gz|\.zip)$/

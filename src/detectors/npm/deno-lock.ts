@@ -44,8 +44,15 @@ export function parseDenoLock(text: string, path: string): Lock {
     importers: new Map([[folder, Object.keys(specifiers).flatMap(toDeclared)]]),
     overridden: new Set(),
     malformed,
+    foreign: foreignKeys(older ?? root, root),
     resolve: (_importer, alias, spec) => toKey(alias, asText(specifiers[`npm:${alias}@${spec}`]), reader),
   }
+}
+
+/** Packages of jsr, and modules and redirects by URL. */
+function foreignKeys(packages: UnknownRecord, root: UnknownRecord): string[] {
+  const jsr = Object.keys(asRecord(packages['jsr']) ?? {}).map(key => `jsr:${key}`)
+  return [...jsr, ...Object.keys(asRecord(root['remote']) ?? {})]
 }
 
 /** `npm:@scope/name@^1` → name and range. */

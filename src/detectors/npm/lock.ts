@@ -55,6 +55,8 @@ export interface Lock {
   readonly overridden: ReadonlySet<string>
   /** entries that make no sense, as they are named */
   readonly malformed: readonly string[]
+  /** entries that no npm registry serves (jsr packages, modules by URL), as they are named */
+  readonly foreign?: readonly string[]
   /** Key of the package that a project in `folder` gets for a dependency; undefined when the lock has none. */
   resolve(folder: string, alias: string, spec: string): string | undefined
 }

@@ -15,6 +15,8 @@ export interface Trust {
   readonly chain: {readonly roots: readonly Uint8Array[]; readonly intermediates: readonly Uint8Array[]; readonly at: Date}
   readonly root: SigstoreRoot
   readonly registryKeys: readonly RegistryKey[]
+  /** the user named the keys of the registry: those that it serves itself do not count */
+  readonly pinsRegistryKeys: boolean
   readonly identity: IdentityRule
   readonly publisher: Publisher | undefined
   readonly believesHints: boolean
@@ -30,6 +32,7 @@ export async function readTrust(options: TrustOptions, run: VerifyRun): Promise<
     keys: options.keys.map(path => readPublicKey(read(path), path)),
     chain: {roots: options.roots.flatMap(certificates), intermediates: options.chain.flatMap(certificates), at: timeOf(options, run)},
     root: options.trustedRoot === undefined ? await defaultRoot(run) : parseTrustedRoot(read(options.trustedRoot), options.trustedRoot),
+    pinsRegistryKeys: options.registryKeys !== undefined,
     registryKeys: options.registryKeys === undefined ? seededRegistryKeys() : readRegistryKeys(read(options.registryKeys), options.registryKeys),
     identity: identityOf(options),
     publisher: options.publisher === undefined ? undefined : parsePublisher(options.publisher),

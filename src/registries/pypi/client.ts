@@ -8,7 +8,8 @@ import {normalisePypiName} from '../../lib/purl.ts'
 /** One file of a project, as the index has it. */
 export interface IndexFile {
   readonly name: string
-  readonly sha256: string | undefined
+  /** lower-case hex by algorithm */
+  readonly digests: ReadonlyMap<string, string>
   readonly hasProvenance: boolean
 }
 
@@ -48,7 +49,9 @@ export function createPypiIndex(base: string, http: Http): PypiIndex {
 function toIndexFile(record: UnknownRecord): IndexFile[] {
   const name = asText(record['filename'])
   if (name === undefined) return []
-  return [{name, sha256: asText(asRecord(record['hashes'])?.['sha256']), hasProvenance: asText(record['provenance']) !== undefined}]
+  const hashes = Object.entries(asRecord(record['hashes']) ?? {})
+  const digests = new Map(hashes.flatMap(([algorithm, hex]) => (typeof hex === 'string' ? [[algorithm, hex.toLowerCase()] as const] : [])))
+  return [{name, digests, hasProvenance: asText(record['provenance']) !== undefined}]
 }
 
 function refused({origin, pathname}: URL, what: string): AibomError {

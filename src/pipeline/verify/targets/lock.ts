@@ -1,12 +1,12 @@
-import type {AssetOf} from '../../../inventory/asset.ts'
 import {AibomError} from '../../../lib/errors.ts'
 import {mapLimited} from '../../../lib/limit.ts'
-import {sortedBy} from '../../../lib/sort.ts'
-import {createNpmRegistry, npmDefaultRegistry} from '../../../registries/npm/client.ts'
+import {baseName} from '../../../lib/path.ts'
+import {createNpmRegistry, type NpmRegistry, npmDefaultRegistry} from '../../../registries/npm/client.ts'
 import {createPypiIndex, pypiDefaultIndex} from '../../../registries/pypi/client.ts'
 import {undecided} from '../../../trust/failure.ts'
 import {parseRegistryKeys} from '../../../trust/npm-keys.ts'
 import {networkOf} from '../../network.ts'
+import type {LockContent, LockedPackage, LockGap} from '../locked-package.ts'
 import {type RegistryTrust, verifyNpmPackage} from '../npm-package.ts'
 import type {Requirement, VerifyRun} from '../options.ts'
 import {namesOfPackage} from '../policy.ts'
@@ -14,8 +14,6 @@ import {verifyPypiPackage} from '../pypi-package.ts'
 import {type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {TargetKind} from '../target.ts'
 import type {Trust} from '../trust.ts'
-
-export type Package = AssetOf<'package'>
 
 /** Requests on their way at a time are bounded by the network; this bounds the packages that wait for them. */
 const width = 16
@@ -28,25 +26,28 @@ const lockNames: ReadonlySet<string> = new Set([
 ])
 const lockPattern = /^(?:pylock(?:\.[^.]+)?\.toml|.*requirements.*\.txt)$/
 
-/** A lock file, known by its name: every package against the user's registry: the digest that is locked, who signed it, where it was built. */
+/** A lock file, known by its name: everything that it installs against the user's registry: the bytes, who signed them, where they were built. */
 export const lock: TargetKind = {
-  recognise: ({path, kind}) => kind === 'file' && isLockName(path.slice(path.search(/[^\\/]*$/))),
+  recognise: ({path, kind}) => kind === 'file' && isLockName(baseName(path.replaceAll('\\', '/'))),
   async verify({path}, {run, require, trustFor}) {
-    const packages = await readPackages(path, run)
-    if (packages.length === 0) throw new AibomError('AIBOM_NOTHING_TO_VERIFY', `${path} locks no package of npm or PyPI`)
-    if (run.offline) return Promise.all(packages.map(offlineVerdict))
+    const {packages, gaps} = await readLockFile(path, run)
+    if (packages.length === 0 && gaps.length === 0) throw new AibomError('AIBOM_NOTHING_TO_VERIFY', `${path} locks no package of npm or PyPI`)
+    const unread = await Promise.all(gaps.map(gapVerdict))
+    if (run.offline) return [...(await Promise.all(packages.map(offlineVerdict))), ...unread]
     const {http} = await networkOf({...run, refresh: false, deadline})()
     const registry = createNpmRegistry(run.registry ?? npmDefaultRegistry, http)
     const index = createPypiIndex(run.index ?? pypiDefaultIndex, http)
-    const own = packages.some(isOf('npm')) ? await ownKeys(registry) : []
-    const keys = [...trustFor([]).trust.registryKeys, ...own]
-    const signs = registry.base === npmDefaultRegistry || own.length > 0
-    return mapLimited(packages, width, async locked => {
-      const {trust, require: required} = trustFor(namesOfPackage(locked.purl ?? locked.id))
-      const npm = {root: trust.root, keys, signs, builder: trust.identity, history: historyOf(run, require ?? required)}
-      const verdict = isOf('npm')(locked) ? await verifyNpmPackage(locked, registry, npm) : await verifyPypiPackage(locked, index, trust)
-      return {...verdict, required}
+    const served = packages.some(({ecosystem}) => ecosystem === 'npm') ? await servedKeys(registry, trustFor([]).trust) : []
+    const verdicts = await mapLimited(packages, width, async locked => {
+      const {trust, require: required} = trustFor(namesOfPackage(locked.purl))
+      if (locked.ecosystem === 'pypi') return {...(await verifyPypiPackage(locked, index, trust)), required}
+      if (served instanceof AibomError) return {...(await unreachable(locked, served)), required}
+      const signs = registry.base === npmDefaultRegistry || trust.pinsRegistryKeys || served.length > 0
+      const {root, registryKeys: keys, identity: builder} = trust
+      const npm = {root, keys, servedKeys: served, signs, builder, history: historyOf(run, require ?? required)}
+      return {...(await verifyNpmPackage(locked, registry, npm)), required}
     })
+    return [...verdicts, ...unread]
   },
 }
 
@@ -60,30 +61,39 @@ function historyOf({online}: VerifyRun, required: Requirement | undefined): Regi
   return online ? 'told' : 'none'
 }
 
-/** npm's own keys are shipped and signed; another registry is asked for its own. */
-async function ownKeys(registry: ReturnType<typeof createNpmRegistry>): Promise<Trust['registryKeys']> {
-  return registry.base === npmDefaultRegistry ? [] : parseRegistryKeys((await registry.keys()) ?? {keys: []})
+/** npm's own keys are shipped, and the user may name others; only a registry of which nobody knows any is asked for its own. */
+async function servedKeys(registry: NpmRegistry, {pinsRegistryKeys}: Trust): Promise<Trust['registryKeys'] | AibomError> {
+  if (registry.base === npmDefaultRegistry || pinsRegistryKeys) return []
+  try {
+    return parseRegistryKeys((await registry.keys()) ?? {keys: []})
+  } catch (error) {
+    if (error instanceof AibomError) return error
+    throw error
+  }
 }
 
-function isOf(ecosystem: Package['facts']['ecosystem']): (locked: Package) => boolean {
-  return ({facts}) => facts.ecosystem === ecosystem
+/** Without its keys nothing can be said of what the registry signed; other ecosystems go on. */
+function unreachable({purl}: LockedPackage, error: AibomError): Promise<SubjectVerdict> {
+  return verifySubject({subject: purl, kind: 'package'}, () => {
+    throw undecided('registry-unreachable', `the registry's keys could not be read: ${error.message}`)
+  })
 }
 
-async function readPackages(path: string, run: VerifyRun): Promise<Package[]> {
-  const [{openSource}, {takeInventory}] = await Promise.all([import('../../../sources/open-source.ts'), import('../../take-inventory.ts')])
+async function readLockFile(path: string, run: VerifyRun): Promise<LockContent> {
+  const [{openSource}, {readLock}] = await Promise.all([import('../../../sources/open-source.ts'), import('../read-lock.ts')])
   await using source = await openSource(path, {...run, exclude: [], offline: true})
-  const {assets} = await takeInventory(source, {...run, digests: ['sha256'], packages: true, mentions: true, skip: new Set()})
-  const packages = assets.flatMap(asset => (asset.kind === 'package' && isLocked(asset) ? [asset] : []))
-  return sortedBy(packages, ({purl, id}) => purl ?? id)
+  return readLock(source, source.describe().name, run.signal)
 }
 
-/** Members of the repository and packages of other places than the registries are nobody's to ask. */
-function isLocked({version, facts}: Package): boolean {
-  return version !== undefined && facts.local !== true && facts.source === undefined && facts.ecosystem !== 'conda'
+/** What is installed and cannot be checked is an answer of its own: nothing is left out in silence. */
+function gapVerdict({subject, message}: LockGap): Promise<SubjectVerdict> {
+  return verifySubject({subject, kind: 'package'}, () => {
+    throw undecided('lock-entry', message)
+  })
 }
 
-function offlineVerdict({purl, id}: Package): Promise<SubjectVerdict> {
-  return verifySubject({subject: purl ?? id, kind: 'package'}, () => {
+function offlineVerdict({purl}: LockedPackage): Promise<SubjectVerdict> {
+  return verifySubject({subject: purl, kind: 'package'}, () => {
     throw undecided('registry-unreachable', '--offline: the registry was not asked')
   })
 }

@@ -25,9 +25,11 @@ export const pypi: TargetKind = {
       })
     }
     return [
-      await verifySubject({subject: fileName, kind: 'pypi-attestation'}, trail =>
-        verifyPypi(document, {fileName, artifact, publisher: trust.publisher}, trust, trail),
-      ),
+      await verifySubject({subject: fileName, kind: 'pypi-attestation'}, (trail, findings) => {
+        const {signed, predicateTypes} = verifyPypi(document, {fileName, artifact, publisher: trust.publisher}, trust, trail)
+        findings.predicateTypes.push(...predicateTypes)
+        return signed
+      }),
     ]
   },
 }
