@@ -1,4 +1,3 @@
-import {isIP} from 'node:net'
 import {isLoopback} from '../../lib/http/address.ts'
 
 /** Registries whose operator gives tokens under another domain. */
@@ -25,8 +24,9 @@ export function mayBeAsked(server: URL, registry: URL): boolean {
   return server.protocol === 'https:' && !isLoopback(server) && !isAddress(server)
 }
 
+/** A URL's host is an IPv6 address in brackets, or an IPv4 address in its dotted form, whatever was written. */
 function isAddress({hostname}: URL): boolean {
-  return hostname.startsWith('[') || isIP(hostname) !== 0
+  return hostname.startsWith('[') || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(hostname)
 }
 
 function parentOf(host: string): string {
