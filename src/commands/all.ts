@@ -1,8 +1,9 @@
 import Explain from './explain.ts'
 import Fetch from './fetch.ts'
 import Generate from './generate.ts'
+import Inspect from './inspect.ts'
 import Sign from './sign.ts'
 import Verify from './verify.ts'
 
 /** Every command, by what is typed. */
-export const commands = {explain: Explain, fetch: Fetch, generate: Generate, sign: Sign, verify: Verify}
+export const commands = {explain: Explain, fetch: Fetch, generate: Generate, inspect: Inspect, sign: Sign, verify: Verify}

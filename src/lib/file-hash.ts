@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {type BigIntStats, closeSync, fstatSync, openSync, readSync} from 'node:fs'
+import {type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync} from 'node:fs'
 import {blake3} from '@noble/hashes/blake3.js'
 import {AibomError, systemErrorCode} from './errors.ts'
 import {threadHost} from './thread-host.ts'
@@ -62,6 +62,12 @@ export function hashFile(absolutePath: string, options: HashOptions): FileHash {
 /** The state of a file by its stat. */
 export function toIdentity(stats: BigIntStats): FileIdentity {
   return {dev: stats.dev, ino: stats.ino, size: stats.size, mtimeNs: stats.mtimeNs, ctimeNs: stats.ctimeNs}
+}
+
+/** Whether a file still is in the state that it was hashed in. */
+export function isUnchanged(absolutePath: string, identity: FileIdentity): boolean {
+  const stats = statSync(absolutePath, {bigint: true, throwIfNoEntry: false})
+  return stats !== undefined && isSame(identity, toIdentity(stats)) && stats.ctimeNs === identity.ctimeNs
 }
 
 /** Digests of bytes that come in pieces, for files that do not lie on this machine. */

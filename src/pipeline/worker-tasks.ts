@@ -1,6 +1,8 @@
 import type {FileHash} from '../lib/file-hash.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
 import type {HashTask} from './hash-task.ts'
+import type {InspectOptions} from './inspect.ts'
+import type {InspectResult} from './inspect-result.generated.ts'
 import type {Job, JobReport} from './job.ts'
 import type {TaskLoader} from './worker-messages.ts'
 
@@ -9,6 +11,7 @@ export type Tasks = {
   /** @see hash-task.ts; reports bytes read since its last report */
   readonly hash: {readonly input: HashTask; readonly output: FileHash; readonly report: number}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
+  readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
 }
 
 /** What a worker thread can do; each kind is loaded when its first task arrives. */
@@ -17,5 +20,9 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   generate: async () => {
     const [{generate}, {performJob}] = await Promise.all([import('./generate.ts'), import('./job.ts')])
     return (input, context) => performJob(input, context, generate)
+  },
+  inspect: async () => {
+    const [{inspect}, {performJob}] = await Promise.all([import('./inspect.ts'), import('./job.ts')])
+    return (input, context) => performJob(input, context, inspect)
   },
 }

@@ -1,9 +1,12 @@
+import type {RuleMeta} from '../inventory/finding.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 
 /** What a tool can say; its text is the same in every run. */
 export interface SarifRule {
   readonly id: string
   readonly title: string
+  /** of a rule of the catalogue: why it matters and what to do */
+  readonly meta?: RuleMeta | undefined
 }
 
 /** One thing said, of a file where it is of one. */
@@ -14,31 +17,99 @@ export interface SarifResult {
   /** relative, by `/` */
   readonly path?: string | undefined
   readonly line?: number | undefined
+  /** bytes from the start of the file */
+  readonly offset?: number | undefined
   /** equal for the same finding in the next run */
   readonly fingerprint: string
 }
 
+/** A file that results are of. */
+export interface SarifFile {
+  readonly path: string
+  readonly byteLength: number
+  readonly sha256?: string | undefined
+}
+
+export interface SarifRun {
+  readonly toolVersion: string
+  readonly rules: readonly SarifRule[]
+  readonly results: readonly SarifResult[]
+  readonly files?: readonly SarifFile[]
+}
+
 const schemaUri = 'https://json.schemastore.org/sarif-2.1.0.json'
+const helpUri = 'https://cwe.mitre.org/data/definitions/'
+/** As code hosts read it: 9 and more is critical, 7 high, 4 medium. */
+const severityNumbers: Readonly<Record<RuleMeta['severity'], string>> = {critical: '9.5', high: '8.0', medium: '5.0', low: '3.0', info: '0.0'}
+const weaknessPattern = /^CWE-(\d+)$/
 
 /** A SARIF 2.1.0 log of one run, which code hosts show beside the code. */
-export function toSarif({toolVersion, rules, results}: {toolVersion: string; rules: readonly SarifRule[]; results: readonly SarifResult[]}): string {
-  const driver = {
-    name: 'aibom',
-    semanticVersion: toolVersion,
-    rules: rules.map(({id, title}) => ({id, shortDescription: {text: title}})),
+export function toSarif({toolVersion, rules, results, files = []}: SarifRun): string {
+  const weaknesses = [...new Set(rules.flatMap(({meta}) => weaknessesOf(meta)))].sort((a, b) => Number(a) - Number(b))
+  const driver = {name: 'aibom', semanticVersion: toolVersion, rules: rules.map(rule => toRule(rule, weaknesses))}
+  const indexByPath = new Map(files.map(({path}, index) => [path, index]))
+  const run = {
+    tool: {driver},
+    ...(weaknesses.length > 0 && {taxonomies: [taxonomyOf(weaknesses)]}),
+    columnKind: 'utf16CodeUnits',
+    ...(files.length > 0 && {artifacts: files.map(toArtifact)}),
+    results: results.map(result => toResult(result, rules, indexByPath)),
   }
-  const run = {tool: {driver}, columnKind: 'utf16CodeUnits', results: results.map(result => toResult(result, rules))}
   return toJsonText({$schema: schemaUri, version: '2.1.0', runs: [run]})
 }
 
-function toResult({ruleId, level, message, path, line, fingerprint}: SarifResult, rules: readonly SarifRule[]): object {
-  const region = line === undefined ? {} : {region: {startLine: line}}
+function toRule({id, title, meta}: SarifRule, weaknesses: readonly string[]): object {
+  if (meta === undefined) return {id, shortDescription: {text: title}}
+  const links = meta.references.map(reference => (reference.startsWith('https://') ? `<${reference}>` : reference)).join(', ')
+  const text = `${meta.why} ${meta.fix}${links === '' ? '' : ` See ${meta.references.join(', ')}.`}`
+  return {
+    id,
+    name: meta.name,
+    shortDescription: {text: title},
+    fullDescription: {text: meta.why},
+    help: {text, markdown: `${meta.why}\n\n**What to do:** ${meta.fix}${links === '' ? '' : `\n\nSee ${links}.`}`},
+    properties: {
+      'security-severity': severityNumbers[meta.severity],
+      tags: ['security', ...meta.references.filter(reference => !reference.includes(':'))],
+    },
+    relationships: weaknessesOf(meta).map(weakness => ({
+      target: {id: weakness, index: weaknesses.indexOf(weakness), toolComponent: {name: 'CWE', index: 0}},
+      kinds: ['superset'],
+    })),
+  }
+}
+
+function weaknessesOf(meta: RuleMeta | undefined): string[] {
+  return (meta?.references ?? []).flatMap(reference => weaknessPattern.exec(reference)?.[1] ?? [])
+}
+
+function taxonomyOf(weaknesses: readonly string[]): object {
+  return {
+    name: 'CWE',
+    organization: 'MITRE',
+    shortDescription: {text: 'Common Weakness Enumeration'},
+    taxa: weaknesses.map(id => ({id, helpUri: `${helpUri}${id}.html`})),
+  }
+}
+
+function toArtifact({path, byteLength, sha256}: SarifFile): object {
+  return {location: {uri: toUri(path)}, length: byteLength, ...(sha256 !== undefined && {hashes: {'sha-256': sha256}})}
+}
+
+function toResult(
+  {ruleId, level, message, path, line, offset, fingerprint}: SarifResult,
+  rules: readonly SarifRule[],
+  files: ReadonlyMap<string, number>,
+): object {
+  const region = line !== undefined ? {region: {startLine: line}} : offset !== undefined ? {region: {byteOffset: offset}} : {}
+  const index = path === undefined ? undefined : files.get(path)
+  const place = {artifactLocation: {uri: toUri(path ?? ''), ...(index !== undefined && {index})}, ...region}
   return {
     ruleId,
     ruleIndex: rules.findIndex(({id}) => id === ruleId),
     level,
     message: {text: message},
-    ...(path !== undefined && {locations: [{physicalLocation: {artifactLocation: {uri: toUri(path)}, ...region}}]}),
+    ...(path !== undefined && {locations: [{physicalLocation: place}]}),
     partialFingerprints: {'aibom/v1': fingerprint},
   }
 }

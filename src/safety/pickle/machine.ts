@@ -34,6 +34,8 @@ export interface Run {
   readonly highestProtocol: number
 }
 
+/** Errors of the pickle itself. */
+const faults: ReadonlySet<string> = new Set(['AIBOM_PICKLE_INVALID', 'AIBOM_PICKLE_TRUNCATED'])
 const highestProtocol = 5
 /** Budget is taken in portions: asking for each instruction costs as much as the instruction. */
 const portion = 1024
@@ -70,7 +72,7 @@ export class PickleMachine {
     try {
       this.#steps()
     } catch (error) {
-      if (!(error instanceof AibomError) || !error.code.startsWith('AIBOM_PICKLE_')) throw error
+      if (!(error instanceof AibomError) || !faults.has(error.code)) throw error
       this.breakAt(this.cursor.position, error.message)
     }
     this.judge.finish()

@@ -1,0 +1,26 @@
+import type {FileEntry} from '../inventory/source.ts'
+import {probe} from '../safety/probe.ts'
+import {readers} from '../safety/readers.ts'
+import type {Source} from '../sources/source.ts'
+import {isHeadWorth} from './head-worth.ts'
+
+/** Files of a repository that say nothing of a model under these names, whatever tool wrote them. */
+const plainName = /(?:^|\/)(?:\.git[^/]*|README[^/]*|LICEN[CS]E[^/]*|NOTICE[^/]*|.*\.(?:md|rst|lock))$/i
+
+/**
+ * Whether a file of a folder is part of a model: all that no plain name explains, and what has a plain name and the content of a model.
+ * A file named alone by the user is always inspected.
+ */
+export async function isModelFile(source: Source, entry: FileEntry): Promise<boolean> {
+  if (entry.byteLength === 0n) return false
+  const isPlain = plainName.test(entry.path) || !isHeadWorth(entry)
+  if (entry.remote === true) return !isPlain
+  if (!isPlain) return true
+  const file = await source.open(entry.path)
+  try {
+    const part = probe(entry.path, await file.bytes())
+    return readers.some(reader => reader.format !== 'text' && reader.matches(part) !== undefined)
+  } finally {
+    file.close?.()
+  }
+}

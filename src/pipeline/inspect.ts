@@ -1,0 +1,168 @@
+import {type FileSafety, worstVerdict} from '../inventory/file-safety.ts'
+import type {Gap} from '../inventory/gap.ts'
+import type {FileEntry} from '../inventory/source.ts'
+import {AibomError} from '../lib/errors.ts'
+import {sortedBy} from '../lib/sort.ts'
+import type {JsonValue} from '../lib/strict-json.ts'
+import {readers} from '../safety/readers.ts'
+import type {RepositoryView} from '../safety/repository.ts'
+import {repositoryRules} from '../safety/repository.ts'
+import {openSource} from '../sources/open-source.ts'
+import type {Source} from '../sources/source.ts'
+import {type InspectedFile, inspectFile, notRead} from './inspect-file.ts'
+import type {InspectResult} from './inspect-result.generated.ts'
+import {isModelFile} from './inspect-scope.ts'
+import {networkOf} from './network.ts'
+import type {RunContext} from './run-context.ts'
+import {fileKey, unwatched, type Watch} from './watch.ts'
+
+export interface InspectOptions extends RunContext {
+  /** files, folders, hf: and the like, as the user typed them */
+  readonly targets: readonly string[]
+  readonly offline: boolean
+  readonly exclude: readonly string[]
+  readonly refresh: boolean
+  /** seconds that registries are waited for in all */
+  readonly deadline: number
+  readonly watch?: Watch | undefined
+}
+
+/** What was inspected of one target. */
+interface Inspected {
+  readonly files: readonly InspectedFile[]
+  /** files that belong to no model: source code, documents, pictures */
+  readonly others: number
+  readonly gaps: readonly Gap[]
+}
+
+/** Text files of a repository that rules ask for are small. */
+const textLimitBytes = 10 * 1024 * 1024
+
+/**
+ * `aibom inspect`: judges each model file of the targets by its content.
+ * @throws {AibomError} for a target that cannot be opened
+ */
+export async function inspect(options: InspectOptions): Promise<InspectResult> {
+  const network = networkOf(options)
+  const all: Inspected[] = []
+  for (const target of options.targets) {
+    await using source = await openSource(target, {...options, network})
+    all.push(prefixed(await inspectSource(source, options), options.targets.length > 1 ? target : undefined, source))
+  }
+  const files = all.flatMap(({files}) => files)
+  const count = (verdict: FileSafety['verdict']): number => files.filter(file => file.verdict === verdict).length
+  return {
+    schemaVersion: 1,
+    outcome: files.length === 0 ? 'unknown' : worstVerdict(files.map(({verdict}) => verdict)),
+    counts: {safe: count('safe'), unknown: count('unknown'), unsafe: count('unsafe'), others: all.reduce((sum, {others}) => sum + others, 0)},
+    files: files.map(toResult),
+    gaps: all.flatMap(({gaps}) => gaps.map(gap => ({...gap}))),
+  }
+}
+
+async function inspectSource(source: Source, options: InspectOptions): Promise<Inspected> {
+  const watch = options.watch ?? unwatched
+  const isAlone = source.describe().scheme === 'file'
+  const entries: FileEntry[] = []
+  for await (const entry of source.walk(options.signal)) {
+    entries.push(entry)
+    options.progress.walked(entries.length)
+  }
+  const inspected: InspectedFile[] = []
+  let read = 0
+  for (const entry of sortedBy(entries, ({path}) => path)) {
+    options.signal.throwIfAborted()
+    const file = await inspectEntry(source, entry, watch, isAlone)
+    read += Number(entry.byteLength)
+    options.progress.hashed(read)
+    if (file !== undefined) inspected.push(file)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  const files = await applyRules(source, entries, inspected)
+  return {files, others: entries.length - files.length, gaps: source.gaps()}
+}
+
+async function inspectEntry(source: Source, entry: FileEntry, watch: Watch, isAlone: boolean): Promise<InspectedFile | undefined> {
+  const key = fileKey(entry.path)
+  const givenUp = watch.givenUp.get(key)
+  if (givenUp !== undefined) return notRead(entry, givenUp.message)
+  watch.begin(key)
+  try {
+    if (!isAlone && !(await isModelFile(source, entry))) return undefined
+    return await inspectFile(source, entry, {readers})
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    return notRead(entry, error.message)
+  } finally {
+    watch.end(key)
+  }
+}
+
+/** What the files of a source say together. A file that only such a rule speaks of is listed with it. */
+async function applyRules(source: Source, entries: readonly FileEntry[], inspected: readonly InspectedFile[]): Promise<InspectedFile[]> {
+  const files = new Map(inspected.map(file => [file.path, file]))
+  const byPath = new Map(entries.map(entry => [entry.path, entry]))
+  const view: RepositoryView = {
+    paths: new Set(byPath.keys()),
+    files,
+    text: path => textOf(source, byPath.get(path)),
+    find(path, {id, severity, verdict}, message, {offset, member, evidence} = {}) {
+      const entry = byPath.get(path)
+      const file = files.get(path) ?? (entry === undefined ? undefined : {...notRead(entry, ''), findings: []})
+      if (file === undefined) return
+      const place = {...(member !== undefined && {member}), ...(offset !== undefined && {offset}), ...(evidence !== undefined && {evidence})}
+      const findings = [...file.findings, {rule: id, severity, verdict, message, ...place}]
+      files.set(path, {...file, findings, verdict: worstVerdict([file.verdict, verdict])})
+    },
+  }
+  for (const rule of repositoryRules) await rule(view)
+  return sortedBy(files.values(), ({path}) => path)
+}
+
+async function textOf(source: Source, entry: FileEntry | undefined): Promise<string | undefined> {
+  if (entry === undefined || entry.byteLength > BigInt(textLimitBytes)) return undefined
+  try {
+    const file = await source.open(entry.path)
+    try {
+      return await file.text(textLimitBytes)
+    } finally {
+      file.close?.()
+    }
+  } catch (error) {
+    if (error instanceof AibomError) return undefined
+    throw error
+  }
+}
+
+/** With several targets a path alone does not say whose file it is. */
+function prefixed(inspected: Inspected, target: string | undefined, source: Source): Inspected {
+  if (target === undefined || source.describe().scheme === 'file') {
+    return target === undefined ? inspected : {...inspected, files: inspected.files.map(file => ({...file, path: target}))}
+  }
+  const place = (path: string): string => `${target.replace(/\/+$/, '')}/${path}`
+  return {
+    ...inspected,
+    files: inspected.files.map(file => ({...file, path: place(file.path)})),
+    gaps: inspected.gaps.map(gap => ({...gap, path: gap.path === '' ? target : place(gap.path)})),
+  }
+}
+
+function toResult({path, format, sha256, verdict, coverage, facts, findings}: InspectedFile): InspectResult['files'][number] {
+  return {
+    path,
+    format: format ?? null,
+    ...(sha256 !== undefined && {sha256}),
+    verdict,
+    coverage: {byteLength: coverage.byteLength, coveredBytes: coverage.coveredBytes, uncovered: coverage.uncovered.map(span => ({...span}))},
+    facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)])),
+    findings: findings.map(({verdict: weight, ...finding}) => ({...finding, verdict: weight})),
+  }
+}
+
+/** JSON has no integers past 2^53: those are texts. */
+function plain(value: JsonValue): unknown {
+  if (typeof value === 'bigint')
+    return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(value) : String(value)
+  if (Array.isArray(value)) return value.map(plain)
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)])) : value
+}

@@ -1,0 +1,66 @@
+import type {RuleMeta} from '../inventory/finding.ts'
+import {archiveAmbiguousName} from './archive-ambiguous-name.ts'
+import {archiveBomb} from './archive-bomb.ts'
+import {archiveDamaged} from './archive-damaged.ts'
+import {archiveEncrypted} from './archive-encrypted.ts'
+import {archiveFlags} from './archive-flags.ts'
+import {archivePath} from './archive-path.ts'
+import {archiveViewsDiffer} from './archive-views-differ.ts'
+import {brokenFile} from './broken-file.ts'
+import {bytesNotRead} from './bytes-not-read.ts'
+import {codeInside} from './code-inside.ts'
+import {fileChanged} from './file-changed.ts'
+import {headerLayout} from './header-layout.ts'
+import {hiddenFile} from './hidden-file.ts'
+import {limitReached} from './limit-reached.ts'
+import {notRecognised} from './not-recognised.ts'
+import {pickleAltersObject} from './pickle-alters-object.ts'
+import {pickleComputedName} from './pickle-computed-name.ts'
+import {pickleDottedName} from './pickle-dotted-name.ts'
+import {pickleInsideData} from './pickle-inside-data.ts'
+import {pickleOutsideHelp} from './pickle-outside-help.ts'
+import {pickleReadsFile} from './pickle-reads-file.ts'
+import {pickleRunsCode} from './pickle-runs-code.ts'
+import {pickleUnlistedName} from './pickle-unlisted-name.ts'
+import {readerFailed} from './reader-failed.ts'
+import {tensorOutsideStorage} from './tensor-outside-storage.ts'
+import {twoFormats} from './two-formats.ts'
+import {uncoveredBytes} from './uncovered-bytes.ts'
+
+/** Every rule, by id. */
+export const rules: readonly RuleMeta[] = [
+  notRecognised,
+  uncoveredBytes,
+  brokenFile,
+  limitReached,
+  readerFailed,
+  twoFormats,
+  bytesNotRead,
+  hiddenFile,
+  fileChanged,
+  pickleRunsCode,
+  pickleComputedName,
+  pickleDottedName,
+  pickleUnlistedName,
+  pickleAltersObject,
+  pickleInsideData,
+  pickleOutsideHelp,
+  pickleReadsFile,
+  tensorOutsideStorage,
+  archiveViewsDiffer,
+  archiveDamaged,
+  archiveFlags,
+  archiveEncrypted,
+  archivePath,
+  archiveAmbiguousName,
+  archiveBomb,
+  codeInside,
+  headerLayout,
+]
+
+const byId: ReadonlyMap<string, RuleMeta> = new Map(rules.map(rule => [rule.id, rule]))
+
+/** The rule of a finding; undefined for an id of another version. */
+export function ruleOf(id: string): RuleMeta | undefined {
+  return byId.get(id)
+}

@@ -1,0 +1,12 @@
+import type {SafetyRule} from '../inventory/file-safety.ts'
+
+export const bytesNotRead: SafetyRule = {
+  id: 'AIB106',
+  name: 'bytes-not-read',
+  severity: 'low',
+  verdict: 'unknown',
+  title: 'The content was not read',
+  why: 'The file lies elsewhere and only its listing or header was fetched.',
+  fix: 'Fetch it, then inspect the copy.',
+  references: [],
+}

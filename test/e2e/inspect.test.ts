@@ -1,0 +1,116 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {Ajv} from 'ajv'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import schema from '../../schemas/inspect.result.schema.json' with {type: 'json'}
+import {named, proto, runsCommand, text} from '../support/pickles.ts'
+import {aibom} from '../support/run.ts'
+import {safetensors, utf8} from '../support/weights.ts'
+import {zip} from '../support/zips.ts'
+
+const validate = new Ajv({strict: false}).compile(schema)
+const good = safetensors({w: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}, __metadata__: {license: 'mit'}}, 8)
+const unlisted = proto(2, named('acme.net', 'Encoder'), ')\x81')
+let folder = ''
+
+function put(path: string, content: Uint8Array): void {
+  mkdirSync(dirname(join(folder, path)), {recursive: true})
+  writeFileSync(join(folder, path), content)
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'aibom-inspect-'))
+  put('good/model.safetensors', good)
+  put('good/README.md', utf8('# A model'))
+  put('bad/notes.txt', runsCommand)
+  put('bad/model.safetensors', good)
+  put('unlisted.pkl', unlisted)
+  put('bundle.zip', zip([{name: 'a/b.pkl', content: runsCommand}]))
+})
+
+afterAll(() => rmSync(folder, {recursive: true}))
+
+async function inspect(...args: string[]) {
+  const {exit, stdout, stderr} = await aibom(['inspect', ...args], {cwd: folder})
+  return {exitCode: exit, stdout, stderr}
+}
+
+describe('aibom inspect', () => {
+  it('says in words what is unsafe, why it matters and what to do', async () => {
+    const {exitCode, stdout, stderr} = await inspect('bad')
+    expect(exitCode).toBe(1)
+    expect(stderr).toBe('')
+    expect(stdout).toContain('UNSAFE  notes.txt')
+    expect(stdout).toContain('AIB110 critical')
+    expect(stdout).toContain('os.system')
+    expect(stdout).toMatch(/why: .+\n {4}fix: /)
+    expect(stdout).toContain('safe  model.safetensors')
+    expect(stdout).toContain('1 unsafe, 0 not proven safe, 1 safe')
+  })
+
+  it.each([
+    [['good'], 0],
+    [['bad'], 1],
+    [['unlisted.pkl'], 3],
+    [['unlisted.pkl', 'bad'], 1],
+    [['unlisted.pkl', '--fail-on', 'unknown'], 1],
+    [['good', '--fail-on', 'unknown'], 0],
+    [['bad', '--fail-on', 'never'], 0],
+    [['bundle.zip'], 1],
+    [['missing.pt'], 2],
+    [['good/README.md'], 0],
+  ])('%j exits %i, with and without --json', async (args, exit) => {
+    expect((await inspect(...args)).exitCode).toBe(exit)
+    const {exitCode, stdout} = await inspect(...args, '--json')
+    expect(exitCode).toBe(exit)
+    if (exit === 2) return
+    expect(validate(JSON.parse(stdout)), JSON.stringify(validate.errors)).toBe(true)
+  })
+
+  it('gives digest, format, facts and coverage of each file by a schema, and where inside an archive a finding is', async () => {
+    const {stdout} = await inspect('good', 'bundle.zip', '--json')
+    const {files, counts} = JSON.parse(stdout)
+    expect(counts).toEqual({safe: 1, unknown: 0, unsafe: 1, others: 1})
+    expect(files).toMatchObject([
+      {
+        path: 'good/model.safetensors',
+        format: 'safetensors',
+        verdict: 'safe',
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        coverage: {byteLength: good.byteLength, coveredBytes: good.byteLength, uncovered: []},
+        facts: {license: 'mit', parameters: 2, tensor_count: 1},
+      },
+      {path: 'bundle.zip', verdict: 'unsafe', findings: [{rule: 'AIB110', member: 'a/b.pkl', evidence: 'os.system'}]},
+    ])
+  })
+
+  it('finds a model by its content where its name says text, and leaves documents alone', async () => {
+    const {files, counts} = JSON.parse((await inspect('bad', '--json')).stdout)
+    expect(files.map(({path}: {path: string}) => path)).toEqual(['model.safetensors', 'notes.txt'])
+    expect(counts.others).toBe(0)
+    expect(JSON.parse((await inspect('good', '--json')).stdout).counts.others).toBe(1)
+  })
+
+  it('writes SARIF with rules, digests and stable fingerprints', async () => {
+    const [first, second] = [await inspect('bad', '--format', 'sarif'), await inspect('bad', '--format', 'sarif')]
+    expect(first.stdout).toBe(second.stdout)
+    const [run] = JSON.parse(first.stdout).runs
+    expect(run.tool.driver.rules[0]).toMatchObject({id: 'AIB110', help: {text: expect.stringContaining('pickle')}})
+    expect(run.results[0]).toMatchObject({ruleId: 'AIB110', level: 'error', locations: [{physicalLocation: {artifactLocation: {uri: 'notes.txt'}}}]})
+    expect(run.taxonomies[0].taxa).toContainEqual(expect.objectContaining({id: '502'}))
+    expect(run.artifacts).toContainEqual(expect.objectContaining({hashes: {'sha-256': expect.stringMatching(/^[0-9a-f]{64}$/)}}))
+  })
+
+  it('never takes silence for yes: a folder without a model is not proven safe', async () => {
+    put('empty/README.md', utf8('nothing'))
+    const {exitCode, stdout} = await inspect('empty')
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('nothing was judged')
+  })
+
+  it('names a file in a way that cannot forge a line', async () => {
+    put('odd/a\nsafe  b.pkl', proto(4, text('x')))
+    expect((await inspect('odd')).stdout).toContain('safe  a\\nsafe  b.pkl')
+  })
+})
