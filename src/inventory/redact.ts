@@ -11,7 +11,7 @@ type Redactor = (text: string) => string
 
 /** Fields that hold more than a name, and how a secret may stand in them. */
 const redactors: Readonly<Record<string, Redactor>> = {
-  text: text => redactText(text, 'data'),
+  text: text => redactText(text, 'prose'),
   description: redactText,
   comment: redactText,
   message: redactText,
@@ -27,6 +27,7 @@ const redactors: Readonly<Record<string, Redactor>> = {
   autoApproves: redactCommand,
   reads: redactCommand,
   writes: redactCommand,
+  tools: text => redactText(text, 'prose'),
   intendedUses: redactText,
   limitations: redactText,
   ethicalConsiderations: redactText,

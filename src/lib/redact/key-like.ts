@@ -34,7 +34,7 @@ export function isKeyLike(word: string, shortest = 20): boolean {
   if (word.length < shortest || word.length > longestKey || !wordPattern.test(word)) return false
   if (isDigestShaped(word) || isUuid(word) || hexPattern.test(word)) return true
   const longest = Math.max(...word.split(/[^A-Za-z0-9]+/).map(part => part.length))
-  return longest > shortPart && unusualShare(word) >= (longest > longPart ? shareOf(word) : shares.parted)
+  return longest > shortPart && unusualShare(word) >= (longest > longPart && !/^\D*\d\D*$/.test(word) ? shareOf(word) : shares.parted)
 }
 
 function shareOf(word: string): number {

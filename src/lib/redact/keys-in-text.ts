@@ -1,5 +1,6 @@
 import {isDigestShaped, isKeyLike, isUuid} from './key-like.ts'
 import {kindOfName} from './names.ts'
+import type {Writing} from './pairs.ts'
 import {mark} from './tokens.ts'
 
 const wordPattern = /(?<![A-Za-z0-9_~-])[A-Za-z0-9_~-]{20,512}(?![A-Za-z0-9_~-])/g
@@ -18,7 +19,7 @@ const hashBefore = /^(?:sha\d{1,3}|md5|h1)[-_]/i
 const idBefore = /^(?:asst|file|vs|thread|run|msg|pmpt|wf|batch|ftjob|ft|ep|m|proj|org|arn|job|model|dataset|exp)[_-]/
 
 /** Words that are like keys, where nothing says that they name bytes, a revision or a thing. */
-export function redactKeys(text: string, writing: 'code' | 'data' | 'prose'): string {
+export function redactKeys(text: string, writing: Writing): string {
   return text
     .replace(base64Pattern, (word: string, at: number) => (isKeyLike(word, 36) && !isNamed(text, word, at) ? mark : word))
     .replace(wordPattern, (word: string, at: number, whole: string) => {

@@ -7,7 +7,7 @@ export type NameKind = 'secret' | 'maybe' | 'identity' | 'other'
 const secretPattern =
   /(?:^|-)(?:\w*passw(?:or)?ds?|\w*passphrase|passcode|pwd|\w*secrets?|\w*api-?keys?|\w*tokens?|access-?keys?|\w*auth-?keys?|authorization|bearer|credentials?|cookies?|conn(?:ection)?-?str(?:ing)?|dsn|webhook-?url|sas-?(?:url|token)?)$/
 const secretKeyPattern =
-  /(?:^|-)(?:account|admin|aes|app|application|client|crypto|deploy|encryption|gpg|hmac|ingestion|jwt|licen[cs]e|master|pgp|private|project|rsa|secret|secure|server|service|session|shared|sign|signing|ssh|storage|subscription|user|webhook)-?keys?$/
+  /(?:^|-)(?:account|admin|aes|client|crypto|deploy|encryption|gpg|hmac|ingestion|jwt|licen[cs]e|master|pgp|private|rsa|secret|secure|service|shared|sign|signing|ssh|storage|subscription|webhook)-?keys?$/
 const maybePattern = /(?:^|-)(?:keys?|pass|pw|pat|\w*auth|signature|sig|otp|pin|salt|nonce|jwt|session)$/
 const shoutedKeyPattern = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_KEY$/
 /** Names of keys that lock nothing, and of the tokens that models read and write. */
@@ -18,6 +18,9 @@ const identityPattern =
 /** What stands behind the word that counts: `API_KEY_PROD`, `password_2`. */
 const trailingPattern =
   /-?(?:\d+|-(?:v\d+|prod|production|dev|development|staging|stage|test|live|sandbox|value|val|old|new|default|main|str|string|raw|b64|base64|plain))$/
+
+/** Every name of a secret holds one of these; most names of a program hold none. */
+const hintPattern = /key|tok|pass|pw|secret|auth|cred|cookie|dsn|bearer|sig|pat|conn|otp|pin|salt|nonce|jwt|session|hook|sas/i
 
 /** What a variable, an option or a key of that name holds. */
 export function kindOfName(name: string): NameKind {
@@ -30,6 +33,11 @@ export function kindOfName(name: string): NameKind {
     if (kind === 'secret' || (kind === 'maybe' && known === 'other')) return kind
   }
   return known
+}
+
+/** {@link isSecretName} of most names, at once. */
+export function mayBeSecret(name: string): boolean {
+  return hintPattern.test(name)
 }
 
 /** `api_key`, `GITHUB_TOKEN`, `--password`, `X-Api-Key`, `authToken`: names of what is secret, or may be. */

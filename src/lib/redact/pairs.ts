@@ -1,5 +1,5 @@
 import {isKeyLike} from './key-like.ts'
-import {kindOfName} from './names.ts'
+import {isSecretName, kindOfName, mayBeSecret} from './names.ts'
 import {isOpen} from './open-value.ts'
 import {mark} from './tokens.ts'
 import {type Span, spansOfValue} from './value.ts'
@@ -15,7 +15,7 @@ export interface Scan {
 
 /** `NAME =`, `"name":`, `name: str =`, `environ["NAME"] =`, `set("name",`: a name and what leads to its value. */
 const headPattern =
-  /(?<![\w.$])([A-Za-z_$][\w.$-]{0,100})(\\{0,3}["'`]?\]?)([ \t]*(?::[ \t]*[A-Za-z_][\w.[\]| ]{0,60}?[ \t]*=(?!=)|:=|=>|=(?!=)|:(?![:/])|,(?=[ \t]*\\{0,3}["'`]))[ \t]*)/g
+  /(?<![\w.$])([A-Za-z_$][\w.$-]{0,100})(\\{0,3}["'`]?\]?)([ \t]*(?::[ \t]*[A-Za-z_][\w.[\]| ]{0,60}?[ \t]*=(?!=)|:=|=>|=(?!=)|:(?![:/])|,(?=[ \t]*\\{0,3}["'`])|[ \t]is:?(?=[ \t]))[ \t]*)/g
 /** `ENV NAME value` and `export NAME value`. */
 const spacedPattern =
   /^[ \t]*(?:ENV|ARG|LABEL|setenv|machine[ \t]+\S{1,200}[ \t]+login[ \t]+\S{1,200})[ \t]+([A-Za-z_][\w.-]{0,100})[ \t]+(?=[^\s=])/gm
@@ -25,7 +25,7 @@ const valueField = /(?<![\w-])(?:value|default|defaultvalue|parametervalue|secre
 const fieldDistance = 240
 /** `--api-key VALUE`, `"--api-key", "VALUE"`, and the same as items of a YAML list. */
 const flagPattern =
-  /(?<![\w-])-{1,2}([A-Za-z][\w-]{0,60})(\\{0,3}["']?[ \t]*,?\s{1,80}(?:-[ \t]{1,8})?\\{0,3}["']?)([^\s"'`,;|&<>()[\]\\-][^\s"'`,;|&<>()[\]\\]{0,500})/g
+  /(?<![\w-])-{1,2}([A-Za-z][\w-]{0,60})(\\{0,3}["']?[ \t]*,?\s{1,80}(?:-[ \t]{1,8})?\\{0,3}["']?)([^\s"'`,;|&<>()[\]\\-](?:[^\s"'`,;|&<>()[\]\\]|&(?=[^\s&])){0,500})/g
 
 /** Values beside names of secrets. */
 export function redactPairs(text: string, scan: Scan): string {
@@ -44,9 +44,16 @@ export function redactFields(text: string, scan: Scan): string {
   return hide(text, spans, scan)
 }
 
+/** `-u name:password` */
+const userPattern = /(?<![\w-])(-u|--user)(\\{0,3}["']?[ \t]*,?[ \t]{1,8}\\{0,3}["']?|=)([\w.@-]{1,80}:)(?!\d+(?![\w]))([^\s"'`:]{3,200})/g
+
 /** Values behind options whose name is a secret's. */
 export function redactFlags(text: string, {writing, values}: Scan): string {
-  return text.replace(flagPattern, (all: string, name: string, between: string, value: string) => {
+  const shown = text.replace(userPattern, (_all, flag: string, between: string, user: string, value: string) => {
+    values.add(value)
+    return `${flag}${between}${user}${mark}`
+  })
+  return shown.replace(flagPattern, (all: string, name: string, between: string, value: string) => {
     const quoted = /["']$/.test(between)
     const hidden = isSecret(name) && !isOpen(value) && (quoted || writing === 'data' || /\d|[A-Z]/.test(value) || value.length >= 12)
     const isKey = name.toLowerCase() === 'k' && isKeyLike(value, 12)
@@ -61,7 +68,7 @@ function spansOfPairs(text: string, {writing}: Scan): Span[] {
   headPattern.lastIndex = 0
   for (let match = headPattern.exec(text); match !== null; match = headPattern.exec(text)) {
     const [, name = '', , sign = ''] = match
-    const kind = kindOfName(name)
+    const kind = mayBeSecret(name) ? kindOfName(name) : 'other'
     const isPair = kind === 'secret' || kind === 'maybe'
     const found = isPair ? spansOfValue(text, headPattern.lastIndex, {kind, writing, sign: sign.trim()}) : []
     spans.push(...found)
@@ -100,8 +107,7 @@ function isOtherItem(between: string): boolean {
 }
 
 function isSecret(name: string): boolean {
-  const kind = kindOfName(name)
-  return kind === 'secret' || kind === 'maybe'
+  return mayBeSecret(name) && isSecretName(name)
 }
 
 /** Puts the mark in place of each span; spans that overlap are one. */

@@ -7,7 +7,7 @@ const prefixedPattern =
 const accessKeyIdPattern = /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,20}(?![A-Za-z0-9])/g
 /** JSON Web Tokens and the like: a JSON object in base64. */
 const webTokenPattern = /(?<![A-Za-z0-9])eyJ[\w-]{10,8192}(?:\.[\w-]{0,8192}){0,4}/g
-const schemePattern = /\b(Bearer|Basic|Token|ApiKey|Digest)(\s+)(?![$<{%])(["']?)([^\s'"`\\,;)\]}]{4,4096})/gi
+const schemePattern = /\b(Bearer|Basic|Token|ApiKey)([ \t]{1,8})(?![$<{%])(["']?)([^\s'"`\\,;)\]}]{4,4096})/gi
 const privateKeyPattern = /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)([^-]{0,65536})/g
 
 /** Text without what shows itself as a token, a private key or the value of an authorization header. Line breaks stay where they are. */
@@ -18,7 +18,7 @@ export function redactTokens(text: string): string {
     .replace(accessKeyIdPattern, mark)
     .replace(webTokenPattern, mark)
     .replace(schemePattern, (all: string, scheme: string, space: string, quote: string, value: string) =>
-      isPlainWord(value) ? all : `${scheme}${space}${quote}${mark}`,
+      isPlainWord(value) || (/^t/i.test(scheme) && !/\d/.test(value)) ? all : `${scheme}${space}${quote}${mark}`,
     )
 }
 

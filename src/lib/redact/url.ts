@@ -9,7 +9,7 @@ const innerUrlPattern = /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'`<>
 const credentialsPattern = /^([a-z][a-z0-9+.-]*:\/\/)(?!git@)[^/#]*@/i
 /** What a segment of a path says of the next: that it names bytes, a revision or a thing, or that it is a key. */
 const identitySegment =
-  /^(?:commits?|tree|blobs?|raw|resolve|archive|tarball|zipball|tar\.gz|zip|snapshots?|revisions?|refs?|objects|lfs|sha\d*|md5|downloads?|projects?|subscriptions|tenants?|organi[sz]ations?|orgs|workspaces?|runs?|experiments?|models?|datasets?|jobs|versions?|manifests|files?|documents?|d|packages|artifacts?|assistants|agents?|endpoints?|deployments?|ids?)$/i
+  /^(?:commits?|tree|blobs?|raw|resolve|archive|tarball|zipball|tar\.gz|zip|snapshots?|revisions?|refs?|objects|lfs|sha\d*|md5|downloads?|projects?|subscriptions|tenants?|organi[sz]ations?|orgs|workspaces?|runs?|experiments?|models?|datasets?|jobs|versions?|manifests|files?|documents?|packages|artifacts?|assistants|agents?|endpoints?|deployments?|ids?)$/i
 const storeSegment = /^(?:blobs?|objects|sha\d+|md5|mlruns|downloads?)$/i
 const secretSegment = /^(?:api-?keys?|keys?|tokens?|secrets?|t)$/i
 /** `/ab/cd/<rest>`, as stores that name files by their digest lay them out. */

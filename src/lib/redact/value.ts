@@ -22,7 +22,8 @@ const groupPattern = /(?:(?:new|await)[ \t]+)?[A-Za-z_$]?[\w$.]{0,100}[([]/y
 const stringPattern = /(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
 const fallbackPattern = /(?:\|\||\?\?|\bor\b|\belse\b|\?|,)[ \t]*(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
 const schemePattern = /^(?:Bearer|Basic|Token|ApiKey)[ \t]+/i
-const plainWords = /^[A-Za-z][A-Za-z_ .\-/]*$/
+/** Words, paths and names: what a value under `key` or `auth` is as a rule. */
+const plainWords = /^[\w .:/,()<>{}[\]@#|+*-]*$/
 const variableName = /^[A-Z][A-Z0-9_]*$/
 
 const valueLimit = 65_536
@@ -35,6 +36,7 @@ export function spansOfValue(text: string, at: number, context: ValueContext): S
   if (match(blockPattern, text, at) !== undefined) return blockSpans(text, at)
   const empty = match(emptyPattern, text, at)
   if (empty !== undefined) return nextLineSpans(text, at, at + empty[0].length, context)
+  if (text[at] === '{') return []
   const group = context.sign === ',' ? undefined : match(groupPattern, text, at)
   if (group !== undefined && !/^\$\(/.test(group[0])) return groupSpans(text, at + group[0].length, context)
   return context.writing === 'code' ? expressionSpans(text, at, context) : bareSpan(text, at, context)
@@ -90,6 +92,7 @@ function nextLineSpans(text: string, at: number, start: number, context: ValueCo
 /** Strings inside a list or a call; what a variable is called is no secret. */
 function groupSpans(text: string, start: number, context: ValueContext): Span[] {
   const inside = text.slice(start, endOfGroup(text, start))
+  if (context.kind === 'maybe') return []
   const strings = [...inside.matchAll(stringPattern)].flatMap(({index, 1: quote = '', 2: content = ''}) =>
     variableName.test(content) ? [] : spanOf(text, start + index + quote.length, start + index + quote.length + content.length, context),
   )
@@ -131,10 +134,11 @@ function bareSpan(text: string, at: number, context: ValueContext): Span[] {
   const before = text.slice(lineStart, at)
   const beginsLine = /^[ \t]*(?:-[ \t]+)?(?:(?:export|ENV|ARG|set|env|setx|SET)[ \t]+)?["']?[\w.$-]+["']?[ \t]*(?:[:=]|=>|[ \t])[ \t]*$/.test(before)
   const isWhole = context.writing === 'data' && beginsLine && !/[ \t][A-Za-z_][\w.-]*=/.test(rest)
-  const word = isWhole ? rest.replace(/(?:[ \t]+(?:#|\/\/|;).*|[ \t,\\]+)$/, '') : (/^[^\s,;"'`)}\]|&<>]+/.exec(rest)?.[0] ?? '')
+  const word = isWhole ? rest.replace(/(?:[ \t]+(?:#|\/\/|;).*|[ \t,\\]+)$/, '') : (/^(?:[^\s,;"'`)}\]|&<>]|&(?=[^\s&]))+/.exec(rest)?.[0] ?? '')
   const scheme = schemePattern.exec(rest)?.[0] ?? ''
   if (!isWhole && scheme !== '') return bareSpan(text, at + scheme.length, {...context, writing: 'data'})
-  if (context.writing === 'prose' && !isProseValue(word, context.sign ?? '')) return []
+  const isProse = context.writing === 'prose' || context.sign?.startsWith('is') === true
+  if (isProse && !isProseValue(word, context.sign ?? '')) return []
   return spanOf(text, at, at + word.length, context)
 }
 
@@ -147,8 +151,13 @@ function spanOf(text: string, start: number, end: number, {kind}: ValueContext):
   const value = text.slice(start, end)
   const scheme = schemePattern.exec(value)?.[0] ?? ''
   const bare = value.slice(scheme.length)
-  if (isOpen(bare) || bare.includes(mark) || (kind === 'maybe' && plainWords.test(bare))) return []
+  if (isOpen(bare) || bare.includes(mark) || (kind === 'maybe' && isPlain(bare))) return []
   return [{start: start + scheme.length, end}]
+}
+
+/** Without a digit among letters no word is taken for a password. */
+function isPlain(value: string): boolean {
+  return plainWords.test(value) && !/[A-Za-z]\d|\d[A-Za-z]/.test(value)
 }
 
 function endOfLine(text: string, at: number): number {
