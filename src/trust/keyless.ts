@@ -37,7 +37,7 @@ export function verifyTimeOfKey(
   trail: Trail,
 ): Date | undefined {
   if (bundle.logEntries.length === 0 && bundle.timestamps.length === 0) return undefined
-  const signedAt = verifyLogOfKey(bundle, artifact, root, () => ({publicKey, validFor: () => true}))
+  const signedAt = verifyLogOfKey(bundle, artifact, root, {publicKey, validFor: () => true})
   if (bundle.logEntries.length > 0) trail.checked.push('transparency log')
   if (bundle.timestamps.length > 0) trail.checked.push('timestamp')
   trail.trust.push(root.name)

@@ -1,7 +1,8 @@
 import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import {invalid} from './failure.ts'
 import {decodeBase64, objectsOf} from './signed-json.ts'
-import type {Certificate} from './x509/certificate.ts'
+import {type Certificate, readStrictly} from './x509/certificate.ts'
+import {parseDer} from './x509/der.ts'
 import {assertValidAt} from './x509/path.ts'
 
 /** Whose certificate or key it is, as far as it says what the log is needed for. */
@@ -23,7 +24,10 @@ const countLimit = 32
  */
 export function toLogEntries(material: UnknownRecord): UnknownRecord[] {
   const entries = objectsOf(material['tlogEntries'], 'bundle-malformed', 'the list of log entries')
-  for (const entry of entries) for (const field of encodedFields(entry)) assertBase64(field)
+  for (const entry of entries) {
+    for (const field of encodedFields(entry)) assertBase64(field)
+    assertCheckpoint(asRecord(entry['inclusionProof']))
+  }
   const distinct = new Set(entries.map(entry => JSON.stringify([entry['logId'], entry['canonicalizedBody']])))
   if (entries.length > countLimit || distinct.size < entries.length)
     throw invalid('bundle-malformed', 'the bundle has a log entry twice, or too many of them')
@@ -35,7 +39,10 @@ export function toTimestamps(material: UnknownRecord): Buffer[] {
   const listed = asRecord(material['timestampVerificationData'])?.['rfc3161Timestamps']
   const timestamps = objectsOf(listed ?? undefined, 'bundle-malformed', 'the list of timestamps')
   if (timestamps.length > countLimit) throw invalid('bundle-malformed', 'the bundle has too many timestamps')
-  return timestamps.map(({signedTimestamp}) => decodeBase64(signedTimestamp, 'bundle-malformed', 'a timestamp'))
+  return timestamps.map(({signedTimestamp}) => {
+    const der = decodeBase64(signedTimestamp, 'bundle-malformed', 'a timestamp')
+    return readStrictly(() => parseDer(der).bytes)
+  })
 }
 
 function encodedFields(entry: UnknownRecord): unknown[] {
@@ -43,6 +50,25 @@ function encodedFields(entry: UnknownRecord): unknown[] {
   const hashes: readonly unknown[] = Array.isArray(proof?.['hashes']) ? proof['hashes'] : []
   const promise = asRecord(entry['inclusionPromise'])
   return [asRecord(entry['logId'])?.['keyId'], entry['canonicalizedBody'], promise?.['signedEntryTimestamp'], proof?.['rootHash'], ...hashes]
+}
+
+const signatureNamePattern = /\u2014 (\S+)/g
+const logNamePattern = /^[A-Za-z0-9._:/@~-]+$/
+
+/**
+ * The proof is about the tree in its checkpoint, which the log signed. Sigstore's library looks at the checkpoint alone, and takes the name in its
+ * signature for a regular expression: none that could keep it busy reaches it.
+ */
+function assertCheckpoint(proof: UnknownRecord | undefined): void {
+  const envelope = asText(asRecord(proof?.['checkpoint'])?.['envelope'])
+  if (envelope === undefined) return
+  const [, treeSize, rootHash] = envelope.split('\n', 3)
+  if (String(proof?.['treeSize']) !== treeSize || proof?.['rootHash'] !== rootHash) {
+    throw invalid('tlog-inclusion', 'the proof of a log entry is about another tree than its checkpoint')
+  }
+  for (const [, name = ''] of envelope.matchAll(signatureNamePattern)) {
+    if (!logNamePattern.test(name)) throw invalid('bundle-malformed', 'a checkpoint is signed by a log with an impossible name')
+  }
 }
 
 /** What is missing is told later, with the code for it. */

@@ -117,7 +117,7 @@ function verifyPublish(bundle: Bundle, statement: Statement, wanted: NpmPackage,
   if (key === undefined) throw invalid('key-unknown', `the registry has no key ${JSON.stringify(material.hint)} for attestations`)
   assertSignature(bundle, undefined, key.key)
   const validFor = (date: Date): boolean => (key.start === undefined || date >= key.start) && (key.end === undefined || date <= key.end)
-  verifyLogOfKey(bundle, undefined, root, () => ({publicKey: key.key, validFor}))
+  verifyLogOfKey(bundle, undefined, root, {publicKey: key.key, validFor})
   checkPackage(statement, wanted)
   const {name, version} = statement.predicate
   if (name !== wanted.name || version !== wanted.version) {

@@ -12,6 +12,7 @@ import type {SignerIdentity} from './identity.ts'
 import {assertIntotoEntry, isOldIntoto, type LoggedEnvelope} from './intoto-entry.ts'
 import {isSignedBy} from './keys.ts'
 import {fromLibrary} from './library-errors.ts'
+import {assertEntrySigner, type EntrySigner} from './log-body.ts'
 import {assertLogged} from './log-entries.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
 import {altNamesOf} from './x509/alt-names.ts'
@@ -40,7 +41,7 @@ export function verifyKeyless(bundle: Bundle, artifact: Artifact | undefined, {r
   assertNothingUnknown(leaf)
   assertSignerUsage(leaf)
   const logged = bundle.logEntries.some(({kindVersion}) => isOldIntoto(kindVersion)) ? toLogged(bundle, leaf) : undefined
-  const entity = verifyLog(bundle, artifact, root, {logged})
+  const entity = verifyLog(bundle, artifact, root, {signer: {label: 'CERTIFICATE', der: leaf.der}, logged})
   assertSameCertificate(entity, leaf)
   return {names: readStrictly(() => altNamesOf(leaf)), issuer: issuerOf(leaf), signedAt: timeOf(entity), source: sourceOf(leaf)}
 }
@@ -55,13 +56,9 @@ function assertSameCertificate({key}: SignedEntity, leaf: Certificate): void {
  * The log entries and timestamps of a signature by a key that was checked before; nothing to do where there are none.
  * @throws {TrustFailure}
  */
-export function verifyLogOfKey(
-  bundle: Bundle,
-  artifact: Artifact | undefined,
-  root: SigstoreRoot,
-  keyOf: (hint: string) => KeyTime,
-): Date | undefined {
-  return timeOf(verifyLog(bundle, artifact, root.root, {keyOf, options: {tlogThreshold: 0, timestampThreshold: 0}}))
+export function verifyLogOfKey(bundle: Bundle, artifact: Artifact | undefined, root: SigstoreRoot, key: KeyTime): Date | undefined {
+  const signer = {label: 'PUBLIC KEY', der: key.publicKey.export({type: 'spki', format: 'der'})} as const
+  return timeOf(verifyLog(bundle, artifact, root.root, {signer, keyOf: () => key, options: {tlogThreshold: 0, timestampThreshold: 0}}))
 }
 
 export interface KeyTime {
@@ -81,6 +78,7 @@ export function assertSignature({content}: Bundle, artifact: Artifact | undefine
 }
 
 interface LogCheck {
+  readonly signer: EntrySigner
   readonly keyOf?: (hint: string) => KeyTime
   readonly options?: VerifierOptions
   /** where the library cannot read the entries: they are checked here, and it is shown none */
@@ -91,13 +89,14 @@ function verifyLog(
   bundle: Bundle,
   artifact: Artifact | undefined,
   root: SigstoreRoot['root'],
-  {keyOf, options = {}, logged}: LogCheck,
+  {signer, keyOf, options = {}, logged}: LogCheck,
 ): SignedEntity {
   try {
     const parsed = bundleFromJSON(asSerialized(bundle))
     const trust = toTrustMaterial(root, keyOf)
     const entity = {...toSignedEntity(parsed), signature: toSignature(bundle, parsed, artifact)}
     if (logged === undefined) {
+      for (const entry of bundle.logEntries) assertEntrySigner(entry, signer)
       new Verifier(trust, options).verify(entity)
       return entity
     }
