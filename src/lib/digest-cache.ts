@@ -1,7 +1,8 @@
-import {lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {systemErrorCode} from './errors.ts'
 import {type FileHash, type FileIdentity, type HashAlgorithm, hashAlgorithms, toIdentity} from './file-hash.ts'
+import {makePrivateFolder} from './private-folder.ts'
 import {isJsonObject, type JsonValue, parseStrictJson} from './strict-json.ts'
 
 /**
@@ -151,7 +152,7 @@ function toEntry(digests: Readonly<Record<string, JsonValue>>): Entry | undefine
 function write(folder: string, path: string, entries: ReadonlyMap<string, Entry>): void {
   const content = JSON.stringify(Object.fromEntries([...entries].map(([key, entry]) => [key, Object.fromEntries(entry)])))
   try {
-    mkdirSync(folder, {recursive: true, mode: 0o700})
+    makePrivateFolder(folder)
     replace(path, content)
   } catch (error) {
     // a full disk or a read-only home: the next run hashes again

@@ -1,6 +1,7 @@
-import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {sha256Hex} from '../digest.ts'
+import {makePrivateFolder} from '../private-folder.ts'
 import {compareText} from '../sort.ts'
 
 /** What is kept of an answer: the body under its own SHA-256, so that a damaged file is told and not believed. */
@@ -60,7 +61,7 @@ export function answerCache(
       const head = {status, url: url.href, headers: kept, etag: headers.get('etag') ?? undefined, sha256: sha256Hex(bytes)}
       const temporary = `${place(key)}.${process.pid}.tmp`
       try {
-        mkdirSync(join(folder, 'http'), {recursive: true, mode: 0o700})
+        makePrivateFolder(join(folder, 'http'))
         if (!isPruned) prune(join(folder, 'http'), limitBytes)
         isPruned = true
         writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]), {mode: 0o600})
