@@ -1,6 +1,7 @@
 import {Command, Flags} from '@oclif/core'
 import {cacheFolder} from '../lib/digest-cache.ts'
 import {toJsonText} from '../lib/escape/json.ts'
+import {redactPrinted, redactResult} from '../lib/redact/printed.ts'
 import {noProgress, type Progress} from '../pipeline/progress.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import {wantsJson, wantsQuiet} from './asked.ts'
@@ -64,11 +65,11 @@ export abstract class BaseCommand<Result> extends Command {
     const quiet = this.isQuiet()
     if (outcome.document !== undefined) {
       process.stdout.write(outcome.document)
-      if (!quiet) process.stderr.write(outcome.text)
+      if (!quiet) process.stderr.write(redactPrinted(outcome.text))
     } else if (wantsJson(this.argv, process.env)) {
-      process.stdout.write(toJsonText(outcome.result))
+      process.stdout.write(toJsonText(redactResult(outcome.result)))
     } else if (!quiet) {
-      process.stdout.write(outcome.text)
+      process.stdout.write(redactPrinted(outcome.text))
     }
   }
 

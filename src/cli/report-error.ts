@@ -2,6 +2,7 @@ import {AibomError, messageOf} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import {showMarks} from '../lib/escape/marks.ts'
 import {terminalBlock, terminalLine, terminalLines} from '../lib/escape/terminal.ts'
+import {redactText} from '../lib/redact/text.ts'
 
 export interface ErrorReport {
   readonly code: string
@@ -34,11 +35,16 @@ export function toErrorReport(error: unknown, argv: readonly string[] = []): Err
 
 /** Prints an error (JSON on stdout, else text on stderr) and returns the exit code. */
 export function reportError(error: unknown, {json, env, argv}: ReportOptions): number {
-  const report = toErrorReport(error, argv)
+  const report = withoutSecrets(toErrorReport(error, argv))
   if (json) process.stdout.write(toJsonText({error: report}))
   else process.stderr.write(`${toText(report, isUsageError(error))}\n`)
   if (env['DEBUG']?.startsWith('aibom') === true && error instanceof Error) process.stderr.write(terminalLines(placesOf(error)))
   return report.exit
+}
+
+/** Messages and hints repeat words of the command line, and lines of files. */
+function withoutSecrets({code, message, hint, exit}: ErrorReport): ErrorReport {
+  return {code, message: redactText(message), ...(hint !== undefined && {hint: redactText(hint)}), exit}
 }
 
 /** The framework's messages are lists, whose line breaks stay. */
@@ -50,7 +56,7 @@ function toText({code, message, hint}: ErrorReport, isList: boolean): string {
 /** Where an error and its causes happened; each message on one line, for it may hold names from files. */
 function placesOf(error: Error): string[] {
   const frames = (error.stack ?? '').split('\n').filter(line => /^ +at /.test(line))
-  const head = `${error.name}: ${error.message}`
+  const head = `${error.name}: ${redactText(error.message)}`
   return [head, ...frames, ...(error.cause instanceof Error ? placesOf(error.cause).map(line => `  ${line}`) : [])]
 }
 

@@ -1,6 +1,6 @@
 import {redactArguments, redactCommand} from '../lib/redact/arguments.ts'
+import {redactPrinted} from '../lib/redact/printed.ts'
 import {redactText} from '../lib/redact/text.ts'
-import {redactTokens} from '../lib/redact/tokens.ts'
 import {redactUrl, redactUrls} from '../lib/redact/url.ts'
 import type {Asset, Relationship} from './asset.ts'
 import {keyOf} from './identity.ts'
@@ -106,7 +106,7 @@ function redactList(list: readonly unknown[], field: string): readonly unknown[]
 
 /** A name loses what shows itself as a token and what stands in a URL; it may be as random as it likes. */
 function redactName(text: string): string {
-  return text.length < 12 ? text : redactUrls(redactTokens(text))
+  return redactPrinted(text)
 }
 
 /** The qualifiers of a purl hold addresses, percent-encoded. */

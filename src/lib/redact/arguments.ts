@@ -113,13 +113,15 @@ function redactBare(argument: string): string {
   if (name === '') return isKeyLike(argument.replace(/["'`,]+$/, ''), shortestWord) ? mark : redactText(argument)
   if (environmentFlags.has(dashes + name)) return `${dashes}${name}${sign}${redactEnvironment(value)}`
   if (isOpen(value)) return argument
-  return `${dashes}${name}${sign}${redactValue(name, sign, value)}`
+  return dashes + redactPair(name, sign, value)
 }
 
-function redactValue(name: string, sign: string, value: string): string {
+function redactPair(name: string, sign: string, value: string): string {
   const kind = kindOfName(name)
-  if (kind === 'secret' || (kind === 'maybe' && (sign === '=' || !pathPattern.test(value)))) return mark
-  if (kind === 'identity') return urlPattern.test(value) ? redactUrl(value) : redactTokens(value)
-  if (urlPattern.test(value)) return redactUrl(value)
-  return isKeyLike(value, shortestWord) && !/^sha\d+$/i.test(name) ? mark : redactText(value)
+  const head = name + sign
+  if (kind === 'secret' || (kind === 'maybe' && (sign === '=' || !pathPattern.test(value)))) return head + mark
+  if (urlPattern.test(value)) return head + redactUrl(value)
+  if (kind === 'identity') return head + redactTokens(value)
+  const isKey = isKeyLike(value, shortestWord) && !value.includes('/') && !/^sha\d+$/i.test(name)
+  return isKey ? head + mark : redactText(head + value)
 }

@@ -13,7 +13,10 @@ const privateKeyPattern = /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)(
 /** Text without what shows itself as a token, a private key or the value of an authorization header. Line breaks stay where they are. */
 export function redactTokens(text: string): string {
   return text
-    .replace(privateKeyPattern, (_all, begin: string, body: string) => begin + body.replace(/[^\s"'\\,]{8,}/g, mark))
+    .replace(
+      privateKeyPattern,
+      (_all, begin: string, body: string) => begin + body.replace(/\\[nr]|[^\s"'\\,]{8,}/g, part => (part.startsWith('\\') ? part : mark)),
+    )
     .replace(prefixedPattern, token => (isToken(token) ? mark : token))
     .replace(accessKeyIdPattern, mark)
     .replace(webTokenPattern, mark)

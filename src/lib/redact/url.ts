@@ -61,6 +61,8 @@ function isNamed(segment: string, segments: readonly string[], index: number): b
   const before = segments.slice(3, index)
   if (fanOut.test(segments[index - 1] ?? '') && fanOut.test(segments[index - 2] ?? '')) return true
   if (!isDigestShaped(segment) && !isUuid(segment)) return false
+  // GitHub Packages: /download/<name>/<version>/<digest>
+  if (before[0] === 'download') return true
   return identitySegment.test(before.at(-1) ?? '') || storeSegment.test(before.at(-2) ?? '')
 }
 

@@ -134,7 +134,9 @@ function bareSpan(text: string, at: number, context: ValueContext): Span[] {
   const before = text.slice(lineStart, at)
   const beginsLine = /^[ \t]*(?:-[ \t]+)?(?:(?:export|ENV|ARG|set|env|setx|SET)[ \t]+)?["']?[\w.$-]+["']?[ \t]*(?:[:=]|=>|[ \t])[ \t]*$/.test(before)
   const isWhole = context.writing === 'data' && beginsLine && !/[ \t][A-Za-z_][\w.-]*=/.test(rest)
-  const word = isWhole ? rest.replace(/(?:[ \t]+(?:#|\/\/|;).*|[ \t,\\]+)$/, '') : (/^(?:[^\s,;"'`)}\]|&<>]|&(?=[^\s&]))+/.exec(rest)?.[0] ?? '')
+  const word = isWhole
+    ? rest.replace(/(?:[ \t]+(?:#|\/\/|;).*|[ \t,\\]+)$/, '')
+    : (/^(?:\$?\{{1,2}[^}\n]{0,200}\}{1,2}|<[^>\n]{0,200}>|(?:[^\s,;"'`)}\]|&<>]|&(?=[^\s&]))+)/.exec(rest)?.[0] ?? '')
   const scheme = schemePattern.exec(rest)?.[0] ?? ''
   if (!isWhole && scheme !== '') return bareSpan(text, at + scheme.length, {...context, writing: 'data'})
   const isProse = context.writing === 'prose' || context.sign?.startsWith('is') === true
