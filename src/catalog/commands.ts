@@ -1,14 +1,14 @@
 import type {Collector} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
-import {baseName} from '../lib/path.ts'
 import {parseShell, type ShellCommand, type ShellWord} from '../lib/shell.ts'
 import rows from './commands.json' with {type: 'json'}
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
+import {flagValue, operandsOf, reportDownload} from './downloads.ts'
 import {programName, reportInstall} from './install-commands.ts'
 import {reportMcpGateway} from './mcp-gateway.ts'
 import {classifyModelName} from './model-names.ts'
-import {providerByHost, providerByImage} from './providers.ts'
-import {hubReference, isDataFileName, isKnownValue, isWeightsName, modelReference} from './references.ts'
+import {providerByImage} from './providers.ts'
+import {isKnownValue, isWeightsName, modelReference} from './references.ts'
 import {pinnedAt, reportReference, revisionFor} from './setting.ts'
 import {reportSetting} from './settings.ts'
 
@@ -33,11 +33,8 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>(Object.e
 /** Packages of NLTK's index that are models; the rest are corpora. */
 const nltkModels = /^(?:punkt|averaged_perceptron_tagger|maxent_|vader_lexicon|word2vec_sample|bllip|rslp|snowball_data|hmm_treebank_pos_tagger)/
 
-const downloaders = new Set(['wget', 'curl', 'aria2c', 'axel', 'gdown', 'http', 'https'])
-const hubTools = new Set(['huggingface-cli', 'hf', 'huggingface_hub.commands.huggingface_cli'])
 /** Words that carry a name without a flag must be beyond doubt. */
 const certain = 0.93
-const openData = /\.(?:jsonl|parquet|csv|tsv|arrow|conllu?|tfrecords?)(?:\.gz|\.zst)?$/i
 
 export interface CommandContext {
   readonly level: Level
@@ -59,7 +56,7 @@ export function reportCommand(command: ShellCommand, into: Collector, level: Lev
   if (words.length === 0 || reportInstall(words, into, level)) return
   reportMcpGateway(words, into, level)
   reportMeaning(words, into, level)
-  reportDownload(words, into, level)
+  reportDownload(programName(words[0]?.text ?? ''), words, into, level)
   reportFlags(words, into, level)
   reportImages(words, into, level)
 }
@@ -104,15 +101,10 @@ function reportMeaning(words: readonly ShellWord[], into: Collector, level: Leve
   if (name === undefined || meaning === undefined) return
   const line = words[0]?.line
   if (meaning.service !== undefined) into.service(meaning.service, {line, symbol: name, level, confidence: 0.93})
-  for (const operand of operandsOf(words.slice(name.split(' ').length), meaning.dataset === undefined ? 1 : 20)) {
+  for (const operand of operandsOf(words.slice(name.split(' ').length)).slice(0, meaning.dataset === undefined ? 1 : 20)) {
     if (meaning.dataset !== undefined) reportDataset(operand, meaning.dataset, into, level)
     else if (meaning.operand !== undefined) reportOperand(operand, {registry: meaning.operand, symbol: name, level, words}, into)
   }
-}
-
-/** Words before the first option, or after it where none stands before. */
-function operandsOf(words: readonly ShellWord[], most: number): readonly ShellWord[] {
-  return words.filter((word, at) => !word.text.startsWith('-') && (at === 0 || !words[at - 1]?.text.startsWith('-'))).slice(0, most)
 }
 
 function reportDataset(word: ShellWord, registry: string, into: Collector, level: Level): void {
@@ -140,50 +132,6 @@ function reportOperand({text, line}: ShellWord, {registry, symbol, level, words}
 /** `vllm serve org/name --revision v1.0` */
 function revisionOf(words: readonly ShellWord[]): string | undefined {
   return revisionFor('model', flagValue(words, '--revision') ?? flagValue(words, '--model-revision') ?? flagValue(words, '--model_revision'))
-}
-
-/** `hf download org/name`, `git clone https://huggingface.co/…`, `wget …/model.gguf`, `curl https://api.openai.com/…` */
-function reportDownload(words: readonly ShellWord[], into: Collector, level: Level): void {
-  const program = programName(words[0]?.text ?? '')
-  if (hubTools.has(program)) reportHubTool(words, into, level)
-  else if (downloaders.has(program) || program === 'git') for (const word of words.slice(1)) reportUrl(word, into, level)
-}
-
-function reportHubTool(words: readonly ShellWord[], into: Collector, level: Level): void {
-  const verb = words[1]?.text
-  if (verb !== 'download' && verb !== 'scan-cache') return
-  const [operand] = operandsOf(words.slice(2), 1)
-  if (operand === undefined || !isKnownValue(operand.text)) return
-  const type = flagValue(words, '--repo-type')
-  const revision = flagValue(words, '--revision')
-  const facts = {registry: 'huggingface', ...(revision !== undefined && isKnownValue(revision) && {revision})}
-  const where = {line: operand.line, symbol: `${words[0]?.text} download`, level, confidence: 0.97}
-  if (type === 'dataset') into.dataset(operand.text, where, facts)
-  else if (type !== 'space') into.model(operand.text, where, facts)
-}
-
-function flagValue(words: readonly ShellWord[], flag: string): string | undefined {
-  const at = words.findIndex(word => word.text === flag || word.text.startsWith(`${flag}=`))
-  const word = words[at]
-  if (word === undefined) return undefined
-  return word.text === flag ? words[at + 1]?.text : word.text.slice(flag.length + 1)
-}
-
-function reportUrl(word: ShellWord, into: Collector, level: Level): void {
-  if (!/^(?:https?:\/\/|hf\.co\/|huggingface\.co\/)/.test(word.text) || /[$*{}]/.test(word.text)) return
-  const where = {line: word.line, symbol: 'url', level, confidence: 0.9}
-  const provider = providerByHost(word.text)
-  if (provider !== undefined) into.service(provider.slug, where)
-  const [path = ''] = word.text.split(/[?#]/, 1)
-  const name = baseName(path)
-  const found = hubReference(word.text)
-  if (found !== undefined) reportReference(found, where, into)
-  // a repository holds many such files: which one is taken matters
-  if (found?.kind === 'model' && /\.(?:gguf|ggml|onnx)$/i.test(name)) into.weights(name, where, word.text)
-  if (found !== undefined) return
-  if (isWeightsName(name) && !isDataFileName(name)) into.weights(name, where, word.text)
-  else if (openData.test(name) || (isDataFileName(name) && /\/(?:data|datasets?|corpus|corpora)[/_-]/i.test(path)))
-    into.dataset(name, where, {url: word.text})
 }
 
 /** `--model x`, `--model=x`, `model=x`, `-m x` of the servers; and names that stand alone and are beyond doubt. */

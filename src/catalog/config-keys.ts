@@ -18,6 +18,9 @@ const sets = {
 } as const
 const modelEnding = /(?:models?|llms?)(?:ids?|names?|path|nameorpath|slug|repo|uri|url|size)?$/
 const datasetEnding = /datasets?(?:id|name|path|nameorpath|repo)?$/
+/** `raw_data_file`, `train_data_path`; what describes data or holds what a run writes is none. */
+const dataFileEnding =
+  /(?:^|raw|train|training|test|testing|val|validation|dev|eval|input|source|app|sample|base)data(?:set)?(?:file|filename|files|path|csv|url)$/
 /** Keys that end like one of a model or prompt and carry something else. */
 const otherEnding =
   /(?:type|class|kind|version|revision|dir|file|path|id|name|count|length|tokens?|cost|style|format|role|variables?|key|caching|cache|hash|enabled|limit|size|max|min|index|title|label|description|suffix|prefix|lookup|strategy|mode)$/
@@ -36,7 +39,7 @@ export function roleOfKey(key: string): KeyRole {
   if (sets.dataset.has(key)) return 'dataset'
   if (isPromptKey(key)) return 'prompt'
   if (sets.model.has(key) || modelEnding.test(key)) return 'model'
-  return datasetEnding.test(key) ? 'dataset' : 'none'
+  return datasetEnding.test(key) || dataFileEnding.test(key) ? 'dataset' : 'none'
 }
 
 function isPromptKey(key: string): boolean {

@@ -35,6 +35,8 @@ const genericWeights =
 const spacyPackage = /(?:^|\/)([a-z]{2,3}_[a-z][a-z0-9_]+)-(\d+\.\d+\.\d+[\w.]*?)(?:-py3-none-any\.whl|\.tar\.gz|\.whl)$/
 const dataPattern =
   /\.(?:jsonl?|csv|tsv|parquet|arrow|feather|spacy|conllu?|iob2?|tfrecords?|txt|xml|zip|tgz|tar|gz|bz2|xz|zst|npz|npy|h5|hdf5|lmdb|db|sqlite|pkl|xlsx?|arff|mat|libsvm|jsonl\.gz|bin)$/i
+/** Models that Docker publishes: `ai/smollm2:360M`, `docker.io/ai/…@sha256:…`. */
+const dockerModel = /^(?:(?:index\.)?docker\.io\/)?(ai\/[\w.-]{1,100}(?::[\w.-]{1,60})?)(?:@(sha256:[0-9a-f]{64}))?$/
 /** How libraries say that a name is the hub's: `hf://`, timm's and OpenCLIP's `hf-hub:`. */
 export const hubPrefix = /^hf(?::\/\/|[-_]hub:)/
 const hubHostPattern = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(.+)$/
@@ -110,6 +112,9 @@ export function modelReference(text: string, registry?: string): ModelReference 
   const hub = hubReference(value)
   if (hub !== undefined) return hub.kind === 'dataset' ? undefined : hub
   if (weightsPattern.test(value.split(/[?#]/, 1)[0] ?? '')) return weightsReference(value)
+  const image = dockerModel.exec(value)
+  if (image !== null)
+    return {kind: 'model', name: image[1] ?? value, registry: 'docker-hub', ...(image[2] !== undefined && {revision: image[2]}), confidence: 0.93}
   if (value.startsWith('ollama://')) return {kind: 'model', name: value.slice('ollama://'.length), registry: 'ollama', confidence: 0.93}
   if (value.includes('://')) return undefined
   if (isLocalPath(value)) return modelInFolder(value)
@@ -169,12 +174,23 @@ export function hubReference(text: string): Reference | undefined {
     .filter(segment => segment !== '')
   if (segments[0] === 'datasets') return datasetOnHub(segments.slice(1), text)
   if (hubPages.has(segments[0] ?? '')) return undefined
+  if (isHubAction(segments[1]) && /^[A-Za-z][\w.-]{1,95}$/.test(segments[0] ?? '')) return oldModel(segments)
   const {text: last} = splitQuantization(segments[1] ?? '')
   const {text: bare, revision} = splitRevision(last)
   const name = `${segments[0]}/${bare}`
   if (!isHubId(name)) return undefined
   const pinned = revision ?? revisionOf(segments)
   return {kind: 'model', name, registry: 'huggingface', ...(pinned !== undefined && {revision: pinned}), confidence: 0.95}
+}
+
+function isHubAction(segment: string | undefined): boolean {
+  return segment === 'resolve' || segment === 'blob' || segment === 'raw' || segment === 'tree'
+}
+
+/** The oldest models have no owner: `https://huggingface.co/gpt2/resolve/main/model.safetensors`. */
+function oldModel(segments: readonly string[]): Reference {
+  const revision = revisionOf(segments)
+  return {kind: 'model', name: segments[0] ?? '', registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.95}
 }
 
 function fromCache(match: RegExpExecArray): Reference {

@@ -19,6 +19,7 @@ const generalWords = [
     'persona',
     'preamble',
     'backstory',
+    'mcp',
   ],
   ...[
     'gpt-',

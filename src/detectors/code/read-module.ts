@@ -8,6 +8,8 @@ import {addData} from './data.ts'
 import {expanded} from './each.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
+import {addMcpServers} from './mcp-servers.ts'
+import {addOwnAgents} from './own-agents.ts'
 import {Prompts} from './prompts.ts'
 import {clientsOf} from './providers-of.ts'
 import {addRuleAgents} from './rule-agents.ts'
@@ -29,6 +31,8 @@ export function readModule(
   for (const match of matches) prompts.addRule(match)
   prompts.addBuilders()
   for (const match of [...matches].reverse()) addRuleAgents(finder, match)
+  addMcpServers(finder)
+  addOwnAgents(finder)
   addData(finder)
   addGeneral(finder)
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()

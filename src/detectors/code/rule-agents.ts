@@ -8,6 +8,7 @@ import {redactText} from '../../lib/redact/text.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
+import {startedBy} from './started-by.ts'
 
 /** Agents, MCP servers and tools of one rule at one place; told after the models and services, to which they point. */
 export function addRuleAgents(finder: Finder, match: Match): void {
@@ -143,14 +144,4 @@ function launchOf(finder: Finder, {site}: Match, spec: McpServerSpec): Launch {
 function isFromEnvironment(finder: Finder, {site}: Match, {command, url}: McpServerSpec): boolean {
   const values = [...finder.select(command, site), ...finder.select(url, site)]
   return values.length > 0 && values.every(value => value.kind === 'dynamic' && value.source === 'environment')
-}
-
-/** Words of launchers that come before what they start: `uv run x`, `docker run x`, `deno run x`. */
-const launcherWords = new Set(['run', 'exec', 'dlx', 'tool', 'x'])
-
-/** The package, module, image or file that a command line starts, or the URL: it tells a server better than the variable that holds its settings. */
-function startedBy({command = '', args = [], url}: Launch): string | undefined {
-  const [program, ...rest] = [...command.trim().split(/\s+/), ...args]
-  const started = rest.find(word => !word.startsWith('-') && !word.includes('=') && !launcherWords.has(word))
-  return started ?? (program === '' ? url : program)
 }

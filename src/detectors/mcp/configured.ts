@@ -26,8 +26,7 @@ const localPathPattern = /^(?:\/|~|\.{1,2}(?:[\\/]|$)|[A-Za-z]:[\\/]|\$\{?(?:wor
 export function toServer(configured: ConfiguredEntry, evidence: Evidence): ConfiguredServer {
   const entry = parseEntry(configured.entry)
   const launch = parseLaunch(entry.command ?? '', entry.args)
-  const level = entry.disabled ? 'mentioned' : evidence.level
-  const places = [{...evidence, level} as const]
+  const places = [evidence]
   const origin = originOf(launch)
   const url = entry.url ?? launch.remote
   const server: AssetOf<'mcp-server'> = {
@@ -40,6 +39,7 @@ export function toServer(configured: ConfiguredEntry, evidence: Evidence): Confi
     digests: [],
     evidence: places,
     facts: toFacts(entry, launch, url, origin),
+    ...(entry.disabled && {properties: {'aibom:mcp:enabled': ['false']}}),
   }
   if (launch.package === undefined) return {server, assets: [server], relationships: []}
   const pack = makePackage({...launch.package, version: origin.version}, places)
@@ -51,12 +51,14 @@ function identityOf(name: string, launch: Launch, url: string | undefined): stri
   if (url !== undefined) return registryId('mcp-server', '', redactUrl(url).replace(/\/+$/, ''))
   if (launch.package !== undefined) return registryId('mcp-server', launch.package.ecosystem, launch.package.name)
   if (launch.image !== undefined) return registryId('mcp-server', 'oci', imageName(launch.image))
+  if (launch.repository !== undefined) return registryId('mcp-server', 'git', redactUrl(launch.repository.url).replace(/^\w+:\/\//, ''))
   return registryId('mcp-server', '', name)
 }
 
 function aliasesOf(name: string, launch: Launch, url: string | undefined): string[] {
   const image = launch.image === undefined ? undefined : imageName(launch.image)
-  const all = [name, launch.package?.name, image, url === undefined ? undefined : redactUrl(url)]
+  const repository = launch.repository === undefined ? undefined : redactUrl(launch.repository.url)
+  const all = [name, launch.package?.name, image, repository, url === undefined ? undefined : redactUrl(url)]
   return [...new Set(all.filter(alias => alias !== undefined))].sort()
 }
 
@@ -81,14 +83,29 @@ interface Origin {
   readonly version?: string
 }
 
-function originOf({package: spec, image}: Launch): Origin {
+function originOf({package: spec, image, repository}: Launch): Origin {
+  if (repository !== undefined) {
+    const {url, ref} = repository
+    const origin = `git+${redactUrl(url)}${ref === undefined ? '' : `@${ref}`}`
+    return {origin, pinned: ref !== undefined && /^[0-9a-f]{40}$/.test(ref), ...(ref !== undefined && {version: ref})}
+  }
   if (spec !== undefined) {
     const version = exactVersion(spec)
     const purl = makePackage({...spec, version}, []).purl
     return {pinned: version !== undefined, ...(purl !== undefined && {origin: purl}), ...(version !== undefined && {version})}
   }
   if (image === undefined) return {pinned: false}
-  return {origin: image, pinned: digestPattern.test(image)}
+  const tag = tagOf(image)
+  const isVersion = tag !== undefined && exactVersionPattern.test(tag)
+  // `1.4` moves with every patch
+  const isFull = isVersion && /^v?\d+\.\d+\.\d/.test(tag)
+  return {origin: image, pinned: digestPattern.test(image) || isFull, ...(isVersion && {version: tag})}
+}
+
+function tagOf(image: string): string | undefined {
+  const [name = ''] = image.split('@', 1)
+  const colon = name.lastIndexOf(':')
+  return colon > name.lastIndexOf('/') ? name.slice(colon + 1) : undefined
 }
 
 function exactVersion(spec: PackageSpec): string | undefined {

@@ -24,7 +24,7 @@ export function parseEntry(entry: UnknownRecord): ServerEntry {
   const listed = Array.isArray(merged['command']) ? textsOf(merged['command']) : undefined
   const command = asText(nested?.['path']) ?? listed?.[0] ?? asText(merged['command']) ?? asText(merged['cmd'])
   const args = [...(listed?.slice(1) ?? []), ...scalarsOf(nested?.['args'] ?? merged['args'])]
-  const url = ['httpUrl', 'url', 'serverUrl', 'uri'].map(key => asText(merged[key])).find(value => value !== undefined)
+  const url = ['httpUrl', 'url', 'serverUrl', 'server_url', 'uri', 'endpoint'].map(key => asText(merged[key])).find(value => value !== undefined)
   return {
     ...(command !== undefined && {command}),
     args,

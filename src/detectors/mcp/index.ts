@@ -24,106 +24,56 @@ interface Approval {
   readonly servers: readonly string[]
 }
 
-/** Suffixes of files that may hold a client's servers, and the names and folders that say so. */
+/** Suffixes of files that may hold a client's servers. */
 const suffixes = ['.json', '.jsonc', '.json5', '.yaml', '.yml', '.toml']
-const settingsNames = new Set([
-  ...[
-    '.claude.json',
-    'settings.json',
-    'settings.local.json',
-    'config.toml',
-    'config.json',
-    'config.yaml',
-    'config.yml',
-    'opencode.json',
-    'opencode.jsonc',
-  ],
-  ...[
-    'crush.json',
-    '.crush.json',
-    'librechat.yaml',
-    'librechat.yml',
-    'fastagent.config.yaml',
-    'gemini-extension.json',
-    'qwen-extension.json',
-    'cli.json',
-  ],
-  ...['devcontainer.json', '.devcontainer.json', 'plugin.json', 'claude_desktop_config.json', 'recipe.yaml'],
-])
-const settingsFolders = [
-  ...[
-    '.vscode/',
-    '.cursor/',
-    '.claude/',
-    '.claude-plugin/',
-    '.codex/',
-    'codex/',
-    '.gemini/',
-    '.qwen/',
-    '.zed/',
-    'zed/',
-    '.amp/',
-    '.continue/',
-    '.goose/',
-  ],
-  ...[
-    'goose/',
-    '.windsurf/',
-    '.codeium/',
-    '.roo/',
-    '.kiro/',
-    '.amazonq/',
-    '.trae/',
-    '.junie/',
-    '.opencode/',
-    '.devcontainer/',
-    '.factory/',
-    '.copilot/',
-  ],
-]
+/** Folders of the clients, in which any settings may hold servers. */
+const settingsFolders = (
+  '.vscode/ .cursor/ .claude/ .claude-plugin/ .codex/ codex/ .gemini/ .qwen/ .zed/ zed/ .amp/ .continue/ .goose/ goose/ .windsurf/ .codeium/ .roo/ .kiro/ ' +
+  '.amazonq/ .trae/ .junie/ .opencode/ .devcontainer/ .factory/ .copilot/'
+).split(' ')
 const ownNames = new Set([
   ...['.claude.json', 'opencode.json', 'opencode.jsonc', 'crush.json', '.crush.json', 'librechat.yaml', 'librechat.yml', 'fastagent.config.yaml'],
   ...['gemini-extension.json', 'qwen-extension.json', 'claude_desktop_config.json', 'devcontainer.json', '.devcontainer.json'],
 ])
 const manifestNames = new Set(['server.json', 'manifest.json', 'smithery.yaml', 'smithery.yml', 'fastmcp.json', 'package.json', 'pyproject.toml'])
 const agentFolders = ['.github/agents/', '.claude/agents/']
-const marks = ['"mcpServers"', 'mcpServers:', '[mcp_servers.', '"context_servers"', '"mcp.servers"']
+/** Locks, data and builds, in which no client keeps its servers. */
+const otherNames = /(?:^|[-.])lock(?:file)?\.|^(?:pnpm-lock|tokenizer|vocab|tsconfig|composer)\b|\.(?:cdx|spdx|min|map|index)\.json$/
+/** What a file that holds servers says somewhere. */
+const mark = /mcp|context_servers|modelContextProtocol/i
+/** Files that no client owns are read where they are no larger. */
+const anyFileLimit = 1024n * 1024n
 
 export const mcp: Detector<Approval> = {
   id: detectorId,
   version: 1,
   finds: ['mcp-server', 'package', 'agent'],
-  required(file, head) {
+  required(file) {
     const {path} = file
     const name = baseName(path)
     if (manifestNames.has(name) || ownNames.has(name) || name.endsWith('.code-workspace')) return true
     if (name.endsWith('.md')) return agentFolders.some(folder => path.includes(folder))
     if (!suffixes.some(suffix => name.endsWith(suffix)))
       return /(?:mcp|claude_desktop_config)[\w.-]*\.json\.(?:example|sample|template|dist)$/i.test(name)
-    if (name.toLowerCase().includes('mcp')) return true
-    if (settingsFolders.some(folder => inFolder(path, folder)))
-      return settingsNames.has(name) || path.includes('/mcpServers/') || path.includes('cli-agents/')
-    return head !== undefined && hasMark(head)
+    return name.toLowerCase().includes('mcp') || inOwnFolder(path) || (file.byteLength <= anyFileLimit && !otherNames.test(name))
   },
   extract,
   assemble,
 }
 
-function inFolder(path: string, folder: string): boolean {
-  return path.startsWith(folder) || path.includes(`/${folder}`)
-}
-
-function hasMark(head: Uint8Array): boolean {
-  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')
-  return marks.some(mark => text.includes(mark))
+function inOwnFolder(path: string): boolean {
+  return settingsFolders.some(folder => path.startsWith(folder) || path.includes(`/${folder}`))
 }
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Approval>> {
   const {path} = file
   const text = await file.text(textLimitBytes)
-  if (isCommonName(path) && !text.includes('mcp') && !text.includes('dxt_version')) return {assets: []}
+  const isOwn = isOwnFile(path)
+  if (!(mark.test(text) || (isOwn && !isCommonName(path)) || (isCommonName(path) && text.includes('dxt_version')))) return {assets: []}
   const read = readDocument(text, path)
   if (read === undefined) return {assets: []}
+  // what else cannot be read is told by the detector whose it is
+  if (!read.ok && !(isOwn && (mark.test(text) || mark.test(path)))) return {assets: []}
   if (!read.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: read.message}]}
   const {document} = read
   const evidence = configuredIn(path, context, detectorId, 0.98)
@@ -135,6 +85,19 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     relationships: servers.relationships,
     notes: approvalsOf(document, path),
   }
+}
+
+/** A file that a client or a registry of servers knows by its name or folder. */
+function isOwnFile(path: string): boolean {
+  const name = baseName(path)
+  return (
+    manifestNames.has(name) ||
+    ownNames.has(name) ||
+    name.endsWith('.md') ||
+    name.endsWith('.code-workspace') ||
+    /mcp/i.test(name) ||
+    inOwnFolder(path)
+  )
 }
 
 /** Names that nearly every repository has; most have nothing to do with a server. */

@@ -4,6 +4,8 @@ import {normalisePypiName} from '../../lib/purl.ts'
 export interface Launch {
   readonly package?: PackageSpec
   readonly image?: string
+  /** git repository that a package is built from, and the tag, branch or commit that is named */
+  readonly repository?: {readonly url: string; readonly ref?: string}
   /** URL handed to a bridge such as mcp-remote */
   readonly remote?: string
   /** arguments of the server itself, after its package or image */
@@ -114,8 +116,9 @@ function parseProgram(program: string, args: readonly string[]): Launch {
 
 function parseNpm(args: readonly string[]): Launch {
   const {options, rest} = splitOptions(args, npmOptionsWithValue)
-  const named = options.get('--package') ?? options.get('-p')
-  return launchOf(parseNpmSpec(named?.[0] ?? rest[0] ?? ''), rest.slice(1))
+  const [spec = rest[0] ?? ''] = options.get('--package') ?? options.get('-p') ?? []
+  const repository = parseGitSpec(spec)
+  return repository === undefined ? launchOf(parseNpmSpec(spec), rest.slice(1)) : {...nothing, repository, serverArgs: rest.slice(1)}
 }
 
 function launchOf(spec: PackageSpec | undefined, serverArgs: readonly string[]): Launch {
@@ -135,8 +138,22 @@ export function parseNpmSpec(spec: string): PackageSpec | undefined {
 
 function parseUv(args: readonly string[]): Launch {
   const {options, rest} = splitOptions(args, uvOptionsWithValue)
-  const from = options.get('--from') ?? options.get('--spec')
-  return launchOf(parsePypiSpec(from?.[0] ?? rest[0] ?? ''), rest.slice(1))
+  const [spec = rest[0] ?? ''] = options.get('--from') ?? options.get('--spec') ?? []
+  const repository = parseGitSpec(spec)
+  return repository === undefined ? launchOf(parsePypiSpec(spec), rest.slice(1)) : {...nothing, repository, serverArgs: rest.slice(1)}
+}
+
+/** `git+https://host/owner/name@v1.4#subdirectory=x`, `name @ git+https://…`, npm's `github:owner/name#v1.4` */
+function parseGitSpec(spec: string): Launch['repository'] {
+  const github = /^(?:github:)?([\w.-]{1,80}\/[\w.-]{1,80})#([\w./-]{1,100})$|^github:([\w.-]{1,80}\/[\w.-]{1,80})$/.exec(spec)
+  if (github !== null) return {url: `https://github.com/${github[1] ?? github[3]}`, ...(github[2] !== undefined && {ref: github[2]})}
+  const at = spec.indexOf('git+')
+  if (at === -1 || spec.length > 500) return undefined
+  const [bare = '', fragment] = spec.slice(at + 'git+'.length).split('#', 2)
+  const path = bare.indexOf('/', bare.indexOf('://') + 3)
+  const mark = path === -1 ? -1 : bare.indexOf('@', path)
+  const ref = mark === -1 ? (fragment?.includes('=') === true ? undefined : fragment) : bare.slice(mark + 1)
+  return {url: (mark === -1 ? bare : bare.slice(0, mark)).replace(/\.git$/, ''), ...(ref !== undefined && ref !== '' && {ref})}
 }
 
 /** `name`, `name@1.2.3` (uv), `name[extra]==1.2.3`; paths and git URLs are none. */

@@ -9,33 +9,21 @@ export interface ConfiguredEntry {
 }
 
 interface Container {
-  /** where the map (or list) of servers lies; `*` is any key */
+  /** where the map (or list) of servers lies */
   readonly keys: readonly string[]
-  /** in which files it means servers; everywhere where absent */
-  readonly files?: RegExp
-  /** an entry without command and URL counts too: the client knows the name */
-  readonly bare?: true
+  /** in which files it means servers */
+  readonly files: RegExp
 }
 
-/** Where the clients keep their servers, narrowest first; a file may have several of them. */
+/** Keys that mean servers in the files of some clients alone. */
 const containers: readonly Container[] = [
-  {keys: ['mcpServers']},
-  {keys: ['mcp-servers']},
-  {keys: ['amp.mcpServers']},
-  {keys: ['projects', '*', 'mcpServers']},
-  {keys: ['mcp_servers']},
-  {keys: ['mcp', 'servers']},
-  {keys: ['mcp', 'mcpServers']},
-  {keys: ['settings', 'mcp', 'servers']},
-  {keys: ['customizations', 'vscode', 'mcp', 'servers']},
-  {keys: ['customizations', 'vscode', 'settings', 'mcp', 'servers']},
-  {keys: ['experimental', 'modelContextProtocolServers']},
-  {keys: ['context_servers'], bare: true},
   {keys: ['servers'], files: /(?:^|\/)[^/]*mcp[^/]*$/i},
   {keys: ['mcp'], files: /(?:^|\/)\.?(?:opencode|crush)\.jsonc?$/},
   {keys: ['extensions'], files: /(?:^|\/)(?:goose|\.goose)\/|recipe[^/]*\.ya?ml$/},
   {keys: [], files: /(?:^|\/)[^/]*mcp[^/]*\.jsonc?$/i},
 ]
+/** Keys that hold servers wherever they stand, without case, dashes, dots and underscores. */
+const serverKeys = new Set(['mcpservers', 'ampmcpservers', 'modelcontextprotocolservers', 'contextservers', 'mcpserverconfigs', 'mcpserverconfig'])
 
 /** Real files have some tens; the rest of a hostile one is not listed. */
 const entryLimit = 1000
@@ -43,48 +31,128 @@ const entryLimit = 1000
 /** The servers that a client's configuration file names, each once. */
 export function locateServers(document: StructuredDocument, path: string): ConfiguredEntry[] {
   const found = new Map<string, ConfiguredEntry>()
-  for (const container of containers.filter(({files}) => files?.test(path) !== false)) {
-    for (const [keys, value] of resolve(document.value, container.keys)) {
-      const servers = entriesOf(value).filter(({entry}) => container.bare === true || isServer(entry))
-      for (const {key, name, entry} of servers.slice(0, entryLimit)) {
-        const place = [...keys, name].join('\0')
-        const line = document.lineOf([...keys, key])
-        if (!found.has(place)) found.set(place, {name, entry, ...(line !== undefined && {line})})
-      }
+  for (const {place, value, isBare, own} of [...places(document.value), ...ownPlaces(document.value, path)]) {
+    const servers = own === undefined ? entriesOf(value).filter(({entry}) => isBare || isServer(entry)) : [own]
+    for (const {key, name, entry} of servers.slice(0, entryLimit)) {
+      const at = key === undefined ? place : [...place, key]
+      const id = at.join('\0')
+      const line = document.lineOf(at)
+      if (!found.has(id)) found.set(id, {name, entry, ...(line !== undefined && {line})})
     }
   }
   return [...found.values()].slice(0, entryLimit)
 }
 
-function resolve(value: unknown, keys: readonly string[]): [readonly string[], unknown][] {
-  let places: [readonly string[], unknown][] = [[[], value]]
-  for (const key of keys) {
-    places = places.flatMap(([above, item]) => {
-      const record = asRecord(item)
-      if (record === undefined) return []
-      const names = key === '*' ? Object.keys(record).slice(0, entryLimit) : [key]
-      return names.flatMap((name): [readonly string[], unknown][] => (Object.hasOwn(record, name) ? [[[...above, name], record[name]]] : []))
-    })
-  }
-  return places
+interface Servers {
+  readonly place: readonly (string | number)[]
+  readonly value: unknown
+  /** an entry without command and URL counts too: the client knows the name */
+  readonly isBare?: boolean
+  /** the value itself is a server */
+  readonly own?: Named
 }
 
-/** A map by name, or a list whose items have a name. */
-function entriesOf(value: unknown): {key: string | number; name: string; entry: UnknownRecord}[] {
+function ownPlaces(root: unknown, path: string): Servers[] {
+  return containers.filter(({files}) => files.test(path)).flatMap(({keys}) => resolve(root, keys).map(([place, value]) => ({place, value})))
+}
+
+/** Values that are looked at in one file, and how deep. */
+const nodeLimit = 100_000
+const depthLimit = 12
+
+interface Place {
+  readonly place: readonly (string | number)[]
+  readonly value: unknown
+}
+
+/** Every place whose key says that servers stand below it, and every tool that says it is a server (`type: mcp`). */
+function places(root: unknown): Servers[] {
+  const found: Servers[] = []
+  const open: Place[] = [{place: [], value: root}]
+  for (let next = open.pop(), count = 0; next !== undefined && count < nodeLimit; next = open.pop(), count++) {
+    const own = serverOfType(next.value)
+    if (own !== undefined) found.push({...next, own})
+    if (isServersKey(next.place)) found.push({...next, isBare: normalised(next.place.at(-1)) === 'contextservers'})
+    else if (next.place.length < depthLimit) for (const child of childrenOf(next)) open.push(child)
+  }
+  return found
+}
+
+/** The last one first, for they are taken from the end. */
+function childrenOf({value, place}: Place): Place[] {
+  if (Array.isArray(value)) return value.map((child: unknown, index) => ({place: [...place, index], value: child})).reverse()
+  return Object.entries(asRecord(value) ?? {})
+    .map(([key, child]) => ({place: [...place, key], value: child}))
+    .reverse()
+}
+
+function normalised(key: string | number | undefined): string {
+  return typeof key === 'string' && key.length <= 60 ? key.toLowerCase().replace(/[^a-z0-9]/g, '') : ''
+}
+
+/** `mcpServers`, `mcp_servers`, and `servers` below `mcp`. */
+function isServersKey(place: readonly (string | number)[]): boolean {
+  const key = normalised(place.at(-1))
+  return serverKeys.has(key) || (key === 'servers' && normalised(place.at(-2)) === 'mcp')
+}
+
+/** `{type: mcp, server_url: …}` among an agent's tools. */
+function serverOfType(value: unknown): Named | undefined {
+  const entry = asRecord(value)
+  const type = asText(entry?.['type']) ?? asText(entry?.['kind'])
+  if (entry === undefined || type === undefined || !/^(?:hosted_|remote_)?mcp(?:_server|_tool|_toolset)?$/i.test(type)) return undefined
+  const name = asText(entry['name']) ?? asText(entry['server_label']) ?? asText(entry['ref']) ?? launchedName(entry)
+  return name === undefined || !(isServer(entry) || asText(entry['ref']) !== undefined) ? undefined : {name, entry}
+}
+
+function launchedName(entry: UnknownRecord): string | undefined {
+  const args = asList(entry['args']).flatMap(item => asText(item) ?? [])
+  return args.find(word => !word.startsWith('-')) ?? asText(entry['command']) ?? asText(entry['server_url']) ?? asText(entry['url'])
+}
+
+function resolve(root: unknown, keys: readonly string[]): [readonly string[], unknown][] {
+  let value = root
+  for (const key of keys) {
+    const record = asRecord(value)
+    if (record === undefined || !Object.hasOwn(record, key)) return []
+    value = record[key]
+  }
+  return [[keys, value]]
+}
+
+interface Named {
+  readonly key?: string | number
+  readonly name: string
+  readonly entry: UnknownRecord
+}
+
+/** A map by name, or a list whose items have a name; an item may be a command line or an address. */
+function entriesOf(value: unknown): Named[] {
   if (Array.isArray(value)) {
-    return asList(value).flatMap((item, index) => {
-      const entry = asRecord(item)
-      const name = asText(entry?.['name']) ?? asText(entry?.['command']) ?? asText(asRecord(entry?.['transport'])?.['command'])
+    return asList(value).flatMap((item, index): Named[] => {
+      const entry = asRecord(item) ?? launchText(item)
+      const name =
+        asText(entry?.['name']) ?? asText(asRecord(entry?.['transport'])?.['command']) ?? (entry === undefined ? undefined : launchedName(entry))
       return entry === undefined || name === undefined ? [] : [{key: index, name, entry}]
     })
   }
-  return Object.entries(asRecord(value) ?? {}).flatMap(([name, item]) => {
-    const entry = asRecord(item)
+  return Object.entries(asRecord(value) ?? {}).flatMap(([name, item]): Named[] => {
+    const entry = asRecord(item) ?? launchText(item)
     return entry === undefined ? [] : [{key: name, name, entry}]
   })
 }
 
-const launchKeys = ['command', 'cmd', 'url', 'serverUrl', 'httpUrl', 'uri']
+/** `npx -y @acme/server`, `https://mcp.acme.dev/sse` */
+function launchText(item: unknown): UnknownRecord | undefined {
+  const text = asText(item)?.trim()
+  if (text === undefined || text.length > 1000) return undefined
+  if (/^https?:\/\/\S+$/.test(text)) return {url: text}
+  if (!/^(?:npx|bunx|pnpx|uvx|uv|pipx|docker|podman|node|deno|python3?|npm|pnpm|yarn)\s/.test(text)) return undefined
+  const [command = '', ...args] = text.split(/\s+/)
+  return {command, args}
+}
+
+const launchKeys = ['command', 'cmd', 'url', 'serverUrl', 'server_url', 'httpUrl', 'uri', 'endpoint']
 
 function isServer(entry: UnknownRecord): boolean {
   const transport = asRecord(entry['transport'])

@@ -34,7 +34,7 @@ describe('mcp: configured servers', () => {
       facts: {origin: 'ghcr.io/example/tracker-mcp:1.4', pinned: false, environment: ['TRACKER_TOKEN'], reach: {reads: ['/home/me/cache']}},
     })
     expect(servers['issues']?.facts.reach?.writes).toBeUndefined()
-    expect(servers['off']?.evidence[0]?.level).toBe('mentioned')
+    expect(servers['off']).toMatchObject({evidence: [{level: 'configured'}], properties: {'aibom:mcp:enabled': ['false']}})
     expect(found.relationships).toContainEqual({
       from: 'mcp-server:npm/@modelcontextprotocol/server-filesystem@2025.8.21',
       to: 'package:npm/@modelcontextprotocol/server-filesystem@2025.8.21',
@@ -86,7 +86,7 @@ describe('mcp: configured servers', () => {
       ...['browser', 'fetcher', 'idle', 'local', 'maps', 'postgres-context-server', 'shell', 'sqlite', 'surf', 'tracker', 'uvx', 'weather'],
     ])
     expect(servers['weather']).toMatchObject({version: '0.3.0', facts: {transport: 'stdio', environment: ['WEATHER_KEY']}})
-    expect(servers['idle']?.evidence[0]?.level).toBe('mentioned')
+    expect(servers['idle']?.properties).toEqual({'aibom:mcp:enabled': ['false']})
     expect(servers['maps']?.facts.reach?.autoApproves).toEqual(['*'])
     expect(servers['shell']?.facts.reach?.autoApproves).toEqual(['list', 'run'])
     expect(servers['surf']).toMatchObject({facts: {transport: 'sse'}})
@@ -125,6 +125,60 @@ describe('mcp: configured servers', () => {
       const written = JSON.stringify((await detect(mcp, fixture(name))).assets)
       expect(written).not.toMatch(/s3cret|abc123|glpat-|:pw@|u:p@/)
     }
+  })
+})
+
+describe('mcp: servers in any file', () => {
+  const names = async (path: string, text: string): Promise<string[]> =>
+    (await detect(mcp, {[path]: text})).assets.flatMap(asset => (asset.kind === 'mcp-server' ? [asset.name] : [])).sort()
+
+  it.each<[string, string, string, string[]]>([
+    [
+      'the settings of a program',
+      'extensions.example.json',
+      '{"skills": {}, "mcpServers": {"docs": {"url": "http://127.0.0.1:1933/mcp"}}}',
+      ['docs'],
+    ],
+    [
+      'a map far down',
+      'deploy/values.yaml',
+      'app:\n  agent:\n    mcp_servers:\n      files:\n        command: uvx\n        args: [files-mcp]\n',
+      ['files'],
+    ],
+    ['TOML', 'app.toml', '[agent.mcp.servers.search]\ncommand = "npx"\nargs = ["-y", "@acme/search-mcp"]\n', ['search']],
+    [
+      'command lines',
+      'agent.yaml',
+      'mcp_servers:\n  - npx -y @acme/search-mcp\n  - https://mcp.acme.dev/sse\n',
+      ['@acme/search-mcp', 'https://mcp.acme.dev/sse'],
+    ],
+    ['a tool of that type', 'agent.json', '{"tools": [{"type": "mcp", "server_label": "wiki", "server_url": "https://mcp.acme.dev/sse"}]}', ['wiki']],
+  ])('reads %s', async (_name, path, text, expected) => expect(await names(path, text)).toEqual(expected))
+
+  it.each<[string, string, string]>([
+    ['settings without command and address', 'app.json', '{"mcpServers": {"enabled": true, "timeout": 3}}'],
+    ['servers of another kind', 'app.yaml', 'servers:\n  web:\n    url: https://acme.dev\n  mcp: none\n'],
+    ['text that only speaks of them', 'notes.json', '{"text": "set mcpServers to your servers", "type": "mcp"}'],
+    ['a lock file', 'package-lock.json', '{"mcpServers": {"docs": {"url": "http://127.0.0.1:1933/mcp"}}}'],
+    ['a file that is broken', 'other.json', '{"mcpServers": {'],
+  ])('finds none in %s', async (_name, path, text) => expect(await names(path, text)).toEqual([]))
+
+  it('knows the tag of an image and the reference of a repository', async () => {
+    const {assets} = await detect(mcp, {
+      '.mcp.json': JSON.stringify({
+        mcpServers: {
+          image: {command: 'docker', args: ['run', '-i', 'ghcr.io/acme/server:0.5.0']},
+          git: {command: 'uvx', args: ['--from', 'git+https://github.com/acme/tool-mcp@v1.4', 'tool-mcp']},
+          commit: {command: 'npx', args: ['-y', `github:acme/other#${'a'.repeat(40)}`]},
+        },
+      }),
+    })
+    const facts = Object.fromEntries(
+      assets.flatMap(asset => (asset.kind === 'mcp-server' ? [[asset.name, {...asset.facts, version: asset.version}]] : [])),
+    )
+    expect(facts['image']).toMatchObject({version: '0.5.0', pinned: true})
+    expect(facts['git']).toMatchObject({version: 'v1.4', pinned: false, origin: 'git+https://github.com/acme/tool-mcp@v1.4'})
+    expect(facts['commit']).toMatchObject({version: 'a'.repeat(40), pinned: true, origin: `git+https://github.com/acme/other@${'a'.repeat(40)}`})
   })
 })
 

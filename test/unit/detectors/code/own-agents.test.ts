@@ -1,0 +1,62 @@
+import {describe, expect, it} from 'vitest'
+import {code} from '../../../../src/detectors/code/index.ts'
+import {detect} from '../../../support/detect.ts'
+import {placesOf} from '../../../support/places.ts'
+
+async function found(path: string, ...lines: string[]): Promise<string[]> {
+  const {assets} = await detect(code, {[path]: lines.join('\n')})
+  return placesOf(
+    assets.filter(({kind}) => kind === 'agent' || kind === 'mcp-server'),
+    path,
+  )
+}
+
+describe('agents of a program’s own classes', () => {
+  it.each<[string, string, string[], string[]]>([
+    [
+      'a class for settings',
+      'a.py',
+      ['from .config import SubagentConfig', 'BASH = SubagentConfig(name="bash", system_prompt="You run commands.")'],
+      ['2 agent:bash'],
+    ],
+    ['a list of records', 'a.py', ['AGENTS = [{"name": "critic", "system_prompt": "You find faults."}]'], ['1 agent:critic']],
+    ['a map by name', 'a.ts', ['export const agents = {critic: {instructions: "You find faults in plans."}}'], ['1 agent:critic']],
+    [
+      'an object of options',
+      'a.ts',
+      ['import {SupportAgent} from "./agents"', 'new SupportAgent({name: "desk", instructions: "You help people."})'],
+      ['2 agent:desk'],
+    ],
+  ])('finds %s', async (_name, path, lines, expected) => expect(await found(path, ...lines)).toEqual(expected))
+
+  it.each<[string, string, string[]]>([
+    ['an agent of a browser', 'a.py', ['agent = UserAgent(name="firefox", version=3)']],
+    ['settings without a name', 'a.py', ['config = AgentConfig(system_prompt="You help people.")']],
+    ['a record without instructions', 'a.py', ['AGENTS = [{"name": "sales", "phone": "555"}]']],
+    ['a name known at run time', 'a.py', ['def make(name): return AgentConfig(name=name, system_prompt=text)']],
+  ])('is not misled by %s', async (_name, path, lines) => expect(await found(path, ...lines)).toEqual([]))
+})
+
+describe('MCP servers in settings of a program’s own', () => {
+  it.each<[string, string, string[], string[]]>([
+    [
+      'addresses by name',
+      'a.ts',
+      ['export const MCP_INTEGRATIONS = {', '  notion: {serverUrl: "https://mcp.notion.com/mcp"},', '}'],
+      ['2 mcp-server:notion'],
+    ],
+    [
+      'a command with arguments',
+      'a.py',
+      ['params = ServerParams(command="npx", args=["-y", "@acme/search-mcp"])'],
+      ['1 mcp-server:@acme/search-mcp'],
+    ],
+    ['command lines', 'a.py', ['MCP_SERVERS = ["npx -y @acme/search", "uvx acme-files"]'], ['1 mcp-server:@acme/search', '1 mcp-server:acme-files']],
+  ])('finds %s', async (_name, path, lines, expected) => expect(await found(path, ...lines)).toEqual(expected))
+
+  it.each<[string, string, string[]]>([
+    ['a command of another kind', 'a.py', ['run(command="npx", args=["-y", "create-app"])', 'mcp = 1']],
+    ['a page about it', 'a.ts', ['const mcp = {url: "https://docs.acme.dev/mcp-guide"}']],
+    ['a command line without it', 'a.py', ['SETUP = ["npx -y create-app"]', 'mcp = 1']],
+  ])('finds none in %s', async (_name, path, lines) => expect(await found(path, ...lines)).toEqual([]))
+})
