@@ -1,6 +1,8 @@
 import {Command, Flags} from '@oclif/core'
 import {cacheFolder} from '../lib/digest-cache.ts'
+import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
+import {kindOfPath} from '../lib/read-file.ts'
 import {redactPrinted, redactResult} from '../lib/redact/printed.ts'
 import {noProgress, type Progress} from '../pipeline/progress.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
@@ -52,8 +54,8 @@ export abstract class BaseCommand<Result> extends Command {
   private context(signal: AbortSignal, progress: Progress): RunContext {
     return {
       env: process.env,
-      cwd: process.cwd(),
-      cacheFolder: cacheFolder(process.env, process.platform, this.config.home),
+      cwd: workingFolder(),
+      cacheFolder: cacheFolder(process.env, process.platform, homeOf(this.config.home)),
       now: () => Date.now(),
       signal,
       progress,
@@ -76,4 +78,18 @@ export abstract class BaseCommand<Result> extends Command {
   private isQuiet(): boolean {
     return wantsQuiet(this.argv, process.env)
   }
+}
+
+/** @throws {AibomError} `AIBOM_WORKING_FOLDER` */
+function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch (cause) {
+    throw new AibomError('AIBOM_WORKING_FOLDER', 'the current folder does not exist any more', {hint: 'Change to a folder that exists', cause})
+  }
+}
+
+/** Empty for a home that is not there, as users of services have one: it is not ours to make. */
+function homeOf(absolutePath: string): string {
+  return kindOfPath(absolutePath) === 'folder' ? absolutePath : ''
 }

@@ -2,6 +2,7 @@ import {fileURLToPath} from 'node:url'
 import {Config, type Interfaces, run} from '@oclif/core'
 import {wantsJson} from './asked.ts'
 import {reportError} from './report-error.ts'
+import {watchOutput} from './watch-output.ts'
 
 /**
  * Runs the command line. Sets `process.exitCode`; never throws.
@@ -10,8 +11,14 @@ import {reportError} from './report-error.ts'
  * @param manifest used instead of package.json: development names other command modules
  */
 export async function main(argv: readonly string[], root: URL, manifest?: Interfaces.PJSON): Promise<void> {
+  watchOutput(process)
   try {
-    const config = await Config.load({root: fileURLToPath(root), ...(manifest !== undefined && {pjson: manifest, ignoreManifest: true})})
+    // plugins from the user's home would be code of others in a tool that is asked for its judgement
+    const config = await Config.load({
+      root: fileURLToPath(root),
+      userPlugins: false,
+      ...(manifest !== undefined && {pjson: manifest, ignoreManifest: true}),
+    })
     await run([...argv], config)
   } catch (error) {
     if (isHelpExit(error)) return

@@ -34,9 +34,20 @@ const chunkBytes = 1024 * 1024
  * What an earlier run got of the file is taken up.
  * @param root absolute, without links
  * @returns `kept` where the same content was there already, or another run was quicker
- * @throws {AibomError} `AIBOM_DIGEST_MISMATCH` (exit 1), `AIBOM_FETCH_EXISTS` (exit 2), `AIBOM_REMOTE_SIZE`, `AIBOM_REMOTE_SHORT`, `AIBOM_FILE_CHANGED`, or of the request
+ * @throws {AibomError} `AIBOM_DIGEST_MISMATCH` (exit 1), `AIBOM_FETCH_EXISTS`, `AIBOM_OUTPUT_UNWRITABLE` (exit 2), `AIBOM_REMOTE_SIZE`, `AIBOM_REMOTE_SHORT`,
+ * `AIBOM_FILE_CHANGED` (exit 3), or of the request
  */
 export async function downloadFile(root: string, download: Download): Promise<'fetched' | 'kept'> {
+  try {
+    return await placeFile(root, download)
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (error instanceof AibomError || code === undefined || code === 'ABORT_ERR') throw error
+    throw unwritable(`${download.path} could not be written: ${whyUnwritable(error)}`, error)
+  }
+}
+
+async function placeFile(root: string, download: Download): Promise<'fetched' | 'kept'> {
   const target = placeInside(root, download.path)
   if (await isThere(target, download)) return 'kept'
   const part = download.parts.claim(target, download.expected?.hex, download.byteLength)

@@ -18,7 +18,6 @@ export function writeWhole(absolutePath: string, content: string, shownPath: str
     if (there?.isFile() === false) writeFileSync(absolutePath, content)
     else replace(absolutePath, temporary, content)
   } catch (error) {
-    rmSync(temporary, {force: true})
     if (error instanceof AibomError) throw error
     throw unwritable(shownPath, error)
   }
@@ -45,12 +44,17 @@ function replace(absolutePath: string, temporary: string, content: string): void
   hold(temporary)
   const descriptor = openSync(temporary, 'wx', 0o644)
   try {
-    writeFileSync(descriptor, content)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
+    try {
+      writeFileSync(descriptor, content)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    renameSync(temporary, absolutePath)
+  } catch (error) {
+    rmSync(temporary, {force: true})
+    throw error
   }
-  renameSync(temporary, absolutePath)
   release(temporary)
 }
 

@@ -7,6 +7,8 @@ import type {Extraction} from '../inventory/inventory.ts'
 import {scopeOf} from '../inventory/scope.ts'
 import type {FileEntry, OpenFile} from '../inventory/source.ts'
 import {AibomError, gapCodeOf, messageOf} from '../lib/errors.ts'
+import {isOwnTemporary} from '../lib/own-temporary.ts'
+import {baseName} from '../lib/path.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {Publication, Source} from '../sources/source.ts'
 import {isHeadWorth} from './head-worth.ts'
@@ -61,7 +63,7 @@ export async function collect(source: Source, options: CollectOptions): Promise<
   let yieldedMs = performance.now()
   try {
     for await (const file of source.walk(options.signal)) {
-      if (options.skip.has(file.path)) continue
+      if (options.skip.has(file.path) || isOwnTemporary(baseName(file.path))) continue
       files.set(file.path, file)
       options.progress.walked(files.size)
       const work = readFile(reading, file)

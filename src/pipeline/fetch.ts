@@ -1,10 +1,9 @@
 import {resolve} from 'node:path'
 import type {FileEntry} from '../inventory/source.ts'
 import {type Download, downloadFile, openFolder} from '../lib/download.ts'
-import {AibomError, systemErrorCode} from '../lib/errors.ts'
+import {AibomError} from '../lib/errors.ts'
 import {mapLimited} from '../lib/limit.ts'
 import {PartFiles} from '../lib/part-file.ts'
-import {whyUnwritable} from '../lib/write-file.ts'
 import {type HubSource, openHubRepository} from '../sources/hub.ts'
 import {expectedOf, listFiles} from './fetch-list.ts'
 import type {FetchResult} from './fetch-result.generated.ts'
@@ -67,9 +66,7 @@ async function fetchFile(root: string, {path, byteLength, known}: FileEntry, {so
     const status = await downloadFile(root, {...how, path, byteLength: Number(byteLength), expected, ask: range => source.ask(path, range)})
     return {path, status: expected === undefined ? 'unchecked' : status, ...digest}
   } catch (error) {
-    if (error instanceof AibomError) return {path, status: error.exit === 1 ? 'mismatch' : 'failed', ...digest, message: error.message}
-    const code = systemErrorCode(error)
-    if (code === undefined || code === 'ABORT_ERR') throw error
-    return {path, status: 'failed', ...digest, message: `it could not be written: ${whyUnwritable(error)}`}
+    if (!(error instanceof AibomError)) throw error
+    return {path, status: error.exit === 1 ? 'mismatch' : 'failed', ...digest, message: error.message}
   }
 }

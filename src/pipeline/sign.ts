@@ -4,6 +4,8 @@ import {hashFile} from '../lib/file-hash.ts'
 import {type FolderEntry, listFolder} from '../lib/folder-list.ts'
 import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord} from '../lib/narrow.ts'
+import {isOwnTemporary} from '../lib/own-temporary.ts'
+import {baseName} from '../lib/path.ts'
 import {kindOfPath, readUserBytes, readUserFile} from '../lib/read-file.ts'
 import {writeWhole} from '../lib/write-file.ts'
 import {alwaysIgnored, isUnder, singleFileName, toIgnoredPath} from '../trust/oms/names.ts'
@@ -92,7 +94,7 @@ function digestFolder(entries: readonly FolderEntry[], ignored: ReadonlySet<stri
   let hashedBytes = 0
   return entries.flatMap(({path, kind, link, absolutePath, byteLength, identity}) => {
     options.signal.throwIfAborted()
-    if (isUnder(path, ignored)) return []
+    if (isUnder(path, ignored) || (kind === 'file' && isOwnTemporary(baseName(path)))) return []
     if ((link !== undefined && link !== 'hub-blob') || kind === 'special') {
       throw new AibomError('AIBOM_MODEL_LINK', `${path} is a link or no plain file, which a model signature cannot cover`, {
         hint: `Leave it out with --ignore ${path}`,

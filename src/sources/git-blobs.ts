@@ -2,7 +2,9 @@ import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {join} from 'node:path'
 import type {Readable} from 'node:stream'
-import {type GitSetting, runGitToFile, startGit} from './git-process.ts'
+import {AibomError, systemErrorCode} from '../lib/errors.ts'
+import {whyUnwritable} from '../lib/write-file.ts'
+import {GitFailure, type GitSetting, runGitToFile, startGit} from './git-process.ts'
 import {unreadable} from './local-file.ts'
 
 /** Contents of objects by their id, one after the other, from one running `git cat-file`. Filters are not applied: what is stored is what comes. */
@@ -23,12 +25,23 @@ export class GitBlobs {
     return read
   }
 
-  /** The content as a file beside our repository, for what is too large for memory; its absolute path. */
-  spool(oid: string): Promise<string> {
-    const absolutePath = join(this.#setting.folder, `blob-${oid}`)
-    const spooled = this.#spooled.get(oid) ?? runGitToFile(this.#setting, ['cat-file', 'blob', oid], absolutePath).then(() => absolutePath)
+  /** The content as a file beside our repository, for what is too large for memory; its absolute path. @throws {AibomError} `AIBOM_FILE_UNREADABLE` */
+  spool(path: string, oid: string): Promise<string> {
+    const spooled = this.#spooled.get(oid) ?? this.#spoolNew(path, oid)
     this.#spooled.set(oid, spooled)
     return spooled
+  }
+
+  async #spoolNew(path: string, oid: string): Promise<string> {
+    const absolutePath = join(this.#setting.folder, `blob-${oid}`)
+    try {
+      await runGitToFile(this.#setting, ['cat-file', 'blob', oid], absolutePath)
+      return absolutePath
+    } catch (error) {
+      if (error instanceof GitFailure) throw unreadable(path, error.message)
+      if (error instanceof AibomError || systemErrorCode(error) === undefined) throw error
+      throw unreadable(path, `its content could not be written to the temporary folder: ${whyUnwritable(error)}`)
+    }
   }
 
   async close(): Promise<void> {

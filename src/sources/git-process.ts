@@ -135,7 +135,9 @@ async function untilEnd(child: ChildProcess, signal: AbortSignal): Promise<void>
 }
 
 function toMissing(error: Error): Error {
-  if (systemErrorCode(error) !== 'ENOENT') return error
+  const code = systemErrorCode(error)
+  if (code === undefined) return error
+  if (code !== 'ENOENT') return new GitFailure(`git could not be started: ${code}`, {cause: error})
   return new AibomError('AIBOM_GIT_MISSING', 'git was not found: it is needed to read a repository by its URL', {
     hint: 'Install git, or clone the repository and name its folder',
     cause: error,

@@ -5,7 +5,7 @@ import type {FileEntry, OpenFile, SourceDescription} from '../inventory/source.t
 import {type ByteReader, memoryReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 import {sortedBy} from '../lib/sort.ts'
-import {makeTemporaryFolder, removeTemporaryFolder} from '../lib/temporary-folder.ts'
+import {makeTemporaryFolder, removeTemporaryFolder, unusable} from '../lib/temporary-folder.ts'
 import {decodeText} from '../lib/text.ts'
 import {GitBlobs} from './git-blobs.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './git-process.ts'
@@ -50,9 +50,13 @@ async function fetchCommit(address: GitAddress, setting: GitSetting): Promise<st
   return commit.toString('latin1').trim()
 }
 
+/** What git says when it cannot write to our repository. */
+const unwritablePattern = /No space left on device|Disk quota exceeded|Read-only file system/
+
 function toSourceError(address: GitAddress, failure: GitFailure): AibomError {
   const url = withoutCredentials(address.url)
   const at = address.revision === undefined ? url : `${url} at ${address.revision}`
+  if (unwritablePattern.test(failure.message)) return unusable(`${at} could not be written to the temporary folder: ${failure.message}`, failure)
   const isMissing = /couldn't find remote ref|does not appear to be a git repository|does not exist|not found/i.test(failure.message)
   if (isMissing) {
     const hint = 'Check the address; a revision is a branch, a tag or a full commit'
@@ -175,7 +179,7 @@ class GitFile implements OpenFile {
   }
 
   async #spool(): Promise<LocalFile> {
-    this.#spooled ??= new LocalFile(this.path, await this.#blobs.spool(this.#oid), this.#held)
+    this.#spooled ??= new LocalFile(this.path, await this.#blobs.spool(this.path, this.#oid), this.#held)
     return this.#spooled
   }
 }

@@ -1,6 +1,7 @@
 import {detectFormat, type WeightsFormat} from '../../formats/detect-format.ts'
+import {looksLikePickle} from '../../formats/pickle/looks-like-pickle.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
-import {claimByName, speaksOfModel} from './names.ts'
+import {claimByName, type NameClaim, speaksOfModel} from './names.ts'
 
 export interface Recognised {
   readonly format: WeightsFormat
@@ -33,10 +34,21 @@ export function recognise(path: string, file: ByteReader): Recognised | undefine
   const claim = claimByName(path)
   const content = detectFormat(head)
   if (claim === undefined) return content === undefined ? undefined : {format: content, technique: 'binary', confidence: certain}
-  if (file.byteLength === 0n) return undefined
+  return file.byteLength === 0n ? undefined : ofClaim(path, claim, {file, head, content: content ?? (looksLikePickle(file) ? 'pickle' : undefined)})
+}
+
+interface Content {
+  readonly file: ByteReader
+  readonly head: Uint8Array
+  readonly content: WeightsFormat | undefined
+}
+
+/** A file whose name is one of weights. */
+function ofClaim(path: string, claim: NameClaim, {file, head, content}: Content): Recognised | undefined {
   if (claim.proof === 'sure') return sure(claim.format, content)
   if (content !== undefined && !isOfManyUses(content)) return {format: refine(claim.format, content), technique: 'binary', confidence: certain}
-  if (isText(head)) return claim.format === 'word-vectors' && /^\d+ \d+\r?\n/.test(ascii(head)) ? named(claim.format) : undefined
+  if (content === undefined && isText(head))
+    return claim.format === 'word-vectors' && /^\d+ \d+\r?\n/.test(ascii(head)) ? named(claim.format) : undefined
   if (claim.proof === 'binary')
     return {format: refine(claim.format, content), technique: content === undefined ? 'file-name' : 'binary', confidence: likely}
   return byEvidence(path, file, claim.format, content)

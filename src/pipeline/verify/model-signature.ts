@@ -1,5 +1,7 @@
 import {resolve} from 'node:path'
 import {type FolderEntry, listFolder} from '../../lib/folder-list.ts'
+import {isOwnTemporary} from '../../lib/own-temporary.ts'
+import {baseName} from '../../lib/path.ts'
 import {readUserBytes} from '../../lib/read-file.ts'
 import {type Bundle, parseBundle} from '../../trust/bundle.ts'
 import {TrustFailure} from '../../trust/failure.ts'
@@ -17,7 +19,7 @@ const candidatePattern = /(?:\.sig|\.sigstore|\.bundle|\.json|\.signature)$/i
 
 /** Absolute path of the signature at the top of a model; undefined where there is none. */
 export function findModelSignature(absolutePath: string): string | undefined {
-  return listFolder(absolutePath).find(entry => isSignature(entry))?.absolutePath
+  return listFolder(absolutePath).find(entry => !isOwnTemporary(baseName(entry.path)) && isSignature(entry))?.absolutePath
 }
 
 interface SignedModel {

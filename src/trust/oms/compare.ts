@@ -1,4 +1,6 @@
 import type {FolderEntry} from '../../lib/folder-list.ts'
+import {isOwnTemporary} from '../../lib/own-temporary.ts'
+import {baseName} from '../../lib/path.ts'
 import type {Trail} from '../decide.ts'
 import {type FailureCode, invalid} from '../failure.ts'
 import type {Manifest, Resource} from './manifest.ts'
@@ -66,7 +68,7 @@ function coveredFiles(manifest: Manifest, model: ModelFiles, trail: Trail): Map<
   const files = new Map<string, FolderEntry>()
   for (const entry of model.entries) {
     if (entry.path === model.signaturePath) continue
-    if (isUnder(entry.path, ignored)) {
+    if (isUnder(entry.path, ignored) || isLeftover(entry, manifest)) {
       if (entry.kind !== 'directory' || entry.link !== undefined) trail.notCovered.push(entry.path)
       continue
     }
@@ -75,6 +77,11 @@ function coveredFiles(manifest: Manifest, model: ModelFiles, trail: Trail): Map<
     if (entry.kind === 'file') files.set(entry.path, entry)
   }
   return files
+}
+
+/** What a killed run of ours left; signing passes over it. */
+function isLeftover({path}: FolderEntry, {resources}: Manifest): boolean {
+  return isOwnTemporary(baseName(path)) && !resources.has(path)
 }
 
 function assertPlain({path, kind, link}: FolderEntry, manifest: Manifest): void {
