@@ -16,6 +16,8 @@ import type {CheckedVersion} from './schema.ts'
 
 export interface ReadBom {
   readonly inventory: Inventory
+  /** aibom wrote it: what it does not state is not there, where another tool may only not look */
+  readonly own: boolean
   /** what of the document has no place in the inventory, each with how often; empty for our own documents */
   readonly notUnderstood: readonly string[]
   readonly spec: CheckedVersion
@@ -51,6 +53,7 @@ export function readBom(text: string, path: string): ReadBom {
   const joined = own ? {assets: sortedBy(assets, keyOf), relationships} : mergeAssets(markDirect(assets, relationships), relationships)
   return compact({
     inventory: {subject: describeSubject(subject, path), assets: joined.assets, relationships: joined.relationships, ...account},
+    own,
     notUnderstood: [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${count})`)),
     spec,
     serialNumber: textOf(document['serialNumber']),

@@ -1,9 +1,20 @@
+import Diff from './diff.ts'
 import Explain from './explain.ts'
 import Fetch from './fetch.ts'
 import Generate from './generate.ts'
 import Inspect from './inspect.ts'
+import Lock from './lock.ts'
 import Sign from './sign.ts'
 import Verify from './verify.ts'
 
 /** Every command, by what is typed. */
-export const commands = {explain: Explain, fetch: Fetch, generate: Generate, inspect: Inspect, sign: Sign, verify: Verify}
+export const commands = {
+  diff: Diff,
+  explain: Explain,
+  fetch: Fetch,
+  generate: Generate,
+  inspect: Inspect,
+  lock: Lock,
+  sign: Sign,
+  verify: Verify,
+}

@@ -1,4 +1,4 @@
-import {Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, type YAMLMap} from 'yaml'
+import {Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, visit, type YAMLMap} from 'yaml'
 import {AibomError, messageOf} from './errors.ts'
 
 export interface YamlLimits {
@@ -6,6 +6,8 @@ export interface YamlLimits {
   readonly depth?: number
   /** `strings` leaves every scalar as it is written (`1.10`, `no`, `null`); `core` is YAML 1.2: `no` is a string, `1.10` a number */
   readonly scalars?: 'core' | 'strings'
+  /** true refuses a key that is written twice in one map (YAML 1.2, section 3.2.1.3): for files whose every line counts */
+  readonly uniqueKeys?: boolean
 }
 
 export interface YamlDocument {
@@ -51,6 +53,7 @@ function composeAll(text: string, path: string, limits: YamlLimits, most: number
   })
   const documents: YamlDocument[] = []
   for (const document of composer.compose(guardedTokens(text, path, limits.depth ?? defaultDepth, lines), false, text.length)) {
+    if (limits.uniqueKeys === true) assertUniqueKeys(document, path, lines)
     documents.push(toDocument(document, path, lines))
     if (documents.length >= most) break
   }
@@ -79,6 +82,23 @@ function toDocument(document: Document.Parsed, path: string, lines: LineCounter)
   const [error] = document.errors
   if (error !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path}:${lines.linePos(error.pos[0]).line} is not YAML: ${error.message}`)
   return {value: toValue(document, path), lineOf: locator(document, lines)}
+}
+
+/** The library's own check compares every key with every other. */
+function assertUniqueKeys(document: Document.Parsed, path: string, lines: LineCounter): void {
+  visit(document, {
+    Map: (_key, map) => {
+      const seen = new Set<string>()
+      for (const {key} of map.items) {
+        const name = isScalar(key) ? textOfKey(key.value) : String(key)
+        if (seen.has(name)) {
+          const at = hasRange(key) ? `:${lines.linePos(key.range[0]).line}` : ''
+          throw new AibomError('AIBOM_YAML_INVALID', `${path}${at} has the key ${JSON.stringify(name.slice(0, 60))} twice`)
+        }
+        seen.add(name)
+      }
+    },
+  })
 }
 
 function toValue(document: Document.Parsed, path: string): unknown {

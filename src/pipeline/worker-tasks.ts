@@ -1,4 +1,8 @@
 import type {FileHash} from '../lib/file-hash.ts'
+import type {DiffOptions} from './changes/diff.ts'
+import type {DiffResult} from './changes/diff-result.generated.ts'
+import type {LockOptions} from './changes/lock.ts'
+import type {LockResult} from './changes/lock-result.generated.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
 import type {HashTask} from './hash-task.ts'
 import type {InspectOptions} from './inspect.ts'
@@ -10,6 +14,8 @@ import type {TaskLoader} from './worker-messages.ts'
 export type Tasks = {
   /** @see hash-task.ts; reports bytes read since its last report */
   readonly hash: {readonly input: HashTask; readonly output: FileHash; readonly report: number}
+  readonly diff: {readonly input: Job<DiffOptions>; readonly output: DiffResult; readonly report: JobReport}
+  readonly lock: {readonly input: Job<LockOptions>; readonly output: LockResult; readonly report: JobReport}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
 }
@@ -17,6 +23,14 @@ export type Tasks = {
 /** What a worker thread can do; each kind is loaded when its first task arrives. */
 export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name]>} = {
   hash: async () => (await import('./hash-task.ts')).hash,
+  diff: async () => {
+    const [{diff}, {performJob}] = await Promise.all([import('./changes/diff.ts'), import('./job.ts')])
+    return (input, context) => performJob(input, context, diff)
+  },
+  lock: async () => {
+    const [{lock}, {performJob}] = await Promise.all([import('./changes/lock.ts'), import('./job.ts')])
+    return (input, context) => performJob(input, context, lock)
+  },
   generate: async () => {
     const [{generate}, {performJob}] = await Promise.all([import('./generate.ts'), import('./job.ts')])
     return (input, context) => performJob(input, context, generate)

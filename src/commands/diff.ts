@@ -1,0 +1,55 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
+import {diffSummary} from '../cli/diff-summary.ts'
+import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
+import type {DiffResult} from '../pipeline/changes/diff-result.generated.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
+
+export default class Diff extends BaseCommand<DiffResult> {
+  static override summary = 'Show what changed between two locks, BOMs, folders, models or revisions'
+  static override description =
+    'Compares assets by identity, so code that moves changes nothing. Each change has a class: a file that changed under the same version, a moved revision, a license, a prompt, a permission. Exits 0 unless --fail-on names a class that was found.'
+
+  static override examples = [
+    {description: 'This branch against main, in a local repository', command: '<%= config.bin %> diff .#main .#HEAD'},
+    {description: 'The working tree against the lock', command: '<%= config.bin %> diff aibom.lock .'},
+    {description: 'Two BOMs, failing on swapped files', command: '<%= config.bin %> diff old.cdx.json new.cdx.json --fail-on content-changed'},
+    {description: 'Two revisions of a model', command: '<%= config.bin %> diff hf:org/model@v1 hf:org/model@v2'},
+  ]
+
+  static override args = {
+    old: Args.string({required: true, description: 'a lock, a BOM of any tool, or a source as `generate` takes it'}),
+    new: Args.string({required: true, description: 'the same'}),
+  }
+
+  static override flags = {
+    offline: sourceFlags.offline,
+    exclude: sourceFlags.exclude,
+    'file-timeout': sourceFlags['file-timeout'],
+    ...networkFlags,
+    'fail-on': Flags.string({
+      env: 'AIBOM_DIFF_FAIL_ON',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'exit 1 when a change of this class is found, or of any class with `any`; may be given more than once',
+      helpValue: 'CLASS',
+    }),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<DiffResult>> {
+    const {args, flags} = await this.parse(Diff)
+    const [{runJob}, {exitOf, meaningOf, parseFailOn}] = await Promise.all([import('../pipeline/run-job.ts'), import('../pipeline/changes/gate.ts')])
+    const failOn = parseFailOn(valuesOf(flags['fail-on']).filter(value => value !== ''))
+    const options = {
+      ...context,
+      old: args.old,
+      new: args.new,
+      offline: flags.offline,
+      exclude: valuesOf(flags.exclude),
+      refresh: flags.refresh,
+      deadline: flags.deadline,
+    }
+    const result = await runJob('diff', options, {...context, fileTimeout: flags['file-timeout']})
+    return {result, text: diffSummary(result, meaningOf), exit: exitOf(result, failOn)}
+  }
+}

@@ -1,0 +1,57 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
+import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
+import {lockSummary} from '../cli/lock-summary.ts'
+import type {LockResult} from '../pipeline/changes/lock-result.generated.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
+
+export default class Lock extends BaseCommand<LockResult> {
+  static override summary = 'Write aibom.lock: the AI that a project may contain'
+  static override description =
+    'The first run writes all that is found. After that the lock changes only by what you accept, with a reason; anything else is listed and the command exits 1. Commit the lock, and a new model, a moved revision or an edited prompt shows up in the pull request.'
+
+  static override examples = [
+    {description: 'Write the lock, or list what differs from it', command: '<%= config.bin %> lock'},
+    {description: 'Accept one change', command: '<%= config.bin %> lock --accept model:openai/gpt-4o --reason "approved by the platform team"'},
+    {description: 'Accept every change', command: '<%= config.bin %> lock --accept-all --reason "release 2.0"'},
+  ]
+
+  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it'})}
+
+  static override flags = {
+    offline: sourceFlags.offline,
+    exclude: sourceFlags.exclude,
+    strict: sourceFlags.strict,
+    'file-timeout': sourceFlags['file-timeout'],
+    ...networkFlags,
+    output: Flags.string({char: 'o', default: 'aibom.lock', env: 'AIBOM_LOCK', description: 'the lock file', helpValue: 'FILE'}),
+    accept: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      env: 'AIBOM_LOCK_ACCEPT',
+      description: 'let the changes of this asset in, by id or name; may be given more than once',
+      helpValue: 'ID',
+      exclusive: ['accept-all'],
+    }),
+    'accept-all': Flags.boolean({env: 'AIBOM_LOCK_ACCEPT_ALL', description: 'let every change in'}),
+    reason: Flags.string({env: 'AIBOM_LOCK_REASON', description: 'who approved it, and why; it is written into the lock', helpValue: 'TEXT'}),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<LockResult>> {
+    const {args, flags} = await this.parse(Lock)
+    const [{runJob}, {lockExitOf, meaningOf}] = await Promise.all([import('../pipeline/run-job.ts'), import('../pipeline/changes/gate.ts')])
+    const options = {
+      ...context,
+      source: args.source,
+      output: flags.output,
+      accept: flags['accept-all'] ? ('all' as const) : valuesOf(flags.accept).filter(value => value !== ''),
+      reason: flags.reason,
+      offline: flags.offline,
+      exclude: valuesOf(flags.exclude),
+      refresh: flags.refresh,
+      deadline: flags.deadline,
+    }
+    const result = await runJob('lock', options, {...context, fileTimeout: flags['file-timeout']})
+    return {result, text: lockSummary(result, meaningOf), exit: lockExitOf(result, flags.strict)}
+  }
+}

@@ -1,0 +1,67 @@
+import type {AssetKind} from '../inventory/asset.ts'
+import type {RuleMeta} from '../inventory/finding.ts'
+
+export type Severity = RuleMeta['severity']
+
+/**
+ * Every kind of change that a comparison can report: its severity and what it means. The list is closed: `--fail-on` takes these names, and a name is
+ * never reused.
+ */
+export const changeClasses = {
+  'content-changed': {severity: 'critical', means: 'the bytes differ although the version is the same: this may be a swapped file'},
+  'integrity-changed': {severity: 'critical', means: 'the same package version now has another digest: the archive may have been replaced'},
+  'signature-lost': {severity: 'critical', means: 'it was signed before and is not now'},
+  'signer-changed': {severity: 'critical', means: 'somebody else signed it'},
+  'asset-added': {severity: 'high', means: 'nobody has approved it yet'},
+  'revision-moved': {severity: 'high', means: 'the name is the same but it points at another commit'},
+  'version-down': {severity: 'high', means: 'an older version may bring back what a newer one fixed'},
+  'file-changed': {severity: 'high', means: 'the file changed together with the revision that holds it'},
+  'pin-lost': {severity: 'high', means: 'nothing says which bytes are used any more'},
+  'license-changed': {severity: 'high', means: 'the terms of use are different'},
+  'base-model-changed': {severity: 'high', means: 'it derives from another model'},
+  'dataset-changed': {severity: 'high', means: 'it was trained on other data'},
+  'origin-changed': {severity: 'high', means: 'it comes from another place'},
+  'provider-changed': {severity: 'high', means: 'another provider receives the data'},
+  'endpoint-changed': {severity: 'high', means: 'data flows to another address'},
+  'prompt-changed': {severity: 'high', means: 'the instructions to the model are different'},
+  'chat-template-changed': {severity: 'high', means: 'the template decides what the model sees, whatever the prompt says'},
+  'mcp-command-changed': {severity: 'high', means: 'another program is started'},
+  'mcp-url-changed': {severity: 'high', means: 'tools come from another server'},
+  'tools-changed': {severity: 'high', means: 'the model can call other tools'},
+  'permission-widened': {severity: 'high', means: 'it may do more than before'},
+  'credentials-changed': {severity: 'high', means: 'it is handed other credentials'},
+  'remote-code-enabled': {severity: 'high', means: 'code that comes with the model is run'},
+  'format-changed': {severity: 'high', means: 'the file format is different, and some formats can run code'},
+  'content-unknown': {severity: 'high', means: 'its digest was known before, and now there is none to compare with it'},
+  'not-read': {severity: 'high', means: 'it was seen here before, and the file could not be read this time'},
+  'architecture-changed': {severity: 'medium', means: 'it is another kind of model'},
+  'quantization-changed': {severity: 'medium', means: 'the numbers are stored with another precision, so answers differ'},
+  'parameters-changed': {severity: 'medium', means: 'the model has another size'},
+  'uses-changed': {severity: 'medium', means: 'it works with other models, servers or tools'},
+  'version-changed': {severity: 'medium', means: 'the version is different, and the two cannot be ordered'},
+  'version-up': {severity: 'medium', means: 'a newer version'},
+  'packages-changed': {severity: 'medium', means: 'the lock file installs other packages'},
+  'package-added': {severity: 'medium', means: 'a new dependency'},
+  'files-added': {severity: 'medium', means: 'the same version has more files than before'},
+  'asset-removed': {severity: 'low', means: 'it is gone'},
+  'package-removed': {severity: 'low', means: 'a dependency is gone'},
+  'permission-narrowed': {severity: 'low', means: 'it may do less than before'},
+  'remote-code-disabled': {severity: 'low', means: 'code that comes with the model is no longer run'},
+  pinned: {severity: 'info', means: 'it now names one version'},
+  signed: {severity: 'info', means: 'it is signed now'},
+} as const satisfies Record<string, {readonly severity: Severity; readonly means: string}>
+
+export type ChangeClass = keyof typeof changeClasses
+
+/** What an asset other than a package is cannot be told from its version number, so every change of it is to be looked at. */
+export function severityOf(name: ChangeClass, kind: AssetKind): Severity {
+  const isVersion = name === 'version-up' || name === 'version-changed'
+  return isVersion && kind !== 'package' ? 'high' : changeClasses[name].severity
+}
+
+/** From the worst to the least. */
+export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
+
+export function isChangeClass(text: string): text is ChangeClass {
+  return Object.hasOwn(changeClasses, text)
+}

@@ -1,0 +1,122 @@
+import {type AssetKind, assetKinds} from '../inventory/asset.ts'
+import {sortedBy} from '../lib/sort.ts'
+import {type ChangeClass, type Severity, severities, severityOf} from './change-class.ts'
+import {compareFacts} from './compare-facts.ts'
+import {type Entry, type FactName, factOf, type Side} from './entry.ts'
+import {matchEntries, type Pair, providerOf} from './match.ts'
+
+/** One change of one asset. */
+export interface Change {
+  readonly class: ChangeClass
+  readonly severity: Severity
+  readonly kind: AssetKind
+  /** identity on the new side, or on the old one of what is gone */
+  readonly id: string
+  readonly name: string
+  /** identity on the old side, where it was another */
+  readonly previousId?: string
+  /** the fact that differs; absent for an asset that came or went */
+  readonly fact?: FactName | undefined
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+}
+
+export interface Comparison {
+  /** the worst first, then by identity */
+  readonly changes: readonly Change[]
+  /** on both sides and equal in every fact that was compared */
+  readonly unchanged: number
+  /** in another file or under another name than before, with the same content: no change */
+  readonly moved: readonly {readonly from: string; readonly to: string}[]
+  /** what one side does not state, with how often: it was not compared */
+  readonly notCompared: readonly {readonly what: string; readonly count: number}[]
+  /** false: the two have no asset in common, so they may be of two different products */
+  readonly related: boolean
+}
+
+/** Compares two sides: every difference that matters, each with its class. Order, places and layout never matter. */
+export function compareSides(before: Side, after: Side): Comparison {
+  const complete = before.complete && after.complete
+  const listed = new Map(assetKinds.map(kind => [kind, isKindListed(kind, before) && isKindListed(kind, after)]))
+  const matched = matchEntries(before.entries, after.entries)
+  const notCompared = new Map<string, number>()
+  const skip = (what: string): void => void notCompared.set(what, (notCompared.get(what) ?? 0) + 1)
+  const movedRevisions = movedRevisionsOf(matched.pairs)
+  const changesOfPairs = matched.pairs.map(pair => comparePair(pair, {complete, skip, movedRevisions}))
+  const present = (entry: Entry): boolean => {
+    const known = listed.get(entry.kind) === true
+    if (!known) skip(`${entry.kind}: only one of the two documents lists any`)
+    return known
+  }
+  const added = matched.added.filter(present).map(entry => toChange(entry.kind === 'package' ? 'package-added' : 'asset-added', entry))
+  const removed = matched.removed.filter(present).map(entry => goneChange(entry, after))
+  const changes = [...changesOfPairs.flat(), ...added, ...removed]
+  return {
+    changes: sortedBy(changes, ({severity, id, class: name, fact}) => `${severities.indexOf(severity)}\n${id}\n${name}\n${fact ?? ''}`),
+    unchanged: changesOfPairs.filter(list => list.length === 0).length,
+    moved: sortedBy(
+      matched.pairs.flatMap(({before: {id: from}, after: {id: to}}) => (from === to ? [] : [{from, to}])),
+      ({from}) => from,
+    ),
+    notCompared: sortedBy(
+      [...notCompared].map(([what, count]) => ({what, count})),
+      ({what}) => what,
+    ),
+    related: matched.pairs.length > 0 || before.entries.length === 0 || after.entries.length === 0,
+  }
+}
+
+interface PairContext {
+  readonly complete: boolean
+  readonly skip: (what: string) => void
+  /** identities of what points at another revision than before */
+  readonly movedRevisions: ReadonlySet<string>
+}
+
+function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext): Change[] {
+  const {before, after} = pair
+  const renamed = before.id === after.id ? {} : {previousId: before.id}
+  const differences = compareFacts(before, after, {
+    complete,
+    skip,
+    revisionMoved: after.facts.get('part-of')?.some(id => movedRevisions.has(id)) === true,
+  })
+  const changes: Change[] = differences.map(({class: name, fact, old, now}) => ({
+    ...toChange(name, after),
+    ...renamed,
+    fact,
+    before: old,
+    after: now,
+  }))
+  const [old, now] = [providerOf(before), providerOf(after)]
+  if (pair.by === 'provider' && old !== undefined && now !== undefined) {
+    changes.push({...toChange('provider-changed', after), ...renamed, before: [old], after: [now]})
+  }
+  return changes
+}
+
+/** Identities of models and data sets that point at another revision than before: their files change with them. */
+function movedRevisionsOf(pairs: readonly Pair[]): Set<string> {
+  return new Set(pairs.flatMap(({before, after}) => (isRevisionMoved(before, after) ? [after.id] : [])))
+}
+
+function isRevisionMoved(before: Entry, after: Entry): boolean {
+  const [old, now] = [factOf(before, 'version'), factOf(after, 'version')]
+  return old !== undefined && now !== undefined && old !== now
+}
+
+function toChange(name: ChangeClass, {kind, id, name: asset}: Entry): Change {
+  return {class: name, severity: severityOf(name, kind), kind, id, name: asset, before: [], after: []}
+}
+
+/** An asset is gone only where the files that named it could be read. */
+function goneChange(entry: Entry, after: Side): Change {
+  const blind = entry.paths.find(path => after.unread.has(path))
+  if (blind !== undefined) return {...toChange('not-read', entry), after: [blind]}
+  return toChange(entry.kind === 'package' ? 'package-removed' : 'asset-removed', entry)
+}
+
+/** Another tool lists some kinds only: that it lists none of a kind says nothing about them. */
+function isKindListed(kind: AssetKind, {entries, complete}: Side): boolean {
+  return complete || entries.some(entry => entry.kind === kind)
+}

@@ -1,0 +1,65 @@
+import type {AssetKind} from '../inventory/asset.ts'
+
+/** The facts of an asset that are compared and locked, in the order in which they are written. */
+export const factNames = [
+  'version',
+  'floating',
+  'license',
+  'digest',
+  'file',
+  'source',
+  'base',
+  'trained-on',
+  'architecture',
+  'parameters',
+  'format',
+  'quantization',
+  'chat-template',
+  'remote-code',
+  'signer',
+  'endpoint',
+  'transport',
+  'command',
+  'argument',
+  'url',
+  'package',
+  'environment',
+  'tool',
+  'uses',
+  'runs',
+  'reads',
+  'writes',
+  'network',
+  'auto-approves',
+  'packages',
+  'part-of',
+] as const
+export type FactName = (typeof factNames)[number]
+
+/** One asset as it is compared: who it is and what matters of it. Where it was found is not part of it, so code that moves changes nothing. */
+export interface Entry {
+  /** identity without the version */
+  readonly id: string
+  readonly kind: AssetKind
+  /** with its namespace: `org/name` */
+  readonly name: string
+  readonly aliases: readonly string[]
+  /** sorted values, at least one for each name that is there; arguments keep their order */
+  readonly facts: ReadonlyMap<FactName, readonly string[]>
+  /** files in which it was seen; empty for an entry of a lock */
+  readonly paths: readonly string[]
+}
+
+/** One side of a comparison. */
+export interface Side {
+  readonly entries: readonly Entry[]
+  /** false for documents of other tools: what they do not state is not compared */
+  readonly complete: boolean
+  /** files that could not be read, or not whole */
+  readonly unread: ReadonlySet<string>
+}
+
+/** The single value of a fact that has one. */
+export function factOf(entry: Entry, name: FactName): string | undefined {
+  return entry.facts.get(name)?.[0]
+}

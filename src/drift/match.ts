@@ -1,0 +1,114 @@
+import {compareText} from '../lib/sort.ts'
+import {type Entry, factOf} from './entry.ts'
+
+/** One asset on both sides. */
+export interface Pair {
+  readonly before: Entry
+  readonly after: Entry
+  /** why two different identities are taken for one asset */
+  readonly by: 'identity' | 'alias' | 'content' | 'symbol' | 'provider'
+}
+
+export interface Matched {
+  readonly pairs: readonly Pair[]
+  readonly removed: readonly Entry[]
+  readonly added: readonly Entry[]
+}
+
+/**
+ * Finds the same asset on both sides: by identity (the same version first, so that only real version changes are left), then, of what remains, by an old name,
+ * by equal content, by name at another provider, and by name within another file. A guess counts only where it is the only one on either side.
+ */
+export function matchEntries(before: readonly Entry[], after: readonly Entry[]): Matched {
+  const pairs: Pair[] = []
+  const removed = new Set(before)
+  const added = new Set(after)
+  const take = (by: Pair['by'], found: readonly (readonly [Entry, Entry])[]): void => {
+    for (const [old, now] of found) {
+      if (!removed.delete(old)) continue
+      if (added.delete(now)) pairs.push({before: old, after: now, by})
+      else removed.add(old)
+    }
+  }
+  take(
+    'identity',
+    byKey(removed, added, ({id, facts}) => [`${id}\n${facts.get('version')?.join() ?? ''}`]),
+  )
+  take('identity', inOrder(removed, added))
+  take('alias', byKey(removed, added, nameOf, aliasesOf))
+  take('alias', byKey(removed, added, aliasesOf, nameOf))
+  take('content', byKey(removed, added, contentOf))
+  take('provider', byKey(removed, added, providedNameOf))
+  take('symbol', byKey(removed, added, symbolOf))
+  return {pairs, removed: [...removed], added: [...added]}
+}
+
+type KeysOf = (entry: Entry) => readonly string[]
+
+/** Pairs of entries that share a key which nothing else on their side has. */
+function byKey(before: ReadonlySet<Entry>, after: ReadonlySet<Entry>, keysBefore: KeysOf, keysAfter = keysBefore): [Entry, Entry][] {
+  const olds = uniqueByKey(before, keysBefore)
+  const news = uniqueByKey(after, keysAfter)
+  return [...olds].flatMap(([key, old]): [Entry, Entry][] => {
+    const now = news.get(key)
+    return old === undefined || now === undefined ? [] : [[old, now]]
+  })
+}
+
+function uniqueByKey(entries: ReadonlySet<Entry>, keysOf: KeysOf): Map<string, Entry | undefined> {
+  const byKey = new Map<string, Entry | undefined>()
+  for (const entry of entries) for (const key of keysOf(entry)) byKey.set(key, byKey.has(key) ? undefined : entry)
+  return byKey
+}
+
+/** Several versions of one identity: what is left of them is paired in order of version. */
+function inOrder(before: ReadonlySet<Entry>, after: ReadonlySet<Entry>): [Entry, Entry][] {
+  const news = groupById(after)
+  return [...groupById(before)].flatMap(([id, olds]) => {
+    const now = news.get(id) ?? []
+    return olds.flatMap((old, index): [Entry, Entry][] => (now[index] === undefined ? [] : [[old, now[index]]]))
+  })
+}
+
+function groupById(entries: ReadonlySet<Entry>): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.id)
+    if (group === undefined) groups.set(entry.id, [entry])
+    else group.push(entry)
+  }
+  for (const group of groups.values()) group.sort((a, b) => compareText(factOf(a, 'version') ?? '', factOf(b, 'version') ?? ''))
+  return groups
+}
+
+function nameOf({kind, name}: Entry): string[] {
+  return [`${kind}\n${name}`]
+}
+
+function aliasesOf({kind, aliases}: Entry): string[] {
+  return aliases.map(alias => `${kind}\n${alias}`)
+}
+
+function contentOf({kind, facts}: Entry): string[] {
+  const digests = facts.get('digest')
+  return digests === undefined ? [] : [`${kind}\n${digests.join()}`]
+}
+
+/** The name within its file, for what only this source knows: `prompt:a.py#SYSTEM` and `prompt:b.py#SYSTEM`. A package or a service has no file. */
+function symbolOf({id, kind, name}: Entry): string[] {
+  if (kind === 'package' || kind === 'service' || kind === 'dependency-manifest') return []
+  const hash = id.indexOf('#')
+  return [`${kind}\n${hash === -1 ? name.slice(name.lastIndexOf('/') + 1) : id.slice(hash + 1)}`]
+}
+
+/** The same model at another provider, or at one that was not known before: `model:openai/gpt-4o`, `model:azure-openai/gpt-4o`, `model:gpt-4o`. */
+function providedNameOf({id, kind}: Entry): string[] {
+  const parts = id.slice(id.indexOf(':') + 1).split('/')
+  return kind === 'model' && parts.length < 3 ? [`${kind}\n${parts.at(-1)}`] : []
+}
+
+/** Who provides a hosted model: undefined where the identity does not say. */
+export function providerOf({id}: Entry): string | undefined {
+  const parts = id.slice(id.indexOf(':') + 1).split('/')
+  return parts.length === 2 ? parts[0] : undefined
+}

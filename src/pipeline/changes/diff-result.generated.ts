@@ -1,0 +1,99 @@
+// Generated from the schema by `npm run generate`. Do not edit.
+
+/**
+ * The --json result of `aibom diff`.
+ */
+export interface DiffResult {
+  /**
+   * Raised when a field changes its meaning or goes away.
+   */
+  schemaVersion: 1
+  old: Side
+  new: Side
+  /**
+   * Changes by severity.
+   */
+  counts: {
+    critical: number
+    high: number
+    medium: number
+    low: number
+    info: number
+  }
+  /**
+   * The worst first.
+   */
+  changes: Change[]
+  /**
+   * Assets that are on both sides and equal in everything that was compared.
+   */
+  unchanged: number
+  /**
+   * Assets with the same content in another place or under another name.
+   */
+  moved: {
+    from: string
+    to: string
+  }[]
+  /**
+   * What one side does not state, and how often.
+   */
+  notCompared: {
+    what: string
+    count: number
+  }[]
+  /**
+   * False when the two sides have no asset in common.
+   */
+  related: boolean
+}
+export interface Side {
+  /**
+   * As the user named it.
+   */
+  source: string
+  form: 'lock' | 'bom' | 'source'
+  /**
+   * Commit, where the source has one.
+   */
+  revision?: string
+  /**
+   * How many assets were compared.
+   */
+  assets: number
+  /**
+   * False for documents of other tools: what they leave out is not compared.
+   */
+  complete: boolean
+  /**
+   * Files that could not be read, or not whole.
+   */
+  unread: number
+}
+export interface Change {
+  /**
+   * One of the classes in docs/changes.md.
+   */
+  class: string
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  kind: string
+  /**
+   * Identity of the asset, without its version.
+   */
+  id: string
+  name: string
+  /**
+   * Identity on the old side, where it was another.
+   */
+  previousId?: string
+  /**
+   * The fact that differs; absent for an asset that came or went.
+   */
+  fact?: string
+  before: string[]
+  after: string[]
+  /**
+   * The change as a sentence.
+   */
+  message: string
+}

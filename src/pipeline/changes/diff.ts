@@ -1,0 +1,54 @@
+import {type Severity, severities} from '../../drift/change-class.ts'
+import {type Change, type Comparison, compareSides} from '../../drift/compare.ts'
+import type {Side} from '../../drift/entry.ts'
+import {sentenceOf} from '../../drift/sentence.ts'
+import type {DiffResult} from './diff-result.generated.ts'
+import {type OpenedSide, openSide, type SideOptions} from './open-side.ts'
+
+export interface DiffOptions extends SideOptions {
+  /** a lock, a BOM or a source, as typed */
+  readonly old: string
+  readonly new: string
+}
+
+/**
+ * `aibom diff`: every change between two locks, BOMs or sources that matters, classified.
+ * @throws {AibomError} for a side that cannot be read
+ */
+export async function diff(options: DiffOptions): Promise<DiffResult> {
+  const before = await openSide(options.old, options)
+  const after = await openSide(options.new, options)
+  const packages = before.form === 'lock' || after.form === 'lock' ? 'digest' : 'each'
+  const sides = [before.project(packages), after.project(packages)] as const
+  return {
+    schemaVersion: 1,
+    old: describeSide(options.old, before, sides[0]),
+    new: describeSide(options.new, after, sides[1]),
+    ...toResult(compareSides(...sides)),
+  }
+}
+
+function describeSide(source: string, {form, revision}: OpenedSide, {entries, complete, unread}: Side): DiffResult['old'] {
+  return {source, form, ...(revision !== undefined && {revision}), assets: entries.length, complete, unread: unread.size}
+}
+
+function toResult({changes, unchanged, moved, notCompared, related}: Comparison): Omit<DiffResult, 'schemaVersion' | 'old' | 'new'> {
+  return {
+    counts: Object.fromEntries(severities.map(severity => [severity, countOf(changes, severity)])) as DiffResult['counts'],
+    changes: changes.map(describeChange),
+    unchanged,
+    moved: moved.map(pair => ({...pair})),
+    notCompared: notCompared.map(item => ({...item})),
+    related,
+  }
+}
+
+function countOf(changes: readonly Change[], severity: Severity): number {
+  return changes.filter(change => change.severity === severity).length
+}
+
+/** A change as results carry it. */
+export function describeChange(change: Change): DiffResult['changes'][number] {
+  const {fact, before, after, ...rest} = change
+  return {...rest, ...(fact !== undefined && {fact}), before: [...before], after: [...after], message: sentenceOf(change)}
+}

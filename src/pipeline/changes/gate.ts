@@ -1,0 +1,33 @@
+import {type ChangeClass, changeClasses, isChangeClass} from '../../drift/change-class.ts'
+import {AibomError} from '../../lib/errors.ts'
+import type {DiffResult} from './diff-result.generated.ts'
+import type {LockResult} from './lock-result.generated.ts'
+
+/**
+ * The classes of `--fail-on`.
+ * @throws {AibomError} `AIBOM_USAGE` for a name that is none: a misspelt gate must not stay open
+ */
+export function parseFailOn(names: readonly string[]): (ChangeClass | 'any')[] {
+  return names.map(name => {
+    if (name === 'any' || isChangeClass(name)) return name
+    throw new AibomError('AIBOM_USAGE', `--fail-on does not know the class ${name}`, {
+      hint: `Use any, or one of: ${Object.keys(changeClasses).join(', ')}`,
+    })
+  })
+}
+
+/** What a change means, as text without a full stop. */
+export function meaningOf({class: name}: Pick<DiffResult['changes'][number], 'class'>): string {
+  return isChangeClass(name) ? changeClasses[name].means : ''
+}
+
+/** 1 where one of the named classes is among the changes, `any` for all of them. */
+export function exitOf({changes}: Pick<DiffResult, 'changes'>, failOn: readonly (ChangeClass | 'any')[]): 0 | 1 {
+  return changes.some(change => failOn.some(name => name === 'any' || name === change.class)) ? 1 : 0
+}
+
+/** 1 while somebody has to decide, 3 where files could not be read. */
+export function lockExitOf({pending, gaps}: Pick<LockResult, 'pending' | 'gaps'>, strict: boolean): 0 | 1 | 3 {
+  if (pending.length > 0) return 1
+  return strict && gaps > 0 ? 3 : 0
+}

@@ -1,0 +1,88 @@
+import {resolve} from 'node:path'
+import {type Change, compareSides} from '../../drift/compare.ts'
+import type {Entry} from '../../drift/entry.ts'
+import {formatLock, type LockedEntry, parseLock} from '../../drift/lock-file.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {kindOfPath, readUserFile} from '../../lib/read-file.ts'
+import {writeWhole} from '../../lib/write-file.ts'
+import {describeChange} from './diff.ts'
+import type {LockResult} from './lock-result.generated.ts'
+import {type SideOptions, sourceSide} from './open-side.ts'
+
+export interface LockOptions extends SideOptions {
+  readonly source: string
+  /** the lock, as typed */
+  readonly output: string
+  /** identities, names or `all` whose changes are let in */
+  readonly accept: readonly string[] | 'all'
+  readonly reason: string | undefined
+}
+
+const limitBytes = 64 * 1024 * 1024
+
+/**
+ * `aibom lock`: writes what the project may contain. A lock that is there is only changed by what is accepted, with a reason.
+ * @throws {AibomError} `AIBOM_LOCK_INVALID`, `AIBOM_ASSET_NOT_FOUND`, `AIBOM_USAGE`
+ */
+export async function lock(options: LockOptions): Promise<LockResult> {
+  assertReason(options)
+  const absolutePath = resolve(options.cwd, options.output)
+  const old =
+    kindOfPath(absolutePath) === undefined ? undefined : parseLock(readUserFile(absolutePath, options.output, limitBytes, ''), options.output)
+  const side = (await sourceSide(options.source, options)).project('digest')
+  const write = (entries: readonly LockedEntry[]): void => writeWhole(absolutePath, formatLock(entries), options.output)
+  const describe = (state: LockResult['state'], assets: number, accepted: readonly Change[], pending: readonly Change[]): LockResult => ({
+    schemaVersion: 1,
+    lock: options.output,
+    state,
+    assets,
+    accepted: accepted.map(describeChange),
+    pending: pending.map(describeChange),
+    gaps: side.unread.size,
+  })
+  options.signal.throwIfAborted()
+  if (old === undefined) {
+    write(side.entries)
+    return describe('created', side.entries.length, [], [])
+  }
+  const {changes} = compareSides({entries: old, complete: true, unread: new Set()}, side)
+  const accepts = acceptanceOf(options, changes)
+  const [accepted, pending] = [changes.filter(accepts), changes.filter(change => !accepts(change))]
+  const entries = joinEntries(old, side.entries, {accepted, pending, reason: options.reason})
+  const changed = formatLock(entries) !== formatLock(old)
+  if (changed) write(entries)
+  return describe(changed ? 'updated' : pending.length > 0 ? 'kept' : 'unchanged', entries.length, accepted, pending)
+}
+
+function assertReason({accept, reason}: LockOptions): void {
+  if (accept.length === 0 || (reason !== undefined && reason.trim() !== '')) return
+  throw new AibomError('AIBOM_USAGE', 'a change is accepted with a reason', {hint: 'Add: --reason "who approved it, and why"'})
+}
+
+/** @throws {AibomError} `AIBOM_ASSET_NOT_FOUND` for a name that no change has: a misspelt acceptance accepts nothing */
+function acceptanceOf({accept}: LockOptions, changes: readonly Change[]): (change: Change) => boolean {
+  if (accept === 'all') return () => true
+  const names = new Set(changes.flatMap(({id, name}) => [id, name]))
+  const missing = accept.find(name => !names.has(name))
+  if (missing !== undefined) {
+    throw new AibomError('AIBOM_ASSET_NOT_FOUND', `no change concerns ${missing}`, {hint: 'List the changes with: aibom lock; accept by id or name'})
+  }
+  const accepted = new Set(accept)
+  return ({id, name}) => accepted.has(id) || accepted.has(name)
+}
+
+interface Decision {
+  readonly accepted: readonly Change[]
+  readonly pending: readonly Change[]
+  readonly reason: string | undefined
+}
+
+/** The old entry where a change is pending, else the new one; the reason stays with what it let in. */
+function joinEntries(old: readonly LockedEntry[], now: readonly Entry[], {accepted, pending, reason}: Decision): LockedEntry[] {
+  const open = new Set(pending.flatMap(({id, previousId}) => [id, previousId ?? id]))
+  const letIn = new Set(accepted.map(({id}) => id))
+  const reasons = new Map(old.map(({id, accepted: earlier}) => [id, earlier]))
+  const kept = old.filter(({id}) => open.has(id))
+  const taken = now.filter(({id}) => !open.has(id))
+  return [...kept, ...taken.map(entry => ({...entry, accepted: letIn.has(entry.id) ? reason : reasons.get(entry.id)}))]
+}

@@ -1,0 +1,79 @@
+import {execFileSync} from 'node:child_process'
+import {cpSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {Ajv} from 'ajv'
+import {beforeEach, describe, expect, it} from 'vitest'
+import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+
+const schemaOf = (name: string): object => JSON.parse(readFileSync(join(projectRoot, `schemas/${name}.result.schema.json`), 'utf8'))
+const isValid = (name: string, text: string): boolean => new Ajv({strict: false}).validate(schemaOf(name), JSON.parse(text))
+
+let cwd: string
+
+beforeEach(async () => {
+  cwd = join(temporaryFolder(), 'app')
+  cpSync(join(projectRoot, 'docs/example-app'), cwd, {recursive: true})
+  await aibom(['lock', '--quiet'], {cwd})
+})
+
+function edit(path: string, from: string, to: string): void {
+  const text = readFileSync(join(cwd, path), 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(join(cwd, path), text.replaceAll(from, to))
+}
+
+describe('aibom diff', () => {
+  it('compares lock, BOM and folder with each other', async () => {
+    await aibom(['generate', '--quiet', '--output', 'old.cdx.json'], {cwd})
+    expect((await aibom(['diff', 'old.cdx.json', '.', '--fail-on', 'any'], {cwd})).exit).toBe(0)
+    expect((await aibom(['diff', 'aibom.lock', 'old.cdx.json', '--fail-on', 'any'], {cwd})).exit).toBe(0)
+    edit('web/app/api/chat/models.ts', "'gpt-4o'", "'gpt-5'")
+    const run = await aibom(['diff', 'old.cdx.json', '.', '--json', '--fail-on', 'asset-added'], {cwd})
+    expect(run.exit).toBe(1)
+    expect(isValid('diff', run.stdout)).toBe(true)
+    expect(JSON.parse(run.stdout).changes.map((change: {message: string}) => change.message)).toEqual(['model gpt-5 is new', 'model gpt-4o is gone'])
+  })
+
+  it('exits 0 where the class that was found is not the one that was asked for, and 2 for a class that is none', async () => {
+    edit('assistant/agents/support.py', 'You are', 'You were')
+    expect((await aibom(['diff', 'aibom.lock', '.', '--fail-on', 'content-changed'], {cwd})).exit).toBe(0)
+    const run = await aibom(['diff', 'aibom.lock', '.', '--fail-on', 'contents-changed'], {cwd})
+    expect(run.exit).toBe(2)
+    expect(run.stderr).toContain('contents-changed')
+  })
+
+  it('compares two revisions of a local repository without running its configuration', async () => {
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-C', cwd, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {stdio: 'pipe'})
+    git('init', '-q', '-b', 'main')
+    git('add', '-A')
+    git('commit', '-q', '-m', 'one')
+    git('checkout', '-q', '-b', 'feature')
+    edit('assistant/agents/support.py', 'You are', 'You were')
+    git('commit', '-q', '-a', '-m', 'two')
+    const marker = join(temporaryFolder(), 'ran')
+    git('config', 'core.fsmonitor', `touch ${marker}`)
+    const run = await aibom(['diff', '.#main', '.#feature', '--json'], {cwd})
+    expect(run.exit).toBe(0)
+    expect(JSON.parse(run.stdout).changes.map((change: {class: string}) => change.class)).toEqual(['prompt-changed'])
+    expect(() => readFileSync(marker)).toThrow()
+  })
+
+  it('says that a BOM of another tool was compared as far as it goes', async () => {
+    const component = {
+      type: 'machine-learning-model',
+      name: 'Qwen2.5-0.5B-Instruct',
+      group: 'Qwen',
+      purl: 'pkg:huggingface/Qwen/Qwen2.5-0.5B-Instruct',
+    }
+    writeFileSync(join(cwd, 'other.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [component]}))
+    const run = await aibom(['diff', 'other.json', '.', '--json'], {cwd})
+    const result = JSON.parse(run.stdout)
+    expect(result.old).toMatchObject({form: 'bom', complete: false, assets: 1})
+    expect(result.notCompared.map((item: {what: string}) => item.what)).toContain('prompt: only one of the two documents lists any')
+  })
+
+  it('says what it cannot open', async () => {
+    expect((await aibom(['diff', 'aibom.lock', 'missing'], {cwd})).exit).toBe(2)
+  })
+})

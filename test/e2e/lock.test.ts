@@ -1,0 +1,73 @@
+import {cpSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {Ajv} from 'ajv'
+import {beforeEach, describe, expect, it} from 'vitest'
+import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+
+const schemaOf = (name: string): object => JSON.parse(readFileSync(join(projectRoot, `schemas/${name}.result.schema.json`), 'utf8'))
+const isValid = (name: string, text: string): boolean => new Ajv({strict: false}).validate(schemaOf(name), JSON.parse(text))
+
+let cwd: string
+
+beforeEach(async () => {
+  cwd = join(temporaryFolder(), 'app')
+  cpSync(join(projectRoot, 'docs/example-app'), cwd, {recursive: true})
+  await aibom(['lock', '--quiet'], {cwd})
+})
+
+function edit(path: string, from: string, to: string): void {
+  const text = readFileSync(join(cwd, path), 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(join(cwd, path), text.replaceAll(from, to))
+}
+
+describe('aibom lock', () => {
+  it('writes what is there, and the same again', async () => {
+    const first = readFileSync(join(cwd, 'aibom.lock'), 'utf8')
+    expect(first).toContain('"model:huggingface/Qwen/Qwen2.5-7B-Instruct":')
+    const run = await aibom(['lock', '--json'], {cwd})
+    expect(run.exit).toBe(0)
+    expect(JSON.parse(run.stdout)).toMatchObject({state: 'unchanged', pending: []})
+    expect(isValid('lock', run.stdout)).toBe(true)
+    expect(readFileSync(join(cwd, 'aibom.lock'), 'utf8')).toBe(first)
+  })
+
+  it('does not change with code that moves', async () => {
+    edit('assistant/agents/support.py', 'SYSTEM_PROMPT =', '\n\n\nSYSTEM_PROMPT =')
+    expect((await aibom(['lock'], {cwd})).exit).toBe(0)
+  })
+
+  it('lets a change in only by its name and with a reason', async () => {
+    edit('assistant/agents/support.py', 'You are', 'You were')
+    const before = readFileSync(join(cwd, 'aibom.lock'), 'utf8')
+    const pending = await aibom(['lock'], {cwd})
+    expect(pending.exit).toBe(1)
+    expect(pending.stdout).toContain('prompt-changed  prompt SYSTEM_PROMPT')
+    expect(readFileSync(join(cwd, 'aibom.lock'), 'utf8')).toBe(before)
+    expect((await aibom(['lock', '--accept', 'SYSTEM_PROMPT'], {cwd})).exit).toBe(2)
+    expect((await aibom(['lock', '--accept', 'OTHER', '--reason', 'x'], {cwd})).exit).toBe(2)
+    const accepted = await aibom(['lock', '--accept', 'SYSTEM_PROMPT', '--reason', 'reviewed'], {cwd})
+    expect(accepted.exit).toBe(0)
+    expect(readFileSync(join(cwd, 'aibom.lock'), 'utf8')).toContain('accepted: "reviewed"')
+    expect((await aibom(['lock'], {cwd})).exit).toBe(0)
+  })
+
+  it('keeps what nobody accepted', async () => {
+    edit('assistant/agents/support.py', 'You are', 'You were')
+    edit('.mcp.json', '"./articles"', '"./articles", "/etc"')
+    const run = await aibom(['lock', '--accept', 'SYSTEM_PROMPT', '--reason', 'reviewed'], {cwd})
+    expect(run.exit).toBe(1)
+    expect(run.stdout).toContain('this change lets the MCP server help-centre read /etc')
+    expect(readFileSync(join(cwd, 'aibom.lock'), 'utf8')).not.toContain('"/etc"')
+    expect((await aibom(['lock', '--accept-all', '--reason', 'all of it'], {cwd})).exit).toBe(0)
+    expect(readFileSync(join(cwd, 'aibom.lock'), 'utf8')).toContain('"/etc"')
+  })
+
+  it('refuses a lock with the marks of a merge conflict and leaves it alone', async () => {
+    writeFileSync(join(cwd, 'aibom.lock'), '<<<<<<< HEAD\nlockVersion: 1\n')
+    const run = await aibom(['lock'], {cwd})
+    expect(run.exit).toBe(2)
+    expect(run.stderr).toContain('AIBOM_LOCK_INVALID')
+    expect(readFileSync(join(cwd, 'aibom.lock'), 'utf8')).toContain('<<<<<<<')
+  })
+})
