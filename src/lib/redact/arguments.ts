@@ -10,7 +10,7 @@ const urlPattern = /^[a-z][a-z0-9+.-]*:\/\//i
 const schemePattern = /^(?:(?:Bearer|Basic|Token|ApiKey)\s+)?/i
 const environmentFlags: ReadonlySet<string> = new Set(['-e', '--env', '--environment', '--build-arg', '--set-env-vars', '--set-env'])
 const headerFlags: ReadonlySet<string> = new Set(['-H', '--header', '--headers'])
-const userFlags: ReadonlySet<string> = new Set(['-u', '--user', '--auth', '--userinfo'])
+const userFlags: ReadonlySet<string> = new Set(['-u', '--user', '--userinfo', '--proxy-user'])
 /** Settings that tell how a program runs. */
 const settingPattern = /(?:^|_)(?:MODEL|REGION|HOST|PORT|URL|URI|ENDPOINT|LEVEL|MODE|ENV|TIMEOUT|DIR|HOME|PATH|FILE|LANG|TZ|VERSION|NAME|ID)$/i
 const plainWordPattern = /^[A-Za-z][A-Za-z_.-]{0,14}$/

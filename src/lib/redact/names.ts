@@ -5,7 +5,7 @@ const nameLimit = 100
 export type NameKind = 'secret' | 'maybe' | 'identity' | 'other'
 
 const secretPattern =
-  /(?:^|-)(?:\w*passw(?:or)?ds?|\w*passphrase|passcode|pwd|\w*secrets?|\w*api-?keys?|\w*tokens?|access-?keys?|\w*auth-?keys?|authorization|bearer|credentials?|cookies?|conn(?:ection)?-?str(?:ing)?|dsn|webhook-?url|sas-?(?:url|token)?)$/
+  /(?:^|-)(?:\w*passw(?:or)?ds?|\w*passphrase|passcode|pwd|\w*secrets?|\w*api-?keys?|\w*tokens?|access-?keys?|\w*auth-?keys?|authorization|bearer|cred(?:ential)?s?|cookies?|conn(?:ection)?-?str(?:ing)?|dsn|webhook-?url|sas-?(?:url|token)?)$/
 const secretKeyPattern =
   /(?:^|-)(?:account|admin|aes|client|crypto|deploy|encryption|gpg|hmac|ingestion|jwt|licen[cs]e|master|pgp|private|rsa|secret|secure|service|shared|sign|signing|ssh|storage|subscription|webhook)-?keys?$/
 const maybePattern = /(?:^|-)(?:keys?|pass|pw|pat|\w*auth|signature|sig|otp|pin|salt|nonce|jwt|session)$/

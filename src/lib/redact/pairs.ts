@@ -2,7 +2,7 @@ import {isKeyLike} from './key-like.ts'
 import {isSecretName, kindOfName, mayBeSecret} from './names.ts'
 import {isOpen} from './open-value.ts'
 import {mark} from './tokens.ts'
-import {type Span, spansOfValue} from './value.ts'
+import {type Span, spansOfValue, type ValueContext} from './value.ts'
 
 /** code: a bare word is an expression · data: it is a value · prose: it is a word */
 export type Writing = 'code' | 'data' | 'prose'
@@ -15,14 +15,16 @@ export interface Scan {
 
 /** `NAME =`, `"name":`, `name: str =`, `environ["NAME"] =`, `set("name",`: a name and what leads to its value. */
 const headPattern =
-  /(?<![\w.$])([A-Za-z_$][\w.$-]{0,100})(\\{0,3}["'`]?\]?)([ \t]*(?::[ \t]*[A-Za-z_][\w.[\]| ]{0,60}?[ \t]*=(?!=)|:=|=>|=(?!=)|:(?![:/])|,(?=[ \t]*\\{0,3}["'`])|[ \t]is:?(?=[ \t]))[ \t]*)/g
-/** `ENV NAME value` and `export NAME value`. */
+  /(?<![\w.$])([A-Za-z_$][\w.$-]{0,100})(\\{0,3}["'`]?\]?)([ \t]*(?::[ \t]*[A-Za-z_][\w.[\]|<>, ]{0,60}?[ \t]*=(?!=)|:=|=>|[=!]={1,2}|=(?!=)|:(?![:/])|,(?=[ \t]*\\{0,3}["'`])|[ \t]is:?(?=[ \t]))[ \t]*)/g
+/** `ENV NAME value`, `machine h login u password value` and, as BAML has it, `name "value"`. */
 const spacedPattern =
-  /^[ \t]*(?:ENV|ARG|LABEL|setenv|machine[ \t]+\S{1,200}[ \t]+login[ \t]+\S{1,200})[ \t]+([A-Za-z_][\w.-]{0,100})[ \t]+(?=[^\s=])/gm
+  /(?:^[ \t]*(?:ENV|ARG|LABEL|setenv)|\bmachine[ \t]+\S{1,200}[ \t]+login[ \t]+\S{1,200})[ \t]+([A-Za-z_][\w.-]{0,100})[ \t]+(?=[^\s=])|^[ \t]*([A-Za-z_][\w.-]{0,100})[ \t]+(?=["'])/gm
 /** A field that holds the name of a variable, and the field that holds its value. */
 const nameField = /(?<![\w-])(?:name|key|variable|parameterkey)(\\{0,3}["']?)[ \t]*[:=][ \t]*\\{0,3}["']?([A-Za-z_][\w.-]{0,100})/gi
 const valueField = /(?<![\w-])(?:value|default|defaultvalue|parametervalue|secret_?value)\\{0,3}["']?[ \t]*[:=][ \t]*/gi
 const fieldDistance = 240
+/** A variable of Terraform and the value it has where nobody gives one. */
+const variableBlock = /\bvariable[ \t]+"([A-Za-z_][\w.-]{0,100})"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/g
 /** `--api-key VALUE`, `"--api-key", "VALUE"`, and the same as items of a YAML list. */
 const flagPattern =
   /(?<![\w-])-{1,2}([A-Za-z][\w-]{0,60})(\\{0,3}["']?[ \t]*,?\s{1,80}(?:-[ \t]{1,8})?\\{0,3}["']?)([^\s"'`,;|&<>()[\]\\-](?:[^\s"'`,;|&<>()[\]\\]|&(?=[^\s&])){0,500})/g
@@ -40,6 +42,9 @@ export function redactFields(text: string, scan: Scan): string {
     const end = match.index + match[0].length
     const at = valueAfter(text, end) ?? valueBefore(text, match.index)
     if (at !== undefined) spans.push(...spansOfValue(text, at, {kind: 'secret', writing: 'data'}))
+  }
+  for (const match of text.matchAll(variableBlock)) {
+    if (isSecret(match[1] ?? '')) spans.push(...spansOfValue(text, match.index + match[0].length, {kind: 'secret', writing: 'data'}))
   }
   return hide(text, spans, scan)
 }
@@ -70,17 +75,32 @@ function spansOfPairs(text: string, {writing}: Scan): Span[] {
     const [, name = '', , sign = ''] = match
     const kind = mayBeSecret(name) ? kindOfName(name) : 'other'
     const isPair = kind === 'secret' || kind === 'maybe'
-    const found = isPair ? spansOfValue(text, headPattern.lastIndex, {kind, writing, sign: sign.trim()}) : []
+    const found = isPair
+      ? spansOfValue(text, headPattern.lastIndex, {kind, writing: writingAt(text, match.index, sign, writing), sign: signOf(name, sign)})
+      : []
     spans.push(...found)
     headPattern.lastIndex = Math.max(match.index + name.length, found.at(-1)?.end ?? 0)
   }
   return spans
 }
 
+/** `PASSWORD=x` inside a string of code is a value, not an expression. */
+function writingAt(text: string, at: number, sign: string, writing: Writing): ValueContext['writing'] {
+  if (writing !== 'code' || sign !== '=') return writing
+  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at)
+  return before.replace(/\\./g, '').replace(/[^"'`]/g, '').length % 2 === 1 ? 'string' : writing
+}
+
+/** A token that is compared is one of a grammar as a rule. */
+function signOf(name: string, sign: string): string {
+  const trimmed = sign.trim()
+  return /^[=!]=/.test(trimmed) && /^tokens?$/i.test(name) ? 'is' : trimmed
+}
+
 function spansOfSpaced(text: string, {writing}: Scan): Span[] {
   if (writing === 'code') return []
   return [...text.matchAll(spacedPattern)].flatMap(match => {
-    const kind = kindOfName(match[1] ?? '')
+    const kind = kindOfName(match[1] ?? match[2] ?? '')
     if (kind !== 'secret' && kind !== 'maybe') return []
     return spansOfValue(text, match.index + match[0].length, {kind, writing: 'data', sign: '='})
   })

@@ -8,6 +8,8 @@ const innerUrlPattern = /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'`<>
 /** User and password before the host; with an `@` in it, the last one counts. The user `git` alone is everybody's. */
 const credentialsPattern = /^([a-z][a-z0-9+.-]*:\/\/)(?!git@)[^/#]*@/i
 /** What a segment of a path says of the next: that it names bytes, a revision or a thing, or that it is a key. */
+const digestSegment =
+  /^(?:commits?|tree|blobs?|raw|resolve|archive|tarball|zipball|tar\.gz|zip|snapshots?|revisions?|refs?|objects|lfs|sha\d*|md5|runs?|experiments?)$/i
 const identitySegment =
   /^(?:commits?|tree|blobs?|raw|resolve|archive|tarball|zipball|tar\.gz|zip|snapshots?|revisions?|refs?|objects|lfs|sha\d*|md5|downloads?|projects?|subscriptions|tenants?|organi[sz]ations?|orgs|workspaces?|runs?|experiments?|models?|datasets?|jobs|versions?|manifests|files?|documents?|packages|artifacts?|assistants|agents?|endpoints?|deployments?|ids?)$/i
 const storeSegment = /^(?:blobs?|objects|sha\d+|md5|mlruns|downloads?)$/i
@@ -19,6 +21,8 @@ const secretQuery =
   /^(?:code|sig|x-amz-(?:credential|signature|security-token)|x-goog-(?:credential|signature)|googleaccessid|awsaccesskeyid|ticket)$/i
 const chatBot = /^bot\d{6,12}:/
 
+/** Shorter segments are words. */
+const shortestSegment = 8
 /** Shortest key in a place that nothing else is likely to be in. */
 const shortestHere = 14
 
@@ -45,14 +49,23 @@ function redactPath(head: string): string {
 }
 
 function redactSegment(segment: string, segments: readonly string[], index: number): string {
+  if (isWord(segment)) return segment
+  if (segment.includes('=')) return redactPairs(segment)
   const [name = '', at] = splitOnce(segment, '@')
   if (at !== undefined) return `${redactSegment(name, segments, index)}@${at}`
-  if (isOpen(segment)) return segment
-  if (chatBot.test(segment)) return mark
+  if (chatBot.test(segment) || isBehindSecret(segment, segments, index)) return mark
+  return isKeyLike(segment, shortestHere) && !isOpen(segment) && !isNamed(segment, segments, index) ? mark : segment
+}
+
+function isWord(segment: string): boolean {
+  return segment.length < shortestSegment || (segment.length < shortestHere && !/\d/.test(segment))
+}
+
+/** `/token/<key>`, and `/t/<key>` of Anaconda, whose keys may be of any shape. */
+function isBehindSecret(segment: string, segments: readonly string[], index: number): boolean {
   const before = segments[index - 1] ?? ''
-  if (secretSegment.test(before) && index > 3) return /\d/.test(segment) && segment.length >= 8 ? mark : segment
-  if (/^t$/i.test(before) && /(?:^|\.)anaconda\.(?:org|com)$/i.test(segments[2] ?? '')) return mark
-  return isKeyLike(segment, shortestHere) && !isNamed(segment, segments, index) ? mark : segment
+  if (index < 4 || !secretSegment.test(before)) return false
+  return /\d/.test(segment) || (before === 't' && /(?:^|\.)anaconda\.(?:org|com)$/i.test(segments[2] ?? ''))
 }
 
 /** A digest in the layout of a store, a commit behind `/commit/`, an id behind `/projects/`, a file. */
@@ -63,25 +76,28 @@ function isNamed(segment: string, segments: readonly string[], index: number): b
   if (!isDigestShaped(segment) && !isUuid(segment)) return false
   // GitHub Packages: /download/<name>/<version>/<digest>
   if (before[0] === 'download') return true
-  return identitySegment.test(before.at(-1) ?? '') || storeSegment.test(before.at(-2) ?? '')
+  const nearest = before.at(-1) ?? ''
+  return (isUuid(segment) ? identitySegment : digestSegment).test(nearest) || storeSegment.test(before.at(-2) ?? '')
 }
 
 function redactPairs(query: string): string {
   return query
-    .split('&')
+    .split(/([&;])/)
     .map(pair => {
+      if (pair.length < 3) return pair
       const [name = '', value] = splitOnce(pair, '=')
       if (value === undefined) return isKeyLike(name, shortestHere) ? mark : pair
       return value !== '' && isSecretPair(name, value) ? `${name}=${mark}` : pair
     })
-    .join('&')
+    .join('')
 }
 
 function isSecretPair(name: string, value: string): boolean {
   if (isOpen(value)) return false
   const plain = decode(value)
-  const kind = kindOfName(name)
-  if (kind === 'secret' || kind === 'maybe' || secretQuery.test(name)) return true
+  const bare = name.replace(/\[\w*\]$/, '')
+  const kind = kindOfName(bare)
+  if (kind === 'secret' || kind === 'maybe' || secretQuery.test(bare)) return true
   return kind !== 'identity' && (isKeyLike(plain, shortestHere) || redactTokens(plain) !== plain || redactUrlsOnly(plain) !== plain)
 }
 

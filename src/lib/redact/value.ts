@@ -10,7 +10,8 @@ export interface Span {
 export interface ValueContext {
   /** secret: whatever it looks like · maybe: unless it is plain words */
   readonly kind: 'secret' | 'maybe'
-  readonly writing: 'code' | 'data' | 'prose'
+  /** `string`: inside a string of code */
+  readonly writing: 'code' | 'data' | 'prose' | 'string'
   /** what leads to the value: `=`, `:`, `=>`, `,` */
   readonly sign?: string
 }
@@ -20,6 +21,10 @@ const blockPattern = /[|>][+-]?\d?[ \t]*(?:#[^\n]*)?(?=\r?\n)/y
 const emptyPattern = /[ \t]*[(\\]?[ \t]*\r?\n[ \t]*(?=\S)/y
 const groupPattern = /(?:(?:new|await)[ \t]+)?[A-Za-z_$]?[\w$.]{0,100}[([]/y
 const stringPattern = /(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
+/** What adds a string to the one before. */
+const addedPattern = /\\{0,3}["'`][ \t]*(?:\+[ \t]*(?:\r?\n[ \t]*)?|\\?\r?\n[ \t]*\+?[ \t]*)(?=[rRbBuUfF]{0,2}\\{0,3}["'`])/y
+/** A lookup of a secret by the name of its variable. */
+const lookupPattern = /["'][A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)["']/
 const fallbackPattern = /(?:\|\||\?\?|\bor\b|\belse\b|\?|,)[ \t]*(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
 const schemePattern = /^(?:Bearer|Basic|Token|ApiKey)[ \t]+/i
 /** Words, paths and names: what a value under `key` or `auth` is as a rule. */
@@ -32,7 +37,7 @@ const groupLimit = 2000
 /** Where the secret parts of the value at a place are; none where it is no value, or one that everybody may see. */
 export function spansOfValue(text: string, at: number, context: ValueContext): Span[] {
   const opening = match(openingPattern, text, at)
-  if (opening !== undefined) return quotedSpan(text, at + opening[0].length, opening[1] ?? '', context)
+  if (opening !== undefined) return context.sign === ',' && isKey(text, at, opening) ? [] : stringSpans(text, at, opening, context)
   if (match(blockPattern, text, at) !== undefined) return blockSpans(text, at)
   const empty = match(emptyPattern, text, at)
   if (empty !== undefined) return nextLineSpans(text, at, at + empty[0].length, context)
@@ -45,6 +50,23 @@ export function spansOfValue(text: string, at: number, context: ValueContext): S
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at
   return pattern.exec(text) ?? undefined
+}
+
+/** A string, and those that are added to it. */
+function stringSpans(text: string, at: number, opening: RegExpExecArray, context: ValueContext): Span[] {
+  const start = at + opening[0].length
+  const spans = quotedSpan(text, start, opening[1] ?? '', context)
+  const end = spans[0]?.end ?? text.indexOf(opening[1] ?? '', start)
+  const added = context.writing === 'code' && end >= start ? match(addedPattern, text, end) : undefined
+  const next = added === undefined ? undefined : match(openingPattern, text, end + added[0].length)
+  return added === undefined || next === undefined ? spans : [...spans, ...stringSpans(text, end + added[0].length, next, context)]
+}
+
+/** `"API_KEY", "value": …`: the string behind the comma is the name of something else. */
+function isKey(text: string, at: number, opening: RegExpExecArray): boolean {
+  const quote = opening[1] ?? ''
+  const end = text.indexOf(quote, at + opening[0].length)
+  return end !== -1 && /^[ \t]*[:=]/.test(text.slice(end + quote.length, end + quote.length + 8))
 }
 
 /** Up to the same quote, or to the end of the line where none closes. */
@@ -92,12 +114,22 @@ function nextLineSpans(text: string, at: number, start: number, context: ValueCo
 /** Strings inside a list or a call; what a variable is called is no secret. */
 function groupSpans(text: string, start: number, context: ValueContext): Span[] {
   const inside = text.slice(start, endOfGroup(text, start))
-  if (context.kind === 'maybe') return []
+  if (context.kind === 'maybe' && text[start - 1] === '(' && !/\w/.test(text[start - 2] ?? '')) return pairSpans(text, start, inside)
+  const known: ValueContext = lookupPattern.test(inside) ? {...context, kind: 'secret'} : context
+  if (known.kind === 'maybe') return []
   const strings = [...inside.matchAll(stringPattern)].flatMap(({index, 1: quote = '', 2: content = ''}) =>
-    variableName.test(content) ? [] : spanOf(text, start + index + quote.length, start + index + quote.length + content.length, context),
+    variableName.test(content) ? [] : spanOf(text, start + index + quote.length, start + index + quote.length + content.length, known),
   )
-  const rest = context.writing === 'code' ? fallbackSpans(text, start + inside.length, context) : []
+  const rest = context.writing === 'code' ? fallbackSpans(text, start + inside.length, known) : []
   return [...strings, ...rest]
+}
+
+/** `auth=("name", "password")` */
+function pairSpans(text: string, start: number, inside: string): Span[] {
+  const [, second] = [...inside.matchAll(stringPattern)]
+  if (second === undefined) return []
+  const from = start + second.index + (second[1] ?? '').length
+  return spanOf(text, from, from + (second[2] ?? '').length, {kind: 'secret', writing: 'code'})
 }
 
 function endOfGroup(text: string, start: number): number {
@@ -140,6 +172,7 @@ function bareSpan(text: string, at: number, context: ValueContext): Span[] {
   const scheme = schemePattern.exec(rest)?.[0] ?? ''
   if (!isWhole && scheme !== '') return bareSpan(text, at + scheme.length, {...context, writing: 'data'})
   const isProse = context.writing === 'prose' || context.sign?.startsWith('is') === true
+  if (context.writing === 'string' && !/[^\w.\\]|[A-Za-z]\d/.test(word)) return []
   if (isProse && !isProseValue(word, context.sign ?? '')) return []
   return spanOf(text, at, at + word.length, context)
 }
