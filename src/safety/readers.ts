@@ -1,10 +1,12 @@
 import {gzip, zlib} from './archive/compressed.ts'
 import {zip} from './archive/zip.ts'
+import {gguf} from './gguf.ts'
 import {npy} from './numpy/npy.ts'
 import {pickle} from './pickle/index.ts'
 import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
+import {jinjaFile} from './template/jinja-file.ts'
 import {text} from './text.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
-export const readers: readonly FormatReader[] = [safetensors, npy, zip, gzip, zlib, pickle, text]
+export const readers: readonly FormatReader[] = [safetensors, gguf, npy, zip, gzip, zlib, jinjaFile, pickle, text]

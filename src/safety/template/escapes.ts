@@ -1,0 +1,74 @@
+import {childOf, constantOf, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
+
+/** Names by which Python's objects lead to everything else. */
+const internals =
+  /__(?:class|base|bases|mro|subclasses|globals|builtins|init|import|dict|getattribute|getattr|getitem|code|func|self|module|reduce|reduce_ex|call|new|name|qualname|loader|spec|traceback|frame|setattr|delattr|doc|file|path)__|func_globals|gi_frame|cr_frame|tb_frame|f_globals|f_builtins/
+const actingCalls: ReadonlySet<string> = new Set(['popen', 'system', 'subprocess', 'eval', 'exec', 'check_output', 'import_module', 'mro', 'subclasses', 'getattr', 'setattr', 'open'])
+/** Objects of other template hosts that lead to Python, which no chat template needs. */
+const hostObjects: ReadonlySet<string> = new Set(['cycler', 'joiner', 'lipsum', 'url_for', 'get_flashed_messages', 'request', 'config', 'self', 'g', 'session'])
+/** Filters that read an attribute by its name. */
+const attributeFilters: ReadonlySet<string> = new Set(['attr'])
+const attributeKeyword: ReadonlySet<string> = new Set(['map', 'selectattr', 'rejectattr', 'groupby', 'sort', 'sum', 'unique', 'min', 'max'])
+
+/** What leads out of the template, in words; one line each. */
+export function findEscapes(program: TemplateNode, text: string): string[] {
+  const found = new Set<string>()
+  const constants = constantsOf(program)
+  for (const node of nodesOf(program)) {
+    for (const escape of [memberEscape(node, constants), filterEscape(node, constants), callEscape(node), literalEscape(node, constants)]) {
+      if (escape !== undefined) found.add(escape)
+    }
+  }
+  const written = /__\w+__/.exec(text)?.[0]
+  if (found.size === 0 && written !== undefined && internals.test(text)) found.add(`the name ${written}`)
+  return [...found].sort()
+}
+
+/** Variables that are set to one constant text. */
+function constantsOf(program: TemplateNode): Map<string, string> {
+  const constants = new Map<string, string>()
+  for (const node of nodesOf(program)) {
+    const name = node.type === 'Set' ? textOf(childOf(node, 'assignee')) : undefined
+    const value = name === undefined ? undefined : constantOf(childOf(node, 'value'), constants)
+    if (name !== undefined && value !== undefined) constants.set(name, value)
+  }
+  return constants
+}
+
+function memberEscape(node: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {
+  if (node.type !== 'MemberExpression') return undefined
+  const property = childOf(node, 'property')
+  const name = node['computed'] === true ? constantOf(property, constants) : textOf(property)
+  if (name?.startsWith('_') === true) return `the attribute ${name}`
+  const owner = textOf(childOf(node, 'object'))
+  return owner !== undefined && hostObjects.has(owner) && childOf(node, 'object')?.type === 'Identifier' && node['computed'] !== true && owner !== 'config'
+    ? `the object ${owner}`
+    : undefined
+}
+
+function filterEscape(node: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {
+  const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
+  if (filter?.type !== 'CallExpression') return undefined
+  const name = textOf(childOf(filter, 'callee')) ?? ''
+  for (const arg of listOf(filter, 'args')) {
+    const isKeyword = arg.type === 'KeywordArgumentExpression'
+    if (!attributeFilters.has(name) && !(attributeKeyword.has(name) && (isKeyword || !['map', 'sum', 'sort'].includes(name)))) continue
+    const value = isKeyword ? childOf(arg, 'value') : arg
+    const attribute = constantOf(value, constants)
+    if (attribute === undefined && name === 'attr') return 'an attribute whose name is computed'
+    if (attribute !== undefined && /(?:^|\.)_/.test(attribute)) return `the attribute ${attribute}`
+    if (attribute !== undefined && actingCalls.has(attribute)) return `the attribute ${attribute}`
+  }
+  return undefined
+}
+
+function callEscape(node: TemplateNode): string | undefined {
+  const callee = node.type === 'CallExpression' ? childOf(node, 'callee') : undefined
+  const name = callee?.type === 'MemberExpression' ? textOf(childOf(callee, 'property')) : textOf(callee)
+  return name !== undefined && actingCalls.has(name) ? `a call of ${name}` : undefined
+}
+
+function literalEscape(node: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {
+  const text = /^(?:StringLiteral|BinaryExpression|FilterExpression)$/.test(node.type) ? constantOf(node, constants) : undefined
+  return text === undefined ? undefined : internals.exec(text)?.[0]
+}

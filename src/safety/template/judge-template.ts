@@ -1,0 +1,32 @@
+import {sha256Hex} from '../../lib/digest.ts'
+import {templateBackdoor} from '../../rules/template-backdoor.ts'
+import {templateCondition} from '../../rules/template-condition.ts'
+import {templateEscapes} from '../../rules/template-escapes.ts'
+import {templateUnread} from '../../rules/template-unread.ts'
+import {LimitReached} from '../budget.ts'
+import type {Examination} from '../reader.ts'
+import {findBackdoors} from './backdoors.ts'
+import {findEscapes} from './escapes.ts'
+import {parseTemplate} from './syntax.ts'
+
+/** Real templates have up to 20,000 characters. */
+const limit = 1_000_000
+const internalsInText = /__(?:class|base|bases|mro|subclasses|globals|builtins|init|import|dict)__/
+const loadsOther = /\{%-?\s*(?:import|include|extends|from)\b/
+
+/** Judges a chat template, parsed and never rendered. @param key where it stands in the file */
+export function judgeTemplate(file: Examination, key: string, text: string): void {
+  if (text.length > limit) throw new LimitReached(`a chat template of ${text.length} characters`)
+  file.fact(`${key}.sha256`, sha256Hex(text))
+  const place = {member: key}
+  const program = parseTemplate(text)
+  if (program === undefined) {
+    const reason = loadsOther.exec(text)?.[0] ?? internalsInText.exec(text)?.[0]
+    if (reason === undefined) file.find(templateUnread, `the template ${key} cannot be parsed`, place)
+    else file.find(templateEscapes, `the template ${key} asks for ${reason}`, {...place, evidence: reason})
+    return
+  }
+  for (const what of findEscapes(program, text)) file.find(templateEscapes, `the template ${key} asks for ${what}`, {...place, evidence: what})
+  for (const {kind, what} of findBackdoors(program, text))
+    file.find(kind === 'backdoor' ? templateBackdoor : templateCondition, `the template ${key} has ${what}`, {...place, evidence: what})
+}
