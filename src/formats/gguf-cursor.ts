@@ -44,7 +44,8 @@ export function ggufCursor(file: ByteReader, start: bigint, {version, littleEndi
   }
 
   function assertRemaining(byteLength: bigint): void {
-    if (byteLength > file.byteLength) throw new AibomError('AIBOM_GGUF_COUNT', `GGUF header claims ${byteLength} bytes in a file of ${file.byteLength}`)
+    if (byteLength > file.byteLength)
+      throw new AibomError('AIBOM_GGUF_COUNT', `GGUF header claims ${byteLength} bytes in a file of ${file.byteLength}`)
     if (byteLength > file.byteLength - position()) throw truncated(position(), byteLength, file)
   }
 

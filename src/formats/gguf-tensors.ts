@@ -75,7 +75,8 @@ export function assertTensorsFit(tensors: readonly SizedTensor[], alignment: big
   for (const {tensor, byteLength} of inOrder) {
     if (tensor.offset % alignment !== 0n) throw layoutError(`tensor ${quote(tensor.name)} at ${tensor.offset} is not aligned to ${alignment}`)
     if (tensor.offset < end) throw layoutError(`tensor ${quote(tensor.name)} overlaps the one before it`)
-    if (tensor.offset > dataLength) throw layoutError(`tensor ${quote(tensor.name)} begins at ${tensor.offset}, the data part has ${dataLength} bytes`)
+    if (tensor.offset > dataLength)
+      throw layoutError(`tensor ${quote(tensor.name)} begins at ${tensor.offset}, the data part has ${dataLength} bytes`)
     end = tensor.offset + (byteLength ?? 0n)
     if (end > dataLength) {
       throw new AibomError(

@@ -2,8 +2,8 @@ import {countGgufParameters, type GgufHeader, type GgufValue, readGguf} from '..
 import {elementsOf} from '../formats/gguf-tensors.ts'
 import {ggmlTypes} from '../formats/gguf-types.ts'
 import {AibomError} from '../lib/errors.ts'
-import type {JsonValue} from '../lib/strict-json.ts'
 import {sortedBy} from '../lib/sort.ts'
+import type {JsonValue} from '../lib/strict-json.ts'
 import {brokenFile} from '../rules/broken-file.ts'
 import {headerLayout} from '../rules/header-layout.ts'
 import type {Examination, FormatReader} from './reader.ts'
@@ -29,7 +29,10 @@ export const gguf: FormatReader = {
     }
     file.fact('tensor_count', tensors.length)
     file.fact('parameters', Number(countGgufParameters(header)))
-    file.fact('dtypes', sortedBy(new Set(tensors.map(({type}) => type)), type => type))
+    file.fact(
+      'dtypes',
+      sortedBy(new Set(tensors.map(({type}) => type)), type => type),
+    )
     coverTensors(file, header)
   },
 }

@@ -1,12 +1,15 @@
 import {gzip, zlib} from './archive/compressed.ts'
 import {zip} from './archive/zip.ts'
+import {coreml} from './coreml/index.ts'
 import {gguf} from './gguf.ts'
 import {npy} from './numpy/npy.ts'
+import {onnx} from './onnx/index.ts'
 import {pickle} from './pickle/index.ts'
 import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
 import {jinjaFile} from './template/jinja-file.ts'
+import {tensorflow} from './tensorflow/index.ts'
 import {text} from './text.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
-export const readers: readonly FormatReader[] = [safetensors, gguf, npy, zip, gzip, zlib, jinjaFile, pickle, text]
+export const readers: readonly FormatReader[] = [safetensors, gguf, npy, zip, gzip, zlib, onnx, tensorflow, coreml, jinjaFile, pickle, text]

@@ -10,8 +10,41 @@ const orders =
 /** Words of people; roles, tags and keys of messages are not. */
 const plainWords = /^[^<>[\]{}|#]*[A-Za-z\u00c0-\uffff]{3,}[^<>[\]{}|#]*$/
 const roles: ReadonlySet<string> = new Set([
-  ...['user', 'assistant', 'system', 'tool', 'tools', 'function', 'ipython', 'developer', 'human', 'gpt', 'bot', 'model', 'observation', 'context', 'input', 'query'],
-  ...['text', 'image', 'image_url', 'audio', 'video', 'string', 'array', 'object', 'number', 'integer', 'boolean', 'null', 'document', 'documents', 'thinking'],
+  ...[
+    'user',
+    'assistant',
+    'system',
+    'tool',
+    'tools',
+    'function',
+    'ipython',
+    'developer',
+    'human',
+    'gpt',
+    'bot',
+    'model',
+    'observation',
+    'context',
+    'input',
+    'query',
+  ],
+  ...[
+    'text',
+    'image',
+    'image_url',
+    'audio',
+    'video',
+    'string',
+    'array',
+    'object',
+    'number',
+    'integer',
+    'boolean',
+    'null',
+    'document',
+    'documents',
+    'thinking',
+  ],
 ])
 
 export interface Doubt {
@@ -71,7 +104,11 @@ function asksContent(node: TemplateNode | undefined): boolean {
   if (node === undefined) return false
   for (const part of nodesOf(node)) {
     const name = textOf(part)
-    if ((part.type === 'Identifier' || part.type === 'StringLiteral') && name !== undefined && /^(?:content|user_message|prompt|last_message|query|question|text)$/.test(name))
+    if (
+      (part.type === 'Identifier' || part.type === 'StringLiteral') &&
+      name !== undefined &&
+      /^(?:content|user_message|prompt|last_message|query|question|text)$/.test(name)
+    )
       return true
   }
   return false
@@ -80,5 +117,9 @@ function asksContent(node: TemplateNode | undefined): boolean {
 /** Whether what follows a condition puts out words of its own. */
 function addsText(node: TemplateNode): boolean {
   const bodies = node.type === 'If' ? [...listOf(node, 'body')] : [childOf(node, 'trueExpr')].filter(isNode)
-  return bodies.some(body => [...nodesOf(body)].some(part => part.type === 'StringLiteral' && (textOf(part) ?? '').split(/\s+/).filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3))
+  return bodies.some(body =>
+    [...nodesOf(body)].some(
+      part => part.type === 'StringLiteral' && (textOf(part) ?? '').split(/\s+/).filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3,
+    ),
+  )
 }

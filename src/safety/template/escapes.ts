@@ -3,9 +3,33 @@ import {childOf, constantOf, listOf, nodesOf, type TemplateNode, textOf} from '.
 /** Names by which Python's objects lead to everything else. */
 const internals =
   /__(?:class|base|bases|mro|subclasses|globals|builtins|init|import|dict|getattribute|getattr|getitem|code|func|self|module|reduce|reduce_ex|call|new|name|qualname|loader|spec|traceback|frame|setattr|delattr|doc|file|path)__|func_globals|gi_frame|cr_frame|tb_frame|f_globals|f_builtins/
-const actingCalls: ReadonlySet<string> = new Set(['popen', 'system', 'subprocess', 'eval', 'exec', 'check_output', 'import_module', 'mro', 'subclasses', 'getattr', 'setattr', 'open'])
+const actingCalls: ReadonlySet<string> = new Set([
+  'popen',
+  'system',
+  'subprocess',
+  'eval',
+  'exec',
+  'check_output',
+  'import_module',
+  'mro',
+  'subclasses',
+  'getattr',
+  'setattr',
+  'open',
+])
 /** Objects of other template hosts that lead to Python, which no chat template needs. */
-const hostObjects: ReadonlySet<string> = new Set(['cycler', 'joiner', 'lipsum', 'url_for', 'get_flashed_messages', 'request', 'config', 'self', 'g', 'session'])
+const hostObjects: ReadonlySet<string> = new Set([
+  'cycler',
+  'joiner',
+  'lipsum',
+  'url_for',
+  'get_flashed_messages',
+  'request',
+  'config',
+  'self',
+  'g',
+  'session',
+])
 /** Filters that read an attribute by its name. */
 const attributeFilters: ReadonlySet<string> = new Set(['attr'])
 const attributeKeyword: ReadonlySet<string> = new Set(['map', 'selectattr', 'rejectattr', 'groupby', 'sort', 'sum', 'unique', 'min', 'max'])
@@ -41,7 +65,11 @@ function memberEscape(node: TemplateNode, constants: ReadonlyMap<string, string>
   const name = node['computed'] === true ? constantOf(property, constants) : textOf(property)
   if (name?.startsWith('_') === true) return `the attribute ${name}`
   const owner = textOf(childOf(node, 'object'))
-  return owner !== undefined && hostObjects.has(owner) && childOf(node, 'object')?.type === 'Identifier' && node['computed'] !== true && owner !== 'config'
+  return owner !== undefined &&
+    hostObjects.has(owner) &&
+    childOf(node, 'object')?.type === 'Identifier' &&
+    node['computed'] !== true &&
+    owner !== 'config'
     ? `the object ${owner}`
     : undefined
 }
@@ -57,7 +85,7 @@ function filterEscape(node: TemplateNode, constants: ReadonlyMap<string, string>
     const attribute = constantOf(value, constants)
     if (attribute === undefined && name === 'attr') return 'an attribute whose name is computed'
     if (attribute !== undefined && /(?:^|\.)_/.test(attribute)) return `the attribute ${attribute}`
-    if (attribute !== undefined && actingCalls.has(attribute)) return `the attribute ${attribute}`
+    if (name === 'attr' && attribute !== undefined && actingCalls.has(attribute)) return `the attribute ${attribute}`
   }
   return undefined
 }

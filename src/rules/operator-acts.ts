@@ -1,0 +1,12 @@
+import type {SafetyRule} from '../inventory/file-safety.ts'
+
+export const operatorActs: SafetyRule = {
+  id: 'AIB146',
+  name: 'operator-acts',
+  severity: 'critical',
+  verdict: 'unsafe',
+  title: 'The model has an operator that acts',
+  why: 'It reads or writes files, connects, or runs Python when the model is used.',
+  fix: 'Do not use the model. Ask for one without that operator.',
+  references: ['CWE-94', 'https://atlas.mitre.org/techniques/AML.T0011.000'],
+}

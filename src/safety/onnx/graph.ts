@@ -1,0 +1,118 @@
+import {AibomError} from '../../lib/errors.ts'
+import {headerLayout} from '../../rules/header-layout.ts'
+import {needsCode} from '../../rules/needs-code.ts'
+import {operatorActs} from '../../rules/operator-acts.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
+import {leadsOut} from '../archive/members.ts'
+import type {Message} from '../message.ts'
+import type {Examination} from '../reader.ts'
+import catalogue from './operators.json' with {type: 'json'}
+
+const standard: ReadonlySet<string> = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'ai.onnx.training', 'ai.onnx.preview.training', 'ai.onnx.preview'])
+/** Operators that the common runtime brings itself. */
+const runtime: ReadonlySet<string> = new Set(['com.microsoft', 'com.microsoft.nchwc', 'com.ms.internal.nhwc', 'com.microsoft.experimental'])
+const operators: ReadonlySet<string> = new Set(catalogue.operators)
+const runsPython = /^(?:PyOp|PythonOp|PyCustomOp|PyFunc|ATen)/
+const externalKeys: ReadonlySet<string> = new Set(['location', 'offset', 'length', 'checksum'])
+const itemBits: ReadonlyMap<number, number> = new Map([
+  ...[2, 3, 9, 17, 18, 19, 20, 24].map(type => [type, 8] as const),
+  ...[4, 5, 10, 16].map(type => [type, 16] as const),
+  ...[1, 6, 12].map(type => [type, 32] as const),
+  ...[7, 11, 13, 14].map(type => [type, 64] as const),
+  [15, 128] as const,
+  ...[21, 22, 23].map(type => [type, 4] as const),
+])
+const rawField = 9
+const depthLimit = 64
+
+/** Judges the nodes, tensors and functions of a model. */
+export class GraphJudge {
+  parameters = 0
+  nodes = 0
+  readonly #file: Examination
+  readonly #imported: readonly string[]
+  readonly #functions: readonly Message[]
+  readonly #own: ReadonlySet<string>
+  readonly #said = new Set<string>()
+
+  constructor(file: Examination, imported: readonly string[], functions: readonly Message[]) {
+    this.#file = file
+    this.#imported = imported
+    this.#functions = functions
+    this.#own = new Set(functions.map(each => `${each.text(10) ?? ''}.${each.text(1) ?? ''}`))
+  }
+
+  graph(graph: Message, depth = 0): void {
+    if (depth > depthLimit) throw new AibomError('AIBOM_PROTOBUF_INVALID', `graphs are nested deeper than ${depthLimit}`)
+    for (const node of graph.messages(1)) this.#node(node, depth)
+    for (const tensor of graph.messages(5)) this.#tensor(tensor, true)
+    for (const sparse of graph.messages(15)) for (const number of [1, 2]) for (const tensor of sparse.messages(number)) this.#tensor(tensor, true)
+  }
+
+  functions(): void {
+    for (const each of this.#functions) for (const node of each.messages(7)) this.#node(node, 0)
+    const used = this.#imported.filter(domain => !standard.has(domain) && !runtime.has(domain))
+    for (const domain of used) {
+      if (![...this.#own].some(name => name.startsWith(`${domain}.`)))
+        this.#say(domain, `it imports operators of ${domain}, which are not in the file`)
+    }
+  }
+
+  #node(node: Message, depth: number): void {
+    this.nodes++
+    const operator = node.text(4) ?? ''
+    const domain = node.text(7) ?? ''
+    const name = domain === '' ? operator : `${domain}.${operator}`
+    if (runsPython.test(operator)) this.#file.find(operatorActs, `the operator ${name} runs Python`, {member: node.text(3), evidence: name})
+    else if (!this.#own.has(`${domain}.${operator}`) && !runtime.has(domain) && !(standard.has(domain) && operators.has(operator)))
+      this.#say(name, `the operator ${name} is not in the file and not of ONNX`)
+    for (const attribute of node.messages(5)) {
+      for (const number of [5, 10]) for (const tensor of attribute.messages(number)) this.#tensor(tensor, false)
+      for (const number of [22, 23])
+        for (const sparse of attribute.messages(number))
+          for (const part of [1, 2]) for (const tensor of sparse.messages(part)) this.#tensor(tensor, false)
+      for (const number of [6, 11]) for (const graph of attribute.messages(number)) this.graph(graph, depth + 1)
+    }
+  }
+
+  #say(evidence: string, message: string): void {
+    if (this.#said.has(evidence)) return
+    this.#said.add(evidence)
+    this.#file.find(needsCode, message, {evidence})
+  }
+
+  #tensor(tensor: Message, isWeight: boolean): void {
+    const dims = tensor.integers(1)
+    const name = tensor.text(8)
+    const count = dims.reduce((product, side) => product * side, 1)
+    if (dims.some(side => side < 0) || !Number.isSafeInteger(count))
+      return this.#file.find(headerLayout, `the tensor ${JSON.stringify(name ?? '')} has the impossible shape ${dims.join(' × ')}`, {member: name})
+    if (isWeight) this.parameters += count
+    const raw = tensor.all(rawField).at(-1)
+    const bits = itemBits.get(tensor.integer(2) ?? 0)
+    if (raw !== undefined && bits !== undefined && Math.ceil((count * bits) / 8) !== raw.end - raw.begin)
+      this.#file.find(
+        headerLayout,
+        `the tensor ${JSON.stringify(name ?? '')} needs ${Math.ceil((count * bits) / 8)} bytes and has ${raw.end - raw.begin}`,
+        {member: name},
+      )
+    const external = tensor.messages(13).map(each => [each.text(1) ?? '', each.text(2) ?? ''] as const)
+    if (external.length > 0) this.#external(name ?? '', external)
+  }
+
+  #external(name: string, entries: readonly (readonly [key: string, value: string])[]): void {
+    for (const [key, value] of entries) {
+      const place = {member: name, evidence: value}
+      if (key === 'location' && (leadsOut(value) || /^\w+:\/\//.test(value) || value === ''))
+        this.#file.find(
+          pathOutside,
+          `the tensor ${JSON.stringify(name)} is read from ${JSON.stringify(value)}, outside the folder of the model`,
+          place,
+        )
+      if ((key === 'offset' || key === 'length') && !/^\d{1,15}$/.test(value))
+        this.#file.find(headerLayout, `the tensor ${JSON.stringify(name)} has the impossible ${key} ${JSON.stringify(value)}`, place)
+      if (!externalKeys.has(key))
+        this.#file.find(headerLayout, `the tensor ${JSON.stringify(name)} sets ${JSON.stringify(key)} of its loader`, {member: name, evidence: key})
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import {needsCode} from '../../rules/needs-code.ts'
+import {operatorActs} from '../../rules/operator-acts.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
+import {leadsOut} from '../archive/members.ts'
+import {Budget, defaultLimits, LimitReached} from '../budget.ts'
+import {knowsAll, type Message, messageOf, readMessage} from '../message.ts'
+import type {Examination, FormatReader, Probe} from '../reader.ts'
+import catalogue from './operators.json' with {type: 'json'}
+
+const computes: ReadonlySet<string> = new Set(catalogue.known)
+const acts: ReadonlySet<string> = new Set(catalogue.acts)
+/** Fields of SavedModel, MetaGraphDef and GraphDef. */
+const savedModel: ReadonlySet<number> = new Set([1, 2])
+const metaGraph: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7])
+const graphDef: ReadonlySet<number> = new Set([1, 2, 3, 4, 5])
+const itemsInMatch = 50_000
+
+/** A saved model or a frozen graph: operators that TensorFlow runs, some of which read and write files or call Python. */
+export const tensorflow: FormatReader = {
+  format: 'tensorflow-saved-model',
+  matches(probe) {
+    if (probe.head[0] !== 0x08 && probe.head[0] !== 0x0a) return undefined
+    const isNamed = /(?:^|\/)saved_model\.pb$|\.pb$/i.test(probe.name)
+    return kindOf(probe) === undefined ? (isNamed ? 'likely' : undefined) : isNamed ? 'certain' : 'likely'
+  },
+  read(file) {
+    const kind = kindOf(file)
+    const root = readMessage(file.bytes, 0, file.byteLength, file.budget)
+    if (kind === 'graph') {
+      file.isOf('tensorflow-graph')
+      judgeGraph(file, root)
+      file.cover(0, file.byteLength)
+      return
+    }
+    const metas = root.messages(2)
+    for (const meta of metas) judgeMeta(file, meta)
+    if (kind === 'saved' && metas.every(meta => knowsAll(meta, metaGraph))) file.cover(0, file.byteLength)
+  },
+}
+
+/** What the root message is; undefined where it is neither. */
+function kindOf({bytes}: Probe): 'saved' | 'graph' | undefined {
+  const budget = new Budget({...defaultLimits, items: itemsInMatch})
+  try {
+    const root = messageOf(bytes, budget)
+    if (root === undefined) return undefined
+    if (knowsAll(root, savedModel) && root.integer(1) === 1 && root.all(2).some(({type}) => type === 2)) return 'saved'
+    const isGraph = knowsAll(root, graphDef) && root.all(1).length > 0 && root.all(1).every(({type}) => type === 2)
+    return isGraph && root.messages(1).every(node => node.text(1) !== undefined && /^\w+$/.test(node.text(2) ?? '')) ? 'graph' : undefined
+  } catch (error) {
+    if (error instanceof LimitReached) return bytes.read(0n, 1)[0] === 0x08 ? 'saved' : 'graph'
+    return undefined
+  }
+}
+
+function judgeMeta(file: Examination, meta: Message): void {
+  const [info] = meta.messages(1)
+  if (info !== undefined) {
+    file.fact('tags', info.texts(4))
+    const version = info.text(5)
+    if (version !== undefined) file.fact('tensorflow_version', version)
+  }
+  for (const graph of meta.messages(2)) judgeGraph(file, graph)
+  const signatures = meta.messages(5).flatMap(each => each.text(1) ?? [])
+  if (signatures.length > 0) file.fact('signatures', signatures)
+  for (const asset of meta.messages(6)) {
+    const name = asset.text(2) ?? ''
+    if (leadsOut(name)) file.find(pathOutside, `it names the file ${JSON.stringify(name)}, outside the folder of the model`, {evidence: name})
+  }
+}
+
+function judgeGraph(file: Examination, graph: Message): void {
+  const functions = graph.messages(2).flatMap(library => library.messages(1))
+  const own = new Set(functions.flatMap(each => each.messages(1)[0]?.text(1) ?? []))
+  const nodes = [...graph.messages(1), ...functions.flatMap(each => each.messages(3))]
+  const said = new Set<string>()
+  for (const node of nodes) {
+    const operator = node.text(2) ?? ''
+    if (said.has(operator)) continue
+    said.add(operator)
+    const place = {member: node.text(1), evidence: operator}
+    if (acts.has(operator)) file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
+    else if (!computes.has(operator) && !own.has(operator))
+      file.find(needsCode, `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`, place)
+  }
+  file.fact('node_count', nodes.length)
+}
