@@ -1,5 +1,6 @@
 import {gzip, zlib} from './archive/compressed.ts'
 import {zip} from './archive/zip.ts'
+import {json} from './config/index.ts'
 import {coreml} from './coreml/index.ts'
 import {gguf} from './gguf.ts'
 import {npy} from './numpy/npy.ts'
@@ -12,4 +13,4 @@ import {tensorflow} from './tensorflow/index.ts'
 import {text} from './text.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
-export const readers: readonly FormatReader[] = [safetensors, gguf, npy, zip, gzip, zlib, onnx, tensorflow, coreml, jinjaFile, pickle, text]
+export const readers: readonly FormatReader[] = [safetensors, gguf, npy, zip, gzip, zlib, onnx, tensorflow, coreml, json, jinjaFile, pickle, text]

@@ -14,6 +14,3 @@ export interface RepositoryView {
 
 /** What can be told only from several files: an index and its shards, a configuration and the code that it names. */
 export type RepositoryRule = (view: RepositoryView) => void | Promise<void>
-
-/** Every rule over a repository. */
-export const repositoryRules: readonly RepositoryRule[] = []

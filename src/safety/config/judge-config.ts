@@ -1,0 +1,137 @@
+import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/strict-json.ts'
+import {codeInside} from '../../rules/code-inside.ts'
+import {needsCode} from '../../rules/needs-code.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
+import {targetActs} from '../../rules/target-acts.ts'
+import {leadsOut} from '../archive/members.ts'
+import {looksLikeFunction, standingOf} from '../pickle/judge.ts'
+import type {Examination} from '../reader.ts'
+import {judgeTemplate} from '../template/judge-template.ts'
+
+const depthLimit = 64
+const librariesOfPipelines: ReadonlySet<string> = new Set(['diffusers', 'transformers', 'onnxruntime', 'optimum', 'stable_diffusion', 'flax', 'peft', 'open_clip', 'timm'])
+const knownTargets = /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo\.|pytorch_lightning\.|lightning\.|transformers\.|diffusers\.|omegaconf\.|builtins\.(?:dict|list|str|int|float|bool)$|collections\.OrderedDict$)/
+const pathKeys: ReadonlySet<string> = new Set(['base_model_name_or_path', 'weights_path', 'checkpoint_path', 'model_file', 'vocab_file', 'merges_file', 'tokenizer_file', 'filename'])
+
+/** Judges what a configuration makes its reader do: run code that it names, render a template, open a file. */
+export function judgeConfig(file: Examination, value: JsonValue): void {
+  const base = file.name.slice(file.name.lastIndexOf('/') + 1)
+  if (isJsonObject(value)) {
+    statFacts(file, value)
+    if (isJsonObject(value['weight_map'])) judgeIndex(file, value['weight_map'])
+    if (base === 'model_index.json') judgePipeline(file, value)
+  }
+  if (base === 'modules.json' && Array.isArray(value)) judgeModules(file, value)
+  walk(file, value, '', 0)
+}
+
+function statFacts(file: Examination, value: JsonObject): void {
+  for (const [name, item] of Object.entries(value)) {
+    const isPlain = typeof item === 'string' ? item.length <= 200 : typeof item === 'number' || typeof item === 'boolean'
+    if (isPlain || (Array.isArray(item) && item.length <= 16 && item.every(each => typeof each === 'string'))) file.fact(name, item ?? null)
+  }
+}
+
+/** Every key at every depth: templates, code and targets may stand anywhere. */
+function walk(file: Examination, value: JsonValue, path: string, depth: number): void {
+  if (depth > depthLimit) return
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object' && item !== null) walk(file, item, path, depth + 1)
+    return
+  }
+  if (!isJsonObject(value)) return
+  for (const [key, item] of Object.entries(value)) {
+    file.budget.spend('items')
+    judgeEntry(file, key, item, path === '' ? key : `${path}.${key}`)
+    if (typeof item === 'object' && item !== null) walk(file, item, path === '' ? key : `${path}.${key}`, depth + 1)
+  }
+}
+
+function judgeEntry(file: Examination, key: string, item: JsonValue | undefined, path: string): void {
+  if (key === 'chat_template' || key === 'tokenizer.chat_template') judgeTemplates(file, path, item)
+  if (key === 'auto_map') judgeAutoMap(file, item, path)
+  if (key === 'custom_pipelines' && isJsonObject(item)) judgeCustomPipelines(file, item, path)
+  if (key === 'auto_mapping' && isJsonObject(item)) nameCode(file, String(item['base_model_class'] ?? ''), path)
+  if (key === '_target_' || key === '__target__' || key === 'loader_module') judgeTarget(file, item, path)
+  if (pathKeys.has(key) && typeof item === 'string' && isOutside(item))
+    file.find(pathOutside, `${path} names ${JSON.stringify(item)}, outside the folder of the model`, {member: path, evidence: item})
+}
+
+function isOutside(path: string): boolean {
+  return leadsOut(path) && !/^[A-Za-z]:$/.test(path)
+}
+
+function judgeTemplates(file: Examination, path: string, item: JsonValue | undefined): void {
+  if (typeof item === 'string') return judgeTemplate(file, path, item)
+  if (isJsonObject(item)) {
+    for (const [name, template] of Object.entries(item)) if (typeof template === 'string') judgeTemplate(file, `${path}.${name}`, template)
+    return
+  }
+  if (!Array.isArray(item)) return
+  for (const each of item) {
+    const template = isJsonObject(each) ? each['template'] : undefined
+    if (typeof template === 'string') judgeTemplate(file, `${path}.${String(isJsonObject(each) ? each['name'] : '')}`, template)
+  }
+}
+
+function judgeAutoMap(file: Examination, item: JsonValue | undefined, path: string): void {
+  for (const target of textsIn(item)) {
+    // "repository--module.Class" is code of another repository
+    const module = target.includes('--') ? target : target.slice(0, Math.max(0, target.lastIndexOf('.')))
+    nameCode(file, module === '' ? target : module, path)
+  }
+}
+
+function textsIn(item: JsonValue | undefined): string[] {
+  if (typeof item === 'string') return [item]
+  if (Array.isArray(item)) return item.flatMap(textsIn)
+  return isJsonObject(item) ? Object.values(item).flatMap(textsIn) : []
+}
+
+function nameCode(file: Examination, module: string, path: string): void {
+  const name = module.includes('--') ? module : `${module.replaceAll('.', '/')}.py`
+  file.find(codeInside, `${path} has the loader run ${name}`, {member: path, evidence: name})
+  if (leadsOut(module)) file.find(pathOutside, `${path} names ${JSON.stringify(module)}, outside the folder of the model`, {member: path, evidence: module})
+}
+
+function judgeCustomPipelines(file: Examination, item: JsonObject, path: string): void {
+  for (const [name, pipeline] of Object.entries(item)) {
+    const implementation = isJsonObject(pipeline) ? pipeline['impl'] : undefined
+    if (typeof implementation === 'string') judgeAutoMap(file, implementation, `${path}.${name}`)
+  }
+}
+
+function judgeTarget(file: Examination, item: JsonValue | undefined, path: string): void {
+  if (typeof item !== 'string') return
+  const dot = item.lastIndexOf('.')
+  const standing = standingOf(item.slice(0, Math.max(0, dot)), item.slice(dot + 1), file.trustedNames)
+  if (standing === 'acts') file.find(targetActs, `${path} is ${item}, which acts when it is called`, {member: path, evidence: item})
+  else if (!knownTargets.test(item) && standing !== 'call' && !/^mlflow\.\w+$/.test(item))
+    file.find(needsCode, `${path} has the loader call ${looksLikeFunction(item) ? 'the function ' : ''}${item}`, {member: path, evidence: item})
+}
+
+function judgeIndex(file: Examination, weights: JsonObject): void {
+  for (const shard of new Set(Object.values(weights))) {
+    if (typeof shard === 'string' && leadsOut(shard))
+      file.find(pathOutside, `the index names ${JSON.stringify(shard)}, outside the folder of the model`, {evidence: shard})
+  }
+}
+
+/** Parts of a diffusion pipeline: `[library, class]`, or code in a file beside it. */
+function judgePipeline(file: Examination, index: JsonObject): void {
+  for (const [name, item] of Object.entries(index)) {
+    if (!Array.isArray(item)) continue
+    const [library, type] = item
+    if (typeof library === 'string' && !librariesOfPipelines.has(library.split('.')[0] ?? '') && typeof type === 'string') nameCode(file, library, name)
+  }
+}
+
+/** Parts of a sentence transformer, each of a class. */
+function judgeModules(file: Examination, modules: readonly JsonValue[]): void {
+  for (const module of modules) {
+    if (!isJsonObject(module)) continue
+    const {type, path} = module
+    if (typeof type === 'string' && !type.startsWith('sentence_transformers.')) nameCode(file, type.slice(0, Math.max(0, type.lastIndexOf('.'))), 'type')
+    if (typeof path === 'string' && leadsOut(path)) file.find(pathOutside, `a part of the model is in ${JSON.stringify(path)}, outside its folder`, {evidence: path})
+  }
+}
