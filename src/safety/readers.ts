@@ -3,6 +3,7 @@ import {zip} from './archive/zip.ts'
 import {json} from './config/index.ts'
 import {coreml} from './coreml/index.ts'
 import {gguf} from './gguf.ts'
+import {hdf5} from './hdf5/index.ts'
 import {npy} from './numpy/npy.ts'
 import {onnx} from './onnx/index.ts'
 import {pickle} from './pickle/index.ts'
@@ -13,4 +14,4 @@ import {tensorflow} from './tensorflow/index.ts'
 import {text} from './text.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
-export const readers: readonly FormatReader[] = [safetensors, gguf, npy, zip, gzip, zlib, onnx, tensorflow, coreml, json, jinjaFile, pickle, text]
+export const readers: readonly FormatReader[] = [safetensors, gguf, npy, hdf5, zip, gzip, zlib, onnx, tensorflow, coreml, json, jinjaFile, pickle, text]

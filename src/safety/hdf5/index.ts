@@ -1,0 +1,94 @@
+import {findExternals, findSuperblock, readSuperblock} from '../../formats/hdf5.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
+import {configUnread} from '../../rules/config-unread.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
+import {judgeKeras} from '../keras/judge-keras.ts'
+import type {Examination, FormatReader} from '../reader.ts'
+
+/** Searched at a time; parts overlap, so that nothing is cut in two. */
+const partBytes = 32 * 1024 * 1024
+const overlapBytes = 4 * 1024 * 1024
+const shortestConfig = 20
+const externalsShown = 20
+
+/** A container of arrays. Keras keeps the configuration of a model in it as JSON; links may lead to other files. */
+export const hdf5: FormatReader = {
+  format: 'hdf5',
+  matches: ({bytes, head}) => (head[0] === 0x89 || head.length >= 4096 ? (findSuperblock(bytes) === undefined ? undefined : 'certain') : undefined),
+  read(file) {
+    const at = findSuperblock(file.bytes) ?? 0
+    const {end, version} = readSuperblock(file.bytes, at)
+    file.fact('superblock', version)
+    if (end > file.byteLength) throw new AibomError('AIBOM_HDF5_INVALID', `the HDF5 file has ${file.byteLength} bytes, it should have ${end}`)
+    const seen = new Set<string>()
+    let isModel = false
+    for (let begin = at; begin < end; begin += partBytes - overlapBytes) {
+      const part = Buffer.from(file.bytes.read(BigInt(begin), Math.min(partBytes, end - begin)))
+      isModel ||= part.includes('model_config')
+      judgeExternals(file, part, begin, seen)
+      judgeTexts(file, part, seen)
+      if (begin + partBytes >= end) break
+    }
+    if (isModel && !seen.has('config')) file.find(configUnread, 'it has a model_config, which cannot be found', {member: 'model_config'})
+    file.cover(at, end)
+  },
+}
+
+function judgeExternals(file: Examination, part: Buffer, begin: number, seen: Set<string>): void {
+  for (const {kind, offset, path} of findExternals(part, begin, file.bytes).slice(0, externalsShown)) {
+    if (seen.has(`${offset}`)) continue
+    seen.add(`${offset}`)
+    const what = kind === 'link' ? 'a link leads to' : 'a dataset is kept in'
+    file.find(pathOutside, `${what} the file ${JSON.stringify(path)}`, {offset, evidence: path})
+  }
+}
+
+/** Every JSON object among the texts of the file: what Keras reads is one of them. */
+function judgeTexts(file: Examination, part: Buffer, seen: Set<string>): void {
+  for (let at = part.indexOf('{"'); at !== -1; ) {
+    const end = endOfObject(part, at)
+    if (end === undefined || end - at < shortestConfig) {
+      at = part.indexOf('{"', at + 1)
+      continue
+    }
+    const text = part.toString('utf8', at, end)
+    if (!seen.has(text)) {
+      seen.add(text)
+      judgeText(file, text, seen)
+    }
+    at = part.indexOf('{"', end)
+  }
+}
+
+function judgeText(file: Examination, text: string, seen: Set<string>): void {
+  let value: JsonValue
+  try {
+    const parsed = parseStrictJson(text, {pythonNumbers: true})
+    value = parsed.value
+    if (parsed.duplicates.length > 0) file.find(configUnread, `${JSON.stringify(String(parsed.duplicates[0]))} stands in its configuration twice`)
+  } catch (error) {
+    if (error instanceof AibomError) return
+    throw error
+  }
+  seen.add('config')
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && 'class_name' in value) file.isOf('keras-h5')
+  judgeKeras(file, value)
+}
+
+/** Where the object that begins here ends, strings skipped; undefined where it does not end among text. */
+function endOfObject(part: Buffer, begin: number): number | undefined {
+  let depth = 0
+  let isText = false
+  for (let at = begin; at < part.length; at++) {
+    const byte = part[at] ?? 0
+    if (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return undefined
+    if (isText) {
+      if (byte === 0x5c) at++
+      else if (byte === 0x22) isText = false
+    } else if (byte === 0x22) isText = true
+    else if (byte === 0x7b) depth++
+    else if (byte === 0x7d && --depth === 0) return at + 1
+  }
+  return undefined
+}

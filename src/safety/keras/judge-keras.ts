@@ -1,0 +1,65 @@
+import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/strict-json.ts'
+import {kerasLambda} from '../../rules/keras-lambda.ts'
+import {kerasLoads} from '../../rules/keras-loads.ts'
+import {needsCode} from '../../rules/needs-code.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
+import {targetActs} from '../../rules/target-acts.ts'
+import {leadsOut} from '../archive/members.ts'
+import {standingOf} from '../pickle/judge.ts'
+import type {Examination} from '../reader.ts'
+import catalogue from './classes.json' with {type: 'json'}
+
+const classes: ReadonlySet<string> = new Set(catalogue.classes)
+const ownModule = /^(?:keras|tf_keras|tensorflow\.(?:python\.)?keras|tensorflow\.compat\.v[12]\.keras)(?:\.|$)|^builtins$/
+/** Modules of Keras whose functions open, fetch or load. */
+const loadingModule = /^(?:keras|tf_keras|tensorflow\.keras)\.(?:src\.)?(?:utils|saving|models|export|legacy\.saving|backend|datasets|applications|callbacks)(?:\.|$)/
+const loadingName = /^(?:get_file|load_model|load_weights|model_from_\w+|deserialize\w*|extract_archive|TorchModuleWrapper|TFSMLayer|FlaxLayer|JaxLayer|load_img|\w*_from_directory|enable_unsafe_deserialization)$/
+const depthLimit = 128
+
+/** Judges the configuration of a Keras model: every object in it that its loader builds by its class. */
+export function judgeKeras(file: Examination, value: JsonValue, depth = 0): void {
+  if (depth > depthLimit || typeof value !== 'object' || value === null) return
+  file.budget.spend('items')
+  if (Array.isArray(value)) {
+    for (const item of value) judgeKeras(file, item, depth + 1)
+    return
+  }
+  if (!isJsonObject(value)) return
+  if (typeof value['class_name'] === 'string') judgeObject(file, value['class_name'], value)
+  if (typeof value['function'] === 'object' && value['function_type'] === 'lambda') file.find(kerasLambda, 'it holds the code of a lambda', {evidence: 'lambda'})
+  judgeVocabulary(file, value)
+  for (const item of Object.values(value)) if (item !== undefined) judgeKeras(file, item, depth + 1)
+}
+
+function judgeObject(file: Examination, name: string, value: JsonObject): void {
+  const {module, config, registered_name: registered} = value
+  const given = isJsonObject(config) && typeof config['name'] === 'string' ? config['name'] : undefined
+  const place = {member: given}
+  if (name === 'Lambda' || name === '__lambda__' || name === 'TFOpLambda' || name === 'SlicingOpLambda') {
+    if (name === 'Lambda' || name === '__lambda__') file.find(kerasLambda, `${JSON.stringify(given ?? name)} is a ${name} layer: its code is in the file`, {...place, evidence: name})
+    return
+  }
+  const path = typeof module === 'string' ? module : ''
+  const target = name === 'function' && typeof config === 'string' ? config : name
+  const full = path === '' ? target : `${path}.${target}`
+  if (loadingName.test(target) || (name === 'function' && loadingModule.test(path))) file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
+  else if (path !== '' && !ownModule.test(path)) judgeForeign(file, path, target, place)
+  else if (path === '' && !classes.has(name) && name !== 'function') file.find(needsCode, `the class ${JSON.stringify(name)} is not one of Keras`, {...place, evidence: name})
+  else if (typeof registered === 'string' && registered.includes('>') && !registered.startsWith('keras'))
+    file.find(needsCode, `the class ${JSON.stringify(registered)} is registered by code that is not in the file`, {...place, evidence: registered})
+}
+
+function judgeForeign(file: Examination, module: string, name: string, place: {readonly member: string | undefined}): void {
+  const full = `${module}.${name}`
+  if (standingOf(module, name, file.trustedNames) === 'acts') file.find(targetActs, `${full} is called when the model is loaded`, {...place, evidence: full})
+  else file.find(needsCode, `${full} is not of Keras: its code is not in the file`, {...place, evidence: full})
+}
+
+/** A vocabulary that is a text is the path of a file, which is read when the model is loaded. */
+function judgeVocabulary(file: Examination, value: JsonObject): void {
+  const {vocabulary} = value
+  if (typeof vocabulary !== 'string' || vocabulary === '') return
+  const shown = `its vocabulary is the file ${JSON.stringify(vocabulary)}`
+  if (leadsOut(vocabulary) || /^\w+:\/\//.test(vocabulary)) file.find(pathOutside, shown, {evidence: vocabulary})
+  else file.find(needsCode, `${shown}, which is not part of the model`, {evidence: vocabulary})
+}
