@@ -43,11 +43,7 @@ export function ggufCursor(file: ByteReader, start: bigint, {version, littleEndi
     return chunkStart + BigInt(offset)
   }
 
-  function assertRemaining(byteLength: bigint): void {
-    if (byteLength > file.byteLength)
-      throw new AibomError('AIBOM_GGUF_COUNT', `GGUF header claims ${byteLength} bytes in a file of ${file.byteLength}`)
-    if (byteLength > file.byteLength - position()) throw truncated(position(), byteLength, file)
-  }
+  const assertRemaining = (byteLength: bigint): void => assertInFile(file, position(), byteLength)
 
   function fill(byteLength: number): void {
     assertRemaining(BigInt(byteLength))
@@ -119,6 +115,12 @@ export function ggufCursor(file: ByteReader, start: bigint, {version, littleEndi
 
 export function invalidGguf(what: string): AibomError {
   return new AibomError('AIBOM_GGUF_INVALID', `GGUF header is not valid: ${what}`)
+}
+
+/** More than the whole file has is a lie; what it could have held if it were not cut may be none. */
+function assertInFile(file: ByteReader, position: bigint, byteLength: bigint): void {
+  if (byteLength > file.byteLength) throw new AibomError('AIBOM_GGUF_COUNT', `GGUF header claims ${byteLength} bytes in a file of ${file.byteLength}`)
+  if (byteLength > file.byteLength - position) throw truncated(position, byteLength, file)
 }
 
 function truncated(position: bigint, byteLength: bigint, file: ByteReader): AibomError {

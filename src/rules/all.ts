@@ -8,12 +8,20 @@ import {archivePath} from './archive-path.ts'
 import {archiveViewsDiffer} from './archive-views-differ.ts'
 import {brokenFile} from './broken-file.ts'
 import {bytesNotRead} from './bytes-not-read.ts'
+import {codeActs} from './code-acts.ts'
 import {codeInside} from './code-inside.ts'
+import {configUnread} from './config-unread.ts'
 import {fileChanged} from './file-changed.ts'
 import {headerLayout} from './header-layout.ts'
 import {hiddenFile} from './hidden-file.ts'
+import {indexDiffers} from './index-differs.ts'
+import {kerasLambda} from './keras-lambda.ts'
+import {kerasLoads} from './keras-loads.ts'
 import {limitReached} from './limit-reached.ts'
+import {needsCode} from './needs-code.ts'
 import {notRecognised} from './not-recognised.ts'
+import {operatorActs} from './operator-acts.ts'
+import {pathOutside} from './path-outside.ts'
 import {pickleAltersObject} from './pickle-alters-object.ts'
 import {pickleComputedName} from './pickle-computed-name.ts'
 import {pickleDottedName} from './pickle-dotted-name.ts'
@@ -23,6 +31,12 @@ import {pickleReadsFile} from './pickle-reads-file.ts'
 import {pickleRunsCode} from './pickle-runs-code.ts'
 import {pickleUnlistedName} from './pickle-unlisted-name.ts'
 import {readerFailed} from './reader-failed.ts'
+import {targetActs} from './target-acts.ts'
+import {templateBackdoor} from './template-backdoor.ts'
+import {templateCondition} from './template-condition.ts'
+import {templateDiffers} from './template-differs.ts'
+import {templateEscapes} from './template-escapes.ts'
+import {templateUnread} from './template-unread.ts'
 import {tensorOutsideStorage} from './tensor-outside-storage.ts'
 import {twoFormats} from './two-formats.ts'
 import {uncoveredBytes} from './uncovered-bytes.ts'
@@ -56,6 +70,20 @@ export const rules: readonly RuleMeta[] = [
   archiveBomb,
   codeInside,
   headerLayout,
+  templateEscapes,
+  templateBackdoor,
+  templateCondition,
+  templateUnread,
+  templateDiffers,
+  needsCode,
+  operatorActs,
+  pathOutside,
+  codeActs,
+  targetActs,
+  configUnread,
+  indexDiffers,
+  kerasLambda,
+  kerasLoads,
 ]
 
 const byId: ReadonlyMap<string, RuleMeta> = new Map(rules.map(rule => [rule.id, rule]))

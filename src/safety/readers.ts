@@ -1,4 +1,5 @@
 import {gzip, zlib} from './archive/compressed.ts'
+import {tar} from './archive/tar.ts'
 import {zip} from './archive/zip.ts'
 import {json} from './config/index.ts'
 import {coreml} from './coreml/index.ts'
@@ -12,6 +13,24 @@ import {safetensors} from './safetensors.ts'
 import {jinjaFile} from './template/jinja-file.ts'
 import {tensorflow} from './tensorflow/index.ts'
 import {text} from './text.ts'
+import {tflite} from './tflite/index.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
-export const readers: readonly FormatReader[] = [safetensors, gguf, npy, hdf5, zip, gzip, zlib, onnx, tensorflow, coreml, json, jinjaFile, pickle, text]
+export const readers: readonly FormatReader[] = [
+  safetensors,
+  gguf,
+  npy,
+  hdf5,
+  tflite,
+  tar,
+  zip,
+  gzip,
+  zlib,
+  onnx,
+  tensorflow,
+  coreml,
+  json,
+  jinjaFile,
+  pickle,
+  text,
+]

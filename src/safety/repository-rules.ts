@@ -1,10 +1,10 @@
 import {readCode} from '../code/read-code.ts'
+import {AibomError} from '../lib/errors.ts'
+import {isJsonObject, parseStrictJson} from '../lib/strict-json.ts'
 import {codeActs} from '../rules/code-acts.ts'
 import {codeInside} from '../rules/code-inside.ts'
 import {indexDiffers} from '../rules/index-differs.ts'
 import {templateDiffers} from '../rules/template-differs.ts'
-import {isJsonObject, parseStrictJson} from '../lib/strict-json.ts'
-import {AibomError} from '../lib/errors.ts'
 import {actingCalls} from './code/judge-code.ts'
 import type {RepositoryRule, RepositoryView} from './repository.ts'
 
@@ -21,7 +21,8 @@ async function examineCode(view: RepositoryView): Promise<void> {
   for (const path of [...view.paths].sort()) {
     if (!path.endsWith('.py')) continue
     const isNamed = [...folders].some(folder => folder === '' || path.startsWith(`${folder}/`))
-    const isLoaded = loadedByName.test(path.slice(path.lastIndexOf('/') + 1)) && [...view.files.keys()].some(file => folderOf(file) === folderOf(path))
+    const isLoaded =
+      loadedByName.test(path.slice(path.lastIndexOf('/') + 1)) && [...view.files.keys()].some(file => folderOf(file) === folderOf(path))
     if (isNamed || isLoaded) await examineModule(view, path)
   }
 }

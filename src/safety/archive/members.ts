@@ -3,6 +3,7 @@ import {archiveAmbiguousName} from '../../rules/archive-ambiguous-name.ts'
 import {archiveBomb} from '../../rules/archive-bomb.ts'
 import {archiveEncrypted} from '../../rules/archive-encrypted.ts'
 import {archivePath} from '../../rules/archive-path.ts'
+import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 import type {ArchiveMember, OpenArchive} from './archive.ts'
 import {dialects} from './dialects.ts'
@@ -47,10 +48,4 @@ function judgeNames(file: Examination, members: readonly ArchiveMember[]): void 
       })
     byName.set(folded, name)
   }
-}
-
-/** Absolute, through a drive or a share, or upwards. */
-export function leadsOut(name: string): boolean {
-  const parts = name.split(/[/\\]/)
-  return /^(?:[/\\~]|[A-Za-z]:)/.test(name) || parts.includes('..') || name.includes('\0')
 }

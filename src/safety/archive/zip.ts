@@ -6,9 +6,10 @@ import {archiveDamaged} from '../../rules/archive-damaged.ts'
 import {archiveFlags} from '../../rules/archive-flags.ts'
 import {archivePath} from '../../rules/archive-path.ts'
 import {archiveViewsDiffer} from '../../rules/archive-views-differ.ts'
+import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import type {ArchiveMember} from './archive.ts'
-import {examineMembers, leadsOut} from './members.ts'
+import {examineMembers} from './members.ts'
 import {contentOf, matchesChecksum} from './zip-content.ts'
 
 const localHead = [0x50, 0x4b, 3, 4]

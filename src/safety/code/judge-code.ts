@@ -4,7 +4,8 @@ import type {CallSite, Module, Scope, Value} from '../../code/module.ts'
 /** Calls that act, by their full names. */
 const acting =
   /^(?:builtins\.)?(?:eval|exec|__import__|execfile)$|^os\.(?:system|popen\w*|exec\w+|spawn\w+|posix_spawn\w*|startfile|fork\w*|kill\w*|remove|unlink|rmdir|removedirs|chmod|chown|putenv)$|^(?:posix|nt|subprocess|pty|runpy|codeop|ctypes|_posixsubprocess|_winapi|commands|popen2|pexpect|sh|telnetlib|ftplib|smtplib|paramiko|fabric|webbrowser|pip|ensurepip)\.|^socket\.(?:socket|create_\w+|socketpair)$|^asyncio\.(?:create_subprocess_\w+|open_connection)$|^(?:urllib|urllib2|requests|httpx|aiohttp|http)\..*(?:urlopen|urlretrieve|get|post|put|delete|request|Request|Session|Client\w*|HTTPS?Connection|stream)$|^(?:pickle|_pickle|cPickle|dill|cloudpickle|marshal|joblib|shelve|jsonpickle)\.(?:loads?|open|decode|Unpickler)$|^code\.\w+|^shutil\.(?:rmtree|move)$|^multiprocessing\.(?:Process|Pool)$|^(?:types\.)?(?:CodeType|FunctionType)$|^importlib\.(?:util\.(?:spec_from_file_location|module_from_spec)|machinery\.\w+)$|^yaml\.(?:unsafe_load|load|full_load)$|^sys\.(?:settrace|setprofile)$|^atexit\.register$/
-const reaches = /^(?:os|sys|builtins|__builtins__|subprocess|importlib|posix|nt|socket|ctypes|shutil|pickle|globals\(\)|locals\(\)|__import__\(\)|importlib\.import_module\(\))$/
+const reaches =
+  /^(?:os|sys|builtins|__builtins__|subprocess|importlib|posix|nt|socket|ctypes|shutil|pickle|globals\(\)|locals\(\)|__import__\(\)|importlib\.import_module\(\))$/
 const nameDepth = 6
 
 export interface ActingCall {
@@ -24,7 +25,8 @@ function actingName({call, scope}: CallSite): string | undefined {
   const name = nameOf(call.callee, scope, 0)
   if (name === undefined) return undefined
   if (acting.test(name)) return name
-  if (!/^(?:builtins\.)?(?:getattr|setattr|vars)$/.test(name)) return name.includes('__import__()') || name.includes('import_module()') ? name : undefined
+  if (!/^(?:builtins\.)?(?:getattr|setattr|vars)$/.test(name))
+    return name.includes('__import__()') || name.includes('import_module()') ? name : undefined
   const [first] = call.args
   const owner = first === undefined ? undefined : nameOf(first.value, scope, 0)
   return owner !== undefined && reaches.test(owner) ? `${name} of ${owner}` : undefined

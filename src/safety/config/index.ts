@@ -12,7 +12,10 @@ const duplicatesShown = 3
 export const json: FormatReader = {
   format: 'json',
   matches({name, head}) {
-    const text = Buffer.from(head.subarray(0, 64)).toString('latin1').replace(/^\xef\xbb\xbf/, '').trimStart()
+    const text = Buffer.from(head.subarray(0, 64))
+      .toString('latin1')
+      .replace(/^\xef\xbb\xbf/, '')
+      .trimStart()
     return /\.json$/i.test(name) && /^[[{"\dtfn-]/.test(text) ? 'certain' : undefined
   },
   read(file) {

@@ -3,15 +3,35 @@ import {codeInside} from '../../rules/code-inside.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
-import {leadsOut} from '../archive/members.ts'
+import {leadsOut} from '../paths.ts'
 import {looksLikeFunction, standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
 import {judgeTemplate} from '../template/judge-template.ts'
 
 const depthLimit = 64
-const librariesOfPipelines: ReadonlySet<string> = new Set(['diffusers', 'transformers', 'onnxruntime', 'optimum', 'stable_diffusion', 'flax', 'peft', 'open_clip', 'timm'])
-const knownTargets = /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo\.|pytorch_lightning\.|lightning\.|transformers\.|diffusers\.|omegaconf\.|builtins\.(?:dict|list|str|int|float|bool)$|collections\.OrderedDict$)/
-const pathKeys: ReadonlySet<string> = new Set(['base_model_name_or_path', 'weights_path', 'checkpoint_path', 'model_file', 'vocab_file', 'merges_file', 'tokenizer_file', 'filename'])
+const librariesOfPipelines: ReadonlySet<string> = new Set([
+  'diffusers',
+  'transformers',
+  'onnxruntime',
+  'optimum',
+  'stable_diffusion',
+  'flax',
+  'peft',
+  'open_clip',
+  'timm',
+])
+const knownTargets =
+  /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo\.|pytorch_lightning\.|lightning\.|transformers\.|diffusers\.|omegaconf\.|builtins\.(?:dict|list|str|int|float|bool)$|collections\.OrderedDict$)/
+const pathKeys: ReadonlySet<string> = new Set([
+  'base_model_name_or_path',
+  'weights_path',
+  'checkpoint_path',
+  'model_file',
+  'vocab_file',
+  'merges_file',
+  'tokenizer_file',
+  'filename',
+])
 
 /** Judges what a configuration makes its reader do: run code that it names, render a template, open a file. */
 export function judgeConfig(file: Examination, value: JsonValue): void {
@@ -34,16 +54,14 @@ function statFacts(file: Examination, value: JsonObject): void {
 
 /** Every key at every depth: templates, code and targets may stand anywhere. */
 function walk(file: Examination, value: JsonValue, path: string, depth: number): void {
-  if (depth > depthLimit) return
-  if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object' && item !== null) walk(file, item, path, depth + 1)
-    return
-  }
-  if (!isJsonObject(value)) return
-  for (const [key, item] of Object.entries(value)) {
+  if (depth > depthLimit || typeof value !== 'object' || value === null) return
+  const entries = isJsonObject(value) ? Object.entries(value) : value.map(item => [undefined, item] as const)
+  for (const [key, item] of entries) {
+    if (item === undefined || (key === undefined && (typeof item !== 'object' || item === null))) continue
     file.budget.spend('items')
-    judgeEntry(file, key, item, path === '' ? key : `${path}.${key}`)
-    if (typeof item === 'object' && item !== null) walk(file, item, path === '' ? key : `${path}.${key}`, depth + 1)
+    const place = [path, key].filter(part => part !== undefined && part !== '').join('.')
+    if (key !== undefined) judgeEntry(file, key, item, place)
+    walk(file, item, place, depth + 1)
   }
 }
 
@@ -61,17 +79,16 @@ function isOutside(path: string): boolean {
   return leadsOut(path) && !/^[A-Za-z]:$/.test(path)
 }
 
+/** One template, or several by name. */
 function judgeTemplates(file: Examination, path: string, item: JsonValue | undefined): void {
-  if (typeof item === 'string') return judgeTemplate(file, path, item)
-  if (isJsonObject(item)) {
-    for (const [name, template] of Object.entries(item)) if (typeof template === 'string') judgeTemplate(file, `${path}.${name}`, template)
-    return
-  }
-  if (!Array.isArray(item)) return
-  for (const each of item) {
-    const template = isJsonObject(each) ? each['template'] : undefined
-    if (typeof template === 'string') judgeTemplate(file, `${path}.${String(isJsonObject(each) ? each['name'] : '')}`, template)
-  }
+  for (const [name, template] of templatesIn(item))
+    if (typeof template === 'string') judgeTemplate(file, name === '' ? path : `${path}.${name}`, template)
+}
+
+function templatesIn(item: JsonValue | undefined): (readonly [name: string, template: JsonValue | undefined])[] {
+  if (isJsonObject(item)) return Object.entries(item)
+  if (!Array.isArray(item)) return [['', item]]
+  return item.filter(isJsonObject).map(each => [String(each['name'] ?? ''), each['template']])
 }
 
 function judgeAutoMap(file: Examination, item: JsonValue | undefined, path: string): void {
@@ -91,7 +108,8 @@ function textsIn(item: JsonValue | undefined): string[] {
 function nameCode(file: Examination, module: string, path: string): void {
   const name = module.includes('--') ? module : `${module.replaceAll('.', '/')}.py`
   file.find(codeInside, `${path} has the loader run ${name}`, {member: path, evidence: name})
-  if (leadsOut(module)) file.find(pathOutside, `${path} names ${JSON.stringify(module)}, outside the folder of the model`, {member: path, evidence: module})
+  if (leadsOut(module))
+    file.find(pathOutside, `${path} names ${JSON.stringify(module)}, outside the folder of the model`, {member: path, evidence: module})
 }
 
 function judgeCustomPipelines(file: Examination, item: JsonObject, path: string): void {
@@ -122,7 +140,8 @@ function judgePipeline(file: Examination, index: JsonObject): void {
   for (const [name, item] of Object.entries(index)) {
     if (!Array.isArray(item)) continue
     const [library, type] = item
-    if (typeof library === 'string' && !librariesOfPipelines.has(library.split('.')[0] ?? '') && typeof type === 'string') nameCode(file, library, name)
+    if (typeof library === 'string' && !librariesOfPipelines.has(library.split('.')[0] ?? '') && typeof type === 'string')
+      nameCode(file, library, name)
   }
 }
 
@@ -131,7 +150,9 @@ function judgeModules(file: Examination, modules: readonly JsonValue[]): void {
   for (const module of modules) {
     if (!isJsonObject(module)) continue
     const {type, path} = module
-    if (typeof type === 'string' && !type.startsWith('sentence_transformers.')) nameCode(file, type.slice(0, Math.max(0, type.lastIndexOf('.'))), 'type')
-    if (typeof path === 'string' && leadsOut(path)) file.find(pathOutside, `a part of the model is in ${JSON.stringify(path)}, outside its folder`, {evidence: path})
+    if (typeof type === 'string' && !type.startsWith('sentence_transformers.'))
+      nameCode(file, type.slice(0, Math.max(0, type.lastIndexOf('.'))), 'type')
+    if (typeof path === 'string' && leadsOut(path))
+      file.find(pathOutside, `a part of the model is in ${JSON.stringify(path)}, outside its folder`, {evidence: path})
   }
 }

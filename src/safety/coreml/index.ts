@@ -6,7 +6,9 @@ import type {Examination, FormatReader, Probe} from '../reader.ts'
 const itemsInMatch = 20_000
 /** Fields of Model: what it is, and the types that hold nothing but numbers and layers of Core ML. */
 const frame: ReadonlySet<number> = new Set([1, 2, 10])
-const pipelines: ReadonlySet<number> = new Set([200, 201, 202])
+const classifiers: ReadonlySet<number> = new Set([200, 201])
+const plainPipeline = 202
+const pipelineDepth = 8
 const networks: ReadonlySet<number> = new Set([303, 403, 500])
 const plain: ReadonlySet<number> = new Set([
   300, 301, 302, 304, 400, 401, 402, 404, 501, 502, 550, 556, 600, 601, 602, 603, 604, 606, 607, 609, 610, 900, 2000, 2001, 2002, 2003, 2004, 2005,
@@ -29,7 +31,13 @@ export const coreml: FormatReader = {
     judgeModel(file, model, 0)
     if (
       [...model.numbers].every(
-        number => frame.has(number) || pipelines.has(number) || networks.has(number) || plain.has(number) || number === customModel,
+        number =>
+          frame.has(number) ||
+          classifiers.has(number) ||
+          number === plainPipeline ||
+          networks.has(number) ||
+          plain.has(number) ||
+          number === customModel,
       )
     )
       file.cover(0, file.byteLength)
@@ -53,16 +61,14 @@ function judgeModel(file: Examination, model: Message, depth: number): void {
     file.find(needsCode, `the model is of the class ${JSON.stringify(name)}, which the app must bring`, {evidence: name})
   }
   if (model.all(linkedModel).length > 0) file.find(needsCode, 'the model is linked to another file')
-  for (const number of networks) {
-    for (const network of model.messages(number)) for (const layer of network.messages(1)) judgeLayer(file, layer)
-  }
-  if (depth > 8) return
-  for (const number of pipelines) {
-    for (const outer of model.messages(number)) {
-      for (const pipeline of number === 202 ? [outer] : outer.messages(1))
-        for (const inner of pipeline.messages(1)) judgeModel(file, inner, depth + 1)
-    }
-  }
+  for (const network of messagesOf(model, networks)) for (const layer of network.messages(1)) judgeLayer(file, layer)
+  if (depth > pipelineDepth) return
+  const inPipelines = [...messagesOf(model, classifiers).flatMap(outer => outer.messages(1)), ...model.messages(plainPipeline)]
+  for (const pipeline of inPipelines) for (const inner of pipeline.messages(1)) judgeModel(file, inner, depth + 1)
+}
+
+function messagesOf(model: Message, numbers: Iterable<number>): Message[] {
+  return [...numbers].flatMap(number => model.messages(number))
 }
 
 function judgeLayer(file: Examination, layer: Message): void {

@@ -79,16 +79,32 @@ function judgeText(file: Examination, text: string, seen: Set<string>): void {
 /** Where the object that begins here ends, strings skipped; undefined where it does not end among text. */
 function endOfObject(part: Buffer, begin: number): number | undefined {
   let depth = 0
-  let isText = false
-  for (let at = begin; at < part.length; at++) {
+  let at = begin
+  while (at < part.length) {
     const byte = part[at] ?? 0
-    if (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return undefined
-    if (isText) {
-      if (byte === 0x5c) at++
-      else if (byte === 0x22) isText = false
-    } else if (byte === 0x22) isText = true
-    else if (byte === 0x7b) depth++
+    if (byte === 0x22) {
+      const end = endOfText(part, at + 1)
+      if (end === undefined) return undefined
+      at = end
+    } else if (byte === 0x7b) depth++
     else if (byte === 0x7d && --depth === 0) return at + 1
+    else if (isControl(byte)) return undefined
+    at++
   }
   return undefined
+}
+
+/** The quote that ends a text. */
+function endOfText(part: Buffer, begin: number): number | undefined {
+  for (let at = begin; at < part.length; at++) {
+    const byte = part[at] ?? 0
+    if (byte === 0x22) return at
+    if (byte === 0x5c) at++
+    else if (isControl(byte)) return undefined
+  }
+  return undefined
+}
+
+function isControl(byte: number): boolean {
+  return byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09
 }

@@ -4,7 +4,7 @@ import {kerasLoads} from '../../rules/keras-loads.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
-import {leadsOut} from '../archive/members.ts'
+import {leadsOut} from '../paths.ts'
 import {standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
 import catalogue from './classes.json' with {type: 'json'}
@@ -12,8 +12,12 @@ import catalogue from './classes.json' with {type: 'json'}
 const classes: ReadonlySet<string> = new Set(catalogue.classes)
 const ownModule = /^(?:keras|tf_keras|tensorflow\.(?:python\.)?keras|tensorflow\.compat\.v[12]\.keras)(?:\.|$)|^builtins$/
 /** Modules of Keras whose functions open, fetch or load. */
-const loadingModule = /^(?:keras|tf_keras|tensorflow\.keras)\.(?:src\.)?(?:utils|saving|models|export|legacy\.saving|backend|datasets|applications|callbacks)(?:\.|$)/
-const loadingName = /^(?:get_file|load_model|load_weights|model_from_\w+|deserialize\w*|extract_archive|TorchModuleWrapper|TFSMLayer|FlaxLayer|JaxLayer|load_img|\w*_from_directory|enable_unsafe_deserialization)$/
+const loadingModule =
+  /^(?:keras|tf_keras|tensorflow\.keras)\.(?:src\.)?(?:utils|saving|models|export|legacy\.saving|backend|datasets|applications|callbacks)(?:\.|$)/
+const loadingName =
+  /^(?:get_file|load_model|load_weights|model_from_\w+|deserialize\w*|extract_archive|TorchModuleWrapper|TFSMLayer|FlaxLayer|JaxLayer|load_img|\w*_from_directory|enable_unsafe_deserialization)$/
+/** Layers that older versions wrote for single operators of TensorFlow. */
+const operatorLayers: ReadonlySet<string> = new Set(['TFOpLambda', 'SlicingOpLambda', 'TensorFlowOpLayer'])
 const depthLimit = 128
 
 /** Judges the configuration of a Keras model: every object in it that its loader builds by its class. */
@@ -26,32 +30,46 @@ export function judgeKeras(file: Examination, value: JsonValue, depth = 0): void
   }
   if (!isJsonObject(value)) return
   if (typeof value['class_name'] === 'string') judgeObject(file, value['class_name'], value)
-  if (typeof value['function'] === 'object' && value['function_type'] === 'lambda') file.find(kerasLambda, 'it holds the code of a lambda', {evidence: 'lambda'})
+  if (typeof value['function'] === 'object' && value['function_type'] === 'lambda')
+    file.find(kerasLambda, 'it holds the code of a lambda', {evidence: 'lambda'})
   judgeVocabulary(file, value)
   for (const item of Object.values(value)) if (item !== undefined) judgeKeras(file, item, depth + 1)
 }
 
 function judgeObject(file: Examination, name: string, value: JsonObject): void {
   const {module, config, registered_name: registered} = value
-  const given = isJsonObject(config) && typeof config['name'] === 'string' ? config['name'] : undefined
+  const given = givenName(config)
   const place = {member: given}
-  if (name === 'Lambda' || name === '__lambda__' || name === 'TFOpLambda' || name === 'SlicingOpLambda') {
-    if (name === 'Lambda' || name === '__lambda__') file.find(kerasLambda, `${JSON.stringify(given ?? name)} is a ${name} layer: its code is in the file`, {...place, evidence: name})
+  if (name === 'Lambda' || name === '__lambda__') {
+    file.find(kerasLambda, `${JSON.stringify(given ?? name)} is a ${name} layer: its code is in the file`, {...place, evidence: name})
     return
   }
   const path = typeof module === 'string' ? module : ''
-  const target = name === 'function' && typeof config === 'string' ? config : name
-  const full = path === '' ? target : `${path}.${target}`
-  if (loadingName.test(target) || (name === 'function' && loadingModule.test(path))) file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
+  const isFunction = name === 'function' && typeof config === 'string'
+  const target = isFunction ? config : name
+  const full = [path, target].filter(part => part !== '').join('.')
+  if (loadingName.test(target) || (isFunction && loadingModule.test(path)))
+    file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
   else if (path !== '' && !ownModule.test(path)) judgeForeign(file, path, target, place)
-  else if (path === '' && !classes.has(name) && name !== 'function') file.find(needsCode, `the class ${JSON.stringify(name)} is not one of Keras`, {...place, evidence: name})
-  else if (typeof registered === 'string' && registered.includes('>') && !registered.startsWith('keras'))
-    file.find(needsCode, `the class ${JSON.stringify(registered)} is registered by code that is not in the file`, {...place, evidence: registered})
+  else if (path === '' && !isFunction) judgeUnnamed(file, name, registered, place)
+}
+
+/** What the publisher calls this part of the model. */
+function givenName(config: JsonValue | undefined): string | undefined {
+  return isJsonObject(config) && typeof config['name'] === 'string' ? config['name'] : undefined
+}
+
+/** Older files name a class alone. */
+function judgeUnnamed(file: Examination, name: string, registered: JsonValue | undefined, place: {readonly member: string | undefined}): void {
+  const own = typeof registered === 'string' && registered.includes('>') ? registered : name
+  if (!classes.has(name) && !operatorLayers.has(name))
+    file.find(needsCode, `the class ${JSON.stringify(own)} is not one of Keras: its code is not in the file`, {...place, evidence: own})
 }
 
 function judgeForeign(file: Examination, module: string, name: string, place: {readonly member: string | undefined}): void {
   const full = `${module}.${name}`
-  if (standingOf(module, name, file.trustedNames) === 'acts') file.find(targetActs, `${full} is called when the model is loaded`, {...place, evidence: full})
+  if (standingOf(module, name, file.trustedNames) === 'acts')
+    file.find(targetActs, `${full} is called when the model is loaded`, {...place, evidence: full})
   else file.find(needsCode, `${full} is not of Keras: its code is not in the file`, {...place, evidence: full})
 }
 

@@ -13,7 +13,8 @@ export const kerasZip: ArchiveDialect = {
   matches: names => names.has('config.json') && (names.has('metadata.json') || names.has('model.weights.h5')),
   read(archive, file) {
     const metadata = readJson(archive, 'metadata.json', file)
-    if (typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)) for (const [name, value] of Object.entries(metadata)) file.fact(name, value)
+    if (typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata))
+      for (const [name, value] of Object.entries(metadata)) file.fact(name, value)
     const config = readJson(archive, 'config.json', file)
     if (config !== undefined) judgeKeras(file, config)
   },

@@ -3,8 +3,8 @@ import {headerLayout} from '../../rules/header-layout.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {operatorActs} from '../../rules/operator-acts.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
-import {leadsOut} from '../archive/members.ts'
 import type {Message} from '../message.ts'
+import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 import catalogue from './operators.json' with {type: 'json'}
 
@@ -46,7 +46,7 @@ export class GraphJudge {
     if (depth > depthLimit) throw new AibomError('AIBOM_PROTOBUF_INVALID', `graphs are nested deeper than ${depthLimit}`)
     for (const node of graph.messages(1)) this.#node(node, depth)
     for (const tensor of graph.messages(5)) this.#tensor(tensor, true)
-    for (const sparse of graph.messages(15)) for (const number of [1, 2]) for (const tensor of sparse.messages(number)) this.#tensor(tensor, true)
+    for (const sparse of graph.messages(15)) for (const tensor of partsOf(sparse)) this.#tensor(tensor, true)
   }
 
   functions(): void {
@@ -60,19 +60,19 @@ export class GraphJudge {
 
   #node(node: Message, depth: number): void {
     this.nodes++
-    const operator = node.text(4) ?? ''
-    const domain = node.text(7) ?? ''
+    this.#operator(node, node.text(4) ?? '', node.text(7) ?? '')
+    for (const attribute of node.messages(5)) {
+      for (const tensor of [...attribute.messages(5), ...attribute.messages(10)]) this.#tensor(tensor, false)
+      for (const sparse of [...attribute.messages(22), ...attribute.messages(23)]) for (const tensor of partsOf(sparse)) this.#tensor(tensor, false)
+      for (const graph of [...attribute.messages(6), ...attribute.messages(11)]) this.graph(graph, depth + 1)
+    }
+  }
+
+  #operator(node: Message, operator: string, domain: string): void {
     const name = domain === '' ? operator : `${domain}.${operator}`
     if (runsPython.test(operator)) this.#file.find(operatorActs, `the operator ${name} runs Python`, {member: node.text(3), evidence: name})
     else if (!this.#own.has(`${domain}.${operator}`) && !runtime.has(domain) && !(standard.has(domain) && operators.has(operator)))
       this.#say(name, `the operator ${name} is not in the file and not of ONNX`)
-    for (const attribute of node.messages(5)) {
-      for (const number of [5, 10]) for (const tensor of attribute.messages(number)) this.#tensor(tensor, false)
-      for (const number of [22, 23])
-        for (const sparse of attribute.messages(number))
-          for (const part of [1, 2]) for (const tensor of sparse.messages(part)) this.#tensor(tensor, false)
-      for (const number of [6, 11]) for (const graph of attribute.messages(number)) this.graph(graph, depth + 1)
-    }
   }
 
   #say(evidence: string, message: string): void {
@@ -85,8 +85,10 @@ export class GraphJudge {
     const dims = tensor.integers(1)
     const name = tensor.text(8)
     const count = dims.reduce((product, side) => product * side, 1)
-    if (dims.some(side => side < 0) || !Number.isSafeInteger(count))
-      return this.#file.find(headerLayout, `the tensor ${JSON.stringify(name ?? '')} has the impossible shape ${dims.join(' × ')}`, {member: name})
+    if (dims.some(side => side < 0) || !Number.isSafeInteger(count)) {
+      this.#file.find(headerLayout, `the tensor ${JSON.stringify(name ?? '')} has the impossible shape ${dims.join(' × ')}`, {member: name})
+      return
+    }
     if (isWeight) this.parameters += count
     const raw = tensor.all(rawField).at(-1)
     const bits = itemBits.get(tensor.integer(2) ?? 0)
@@ -115,4 +117,9 @@ export class GraphJudge {
         this.#file.find(headerLayout, `the tensor ${JSON.stringify(name)} sets ${JSON.stringify(key)} of its loader`, {member: name, evidence: key})
     }
   }
+}
+
+/** Values and indices of a sparse tensor. */
+function partsOf(sparse: Message): Message[] {
+  return [...sparse.messages(1), ...sparse.messages(2)]
 }

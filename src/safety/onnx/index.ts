@@ -24,7 +24,7 @@ export const onnx: FormatReader = {
     statFacts(file, model, opset)
     const judge = new GraphJudge(file, Object.keys(opset), model.messages(25))
     for (const graph of model.messages(graphField)) judge.graph(graph)
-    for (const step of model.messages(20)) for (const number of [1, 2]) for (const graph of step.messages(number)) judge.graph(graph)
+    for (const step of model.messages(20)) for (const graph of [...step.messages(1), ...step.messages(2)]) judge.graph(graph)
     judge.functions()
     file.fact('parameters', judge.parameters)
     file.fact('node_count', judge.nodes)
@@ -52,7 +52,7 @@ function statFacts(file: Examination, model: Message, opset: Readonly<Record<str
 function isModel({bytes}: Probe): boolean {
   try {
     const model = messageOf(bytes, new Budget({...defaultLimits, items: itemsInMatch}))
-    return model !== undefined && model.numbers.has(graphField) && model.numbers.has(opsetField) && knowsAll(model, known)
+    return model?.numbers.has(graphField) === true && model.numbers.has(opsetField) && knowsAll(model, known)
   } catch (error) {
     if (error instanceof LimitReached) return false
     throw error

@@ -60,14 +60,20 @@ export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
   const order = orders.exec(text)?.[0]
   if (order !== undefined) found.push({kind: 'backdoor', what: `the order ${JSON.stringify(order)}`})
   for (const node of nodesOf(program)) {
-    const trigger = node.type === 'If' || node.type === 'Ternary' ? triggerIn(childOf(node, node.type === 'If' ? 'test' : 'condition')) : undefined
-    if (trigger !== undefined) found.push({kind: addsText(node) ? 'backdoor' : 'condition', what: `a condition on ${trigger}`})
+    const doubt = conditionDoubt(node)
+    if (doubt !== undefined) found.push(doubt)
   }
   const link = address.exec(text)?.[0]
   if (link !== undefined) found.push({kind: found.length > 0 ? 'backdoor' : 'condition', what: `the address ${link}`})
   const blob = encoded.exec(text)?.[0]
   if (blob !== undefined) found.push({kind: 'condition', what: `text that is encoded: ${blob.slice(0, 24)}…`})
   return found
+}
+
+function conditionDoubt(node: TemplateNode): Doubt | undefined {
+  if (node.type !== 'If' && node.type !== 'Ternary') return undefined
+  const trigger = triggerIn(childOf(node, node.type === 'If' ? 'test' : 'condition'))
+  return trigger === undefined ? undefined : {kind: addsText(node) ? 'backdoor' : 'condition', what: `a condition on ${trigger}`}
 }
 
 /** Words of people, or a time, that a condition asks for. */

@@ -31,17 +31,15 @@ const hostObjects: ReadonlySet<string> = new Set([
   'session',
 ])
 /** Filters that read an attribute by its name. */
-const attributeFilters: ReadonlySet<string> = new Set(['attr'])
-const attributeKeyword: ReadonlySet<string> = new Set(['map', 'selectattr', 'rejectattr', 'groupby', 'sort', 'sum', 'unique', 'min', 'max'])
+const attributeFilters: ReadonlySet<string> = new Set(['map', 'selectattr', 'rejectattr', 'groupby', 'sort', 'sum', 'unique', 'min', 'max'])
 
 /** What leads out of the template, in words; one line each. */
 export function findEscapes(program: TemplateNode, text: string): string[] {
   const found = new Set<string>()
   const constants = constantsOf(program)
   for (const node of nodesOf(program)) {
-    for (const escape of [memberEscape(node, constants), filterEscape(node, constants), callEscape(node), literalEscape(node, constants)]) {
-      if (escape !== undefined) found.add(escape)
-    }
+    const all = [memberEscape(node, constants), filterEscape(node, constants), callEscape(node), literalEscape(node, constants)]
+    for (const way of all) if (way !== undefined) found.add(way)
   }
   const written = /__\w+__/.exec(text)?.[0]
   if (found.size === 0 && written !== undefined && internals.test(text)) found.add(`the name ${written}`)
@@ -78,16 +76,20 @@ function filterEscape(node: TemplateNode, constants: ReadonlyMap<string, string>
   const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
   if (filter?.type !== 'CallExpression') return undefined
   const name = textOf(childOf(filter, 'callee')) ?? ''
-  for (const arg of listOf(filter, 'args')) {
-    const isKeyword = arg.type === 'KeywordArgumentExpression'
-    if (!attributeFilters.has(name) && !(attributeKeyword.has(name) && (isKeyword || !['map', 'sum', 'sort'].includes(name)))) continue
-    const value = isKeyword ? childOf(arg, 'value') : arg
-    const attribute = constantOf(value, constants)
-    if (attribute === undefined && name === 'attr') return 'an attribute whose name is computed'
-    if (attribute !== undefined && /(?:^|\.)_/.test(attribute)) return `the attribute ${attribute}`
-    if (name === 'attr' && attribute !== undefined && actingCalls.has(attribute)) return `the attribute ${attribute}`
-  }
-  return undefined
+  const args = listOf(filter, 'args').filter(arg => name === 'attr' || namesAttribute(name, arg))
+  return args.map(arg => attributeEscape(name, arg, constants)).find(way => way !== undefined)
+}
+
+/** Whether an argument of a filter is the name of an attribute that it reads. */
+function namesAttribute(filter: string, arg: TemplateNode): boolean {
+  return attributeFilters.has(filter) && (arg.type === 'KeywordArgumentExpression' || !['map', 'sum', 'sort'].includes(filter))
+}
+
+function attributeEscape(filter: string, arg: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {
+  const attribute = constantOf(arg.type === 'KeywordArgumentExpression' ? childOf(arg, 'value') : arg, constants)
+  if (attribute === undefined) return filter === 'attr' ? 'an attribute whose name is computed' : undefined
+  const isActing = filter === 'attr' && actingCalls.has(attribute)
+  return isActing || /(?:^|\.)_/.test(attribute) ? `the attribute ${attribute}` : undefined
 }
 
 function callEscape(node: TemplateNode): string | undefined {

@@ -1,9 +1,9 @@
 import {needsCode} from '../../rules/needs-code.ts'
 import {operatorActs} from '../../rules/operator-acts.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
-import {leadsOut} from '../archive/members.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import {knowsAll, type Message, messageOf, readMessage} from '../message.ts'
+import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
 import catalogue from './operators.json' with {type: 'json'}
 
