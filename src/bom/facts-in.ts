@@ -110,7 +110,7 @@ function readPackage(source: FactSource): PackageFacts {
     ecosystem: ecosystemOf(ecosystem ?? String(node['purl'] ?? '').replace('pkg:', '')),
     scope: packageScopes.find(scope => scope === stated) ?? fallback,
     direct: bag.flag('aibom:package:direct') ?? false,
-    declared: bag.text('aibom:package:declared'),
+    declared: bag.texts('aibom:package:declared'),
     source: bag.text('aibom:package:source'),
     local: bag.flag('aibom:package:local'),
     condition: bag.text('aibom:package:condition'),

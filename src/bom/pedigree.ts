@@ -4,13 +4,15 @@ import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {componentType} from './component-type.ts'
 import type {Component, Commit as WrittenCommit} from './cyclonedx.generated.ts'
 import type {Graph} from './graph.ts'
+import {toReference} from './iri.ts'
 import {compact} from './properties.ts'
 
-/** What it comes from: base models, and the commits of its repository. */
+/** What it comes from: base models, the commits of its repository, and the patches that this source applies. */
 export function toPedigree(asset: Asset, graph: Graph): Component['pedigree'] {
   const ancestors = graph.ancestors.get(keyOf(asset))?.map(toAncestor)
   const commits = asset.commits?.map(toCommit)
-  return ancestors === undefined && commits === undefined ? undefined : compact({ancestors, commits})
+  const patches = asset.properties?.['aibom:package:patch']?.map(path => ({type: 'unofficial' as const, diff: {url: toReference(path)}}))
+  return ancestors === undefined && commits === undefined && patches === undefined ? undefined : compact({ancestors, commits, patches})
 }
 
 function toAncestor({kind, group, name, version, purl}: Asset): Component {

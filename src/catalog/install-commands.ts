@@ -1,7 +1,12 @@
+import semver from 'semver'
 import type {Collector} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
+import type {NamedPackage} from '../inventory/make.ts'
+import type {PackageOrigin} from '../inventory/package-origin.ts'
 import {baseName} from '../lib/path.ts'
-import {parseRequirement} from '../lib/pep508.ts'
+import {exactVersion} from '../lib/pep440.ts'
+import {parseRequirement, type Requirement} from '../lib/pep508.ts'
+import {redactUrl} from '../lib/redact/url.ts'
 import type {ShellWord} from '../lib/shell.ts'
 import {spacyArchive} from './references.ts'
 import {reportReference} from './setting.ts'
@@ -19,6 +24,17 @@ const npmOptions = new Set(
 )
 const npmName = /^(@[a-z0-9~-][a-z0-9._~-]*\/[a-z0-9~-][a-z0-9._~-]*|[a-z0-9~-][a-z0-9._~-]*)(?:@([^\s@/]+))?$/i
 const packageLimit = 500
+
+const mainIndexOptions: ReadonlySet<string> = new Set(['-i', '--index-url', '--default-index', '--registry'])
+const extraIndexOptions: ReadonlySet<string> = new Set(['--extra-index-url', '--index', '-f', '--find-links'])
+const defaultIndex = /^https?:\/\/(?:pypi\.org|pypi\.python\.org|files\.pythonhosted\.org|registry\.npmjs\.org|registry\.yarnpkg\.com)(?:\/|$)/
+const wheelPattern = /\/([A-Za-z0-9][\w.]*)-(\d[\w.!+%]*)(?:-\d[\w.]*)?-[\w.]+-[\w.]+-[\w.]+\.whl$/
+const repositoryPattern = /\/([A-Za-z0-9][\w.-]*?)(?:\.git)?\/?$/
+
+interface Indexes {
+  readonly main: PackageOrigin | undefined
+  readonly extra: readonly string[]
+}
 
 type Installer = {readonly ecosystem: 'pypi' | 'npm'; readonly start: number; readonly only?: 'first'; readonly isDev?: boolean}
 
@@ -70,9 +86,10 @@ export function reportInstall(words: readonly ShellWord[], into: Collector, leve
   const named = namesAfter(words.slice(installer.start), installer.ecosystem === 'pypi' ? pypiOptions : npmOptions)
   const chosen = installer.only === 'first' ? named.slice(0, 1) : named.slice(0, packageLimit)
   if (mayBeLocal(words, chosen)) return true
+  const indexes = indexesOf(words.slice(installer.start))
   for (const word of chosen) {
-    if (installer.ecosystem === 'pypi') reportPypi(word, into, level)
-    else reportNpm(word, into, level)
+    if (installer.ecosystem === 'pypi') reportPypi(word, indexes, into, level)
+    else reportNpm(word, indexes, into, level)
   }
   return true
 }
@@ -109,34 +126,77 @@ function namesAfter(words: readonly ShellWord[], optionsWithValue: ReadonlySet<s
   return named
 }
 
-function reportPypi(word: ShellWord, into: Collector, level: Level): void {
+function reportPypi(word: ShellWord, indexes: Indexes, into: Collector, level: Level): void {
   const pipeline = /^https?:\/\//.test(word.text) ? spacyArchive(word.text) : undefined
   if (pipeline !== undefined) {
     reportReference(pipeline, {line: word.line, level, confidence: 0.97}, into)
     return
   }
-  const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(word.text)?.[1]
+  const where = {line: word.line, level, confidence: 0.95}
+  const named = directPypi(word.text)
+  if (named !== undefined) {
+    into.package(named, where)
+    return
+  }
   // `uv tool` and `poetry add` write name@version
-  const text = egg ?? word.text.replace(/^([A-Za-z0-9][\w.-]*(?:\[[\w,.-]*\])?)@(?=[\d^~=<>]|latest)(.*)$/, '$1')
+  const [, bare, pin] = /^([A-Za-z0-9][\w.-]*(?:\[[\w,.-]*\])?)@(?=[\d^~=<>]|latest)(.*)$/.exec(word.text) ?? []
+  const text = bare ?? word.text
   if (/[$*\\/]/.test(text.split('@', 1)[0] ?? '') || text === '.' || /\.(?:whl|txt|zip|gz)$/.test(text)) return
   const requirement = parseRequirement(text)
   if (requirement === undefined) return
-  const {specifier, url, marker} = requirement
-  into.package(
-    'pypi',
-    requirement.name,
-    {line: word.line, level, confidence: 0.95},
-    {
-      ...(specifier !== '' && {declared: specifier}),
-      ...(url !== undefined && {source: url}),
-      ...(marker !== undefined && {condition: marker}),
-    },
-  )
+  const {marker} = requirement
+  into.package(namedBy(requirement, pin, indexes), where, marker === undefined ? {} : {condition: marker})
 }
 
-function reportNpm(word: ShellWord, into: Collector, level: Level): void {
+function namedBy({name, specifier, url}: Requirement, pin: string | undefined, indexes: Indexes): NamedPackage {
+  const declared = pin ?? specifier
+  const version = exactVersion(pin === undefined || !/^\d/.test(pin) ? declared : `==${pin}`)
+  const given = {ecosystem: 'pypi', name, version, ...(declared !== '' && {declared})} as const
+  return url === undefined ? {...given, origin: indexes.main, extraIndexes: indexes.extra} : {...given, origin: directOrigin(url)}
+}
+
+/** A repository or an archive by its URL: the name is what it states, else what the repository is called. */
+function directPypi(text: string): NamedPackage | undefined {
+  const origin = /^(?:git\+|https?:\/\/)/.test(text) ? directOrigin(text) : undefined
+  if (origin === undefined || /[$*]/.test(text)) return undefined
+  const egg = /[#&]egg=([A-Za-z0-9][\w.-]*)/.exec(text)?.[1]
+  const [, file, version] = wheelPattern.exec(origin.url) ?? []
+  const isWhole = origin.kind === 'git' && !text.includes('subdirectory=')
+  const name = egg ?? file ?? (isWhole ? repositoryPattern.exec(origin.url.replace(/@[^@/]*$/, ''))?.[1] : undefined)
+  if (name === undefined) return undefined
+  return {
+    ecosystem: 'pypi',
+    name,
+    origin,
+    ...(version !== undefined && {version: decodeURIComponent(version)}),
+    isGuessed: egg === undefined && file === undefined,
+  }
+}
+
+function directOrigin(url: string): PackageOrigin {
+  const [bare = '', fragment = ''] = redactUrl(url).split('#', 2)
+  const [, folder] = /(?:^|&)subdirectory=([^&]+)/.exec(fragment) ?? []
+  if (!bare.startsWith('git+')) return {kind: 'archive', url: bare}
+  return {kind: 'git', url: `${bare}${folder === undefined ? '' : `#subdirectory=${folder}`}`}
+}
+
+function reportNpm(word: ShellWord, indexes: Indexes, into: Collector, level: Level): void {
   const match = npmName.exec(word.text)
   if (match === null || word.text.includes('$') || /^[.\d]+$/.test(word.text)) return
-  const [, name = '', range] = match
-  into.package('npm', name, {line: word.line, level, confidence: 0.95}, range === undefined ? {} : {declared: range})
+  const [, name = '', declared] = match
+  const version = declared !== undefined && semver.valid(declared) !== null ? declared.replace(/^v/, '') : undefined
+  into.package({ecosystem: 'npm', name, version, declared, origin: indexes.main}, {line: word.line, level, confidence: 0.95})
+}
+
+/** The indexes that a command names; the default ones are nothing special. */
+function indexesOf(words: readonly ShellWord[]): Indexes {
+  const texts = words.map(word => word.text)
+  const valuesOf = (options: ReadonlySet<string>): string[] =>
+    texts.flatMap((text, at) => {
+      const equals = text.indexOf('=')
+      const value = options.has(text) ? texts[at + 1] : options.has(text.slice(0, equals)) ? text.slice(equals + 1) : undefined
+      return value !== undefined && /^https?:\/\/[^$]*$/.test(value) && !defaultIndex.test(value) ? [redactUrl(value).replace(/\/$/, '')] : []
+    })
+  const [main] = valuesOf(mainIndexOptions)
+  return {main: main === undefined ? undefined : {kind: 'registry', url: main}, extra: valuesOf(extraIndexOptions)}
 }

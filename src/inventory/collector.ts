@@ -5,7 +5,7 @@ import type {DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} 
 import type {Gap} from './gap.ts'
 import {localId} from './identity.ts'
 import type {Extraction} from './inventory.ts'
-import {makeDataset, makeModel, makePackage, makePrompt, makeService} from './make.ts'
+import {makeDataset, makeModel, makePackage, makePrompt, makeService, type NamedPackage} from './make.ts'
 
 /** Where in a file something is named, and how sure that is. */
 export interface Where {
@@ -36,7 +36,7 @@ export interface Collector {
   service(provider: string, where: Where, facts?: Partial<ServiceFacts>): void
   /** @param name of the file, or its path within the source; with the URL it is fetched from */
   weights(name: string, where: Where, url?: string): void
-  package(ecosystem: 'npm' | 'pypi', name: string, where: Where, facts?: Partial<PackageFacts>): void
+  package(named: NamedPackage, where: Where, facts?: Partial<PackageFacts>): void
   prompt(text: string, where: Where, facts: Omit<PromptFacts, 'byteLength' | 'text'>, name?: string): void
   agent(name: string, where: Where, framework?: string, tools?: readonly string[]): void
   /** a server that is configured here, by the name its launcher knows */
@@ -60,10 +60,7 @@ export function collector(place: CollectorPlace): Collector {
     dataset: (name, where, facts) => add(makeDataset(name, evidence(where), facts)),
     service: (provider, where, facts) => add(makeService({endpoints: [], ...facts, provider}, evidence(where))),
     weights: (name, where, url) => add(namedWeights(name, evidence(where), url)),
-    package: (ecosystem, name, where, facts) => {
-      const {declared, ...rest} = facts ?? {}
-      add(makePackage({ecosystem, name, declared}, evidence(where), rest))
-    },
+    package: (named, where, facts) => add(makePackage(named, evidence(where), facts)),
     prompt: (text, where, facts, name = where.symbol ?? place.path) =>
       add(makePrompt({path: place.path, symbol: where.symbol, name}, text, evidence(where), facts)),
     agent: (name, where, framework, tools = []) =>

@@ -7,6 +7,7 @@ import type {Distribution} from './facts.ts'
 const setFields = new Set([
   ...[
     'aliases',
+    'declared',
     'digests',
     'licences',
     'references',

@@ -84,8 +84,8 @@ export interface PackageFacts {
   readonly ecosystem: 'npm' | 'pypi' | 'conda'
   readonly scope: 'runtime' | 'dev' | 'optional' | 'peer' | 'extra'
   readonly direct: boolean
-  /** the range as declared in a manifest */
-  readonly declared?: string
+  /** the ranges that manifests and commands declare, each once */
+  readonly declared?: readonly string[]
   /** registry or URL, when it is not the ecosystem's default */
   readonly source?: string
   /** a member of this repository (workspace, path dependency) */

@@ -1,4 +1,7 @@
+import {normalisePypiName} from '../lib/purl.ts'
 import type {Asset, AssetKind} from './asset.ts'
+import type {PackageFacts} from './facts.ts'
+import {originSuffix, type PackageOrigin} from './package-origin.ts'
 
 /** The source itself, as an end of a relationship. */
 export const subjectKey = 'subject'
@@ -11,6 +14,14 @@ export const subjectKey = 'subject'
  */
 export function registryId(kind: AssetKind, registry: string, name: string): string {
   return registry === '' ? `${kind}:${name}` : `${kind}:${registry}/${name}`
+}
+
+/**
+ * Identity of a package: `package:npm/@scope/name`, `package:pypi/torch?repository_url=https://download.pytorch.org/whl/cpu`. The same name from another
+ * registry, a repository, an archive or a folder is another package.
+ */
+export function packageId(ecosystem: PackageFacts['ecosystem'], name: string, origin?: PackageOrigin): string {
+  return `${registryId('package', ecosystem, ecosystem === 'pypi' ? normalisePypiName(name) : name)}${originSuffix(origin)}`
 }
 
 /** Identity of an asset that only this source knows: `prompt:src/agent.py#SYSTEM_PROMPT`, `weights:models/a.gguf`. */

@@ -1,11 +1,12 @@
 import {sha256Hex} from '../lib/digest.ts'
-import {huggingfacePurl, normalisePypiName, npmPurl, pypiPurl} from '../lib/purl.ts'
+import {huggingfacePurl, normalisePypiName, npmPurl, pypiPurl, splitNpmName} from '../lib/purl.ts'
 import {redactText} from '../lib/redact/text.ts'
 import {redactUrl} from '../lib/redact/url.ts'
 import type {AssetOf} from './asset.ts'
 import type {Evidence} from './evidence.ts'
 import type {DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
-import {localId, registryId} from './identity.ts'
+import {localId, packageId, registryId} from './identity.ts'
+import {originQualifiers, type PackageOrigin} from './package-origin.ts'
 
 const commitPattern = /^[0-9a-f]{40}$/
 const numberPattern = /^\d{1,9}$/
@@ -104,37 +105,46 @@ export function makePrompt(
   }
 }
 
-/**
- * A package that is named outside a manifest: by a command that fetches and runs it, by the environment a model asks for.
- * @param version only where it is exact
- */
-export function makePackage(
-  named: {
-    readonly ecosystem: 'npm' | 'pypi'
-    readonly name: string
-    readonly version?: string | undefined
-    readonly declared?: string | undefined
-  },
-  evidence: readonly Evidence[],
-  facts: Partial<PackageFacts> = {},
-): AssetOf<'package'> {
-  const {ecosystem, version, declared} = named
-  const name = ecosystem === 'npm' ? named.name : normalisePypiName(named.name)
+export interface NamedPackage {
+  readonly ecosystem: 'npm' | 'pypi'
+  readonly name: string
+  /** only where it is exact */
+  readonly version?: string | undefined
+  /** range or tag as written */
+  readonly declared?: string | undefined
+  readonly origin?: PackageOrigin | undefined
+  /** further registries that may serve it */
+  readonly extraIndexes?: readonly string[]
+  /** the name is that of its repository: nothing states the package's own */
+  readonly isGuessed?: boolean
+}
+
+/** A package that is named outside a manifest: by a command that fetches and runs it, by the environment a model asks for. */
+export function makePackage(named: NamedPackage, evidence: readonly Evidence[], facts: Partial<PackageFacts> = {}): AssetOf<'package'> {
+  const {ecosystem, version, declared, origin, extraIndexes = [], isGuessed} = named
+  const qualifiers = originQualifiers(origin)
   return {
     kind: 'package',
-    id: registryId('package', ecosystem, name),
-    name,
+    id: packageId(ecosystem, named.name, origin),
+    ...(ecosystem === 'npm' ? splitNpmName(named.name) : {name: normalisePypiName(named.name)}),
     ...(version !== undefined && {version}),
-    purl: ecosystem === 'npm' ? npmPurl(name, version) : pypiPurl(name, version),
+    purl: ecosystem === 'npm' ? npmPurl(named.name, version, qualifiers) : pypiPurl(named.name, version, qualifiers),
     aliases: [],
     digests: [],
     evidence,
+    ...((extraIndexes.length > 0 || isGuessed === true) && {
+      properties: {
+        ...(extraIndexes.length > 0 && {'aibom:package:extra-index': [...extraIndexes]}),
+        ...(isGuessed === true && {'aibom:package:name-from': ['repository']}),
+      },
+    }),
     facts: {
       ecosystem,
       scope: 'runtime',
       direct: true,
       distributions: [],
-      ...(declared !== undefined && {declared}),
+      ...(declared !== undefined && {declared: [declared]}),
+      ...(origin !== undefined && {source: origin.url}),
       ...facts,
     },
   }

@@ -1,7 +1,11 @@
 import {compareText, sortedBy} from '../lib/sort.ts'
-import type {Asset, Relationship} from './asset.ts'
+import type {Asset, AssetOf, Relationship} from './asset.ts'
 import {combineAssets} from './combine.ts'
+import {satisfiesDeclared} from './declared-range.ts'
 import {keyOf, registryId, subjectKey} from './identity.ts'
+
+/** Why a package is known by its ranges only. */
+const incompleteProperty = 'aibom:package:incomplete'
 
 export interface Merged {
   /** one a key, sorted by it */
@@ -16,7 +20,8 @@ export interface Merged {
 /**
  * Joins what several detectors saw of one thing.
  *
- * - By id and version. An asset without version joins the only versioned one of its id, else it stands beside them.
+ * - By id and version. An asset without version joins the only versioned one of its id, else it stands beside them. A package joins the only version that
+ *   all its declared ranges allow.
  * - A model or data set of unknown registry joins the only one of the same name whose registry is known.
  * - An old name (alias) joins the asset that has it.
  * The order of the input does not matter, and merging again changes nothing.
@@ -60,12 +65,27 @@ function mergeVersions(sameId: readonly Asset[]): Asset[] {
   const byVersion = new Map<string | undefined, Asset[]>()
   for (const asset of sameId) push(byVersion, asset.version, asset)
   const floating = byVersion.get(undefined)
-  const [only, ...others] = [...byVersion.keys()].filter(version => version !== undefined)
-  if (floating !== undefined && only !== undefined && others.length === 0) {
+  const fitting = floating === undefined ? [] : versionsFor(floating, [...byVersion.keys()])
+  const [only] = fitting
+  if (floating !== undefined && only !== undefined && fitting.length === 1) {
     byVersion.delete(undefined)
-    for (const asset of floating) push(byVersion, only, asset)
+    for (const asset of floating) push(byVersion, only, asset.kind === 'package' ? withoutLack(asset) : asset)
   }
   return [...byVersion.values()].map(([first, ...rest]) => combineAssets([first as Asset, ...rest]))
+}
+
+/** The versions that something without version may be. */
+function versionsFor(floating: readonly Asset[], versions: readonly (string | undefined)[]): string[] {
+  const known = versions.filter(version => version !== undefined)
+  return known.filter(version =>
+    floating.every(asset => asset.kind !== 'package' || satisfiesDeclared(asset.facts.ecosystem, version, asset.facts.declared)),
+  )
+}
+
+/** That its version is unknown holds no more once it is found. */
+function withoutLack(asset: AssetOf<'package'>): Asset {
+  const {[incompleteProperty]: _lack, ...properties} = asset.properties ?? {}
+  return {...asset, ...(asset.properties !== undefined && {properties})}
 }
 
 function keyResolver(before: readonly Asset[], after: readonly Asset[], oldIds: ReadonlyMap<string, string>): (key: string) => readonly string[] {

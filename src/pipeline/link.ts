@@ -14,11 +14,12 @@ const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>
   'mcp-server': 'depends-on',
   prompt: 'contains',
   tool: 'contains',
+  package: 'depends-on',
 }
 
 /**
  * Joins across detectors: what no other asset leads to hangs on the subject, so that the graph has one root; a hosted model hangs on the service
- * of its provider too. Packages are left as their manifests say. Pure.
+ * of its provider too. The subject contains its own members; a package that another one brings in hangs nowhere where its lock draws no edges. Pure.
  */
 export function link(assets: readonly Asset[], relationships: readonly Relationship[]): {assets: Asset[]; relationships: Relationship[]} {
   return {
@@ -32,7 +33,10 @@ function fromSubject(assets: readonly Asset[], relationships: readonly Relations
   return assets.flatMap((asset): Relationship[] => {
     const kind = subjectRelations[asset.kind]
     const key = keyOf(asset)
-    return kind === undefined || reached.has(key) ? [] : [{from: subjectKey, to: key, kind}]
+    if (kind === undefined || reached.has(key)) return []
+    if (asset.kind !== 'package') return [{from: subjectKey, to: key, kind}]
+    if (asset.facts.local === true) return [{from: subjectKey, to: key, kind: 'contains'}]
+    return asset.facts.direct ? [{from: subjectKey, to: key, kind}] : []
   })
 }
 

@@ -105,7 +105,7 @@ const facts = fc.oneof(
     facts: fc.record(
       {
         ...{ecosystem: fc.constantFrom('npm', 'pypi', 'conda'), scope: fc.constantFrom('runtime', 'dev', 'optional', 'peer', 'extra'), direct: flag},
-        ...{declared: texts, source: texts, local: flag, condition: texts, distributions: fc.array(distribution, {maxLength: 3})},
+        ...{declared: list(texts), source: texts, local: flag, condition: texts, distributions: fc.array(distribution, {maxLength: 3})},
       },
       {requiredKeys: ['ecosystem', 'scope', 'direct', 'distributions']},
     ),

@@ -246,7 +246,7 @@ function packageAssets(): Asset[] {
         ecosystem: 'pypi',
         scope: 'runtime',
         direct: true,
-        declared: '>=2.7,<3',
+        declared: ['>=2.7,<3'],
         condition: "sys_platform == 'linux'",
         distributions: [wheel('torch-2.7.1-cp311-cp311-manylinux_2_28_x86_64.whl', '1f'), wheel('torch-2.7.1-cp312-cp312-win_amd64.whl', '2e')],
       },
@@ -261,7 +261,7 @@ function packageAssets(): Asset[] {
       aliases: [],
       digests: [],
       evidence: [seen('requirements.txt', 3, {detector: 'pypi/requirements', technique: 'manifest', level: 'configured', confidence: 1})],
-      facts: {ecosystem: 'pypi', scope: 'runtime', direct: true, declared: '>=1.26', distributions: []},
+      facts: {ecosystem: 'pypi', scope: 'runtime', direct: true, declared: ['>=1.26'], distributions: []},
     },
   ]
 }

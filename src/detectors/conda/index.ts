@@ -72,10 +72,10 @@ function toPackage(spec: MatchSpec, place: Evidence): AssetOf<'package'> {
   const {name, version, channel, build, constraint} = spec
   return {
     kind: 'package',
-    id: registryId('package', 'conda', name),
+    id: `${registryId('package', 'conda', name)}${channel === undefined ? '' : `?channel=${channel}`}`,
     name,
     ...(version !== undefined && {version}),
-    purl: condaPurl(name, version, {channel, build}),
+    purl: condaPurl(name, version, {...(channel !== undefined && {channel}), ...(build !== undefined && {build})}),
     aliases: [],
     digests: [],
     evidence: [place],
@@ -84,7 +84,7 @@ function toPackage(spec: MatchSpec, place: Evidence): AssetOf<'package'> {
       scope: 'runtime',
       direct: true,
       distributions: [],
-      ...(constraint !== undefined && version === undefined && {declared: constraint}),
+      ...(constraint !== undefined && version === undefined && {declared: [constraint]}),
       ...(channel !== undefined && {source: channel}),
     },
   }

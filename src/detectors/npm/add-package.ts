@@ -7,9 +7,9 @@ import type {Drafts} from './drafts.ts'
 import {folderFrom} from './folder.ts'
 import type {Declared, LockedPackage} from './lock.ts'
 import type {Manifest} from './manifest.ts'
-import {withoutCredentials} from './origin.ts'
+import {packageOrigin, withoutCredentials} from './origin.ts'
 import type {Projects} from './projects.ts'
-import {parseSpec} from './spec.ts'
+import {exactVersion, parseSpec, type Spec} from './spec.ts'
 
 /** What is known so far of all npm packages of a source. */
 export interface Assembly {
@@ -61,6 +61,7 @@ export function addLocked(
   return assembly.drafts.add({
     name,
     version,
+    origin: packageOrigin(source, url),
     source,
     condition,
     licence,
@@ -85,7 +86,7 @@ export function addLocal(
   const own = manifest === undefined ? [] : [evidenceAt(assembly, 'npm/manifest', {path: manifest.path, line: manifest.line, symbol: name}, 1)]
   const version = manifest === undefined ? locked?.version : manifest.version
   const licence = manifest?.licence ?? locked?.licence
-  return assembly.drafts.add({name, version, licence, scope, local: true, evidence: [...own, ...evidence]})
+  return assembly.drafts.add({name, version, origin: {kind: 'path', url: folder}, licence, scope, local: true, evidence: [...own, ...evidence]})
 }
 
 /** What only the manifest says of a package that is locked: that it is wanted directly, where, and by which range. */
@@ -97,6 +98,7 @@ export function addDirect(locked: LockedPackage | undefined, declared: Declared,
   assembly.drafts.add({
     name,
     version: own === undefined ? locked.version : own.version,
+    origin: locked.folder === undefined ? packageOrigin(locked.source, locked.url) : {kind: 'path', url: locked.folder},
     direct: true,
     ...(declared.spec !== '' && {declared: range ?? declared.spec}),
     evidence: manifest === undefined ? [] : [manifestEvidence(manifest.path, declared, assembly)],
@@ -104,20 +106,29 @@ export function addDirect(locked: LockedPackage | undefined, declared: Declared,
   })
 }
 
-/** A dependency that no lock pins: its range is known, its version is not. */
+/** A dependency that no lock pins: its version is known only where the range is one. */
 export function addDeclared(from: string, declared: Declared, path: string, folder: string, incomplete: string, assembly: Assembly): void {
   const spec = parseSpec(declared.alias, declared.spec)
+  const range = rangeOf(declared, folder, assembly) ?? spec.range
+  const source = spec.source === undefined ? undefined : withoutCredentials(spec.source)
   const key = assembly.drafts.add({
     name: spec.name,
+    version: source === undefined ? exactVersion(range) : undefined,
+    origin: spec.path !== undefined || spec.workspace === true ? {kind: 'path', url: folderOfSpec(spec, folder)} : packageOrigin(source, undefined),
     scope: declared.kind,
     direct: true,
-    declared: rangeOf(declared, folder, assembly) ?? declared.spec,
-    source: spec.source === undefined ? undefined : withoutCredentials(spec.source),
+    declared: range ?? declared.spec,
+    source,
     local: spec.path !== undefined || spec.workspace === true,
     evidence: [manifestEvidence(path, declared, assembly)],
     properties: {'aibom:package:incomplete': incomplete, ...propertiesOf(spec.name, declared)},
   })
   addEdge(assembly, from, key)
+}
+
+/** A member that is not here has no folder. */
+function folderOfSpec({path}: Spec, folder: string): string {
+  return path === undefined ? 'workspace' : folderFrom(folder, path)
 }
 
 function propertiesOf(name: string, declared: Declared): Record<string, string> {

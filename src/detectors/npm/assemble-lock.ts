@@ -50,6 +50,8 @@ export function addLock(lock: Lock, assembly: Assembly): string[] {
   const overridden = new Set([...lock.overridden, ...assembly.projects.overriddenIn(lock.folder)])
   const work: LockWork = {assembly, lock, packages: new Map(lock.packages), overridden, direct: []}
   for (const folder of folders) addImporter(folder, work)
+  const root = ownerKey(lock.folder, lock.packages.get(folderKey(lock.folder)), assembly)
+  work.direct.push(...(lock.tools ?? []).map(({declared, to}) => ({from: root, to, kind: declared.kind, declared, manifest: undefined})))
   if (work.direct.length === 0) addUnrequired(work)
   const assetKeys = addPackages(work)
   for (const {from, to, declared, manifest} of work.direct) {

@@ -4,7 +4,7 @@ import {baseName, folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'
 import {climbLimit, type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
-import {parseOverridden} from './manifest.ts'
+import {parseOverridden, parsePatches} from './manifest.ts'
 import {originOf} from './origin.ts'
 import {splitAt} from './spec.ts'
 
@@ -59,6 +59,7 @@ export function parseBunLock(text: string, path: string): Lock {
     folder: reader.folder,
     packages,
     importers,
+    patches: parsePatches(root['patchedDependencies']),
     overridden: new Set(parseOverridden(root['overrides'])),
     malformed,
     resolve: (folder, alias) => findKey(namesByFolder.get(folder) ?? '', alias, reader),

@@ -1,19 +1,23 @@
+import semver from 'semver'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../inventory/evidence.ts'
 import type {Distribution, PackageFacts} from '../../inventory/facts.ts'
-import {keyOf, registryId} from '../../inventory/identity.ts'
+import {keyOf, packageId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
-import {npmPurl} from '../../lib/purl.ts'
+import {originQualifiers, type PackageOrigin} from '../../inventory/package-origin.ts'
+import {groupBy} from '../../lib/group.ts'
+import {npmPurl, splitNpmName} from '../../lib/purl.ts'
 import {compareText} from '../../lib/sort.ts'
 import type {DependencyKind} from './lock.ts'
 import {withoutCredentials} from './origin.ts'
+import type {Patch} from './patches.ts'
 import {strongerScope} from './scopes.ts'
-import {isGit, toGitUrl} from './spec.ts'
 
 /** One sighting of a package. */
 export interface Sighting {
   readonly name: string
   readonly version?: string | undefined
+  readonly origin?: PackageOrigin | undefined
   readonly evidence: readonly Evidence[]
   readonly scope?: DependencyKind | undefined
   readonly direct?: boolean
@@ -26,16 +30,18 @@ export interface Sighting {
   readonly properties?: Readonly<Record<string, string>> | undefined
 }
 
-/** A package while it is put together: all sightings of one name and version. */
+/** A package while it is put together: all sightings of one name, origin and version. */
 interface Draft {
+  readonly id: string
   readonly name: string
   readonly version: string | undefined
+  readonly origin: PackageOrigin | undefined
+  readonly declared: Set<string>
   readonly evidence: Map<string, Evidence>
   readonly distributions: Distribution[]
   readonly properties: Map<string, Set<string>>
   scope?: DependencyKind | undefined
   direct: boolean
-  declared?: string | undefined
   source?: string | undefined
   local: boolean
   condition?: string | undefined
@@ -45,6 +51,8 @@ interface Draft {
 export interface Drafts {
   /** @returns key of the package, for relationships; undefined where the name can be none */
   add(sighting: Sighting): string | undefined
+  /** Marks the packages that patches change. */
+  patch(patches: readonly Patch[]): void
   assets(): AssetOf<'package'>[]
 }
 
@@ -52,6 +60,8 @@ export interface Drafts {
 const nameLimit = 500
 /** Archives of one version that contradict each other; a real version has one. */
 const distributionLimit = 100
+/** Patches of one package; real projects have two or three. */
+const patchLimit = 100
 const namePattern = /^(?:@[^\s/@]+\/)?[^\s/@]+$/
 
 export function collectDrafts(): Drafts {
@@ -60,18 +70,36 @@ export function collectDrafts(): Drafts {
     add(sighting) {
       const {name, version} = sighting
       if (name.length > nameLimit || !namePattern.test(name)) return undefined
-      const key = keyOf({id: registryId('package', 'npm', name), ...(version !== undefined && {version})})
-      const draft = drafts.get(key) ?? openDraft(name, version)
+      const known = drafts.get(keyOf(identityOf(sighting)))
+      // another revision under the version that is known is another package
+      const isOther = known !== undefined && known.origin?.url !== sighting.origin?.url
+      const id = isOther ? `${packageId('npm', name)}?vcs_url=${sighting.origin?.url}` : identityOf(sighting).id
+      const key = keyOf({id, ...(version !== undefined && {version})})
+      const draft = drafts.get(key) ?? openDraft(id, sighting)
       drafts.set(key, draft)
       addTo(draft, sighting)
       return key
+    },
+    patch(patches) {
+      const byName = groupBy(patches, ({name}) => name)
+      for (const draft of drafts.values()) {
+        if (draft.local) continue
+        for (const {path} of (byName.get(draft.name) ?? []).slice(0, patchLimit).filter(({range}) => isPatched(draft.version, range))) {
+          setProperty(draft, 'aibom:package:patched', 'true')
+          if (path !== '') setProperty(draft, 'aibom:package:patch', path)
+        }
+      }
     },
     assets: () => [...drafts.values()].map(toAsset),
   }
 }
 
-function openDraft(name: string, version: string | undefined): Draft {
-  return {name, version, evidence: new Map(), distributions: [], properties: new Map(), direct: false, local: false}
+function identityOf({name, version, origin}: Sighting): {id: string; version?: string} {
+  return {id: packageId('npm', name, origin), ...(version !== undefined && {version})}
+}
+
+function openDraft(id: string, {name, version, origin}: Sighting): Draft {
+  return {id, name, version, origin, declared: new Set(), evidence: new Map(), distributions: [], properties: new Map(), direct: false, local: false}
 }
 
 function addTo(draft: Draft, sighting: Sighting): void {
@@ -79,14 +107,23 @@ function addTo(draft: Draft, sighting: Sighting): void {
   draft.scope = strongerScope(draft.scope, sighting.scope)
   draft.direct ||= sighting.direct === true
   draft.local ||= sighting.local === true
-  draft.declared ??= sighting.declared
+  if (sighting.declared !== undefined) draft.declared.add(withoutCredentials(sighting.declared))
   draft.source ??= sighting.source
   draft.condition ??= sighting.condition
   draft.licence ??= sighting.licence
   if (sighting.distribution !== undefined) addDistribution(draft.distributions, sighting.distribution)
-  for (const [name, value] of Object.entries(sighting.properties ?? {})) {
-    draft.properties.set(name, (draft.properties.get(name) ?? new Set()).add(value))
-  }
+  for (const [name, value] of Object.entries(sighting.properties ?? {})) setProperty(draft, name, value)
+}
+
+function setProperty(draft: Draft, name: string, value: string): void {
+  draft.properties.set(name, (draft.properties.get(name) ?? new Set()).add(value))
+}
+
+function isPatched(version: string | undefined, range: string | undefined): boolean {
+  if (version === undefined) return false
+  return (
+    range === undefined || range === version || (semver.validRange(range) !== null && semver.satisfies(version, range, {includePrerelease: true}))
+  )
 }
 
 /** Two locks may name one archive, with other hashes of it or another mirror: an equal digest, or an equal URL with no digest that speaks against it. */
@@ -113,16 +150,14 @@ function isSameDigest(a: Digest, b: Digest): boolean {
 }
 
 function toAsset(draft: Draft): AssetOf<'package'> {
-  const slash = draft.name.startsWith('@') ? draft.name.indexOf('/') : -1
   const licence = draft.licence === undefined ? undefined : toLicence(draft.licence)
   const [only, ...others] = draft.distributions
   return {
     kind: 'package',
-    id: registryId('package', 'npm', draft.name),
-    ...(slash !== -1 && {group: draft.name.slice(0, slash)}),
-    name: draft.name.slice(slash + 1),
+    id: draft.id,
+    ...splitNpmName(draft.name),
     ...(draft.version !== undefined && {version: draft.version}),
-    ...(!draft.local && {purl: npmPurl(draft.name, draft.version, qualifiersOf(draft))}),
+    ...(draft.origin?.kind !== 'path' && {purl: npmPurl(draft.name, draft.version, originQualifiers(draft.origin))}),
     aliases: [],
     ...(licence !== undefined && {licences: [licence]}),
     digests: only !== undefined && others.length === 0 ? only.digests : [],
@@ -137,21 +172,12 @@ function toFacts(draft: Draft): PackageFacts {
     ecosystem: 'npm',
     scope: draft.scope ?? 'runtime',
     direct: draft.direct,
-    ...(draft.declared !== undefined && {declared: withoutCredentials(draft.declared)}),
+    ...(draft.declared.size > 0 && {declared: [...draft.declared].sort(compareText)}),
     ...(draft.source !== undefined && {source: draft.source}),
     ...(draft.local && {local: true}),
     ...(draft.condition !== undefined && {condition: draft.condition}),
     distributions: draft.distributions,
   }
-}
-
-/** @see purl-spec «Known qualifiers» */
-function qualifiersOf(draft: Draft): Record<string, string> | undefined {
-  const {source} = draft
-  if (source === undefined) return undefined
-  if (isGit(source)) return {vcs_url: toGitUrl(source)}
-  if (!/^https?:/.test(source)) return undefined
-  return draft.distributions.some(one => one.url === source) || /\.(tgz|tar\.gz)$/.test(source) ? {download_url: source} : {repository_url: source}
 }
 
 function toProperties(draft: Draft): Record<string, readonly string[]> {

@@ -36,14 +36,25 @@ export function driftGap(path: string, lockPath: string, drifts: readonly Drift[
   }
 }
 
-/** A manifest that no lock file speaks for. */
-export function noLockGap(path: string, dependencies: readonly Declared[]): Gap {
+/**
+ * A manifest that no lock file speaks for.
+ * @param ignored path of a lock file that lies there although git ignores it
+ */
+export function noLockGap(path: string, dependencies: readonly Declared[], ignored: string | undefined): Gap {
   const line = dependencies[0]?.line
+  const count = `${dependencies.length} ${dependencies.length === 1 ? 'dependency' : 'dependencies'}`
   return {
     path,
     ...(line !== undefined && {line}),
     stage: 'extract',
-    code: 'no-lock',
-    message: `${path} declares ${dependencies.length} ${dependencies.length === 1 ? 'dependency' : 'dependencies'} and no lock file pins them: only ranges are known, and nothing of what they depend on. Commit the lock file of npm, pnpm, yarn or bun`,
+    ...(ignored === undefined
+      ? {
+          code: 'no-lock',
+          message: `${path} declares ${count} and no lock file pins them: only ranges are known, and nothing of what they depend on. Commit the lock file of npm, pnpm, yarn or bun`,
+        }
+      : {
+          code: 'ignored-lock',
+          message: `${path} declares ${count}; ${ignored} is ignored by git and not tracked, so it is not read: only ranges are known. Commit the lock file`,
+        }),
   }
 }

@@ -8,6 +8,7 @@ import {parseBunLock} from './bun-lock.ts'
 import {parseDenoLock} from './deno-lock.ts'
 import {parseManifest} from './manifest.ts'
 import {parsePackageLock} from './package-lock.ts'
+import {patchOfFile} from './patches.ts'
 import {parsePnpmLock} from './pnpm-lock.ts'
 import type {NpmNote} from './projects.ts'
 import {parseWorkspace} from './workspace.ts'
@@ -34,17 +35,20 @@ export const npm: Detector<NpmNote> = {
   id: 'npm',
   version: 1,
   finds: ['package'],
-  required: file => isClaimed(baseName(file.path)),
+  required: file => isClaimed(file.path),
   extract,
   assemble: assembleNpm,
 }
 
-function isClaimed(name: string): boolean {
-  return parsers.has(name) || name === binaryLock
+function isClaimed(path: string): boolean {
+  const name = baseName(path)
+  return parsers.has(name) || name === binaryLock || (name.endsWith('.patch') && patchOfFile(path) !== undefined)
 }
 
 async function extract(file: OpenFile): Promise<Extraction<NpmNote>> {
   const {path} = file
+  const patch = patchOfFile(path)
+  if (patch !== undefined) return {assets: [], notes: [{kind: 'patch', patch}]}
   const parse = parsers.get(baseName(path))
   if (parse === undefined) {
     const message = `${path} is bun's binary lock file, which is not read: write a text one with bun install --save-text-lockfile`

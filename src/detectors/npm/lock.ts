@@ -51,6 +51,10 @@ export interface Lock {
   readonly packages: ReadonlyMap<string, LockedPackage>
   /** projects that the lock speaks for, by folder; undefined where it names the project but not how it depends on what */
   readonly importers: ReadonlyMap<string, readonly Declared[] | undefined>
+  /** what the package manager itself and its configuration need: no manifest declares them */
+  readonly tools?: readonly {readonly declared: Declared; readonly to: string}[]
+  /** patches that it applies, by `name@version` or `name` → path of the file, '' where it is not told */
+  readonly patches?: ReadonlyMap<string, string>
   /** names whose declared range was overruled on purpose */
   readonly overridden: ReadonlySet<string>
   /** entries that make no sense, as they are named */

@@ -20,6 +20,8 @@ export interface Manifest {
   readonly catalogs: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** packages whose version is overruled here */
   readonly overridden: readonly string[]
+  /** patches that pnpm or bun applies, by `name@version` or `name` → path of the file */
+  readonly patches: ReadonlyMap<string, string>
 }
 
 /** Later sections do not repeat what earlier ones have: npm, pnpm and yarn let `dependencies` win over `devDependencies` and `optionalDependencies` over both. */
@@ -59,7 +61,18 @@ export function parseManifest(text: string, path: string): Manifest {
     workspaces: workspacesOf(root['workspaces']),
     catalogs: parseCatalogs(workspaces?.['catalog'] ?? root['catalog'], workspaces?.['catalogs'] ?? root['catalogs']),
     overridden: [root['overrides'], root['resolutions'], asRecord(root['pnpm'])?.['overrides']].flatMap(parseOverridden),
+    patches: new Map([...parsePatches(root['patchedDependencies']), ...parsePatches(asRecord(root['pnpm'])?.['patchedDependencies'])]),
   }
+}
+
+/** `name@version` → path, or in a lock the path or the hash with it. */
+export function parsePatches(value: unknown): Map<string, string> {
+  return new Map(Object.entries(asRecord(value) ?? {}).map(([key, patch]) => [key, pathOfPatch(patch)]))
+}
+
+function pathOfPatch(patch: unknown): string {
+  const path = asText(patch) ?? asText(asRecord(patch)?.['path']) ?? ''
+  return path.endsWith('.patch') || path.endsWith('.diff') ? path : ''
 }
 
 /** `license` is an SPDX expression; of old an object with `type`, or a list of such, which does not say whether all or one of them apply. */

@@ -1,5 +1,6 @@
+import type {PackageOrigin} from '../../inventory/package-origin.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
-import {isGit} from './spec.ts'
+import {isGit, toGitUrl} from './spec.ts'
 
 /** Two names of the public registry. */
 const defaultHosts: ReadonlySet<string> = new Set(['registry.npmjs.org', 'registry.yarnpkg.com'])
@@ -32,6 +33,17 @@ export function originOf(resolved: string, name: string): Origin {
 function registryOf(url: URL, name: string): string {
   const download = url.href.indexOf(`/download/${name}/`)
   return download === -1 ? url.href : url.href.slice(0, download)
+}
+
+/**
+ * What a source means for the identity of a package.
+ * @param url of its archive, where it is known
+ */
+export function packageOrigin(source: string | undefined, url: string | undefined): PackageOrigin | undefined {
+  if (source === undefined) return undefined
+  if (isGit(source)) return {kind: 'git', url: toGitUrl(source)}
+  if (!/^https?:/.test(source)) return {kind: 'path', url: source}
+  return {kind: source === url || /\.(?:tgz|tar\.gz)$/.test(source) ? 'archive' : 'registry', url: source}
 }
 
 /** A URL or other specifier without user, password and tokens; the user name that ssh needs is kept. */

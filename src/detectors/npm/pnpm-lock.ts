@@ -4,8 +4,8 @@ import type {YamlDocument} from '../../lib/yaml.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'
 import {type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
-import {parseLockYaml} from './lock-yaml.ts'
-import {parseOverridden} from './manifest.ts'
+import {parseLockDocuments} from './lock-yaml.ts'
+import {parseOverridden, parsePatches} from './manifest.ts'
 import {originOf} from './origin.ts'
 import {type PnpmPath, parsePnpmPath, withoutPeers} from './pnpm-path.ts'
 
@@ -29,33 +29,70 @@ interface Reader {
 }
 
 /**
- * Reads pnpm-lock.yaml, lockfileVersion 5 to 9. Of several documents in the file the last is the project's; pnpm keeps its own tools before it.
+ * Reads pnpm-lock.yaml, lockfileVersion 5 to 9. Of several documents in the file the last is the project's; before it pnpm keeps itself and what its
+ * configuration needs.
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
- * @see pnpm/spec «lockfile/5.x, 6.0, 9.0»
+ * @see pnpm/spec «lockfile/5.x, 6.0, 9.0», pnpm documentation «Reading pnpm-lock.yaml»
  */
 export function parsePnpmLock(text: string, path: string): Lock {
-  const document = parseLockYaml(text, path)
-  const root = asRecord(document.value) ?? {}
-  const packages = asRecord(root['packages']) ?? {}
-  const reader: Reader = {document, folder: folderOf(path), packages, snapshots: asRecord(root['snapshots']) ?? packages}
+  const documents = parseLockDocuments(text, path)
+  const [reader, root] = openReader(documents.at(-1), path)
   const malformed: string[] = []
-  const locked = new Map<string, LockedPackage>()
-  for (const key of Object.keys(reader.snapshots)) {
-    const found = key.length > keyLimit ? undefined : toPackage(key, reader)
-    if (found === undefined) malformed.push(key)
-    else locked.set(key, found)
-  }
+  const locked = readPackages(reader, malformed)
   const projects = readProjects(root, reader, locked)
+  const tools = documents.slice(0, -1).flatMap(document => readTools(document, path, locked, malformed))
   return {
     format: 'pnpm-lock',
     path,
     folder: reader.folder,
     packages: locked,
     importers: projects.importers,
+    tools,
+    patches: parsePatches(root['patchedDependencies']),
     overridden: new Set(parseOverridden(root['overrides'])),
     malformed,
     resolve: (folder, alias) => projects.targets.get(folder)?.get(alias),
   }
+}
+
+function openReader(document: YamlDocument | undefined, path: string): [Reader, UnknownRecord] {
+  const opened = document ?? {value: undefined, lineOf: () => undefined}
+  const root = asRecord(opened.value) ?? {}
+  const packages = asRecord(root['packages']) ?? {}
+  return [{document: opened, folder: folderOf(path), packages, snapshots: asRecord(root['snapshots']) ?? packages}, root]
+}
+
+function readPackages(reader: Reader, malformed: string[]): Map<string, LockedPackage> {
+  const locked = new Map<string, LockedPackage>()
+  for (const key of Object.keys(reader.snapshots)) {
+    const found = key.length > keyLimit ? undefined : toPackage(key, reader)
+    if (found === undefined) malformed.push(key)
+    else locked.set(key, found)
+  }
+  return locked
+}
+
+/** The packages of a leading document, under keys of their own, and those of them that pnpm is told to use. */
+function readTools(
+  document: YamlDocument,
+  path: string,
+  locked: Map<string, LockedPackage>,
+  malformed: string[],
+): NonNullable<Lock['tools']>[number][] {
+  const [reader, root] = openReader(document, path)
+  const keyOf = (key: string): string => `env:${key}`
+  for (const [key, found] of readPackages(reader, malformed)) {
+    locked.set(keyOf(key), {...found, edges: found.edges.map(edge => ({...edge, to: keyOf(edge.to)}))})
+  }
+  const importer = asRecord(asRecord(root['importers'])?.['.']) ?? {}
+  return ['configDependencies', 'packageManagerDependencies'].flatMap(section =>
+    Object.entries(asRecord(importer[section]) ?? {}).flatMap(([alias, value]) => {
+      const stated = asRecord(value)
+      const to = toKey(alias, asText(stated?.['version']) ?? '', reader.folder, reader)?.to
+      const line = document.lineOf(['importers', '.', section, alias])
+      return to === undefined ? [] : [{declared: {alias, spec: asText(stated?.['specifier']) ?? '', kind: 'dev' as const, line}, to: keyOf(to)}]
+    }),
+  )
 }
 
 interface Projects {

@@ -1,6 +1,7 @@
-import {folderOf} from '../../lib/path.ts'
+import {baseName, folderOf} from '../../lib/path.ts'
 import type {Lock} from './lock.ts'
 import type {Manifest} from './manifest.ts'
+import type {Patch} from './patches.ts'
 import {isMember, type Workspace} from './workspace.ts'
 
 /** What one file gave; put together after the walk. */
@@ -8,6 +9,7 @@ export type NpmNote =
   | {readonly kind: 'manifest'; readonly manifest: Manifest}
   | {readonly kind: 'lock'; readonly lock: Lock}
   | {readonly kind: 'workspace'; readonly workspace: Workspace}
+  | {readonly kind: 'patch'; readonly patch: Patch}
 
 /** The manifests of a source, and how they belong together. */
 export interface Projects {
@@ -26,7 +28,7 @@ export interface Projects {
 export function toProjects(notes: readonly NpmNote[]): Projects {
   const manifests = new Map(notes.flatMap(note => (note.kind === 'manifest' ? [[note.manifest.folder, note.manifest] as const] : [])))
   const workspaces = new Map(notes.flatMap(note => (note.kind === 'workspace' ? [[note.workspace.folder, note.workspace] as const] : [])))
-  const locks = notes.flatMap(note => (note.kind === 'lock' ? [note.lock] : []))
+  const locks = withoutIgnored(notes.flatMap(note => (note.kind === 'lock' ? [note.lock] : [])))
   const workspaceOf = findMembers(manifests, workspaces, locks)
   const membersByName = new Map<string, Manifest>()
   for (const [member, workspace] of workspaceOf) {
@@ -47,6 +49,12 @@ export function toProjects(notes: readonly NpmNote[]): Projects {
     },
     overriddenIn: folder => [...(manifests.get(folder)?.overridden ?? []), ...(workspaces.get(folder)?.overridden ?? [])],
   }
+}
+
+/** npm does not look at package-lock.json where npm-shrinkwrap.json lies beside it. */
+function withoutIgnored(locks: readonly Lock[]): Lock[] {
+  const shrinkwrapped = new Set(locks.flatMap(({path, folder}) => (baseName(path) === 'npm-shrinkwrap.json' ? [folder] : [])))
+  return locks.filter(({path, folder}) => baseName(path) !== 'package-lock.json' || !shrinkwrapped.has(folder))
 }
 
 /** By what the locks say, else by the globs of the nearest workspace above that takes the folder in. */
@@ -72,7 +80,7 @@ function takesIn(workspace: string, folder: string, globs: readonly string[] | u
 }
 
 /** The folder itself, its parent, and so on to the root. */
-function foldersUp(folder: string): string[] {
+export function foldersUp(folder: string): string[] {
   const folders = [folder]
   for (let at = folder; at !== ''; ) {
     at = folderOf(at)

@@ -1,3 +1,5 @@
+import semver from 'semver'
+
 /** What a dependency's value in a manifest or lock means. */
 export interface Spec {
   /** of its registry: `npm:name@range` names another one than the key does */
@@ -41,16 +43,38 @@ export function isGit(source: string): boolean {
   return gitPattern.test(source) || hubPattern.test(source)
 }
 
-/** A git source as a URL, where it is one of npm's short forms: `acme/fork#v1` → `git+https://github.com/acme/fork.git#v1`. */
+/**
+ * A git source as pip writes one, which is what purls want: `acme/fork#v1` → `git+https://github.com/acme/fork.git@v1`,
+ * `git@host:a/b.git#<commit>&path:/sub` → `git+ssh://git@host/a/b.git@<commit>#subdirectory=sub`. A `semver:` range is no revision and is left out.
+ */
 export function toGitUrl(source: string): string {
-  const [, host = 'github', repository, reference = ''] = /^(?:(github|gitlab|bitbucket):)?([\w.-]+\/[\w.-]+)(#.*)?$/.exec(source) ?? []
-  return repository === undefined ? source : `git+https://${host}.${host === 'bitbucket' ? 'org' : 'com'}/${repository}.git${reference}`
+  const [place = '', fragment = ''] = source.split('#', 2)
+  const parts = fragment.split('&')
+  const revision = parts
+    .map(part => part.replace(/^(?:commit|tag|head)=/, ''))
+    .find(part => part !== '' && !/^(?:semver|path|workspace|cwd)[:=]/.test(part))
+  const folder = parts.map(part => /^path:\/?(.+)$/.exec(part)?.[1]).find(part => part !== undefined)
+  return `${repositoryUrl(place)}${revision === undefined ? '' : `@${revision}`}${folder === undefined ? '' : `#subdirectory=${folder}`}`
+}
+
+function repositoryUrl(place: string): string {
+  const [, host = 'github', repository] = /^(?:(github|gitlab|bitbucket):)?([\w.-]+\/[\w.-]+)$/.exec(place) ?? []
+  if (repository !== undefined) return `git+https://${host}.${host === 'bitbucket' ? 'org' : 'com'}/${repository.replace(/\.git$/, '')}.git`
+  const [, user, path] = /^(?:git\+)?([\w.-]+@[\w.-]+):(?!\/\/)(.+)$/.exec(place) ?? []
+  if (user !== undefined) return `git+ssh://${user}/${path}`
+  return /^(?:ssh|https?):/.test(place) ? `git+${place}` : place
 }
 
 /** `name@rest` → both; the first `@` of a scope does not count. */
 export function splitAt(text: string): readonly [name: string, rest: string | undefined] {
   const at = text.indexOf('@', 1)
   return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** The version that a range pins: `1.2.3`, `=1.2.3`, `v1.2.3`; undefined for anything else. */
+export function exactVersion(range: string | undefined): string | undefined {
+  const bare = range?.trim().replace(/^[=v]\s*/, '')
+  return bare !== undefined && semver.valid(bare) === bare.replace(/\+.*$/, '') ? bare : undefined
 }
 
 /** `npm:range` is a range, `npm:name@range` and `npm:name` another package. */

@@ -1,7 +1,7 @@
 import {asRecord, textsOf} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
 import {parseYaml} from '../../lib/yaml.ts'
-import {parseCatalogs, parseOverridden} from './manifest.ts'
+import {parseCatalogs, parseOverridden, parsePatches} from './manifest.ts'
 
 /** A pnpm-workspace.yaml. */
 export interface Workspace {
@@ -9,6 +9,7 @@ export interface Workspace {
   readonly globs: readonly string[]
   readonly catalogs: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly overridden: readonly string[]
+  readonly patches: ReadonlyMap<string, string>
 }
 
 /** Segments in a glob and in a folder; longer ones match nothing. */
@@ -22,6 +23,7 @@ export function parseWorkspace(text: string, path: string): Workspace {
     globs: textsOf(root['packages']),
     catalogs: parseCatalogs(root['catalog'], root['catalogs']),
     overridden: parseOverridden(root['overrides']),
+    patches: parsePatches(root['patchedDependencies']),
   }
 }
 

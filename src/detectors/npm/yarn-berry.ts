@@ -113,8 +113,14 @@ function propertiesOf(entry: Entry, reader: Reader): Record<string, string> {
   const isPatched = entry.reference.startsWith('patch:') && !entry.reference.includes('builtin<')
   return {
     ...(checksum !== undefined && {'aibom:package:yarn-checksum': `${prefix}${checksum}`}),
-    ...(isPatched && {'aibom:package:patched': 'true'}),
+    ...(isPatched && {'aibom:package:patched': 'true', ...patchFile(entry.reference)}),
   }
+}
+
+/** `patch:x@npm%3A1.0.0#~/.yarn/patches/x.patch::version=…`: its path, seen from the lock. */
+function patchFile(reference: string): {'aibom:package:patch'?: string} {
+  const [, path] = /#(?:optional!)?(?:~\/|\.\/)?([^#:]+\.patch)/.exec(reference) ?? []
+  return path === undefined ? {} : {'aibom:package:patch': path}
 }
 
 /** `npm:1.0.0[::__archiveUrl=…]`, `https://…/x.tgz`, `https://…/x.git#commit=…`, `patch:…` */

@@ -3,6 +3,7 @@ import type {Gap} from '../../inventory/gap.ts'
 import {subjectKey} from '../../inventory/identity.ts'
 import {folderOf} from '../../lib/path.ts'
 import {normalisePypiName} from '../../lib/purl.ts'
+import {compareText} from '../../lib/sort.ts'
 import type {AssembleContext} from '../detector.ts'
 import {isAccepted, isRoot, keyOfLocked, type LockGraph, lockedTo, memberFolder, type Seed, scopesOf, seedsOf, toGraph} from './lock-graph.ts'
 import type {Declared, Locked, LockNote, ManifestNote, PackageScope, Project} from './notes.ts'
@@ -79,13 +80,13 @@ interface Reached {
 
 function toPackage(locked: Locked, note: LockNote, {scope, direct, placed, projectAt}: Reached, context: AssembleContext): PackageAsset {
   const folder = memberFolder(locked, note.path)
-  const ranges = [...new Set(placed.flatMap(({entry}) => entry.range ?? []))]
+  const ranges = [...new Set(placed.flatMap(({entry}) => entry.range ?? []))].sort(compareText)
   return makePackage(
     {
       ...locked,
       scope,
       direct,
-      ...(ranges.length > 0 && {range: ranges.join(' || ')}),
+      ranges,
       ...(folder !== undefined && {project: projectAt(folder)}),
     },
     [
@@ -130,13 +131,13 @@ function workspaceMembers(note: LockNote): Locked[] {
   return note.packages.filter(one => memberFolder(one, note.path) !== undefined)
 }
 
-/** From the subject to what the project of the lock asks for; where the project stands in the lock its own edges say it. */
+/** From the subject to what the project of the lock asks for; where the project stands in a lock with edges its own edges say it. */
 function subjectEdges(graph: LockGraph, direct: ReadonlySet<Locked>, members: readonly Locked[], placed: readonly Placed[]): Relationship[] {
   const {note} = graph
-  if (note.packages.some(one => isRoot(one, note.path))) return []
+  if (hasEdges(graph) && note.packages.some(one => isRoot(one, note.path))) return []
   const beside = placed.filter(({manifest}) => folderOf(manifest.path) === folderOf(note.path)).flatMap(({entry}) => lockedTo(graph, entry))
   const targets = members.length > 0 ? [...members, ...beside] : direct
-  return [...new Set(targets)].map(one => dependsOn(subjectKey, keyOfLocked(one, note.path)))
+  return [...new Set(targets)].filter(one => !isRoot(one, note.path)).map(one => dependsOn(subjectKey, keyOfLocked(one, note.path)))
 }
 
 export function dependsOn(from: string, to: string): Relationship {

@@ -1,21 +1,22 @@
 import type {Extraction} from '../../inventory/inventory.ts'
-import {baseName, folderOf} from '../../lib/path.ts'
+import {folderOf} from '../../lib/path.ts'
 import type {AssembleContext} from '../detector.ts'
 import {type Assembled, assembleLock, type Placed} from './assemble-lock.ts'
-import {assembleDeclared, assembleFolders, dynamicGap, noLockGap, ownEntries, type ProjectAt} from './assemble-manifest.ts'
+import {assembleDeclared, assembleFolders, dynamicGap, noLockGap, ownEntries, type ProjectAt, takersOf} from './assemble-manifest.ts'
 import {compiledLock, sourceOf} from './compiled.ts'
-import {memberFolder} from './lock-graph.ts'
+import {isRoot, memberFolder} from './lock-graph.ts'
 import type {LockNote, ManifestNote, Note, Project} from './notes.ts'
 import {mergePackages} from './packages.ts'
 
 /** Joins manifests with the lock files beside them: one asset for each package and version, the edges of the locks, and where both disagree. */
 export function assembleProjects(found: Extraction<Note>, context: AssembleContext): Extraction<Note> {
   const read = manifestsByPath(found.notes ?? [])
-  const manifests = [...read.values()].map(manifest => ({...manifest, declared: ownEntries(manifest, read)}))
+  const takers = takersOf(read.values())
+  const manifests = [...read.values()].map(manifest => ({...manifest, declared: ownEntries(manifest, read, takers)}))
   const projectAt = projectsOf(manifests)
   const compiled = new Map(manifests.flatMap(manifest => entryOf(compiledLock(manifest, new Set(read.keys())))))
   const written = manifests.filter(manifest => !compiled.has(manifest.path))
-  const locks = [...uniqueLocks(found.notes ?? []), ...compiled.values()]
+  const locks = [...uniqueLocks(found.notes ?? []), ...compiled.values()].map(lock => withOwnVersions(lock, projectAt))
   const joined = new Set<ManifestNote>()
   const results: Assembled[] = []
   for (const note of locks) {
@@ -26,7 +27,7 @@ export function assembleProjects(found: Extraction<Note>, context: AssembleConte
   }
   for (const manifest of written) {
     if (!joined.has(manifest))
-      results.push(assembleDeclared(placedOf(manifest), context), {packages: [], relationships: [], gaps: noLockGap(manifest)})
+      results.push(assembleDeclared(placedOf(manifest), context), {packages: [], relationships: [], gaps: noLockGap(manifest, context)})
   }
   for (const manifest of manifests) results.push(assembleFolders(manifest, projectAt, context))
   const dynamic = written.flatMap(manifest =>
@@ -49,6 +50,16 @@ function manifestsByPath(notes: readonly Note[]): Map<string, ManifestNote> {
 
 function uniqueLocks(notes: readonly Note[]): LockNote[] {
   return notes.filter(note => note.kind === 'lock')
+}
+
+/** A member's own project says its version better than a lock that may be older, or that leaves it out. */
+function withOwnVersions(lock: LockNote, projectAt: ProjectAt): LockNote {
+  const packages = lock.packages.map(locked => {
+    const folder = memberFolder(locked, lock.path)
+    const version = folder === undefined ? undefined : projectAt(folder)?.version
+    return version === undefined ? locked : {...locked, version}
+  })
+  return {...lock, packages}
 }
 
 function entryOf(note: LockNote | undefined): [string, LockNote][] {
@@ -86,7 +97,7 @@ function isJoined(manifest: ManifestNote, lock: LockNote): boolean {
     case 'pylock':
       return isProject && isBeside
     case 'pipenv':
-      return manifest.dialect === 'pipfile' && isBeside && baseName(lock.path) === 'Pipfile.lock'
+      return isBeside && (manifest.dialect === 'pipfile' || (isProject && lock.packages.some(one => isRoot(one, lock.path))))
     case 'requirements':
       return manifest.path === sourceOf(lock.path)
   }

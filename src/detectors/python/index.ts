@@ -7,7 +7,7 @@ import {parseToml} from '../../lib/toml.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {assembleProjects} from './assemble.ts'
 import {readEnvironment} from './environment.ts'
-import {constraintsOf, readIncludes} from './includes.ts'
+import {includedPaths, readIncludes} from './includes.ts'
 import {roleOf} from './names.ts'
 import type {ManifestNote, Note, Reading} from './notes.ts'
 import {readPdmLock} from './pdm-lock.ts'
@@ -125,7 +125,7 @@ async function withIncludes(
   context: DetectorContext,
 ): Promise<Reading> {
   const {declared, gaps, folders, includes} = found
-  const own: Reading = {notes: [{kind: 'manifest', dialect, path, declared, folders, constraints: constraintsOf(includes, path)}], gaps}
+  const own: Reading = {notes: [{kind: 'manifest', dialect, path, declared, folders, ...includedPaths(includes, path)}], gaps}
   return joined(own, await readIncludes(path, includes, context))
 }
 

@@ -1,9 +1,10 @@
 import {posix} from 'node:path'
-import {keyOf, registryId, subjectKey} from '../../inventory/identity.ts'
+import {keyOf, packageId, subjectKey} from '../../inventory/identity.ts'
 import {folderOf} from '../../lib/path.ts'
 import {isInRange} from '../../lib/pep440.ts'
 import {normalisePypiName} from '../../lib/purl.ts'
 import type {Declared, Locked, LockNote, PackageScope} from './notes.ts'
+import {type Origin, packageOrigin} from './origin.ts'
 import {rankOf} from './packages.ts'
 
 /** A lock file as a graph, with what its manifests say about it. */
@@ -42,24 +43,35 @@ export function isRoot(locked: Locked, lockPath: string): boolean {
 
 export function keyOfLocked(locked: Locked, lockPath: string): string {
   if (isRoot(locked, lockPath)) return subjectKey
-  const id = registryId('package', 'pypi', normalisePypiName(locked.name))
+  const id = packageId('pypi', locked.name, packageOrigin(locked.origin, folderOf(lockPath)))
   return keyOf(locked.version === undefined ? {id} : {id, version: locked.version})
 }
 
-/** What a requirement is locked to. Where several versions of one package are locked, those in its range; all when none is. */
-export function lockedTo(
-  graph: LockGraph,
-  wanted: {name: string; version?: string | undefined; accepts?: readonly string[] | undefined},
-): readonly Locked[] {
+interface Wanted {
+  readonly name: string
+  readonly version?: string | undefined
+  readonly accepts?: readonly string[] | undefined
+  readonly origin?: Origin | undefined
+  readonly isFromDefault?: boolean
+}
+
+/** What a requirement is locked to. Where several of one name are locked, those in its range and of its origin; all when none is. */
+export function lockedTo(graph: LockGraph, wanted: Wanted): readonly Locked[] {
   const same = graph.byName.get(normalisePypiName(wanted.name)) ?? []
   if (same.length < 2) return same
-  const question = JSON.stringify([wanted.name, wanted.version, wanted.accepts])
+  const question = JSON.stringify([wanted.name, wanted.version, wanted.accepts, wanted.origin?.url, wanted.isFromDefault])
   const known = graph.answers.get(question)
   if (known !== undefined) return known
   const fitting = same.filter(one => (wanted.version === undefined ? isAccepted(one, wanted.accepts) : one.version === wanted.version))
-  const answer = fitting.length > 0 ? fitting : same
+  const answer = ofOrigin(fitting.length > 0 ? fitting : same, wanted)
   graph.answers.set(question, answer)
   return answer
+}
+
+function ofOrigin(fitting: readonly Locked[], {origin, isFromDefault}: Wanted): readonly Locked[] {
+  if (origin === undefined && isFromDefault !== true) return fitting
+  const same = fitting.filter(one => one.origin?.url === origin?.url)
+  return same.length > 0 ? same : fitting
 }
 
 /** What cannot be judged is accepted. */

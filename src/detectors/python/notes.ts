@@ -36,6 +36,8 @@ export interface Declared extends Entry {
   readonly neededBy?: readonly string[]
   /** name of the dependency group, where it has one */
   readonly group?: string
+  /** the line of a constraint file that gives its version */
+  readonly pin?: {readonly path: string; readonly line?: number | undefined}
 }
 
 /** A folder of the source that is installed: its own project says the name. */
@@ -66,6 +68,8 @@ export interface ManifestNote {
   readonly folders?: readonly LocalFolder[]
   /** paths of constraint files that hold for it */
   readonly constraints?: readonly string[]
+  /** paths of the requirements files that it takes in */
+  readonly includes?: readonly string[]
   /** normalised names whose locked version may differ on purpose */
   readonly overridden?: readonly string[]
 }
@@ -75,6 +79,10 @@ export interface Edge {
   /** exact, where the lock says which of several */
   readonly version?: string | undefined
   readonly accepts?: readonly string[] | undefined
+  /** where the lock says from which of several places */
+  readonly origin?: Origin | undefined
+  /** the lock says that it is the default index */
+  readonly isFromDefault?: boolean
   /** of edges that leave a member of the repository; of others what the needing package has */
   readonly scope?: PackageScope
 }

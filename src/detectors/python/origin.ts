@@ -1,4 +1,6 @@
+import {posix} from 'node:path'
 import type {Digest, DigestAlgorithm} from '../../inventory/evidence.ts'
+import type {PackageOrigin} from '../../inventory/package-origin.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 
 /** Where a package comes from when it is not the default index. Recorded, never requested. */
@@ -12,6 +14,7 @@ export interface Origin {
 const defaultIndexes: ReadonlySet<string> = new Set(['pypi.org', 'pypi.python.org', 'files.pythonhosted.org'])
 const vcsPattern = /^(?:git|hg|svn|bzr)(?:\+[a-z]+)?(?::\/\/|@)/i
 const schemePattern = /^[a-z][a-z0-9+.-]*:/i
+const subdirectoryPattern = /(?:^|&)subdirectory=([^&]+)/
 const absolutePattern = /^(?:[/\\~]|[a-z]:[/\\])/i
 
 /** An index URL; undefined for PyPI itself. */
@@ -21,20 +24,46 @@ export function indexOrigin(url: string): Origin | undefined {
   return defaultIndexes.has(hostOf(shown)) ? undefined : {kind: 'index', url: shown}
 }
 
-/** A URL, a VCS reference or a path, as requirements and locks write it; its fragment is left out. */
+/** A URL, a VCS reference or a path, as requirements and locks write it; of its fragment the folder inside a repository is kept. */
 export function referenceOrigin(reference: string): Origin {
-  const bare = reference.split('#', 1)[0] ?? ''
-  if (vcsPattern.test(bare)) return {kind: 'git', url: withoutCredentials(bare)}
+  const [bare = '', fragment = ''] = reference.split('#', 2)
+  if (vcsPattern.test(bare)) return {kind: 'git', url: `${withoutCredentials(bare)}${folderFragment(subdirectoryPattern.exec(fragment)?.[1])}`}
   const path = bare.replace(/^file:(?:\/\/)?/i, '')
   if (absolutePattern.test(path)) return {kind: 'machine', url: `file:${lastPart(path)}`}
   if (path !== bare || !schemePattern.test(bare)) return {kind: 'path', url: path}
   return {kind: 'url', url: withoutCredentials(bare)}
 }
 
-/** `git+<url>@<revision>`, the form that pip and the purl qualifier vcs_url share. */
-export function gitOrigin(url: string, revision: string | undefined): Origin {
+/** `git+<url>@<revision>#subdirectory=<folder>`, the form that pip and the purl qualifier vcs_url share. */
+export function gitOrigin(url: string, revision: string | undefined, folder?: string): Origin {
   const bare = withoutCredentials(url.replace(/^git\+/, '').split(/[?#]/, 1)[0] ?? '')
-  return {kind: 'git', url: `git+${bare}${revision === undefined ? '' : `@${revision}`}`}
+  const [, user, path] = /^([\w.-]+@[\w.-]+):(?!\/\/)(.+)$/.exec(bare) ?? []
+  const place = user === undefined ? bare : `ssh://${user}/${path}`
+  return {kind: 'git', url: `git+${place}${revision === undefined ? '' : `@${revision}`}${folderFragment(folder)}`}
+}
+
+function folderFragment(folder: string | undefined): string {
+  return folder === undefined || folder === '' || folder === '.' ? '' : `#subdirectory=${folder}`
+}
+
+/**
+ * What an origin means for the identity of a package. An archive somewhere on another machine (`file:///croot/…` of conda) tells nothing.
+ * @param folder that a path is relative to, seen from the source
+ */
+export function packageOrigin(origin: Origin | undefined, folder: string): PackageOrigin | undefined {
+  switch (origin?.kind) {
+    case 'index':
+      return {kind: 'registry', url: origin.url}
+    case 'git':
+      return {kind: 'git', url: origin.url}
+    case 'url':
+      return {kind: 'archive', url: origin.url}
+    case 'path':
+      return {kind: 'path', url: posix.join(folder, origin.url).replace(/\/$/, '').replace(/^\.$/, '')}
+    case 'machine':
+    case undefined:
+      return undefined
+  }
 }
 
 /** User name and password are cut from the authority, secrets from the query; `${NAME}` stays, it is no secret. */

@@ -1,12 +1,14 @@
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import {combineAssets} from '../../inventory/combine.ts'
 import type {Evidence, Scope} from '../../inventory/evidence.ts'
-import {keyOf, registryId} from '../../inventory/identity.ts'
+import {keyOf, packageId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
-import {normalisePypiName, pypiPurl} from '../../lib/purl.ts'
+import {originQualifiers} from '../../inventory/package-origin.ts'
+import {folderOf} from '../../lib/path.ts'
+import {pypiPurl} from '../../lib/purl.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {Declared, Entry, LockDialect, ManifestDialect, PackageScope, Project} from './notes.ts'
-import type {Origin} from './origin.ts'
+import {packageOrigin} from './origin.ts'
 
 export type PackageAsset = AssetOf<'package'>
 
@@ -53,25 +55,28 @@ export interface PackageStatement extends Entry {
   readonly version?: string | undefined
   readonly scope: PackageScope
   readonly direct: boolean
-  readonly range?: string | undefined
+  readonly ranges?: readonly string[] | undefined
   readonly extraIndexes?: readonly string[] | undefined
   /** no lock file gives its version */
   readonly isUnlocked?: boolean
   readonly project?: Project | undefined
+  /** of a package that lies in the source, where it is not what its origin says, seen from the file of its first evidence */
+  readonly folder?: string | undefined
 }
 
 /** A package as files of the source state it. A member of the source has no purl: PyPI may know another project by its name. */
 export function makePackage(stated: PackageStatement, evidence: readonly Evidence[]): PackageAsset {
-  const {name, origin, version, range, condition, distributions} = stated
+  const {name, origin, version, ranges = [], condition, distributions, folder} = stated
+  const place = folder === undefined ? packageOrigin(origin, folderOf(evidence[0]?.path ?? '')) : ({kind: 'path', url: folder} as const)
   const isLocal = origin?.kind === 'path' && distributions.length === 0
   const licence = stated.project?.licence === undefined ? undefined : toLicence(stated.project.licence)
   const properties = propertiesOf(stated)
   return {
     kind: 'package',
-    id: registryId('package', 'pypi', normalisePypiName(name)),
+    id: packageId('pypi', name, place),
     name,
     ...(version !== undefined && {version}),
-    ...(!isLocal && {purl: pypiPurl(name, version, qualifiersOf(origin))}),
+    ...(place?.kind !== 'path' && {purl: pypiPurl(name, version, originQualifiers(place))}),
     ...(licence !== undefined && {licences: [licence]}),
     aliases: [],
     digests: distributions.length === 1 ? (distributions[0]?.digests ?? []) : [],
@@ -80,28 +85,13 @@ export function makePackage(stated: PackageStatement, evidence: readonly Evidenc
       ecosystem: 'pypi',
       scope: stated.scope,
       direct: stated.direct,
-      ...(range !== undefined && {declared: range}),
+      ...(ranges.length > 0 && {declared: [...ranges]}),
       ...(origin !== undefined && {source: origin.url}),
       ...(isLocal && {local: true}),
       ...(condition !== undefined && {condition}),
       distributions,
     },
     ...(Object.keys(properties).length > 0 && {properties}),
-  }
-}
-
-function qualifiersOf(origin: Origin | undefined): Record<string, string> | undefined {
-  switch (origin?.kind) {
-    case 'index':
-      return {repository_url: origin.url}
-    case 'git':
-      return {vcs_url: origin.url}
-    case 'url':
-      return {download_url: origin.url}
-    case 'path':
-    case 'machine':
-    case undefined:
-      return undefined
   }
 }
 

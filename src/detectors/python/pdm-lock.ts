@@ -52,7 +52,7 @@ function scopeOf(stated: UnknownRecord): PackageScope | undefined {
 
 function originOf(stated: UnknownRecord): Origin | undefined {
   const git = asText(stated['git'])
-  if (git !== undefined) return gitOrigin(git, asText(stated['revision']) ?? asText(stated['ref']))
+  if (git !== undefined) return gitOrigin(git, asText(stated['revision']) ?? asText(stated['ref']), asText(stated['subdirectory']))
   const path = asText(stated['path'])
   if (path !== undefined) return referenceOrigin(path)
   const url = asText(stated['url'])

@@ -81,7 +81,7 @@ function indexesOf(sources: unknown): Map<string, string> {
 
 function originOf(stated: UnknownRecord, indexes: ReadonlyMap<string, string>): Origin | undefined {
   const git = asText(stated['git'])
-  if (git !== undefined) return gitOrigin(git, asText(stated['ref']))
+  if (git !== undefined) return gitOrigin(git, asText(stated['ref']), asText(stated['subdirectory']))
   const reference = asText(stated['file']) ?? asText(stated['path'])
   if (reference !== undefined) return referenceOrigin(reference)
   // without a name the first source is the one that is asked

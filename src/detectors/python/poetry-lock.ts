@@ -32,7 +32,7 @@ function toLocked(name: string, stated: UnknownRecord, files: unknown, line: num
     version: asText(stated['version']),
     line,
     scope: scopeOf(stated),
-    condition: markerOf(stated['markers']),
+    condition: markerOf(stated['markers'], textsOf(stated['groups'])),
     origin,
     distributions: origin?.kind === 'url' ? directDistribution(origin, distributions.flatMap(hashTexts)) : distributions,
     edges: Object.entries(asRecord(stated['dependencies']) ?? {}).flatMap(([dependency, value]) => toEdges(dependency, value)),
@@ -47,10 +47,12 @@ function scopeOf(stated: UnknownRecord): PackageScope | undefined {
   return stated['optional'] === true ? 'extra' : 'runtime'
 }
 
-/** One marker, or one for each group. */
-function markerOf(markers: unknown): string | undefined {
+/** One marker, or one for each group: a group that installs it always has none, and then no condition holds for the whole. */
+function markerOf(markers: unknown, groups: readonly string[]): string | undefined {
   const table = asRecord(markers)
-  return table === undefined ? asText(markers) : [...new Set(Object.values(table).flatMap(textsOf))].join(' or ') || undefined
+  if (table === undefined) return asText(markers)
+  if (groups.some(group => asText(table[group]) === undefined)) return undefined
+  return [...new Set(Object.values(table).flatMap(textsOf))].join(' or ') || undefined
 }
 
 function sourceOf(source: UnknownRecord): Origin | undefined {
@@ -58,7 +60,7 @@ function sourceOf(source: UnknownRecord): Origin | undefined {
   if (url === undefined) return undefined
   switch (source['type']) {
     case 'git':
-      return gitOrigin(url, asText(source['resolved_reference']) ?? asText(source['reference']))
+      return gitOrigin(url, asText(source['resolved_reference']) ?? asText(source['reference']), asText(source['subdirectory']))
     case 'directory':
     case 'file':
     case 'url':

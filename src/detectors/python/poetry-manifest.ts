@@ -94,7 +94,9 @@ export function rangeFacts(range: string | undefined): Pick<Declared, 'range' | 
 
 function originOf(stated: UnknownRecord, indexes: ReadonlyMap<string, string>): Origin | undefined {
   const git = asText(stated['git'])
-  if (git !== undefined) return gitOrigin(git, asText(stated['rev']) ?? asText(stated['tag']) ?? asText(stated['branch']))
+  if (git !== undefined) {
+    return gitOrigin(git, asText(stated['rev']) ?? asText(stated['tag']) ?? asText(stated['branch']), asText(stated['subdirectory']))
+  }
   const reference = asText(stated['url']) ?? asText(stated['path']) ?? asText(stated['file'])
   if (reference !== undefined) return referenceOrigin(reference)
   const source = asText(stated['source'])

@@ -51,7 +51,7 @@ function scopeOf(marker: string | undefined): PackageScope | undefined {
 
 function originOf(stated: UnknownRecord): Origin | undefined {
   const vcs = asRecord(stated['vcs'])
-  if (vcs !== undefined) return gitOrigin(asText(vcs['url']) ?? asText(vcs['path']) ?? '', asText(vcs['commit-id']))
+  if (vcs !== undefined) return gitOrigin(asText(vcs['url']) ?? asText(vcs['path']) ?? '', asText(vcs['commit-id']), asText(vcs['subdirectory']))
   const directory = asText(asRecord(stated['directory'])?.['path'])
   if (directory !== undefined) return referenceOrigin(directory)
   const archive = asRecord(stated['archive'])

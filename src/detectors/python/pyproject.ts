@@ -3,12 +3,15 @@ import {normalisePypiName} from '../../lib/purl.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
 import {type DeclaredList, declaredList} from './declared-list.ts'
 import {collectGroups} from './dependency-groups.ts'
+import {classifiedLicence} from './licence-classifier.ts'
 import type {Declared, ManifestNote, Project, Reading} from './notes.ts'
 import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
 import {poetryDeclared} from './poetry-manifest.ts'
 import {parseNamed} from './requirement-line.ts'
 
 type Keys = readonly (string | number)[]
+
+const licenceNameLimit = 100
 
 /** Dependencies of a project, in each of the tables that its tools read. */
 export function readPyproject(document: TomlDocument, path: string): Reading {
@@ -56,9 +59,19 @@ function addToolTables(tool: UnknownRecord, list: DeclaredList): void {
 function projectOf(project: UnknownRecord, poetry: UnknownRecord, document: TomlDocument): Project | undefined {
   const name = asText(project['name']) ?? asText(poetry['name'])
   if (name === undefined) return undefined
-  const licence = asText(project['license']) ?? asText(asRecord(project['license'])?.['text']) ?? asText(poetry['license'])
+  const licence =
+    asText(project['license']) ??
+    shortText(asRecord(project['license'])?.['text']) ??
+    asText(poetry['license']) ??
+    classifiedLicence([...textsOf(project['classifiers']), ...textsOf(poetry['classifiers'])])
   const keys: Keys = asText(project['name']) === undefined ? ['tool', 'poetry', 'name'] : ['project', 'name']
   return {name, version: asText(project['version']) ?? asText(poetry['version']), licence, line: document.lineOf(keys)}
+}
+
+/** The whole text of a licence is no name of it. */
+function shortText(value: unknown): string | undefined {
+  const text = asText(value)?.trim()
+  return text === undefined || text.includes('\n') || text.length > licenceNameLimit ? undefined : text
 }
 
 function dynamicOf(project: UnknownRecord, tool: UnknownRecord, document: TomlDocument): ManifestNote['dynamic'] {
@@ -81,17 +94,26 @@ function withUvSource(entry: Declared, uv: UnknownRecord): Declared {
   const sources = asRecord(uv['sources']) ?? {}
   const name = Object.keys(sources).find(key => normalisePypiName(key) === normalisePypiName(entry.name))
   const stated = name === undefined ? undefined : sources[name]
-  // a list gives one source for each marker; the lock says which holds
-  const source = asRecord(Array.isArray(stated) ? stated[0] : stated)
+  // a list gives one source for each extra, group or marker; of several the lock says which holds
+  const source = (Array.isArray(stated) ? stated : [stated]).map(asRecord).find(one => isSourceFor(one, entry))
   const origin = source === undefined ? undefined : uvOrigin(source, uv)
   return origin === undefined ? entry : {...entry, origin}
 }
 
+function isSourceFor(source: UnknownRecord | undefined, {group}: Declared): boolean {
+  const only = source?.['extra'] ?? source?.['group']
+  return source !== undefined && (only === undefined || only === group)
+}
+
 function uvOrigin(source: UnknownRecord, uv: UnknownRecord): Origin | undefined {
   const git = asText(source['git'])
-  if (git !== undefined) return gitOrigin(git, asText(source['rev']) ?? asText(source['tag']) ?? asText(source['branch']))
+  if (git !== undefined) {
+    return gitOrigin(git, asText(source['rev']) ?? asText(source['tag']) ?? asText(source['branch']), asText(source['subdirectory']))
+  }
   const reference = asText(source['url']) ?? asText(source['path'])
   if (reference !== undefined) return referenceOrigin(reference)
+  // which folder it lies in only its own manifest tells
+  if (source['workspace'] === true) return {kind: 'path', url: 'workspace'}
   const index = asText(source['index'])
   const url = asList(uv['index'])
     .map(asRecord)

@@ -21,8 +21,6 @@ export interface RequirementsFile {
   readonly folders: readonly LocalFolder[]
 }
 
-const urlPattern = /^[a-z][a-z0-9+.-]*:\/\//i
-
 interface Indexes {
   main?: Origin | undefined
   readonly extra: string[]
@@ -108,7 +106,7 @@ function addIndex(origin: Origin | undefined, {extra}: Indexes): void {
 }
 
 function include(target: string, role: Include['role'], includes: Include[]): void {
-  if (target !== '' && !urlPattern.test(target)) includes.push({target, role})
+  if (target !== '') includes.push({target, role})
 }
 
 /** A requirement with its options: `name==1 --hash=sha256:…`. */

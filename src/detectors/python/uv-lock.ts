@@ -4,6 +4,8 @@ import {directDistribution, toDistribution} from './artifact.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
 import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
 
+const conflictPattern = /(\bextra [!=]= ')(?:extra|group|project)-(\d{1,3})-([^']*)'/g
+
 /**
  * uv.lock: one lock for a project or workspace; its members stand in it with a path for their source.
  * @see uv documentation, «Locking»; versions 1 with any revision
@@ -40,12 +42,23 @@ function toLocked(name: string, stated: UnknownRecord, line: number | undefined)
 /** Of a package that stands in several versions: for which platforms or Pythons this one is. */
 function markersOf(stated: UnknownRecord): string | undefined {
   const markers = asList(stated['resolution-markers']).flatMap(marker => asText(marker) ?? [])
-  return markers.length === 0 ? undefined : markers.join(' or ')
+  return markers.length === 0 ? undefined : markers.map(readable).join(' or ')
+}
+
+/** Of conflicting extras and groups uv writes `extra-4-name-cpu`: kind, length of the project's name, the name, the extra. */
+function readable(marker: string): string {
+  return marker.replace(conflictPattern, (all, start: string, length: string, rest: string) => {
+    const name = rest.slice(Number(length) + 1)
+    return name === '' || rest[Number(length)] !== '-' ? all : `${start}${name}'`
+  })
 }
 
 function uvSource(source: UnknownRecord): Origin | undefined {
   const git = asText(source['git'])
-  if (git !== undefined) return gitOrigin(git, git.includes('#') ? git.slice(git.indexOf('#') + 1) : undefined)
+  if (git !== undefined) {
+    const [place = '', commit] = git.split('#', 2)
+    return gitOrigin(place, commit, asText(source['subdirectory']) ?? /[?&]subdirectory=([^&]+)/.exec(place)?.[1])
+  }
   const url = asText(source['url'])
   if (url !== undefined) return referenceOrigin(url)
   const local = asText(source['editable']) ?? asText(source['virtual']) ?? asText(source['directory']) ?? asText(source['path'])
@@ -71,10 +84,14 @@ function tableEdges(table: unknown, scope: PackageScope): Edge[] {
   return Object.values(asRecord(table) ?? {}).flatMap(items => edgesOf(items, scope))
 }
 
-/** uv gives the version where several are locked. */
+/** uv gives the version where several are locked, and the source where one version is locked from several. */
 function edgesOf(items: unknown, scope: PackageScope): Edge[] {
   return asList(items).flatMap(item => {
-    const name = asText(asRecord(item)?.['name'])
-    return name === undefined ? [] : [{name, version: asText(asRecord(item)?.['version']), scope}]
+    const stated = asRecord(item) ?? {}
+    const name = asText(stated['name'])
+    if (name === undefined) return []
+    const source = asRecord(stated['source'])
+    const origin = source === undefined ? undefined : uvSource(source)
+    return [{name, version: asText(stated['version']), scope, origin, isFromDefault: source !== undefined && origin === undefined}]
   })
 }

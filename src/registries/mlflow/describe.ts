@@ -1,7 +1,7 @@
-import {PackageURL} from 'packageurl-js'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeModel} from '../../inventory/make.ts'
+import {formatPurl} from '../../lib/purl.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import type {MlflowModel} from './schema.ts'
 
@@ -53,7 +53,7 @@ export function describeMlflowModel(described: DescribedMlflowModel): AssetOf<'m
 export function mlflowPurl({name, version, runId}: MlflowModel, endpoint: string, modelUuid?: string): string | undefined {
   if (version === undefined) return undefined
   const ids = {...(runId !== undefined && {run_id: runId}), ...(modelUuid !== undefined && {model_uuid: modelUuid})}
-  return new PackageURL('mlflow', undefined, name, version, {repository_url: endpoint, ...ids}, undefined).toString()
+  return formatPurl({type: 'mlflow', name, version, qualifiers: {repository_url: endpoint, ...ids}})
 }
 
 function propertiesOf({model, place, files, isListed}: DescribedMlflowModel): Record<string, readonly string[]> {

@@ -1,4 +1,3 @@
-import {PackageURL} from 'packageurl-js'
 import type {Asset, Licence, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {ModelFacts} from '../../inventory/facts.ts'
@@ -8,6 +7,7 @@ import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset, makeModel, makePrompt} from '../../inventory/make.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {formatPurl} from '../../lib/purl.ts'
 import {type Artifact, type ArtifactLayer, isModelName, isWeights} from './artifact.ts'
 import {formatOciDigest, type OciDigest} from './manifest.ts'
 import {statementsOf} from './statements.ts'
@@ -133,7 +133,7 @@ function ociPurl({host, repository, tag}: OciPlace, digest: OciDigest): string |
   const name = repository.slice(repository.lastIndexOf('/') + 1).toLowerCase()
   if (name === '' || host === '') return undefined
   const qualifiers = {repository_url: `${host}/${repository}`, ...(tag !== undefined && {tag})}
-  return new PackageURL('oci', undefined, name, formatOciDigest(digest), qualifiers, undefined).toString()
+  return formatPurl({type: 'oci', name, version: formatOciDigest(digest), qualifiers})
 }
 
 function factsOf({config, texts}: ReadArtifact): ModelFacts {

@@ -7,8 +7,10 @@ import {detect, type Files} from '../../../support/detect.ts'
 const integrity = `sha512-${Buffer.alloc(64, 1).toString('base64')}`
 const commit = 'a'.repeat(40)
 
+const nameOf = ({group, name}: AssetOf<'package'>): string => (group === undefined ? name : `${group}/${name}`)
+
 function find(found: Extraction, id: string): AssetOf<'package'> | undefined {
-  return found.assets.filter(asset => asset.kind === 'package').find(one => one.id === `package:npm/${id}`)
+  return found.assets.filter(asset => asset.kind === 'package').find(one => nameOf(one) === id)
 }
 
 async function run(files: Record<string, unknown>): Promise<Extraction> {
@@ -40,7 +42,7 @@ describe('a manifest without a lock', () => {
     const openai = find(found, 'openai')
     expect(openai?.version).toBeUndefined()
     expect(openai?.purl).toBe('pkg:npm/openai')
-    expect(openai?.facts).toEqual({ecosystem: 'npm', scope: 'runtime', direct: true, declared: '^4.0.0', distributions: []})
+    expect(openai?.facts).toEqual({ecosystem: 'npm', scope: 'runtime', direct: true, declared: ['^4.0.0'], distributions: []})
     expect(openai?.properties).toEqual({'aibom:package:incomplete': ['no-lock']})
     expect(openai?.evidence).toEqual([
       {
@@ -57,7 +59,7 @@ describe('a manifest without a lock', () => {
     expect(find(found, 'JSONStream')?.purl).toBe('pkg:npm/JSONStream')
     expect(find(found, '@ai-sdk/openai')?.properties).toMatchObject({'aibom:package:alias': ['aliased']})
     expect(find(found, 'fork')).toMatchObject({
-      purl: 'pkg:npm/fork?vcs_url=git%2Bhttps%3A%2F%2Fgithub.com%2Facme%2Ffork.git%23v1',
+      purl: 'pkg:npm/fork?vcs_url=git%2Bhttps:%2F%2Fgithub.com%2Facme%2Ffork.git%40v1',
       facts: {source: 'acme/fork#v1'},
     })
     expect(find(found, 'zipped')?.facts.source).toBe('https://acme.example/z.tgz')
@@ -76,11 +78,11 @@ describe('a manifest without a lock', () => {
       'packages/b/package.json': {name: '@acme/b', private: true},
       'packages/old/package.json': {name: 'old', dependencies: {ai: '1'}},
     })
-    expect(find(found, 'zod')?.facts.declared).toBe('^3.20.0')
+    expect(find(found, 'zod')?.facts.declared).toEqual(['^3.20.0'])
     expect(found.relationships?.map(({from, to}) => `${from} ${to}`).sort()).toEqual([
-      'package:npm/@acme/a@1.0.0 package:npm/@acme/b',
-      'package:npm/@acme/a@1.0.0 package:npm/zod',
-      'subject package:npm/@acme/a@1.0.0',
+      'package:npm/@acme/a?path=packages/a@1.0.0 package:npm/@acme/b?path=packages/b',
+      'package:npm/@acme/a?path=packages/a@1.0.0 package:npm/zod',
+      'subject package:npm/@acme/a?path=packages/a@1.0.0',
       'subject package:npm/ai',
     ])
   })
@@ -108,25 +110,25 @@ describe('sources', () => {
       'another registry',
       {resolved: 'https://user:secret@npm.acme.example/npm/pkg/-/pkg-1.0.0.tgz?token=x'},
       'https://npm.acme.example/npm',
-      'pkg:npm/pkg@1.0.0?repository_url=https%3A%2F%2Fnpm.acme.example%2Fnpm',
+      'pkg:npm/pkg@1.0.0?repository_url=https:%2F%2Fnpm.acme.example%2Fnpm',
     ],
     [
       'GitHub Packages',
       {resolved: 'https://npm.pkg.github.com/download/pkg/1.0.0/abc'},
       'https://npm.pkg.github.com',
-      'pkg:npm/pkg@1.0.0?repository_url=https%3A%2F%2Fnpm.pkg.github.com',
+      'pkg:npm/pkg@1.0.0?repository_url=https:%2F%2Fnpm.pkg.github.com',
     ],
     [
       'an archive',
       {resolved: 'https://acme.example/x.tgz'},
       'https://acme.example/x.tgz',
-      'pkg:npm/pkg@1.0.0?download_url=https%3A%2F%2Facme.example%2Fx.tgz',
+      'pkg:npm/pkg@1.0.0?download_url=https:%2F%2Facme.example%2Fx.tgz',
     ],
     [
       'git',
       {resolved: `git+ssh://git@github.com/acme/pkg.git#${commit}`},
       `git+ssh://git@github.com/acme/pkg.git#${commit}`,
-      `pkg:npm/pkg@1.0.0?vcs_url=git%2Bssh%3A%2F%2Fgit%40github.com%2Facme%2Fpkg.git%23${commit}`,
+      `pkg:npm/pkg@1.0.0?vcs_url=git%2Bssh:%2F%2Fgit%40github.com%2Facme%2Fpkg.git%40${commit}`,
     ],
   ])('tells %s', async (_name, fields, source, purl) => {
     const asset = find(await run(lock(fields)), 'pkg')
@@ -191,11 +193,11 @@ packages:
 `,
     })
     expect(found.assets.map(({id, version}) => `${id}@${version}`)).toEqual([
-      'package:npm/@acme/x@1.2.0',
-      'package:npm/fork@2.0.0',
+      'package:npm/@acme/x?repository_url=https://npm.acme.example@1.2.0',
+      'package:npm/fork?download_url=https://codeload.github.com/acme/fork@2.0.0',
       'package:npm/react-dom@17.0.2',
       'package:npm/react@17.0.2',
-      'package:npm/zipped@3.0.0',
+      'package:npm/zipped?download_url=https://acme.example/z.tgz@3.0.0',
     ])
     expect(find(found, '@acme/x')?.facts.source).toBe('https://npm.acme.example')
     expect(find(found, 'fork')?.facts.source).toBe(`https://codeload.github.com/acme/fork/tar.gz/${commit}`)
@@ -286,7 +288,7 @@ describe('deno', () => {
       'package:npm/chalk@5.3.0 package:npm/ws@8.0.0',
     ])
     expect(find(found, 'ws')).toMatchObject({version: '8.0.0', facts: {condition: 'os=linux', direct: false}})
-    expect(find(found, 'chalk')).toMatchObject({digests: [{alg: 'sha512'}], facts: {declared: '5', direct: true}})
+    expect(find(found, 'chalk')).toMatchObject({digests: [{alg: 'sha512'}], facts: {declared: ['5'], direct: true}})
   })
 })
 
@@ -303,7 +305,7 @@ describe('drift', () => {
     })
     expect(found.gaps?.map(gap => [gap.code, gap.line])).toEqual([['lock-drift', 4]])
     expect(found.gaps?.[0]?.message).toContain('b@^1.0.0 (locked 2.0.0), d@1.0.0 (not locked), e@latest (not locked):')
-    expect(find(found, 'd')).toMatchObject({properties: {'aibom:package:incomplete': ['not-locked']}, facts: {declared: '1.0.0'}})
+    expect(find(found, 'd')).toMatchObject({properties: {'aibom:package:incomplete': ['not-locked']}, facts: {declared: ['1.0.0']}})
   })
 
   it('is none where the version was overruled on purpose', async () => {

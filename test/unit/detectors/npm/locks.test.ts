@@ -13,11 +13,13 @@ function packagesOf(found: Extraction): AssetOf<'package'>[] {
   return found.assets.filter(asset => asset.kind === 'package')
 }
 
+const nameOf = ({group, name}: AssetOf<'package'>): string => (group === undefined ? name : `${group}/${name}`)
+
 /** `name@version scope direct`, sorted. */
 function summary(found: Extraction): string[] {
   return packagesOf(found)
     .map(one => [
-      one.id.slice('package:npm/'.length) + (one.version === undefined ? '' : `@${one.version}`),
+      nameOf(one) + (one.version === undefined ? '' : `@${one.version}`),
       one.facts.scope,
       one.facts.direct && 'direct',
       one.facts.local === true && 'local',
@@ -27,11 +29,11 @@ function summary(found: Extraction): string[] {
 }
 
 function edgesOf(found: Extraction): string[] {
-  return (found.relationships ?? []).map(({from, to}) => `${from} → ${to}`.replaceAll('package:npm/', '')).sort()
+  return (found.relationships ?? []).map(({from, to}) => `${from} → ${to}`.replaceAll('package:npm/', '').replaceAll(/\?path=[^@ ]*/g, '')).sort()
 }
 
 function find(found: Extraction, name: string, version?: string): AssetOf<'package'> | undefined {
-  return packagesOf(found).find(one => one.id === `package:npm/${name}` && (version === undefined || one.version === version))
+  return packagesOf(found).find(one => nameOf(one) === name && (version === undefined || one.version === version))
 }
 
 function textOf(files: Files, path: string): string {
@@ -114,7 +116,7 @@ describe.each([
     expect(find(found, 'ms', '2.1.3')?.digests).toContainEqual({alg: 'sha512', hex: sha512, of: 'content', from: 'declared'})
     expect(find(found, 'ms', '2.1.2')?.properties).toEqual({'aibom:package:alias': ['ms-alias']})
     expect(find(found, 'ms', '2.1.2')?.purl).toBe('pkg:npm/ms@2.1.2')
-    expect(find(found, 'debug')?.facts.declared).toBe('^4.3.4')
+    expect(find(found, 'debug')?.facts.declared).toEqual(['^4.3.4'])
     expect(find(found, 'debug')?.facts.source).toBeUndefined()
     const local = find(found, '@acme/lib')
     expect(local).toMatchObject({group: '@acme', name: 'lib', version: '0.3.0', licences: [{kind: 'id', id: 'Apache-2.0'}]})

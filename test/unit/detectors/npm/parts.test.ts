@@ -176,7 +176,7 @@ over@2.0.0:
       edges: [{to: 'c@patch:c@^1.0.0#./c.patch', kind: 'optional'}],
       properties: {'aibom:package:yarn-checksum': `8/${'c'.repeat(128)}`},
     })
-    expect(lock.packages.get('c@patch:c@^1.0.0#./c.patch')?.properties).toEqual({'aibom:package:patched': 'true'})
+    expect(lock.packages.get('c@patch:c@^1.0.0#./c.patch')?.properties).toEqual({'aibom:package:patched': 'true', 'aibom:package:patch': 'c.patch'})
     expect(lock.resolve('', 'b', '^1.0.0')).toBe('b@^1.0.0')
   })
 })
