@@ -204,7 +204,11 @@ describe('manifests', () => {
     expect(pick(found, 'peft')).toMatchObject({properties: {'aibom:package:name-from': ['repository']}, evidence: [{confidence: 0.6}]})
     expect(pick(found, 'sentence-transformers').digests).toMatchObject([{hex: 'c'.repeat(64)}])
     expect(pick(found, 'transformers').facts.condition).toBe('python_version >= "3.9"')
-    expect(pick(found, 'datasets').evidence.map(({level}) => level).sort()).toEqual(['mentioned', 'used'])
+    expect(
+      pick(found, 'datasets')
+        .evidence.map(({level}) => level)
+        .sort(),
+    ).toEqual(['mentioned', 'used'])
     expect(JSON.stringify(found)).not.toContain('hunter2')
   })
 
