@@ -8,9 +8,8 @@ import {originQualifiers, type PackageOrigin} from '../../inventory/package-orig
 import {groupBy} from '../../lib/group.ts'
 import {npmPurl, splitNpmName} from '../../lib/purl.ts'
 import {compareText} from '../../lib/sort.ts'
-import type {DependencyKind} from './lock.ts'
+import type {DependencyKind, Patch} from './lock.ts'
 import {withoutCredentials} from './origin.ts'
-import type {Patch} from './patches.ts'
 import {strongerScope} from './scopes.ts'
 
 /** One sighting of a package. */

@@ -65,6 +65,15 @@ export interface Lock {
   resolve(folder: string, alias: string, spec: string): string | undefined
 }
 
+/** A change that is made to a package when it is installed. */
+export interface Patch {
+  readonly name: string
+  /** exact, or a range; undefined for every version */
+  readonly range: string | undefined
+  /** of the patch file, relative to the source; '' where it is not told */
+  readonly path: string
+}
+
 /** The longest real keys have some 300 characters. */
 export const keyLimit = 1024
 /** Folders above a package in which its dependencies are looked for; real ones lie some 30 deep. */

@@ -1,16 +1,8 @@
 import {baseName, folderOf} from '../../lib/path.ts'
 import {folderFrom} from './folder.ts'
+import type {Patch} from './lock.ts'
 import type {NpmNote} from './projects.ts'
 import {splitAt} from './spec.ts'
-
-/** A change that is made to a package when it is installed. */
-export interface Patch {
-  readonly name: string
-  /** exact, or a range; undefined for every version */
-  readonly range: string | undefined
-  /** of the patch file, relative to the source; '' where it is not told */
-  readonly path: string
-}
 
 /** Real names have some 60 characters. */
 const nameLimit = 300

@@ -1,7 +1,6 @@
 import {baseName, folderOf} from '../../lib/path.ts'
-import type {Lock} from './lock.ts'
+import type {Lock, Patch} from './lock.ts'
 import type {Manifest} from './manifest.ts'
-import type {Patch} from './patches.ts'
 import {isMember, type Workspace} from './workspace.ts'
 
 /** What one file gave; put together after the walk. */
