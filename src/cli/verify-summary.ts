@@ -37,7 +37,7 @@ function headLine({subject, kind, status, code}: Subject): string {
 }
 
 function detailLines(subject: Subject): string[] {
-  const {message, signer, issuer, signedAt, level, predicateTypes, source, trust, checked, notCovered, required, met, status} = subject
+  const {message, signer, issuer, signedAt, level, predicateTypes, source, trust, checked, notCovered, notChecked, required, met, status} = subject
   return [
     ...(message === undefined ? [] : [message]),
     ...(signer === undefined
@@ -49,6 +49,7 @@ function detailLines(subject: Subject): string[] {
     ...(status === 'unsigned' ? [] : [`against  ${trust}`]),
     ...(checked.length === 0 ? [] : [`checked  ${checked.join(', ')}`]),
     ...notCoveredLines(notCovered),
+    ...(notChecked === undefined ? [] : [`not covered, not checked: ${notChecked.join(', ')}`]),
     ...(status === 'verified' && !met ? [`required ${required}, which this is not`] : []),
   ]
 }

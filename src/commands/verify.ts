@@ -113,6 +113,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
       env: 'AIBOM_REQUIRE',
       description: 'what every target must have: a signature, a provenance, equal digests; form checks only how a bundle is written',
     })(),
+    strict: Flags.boolean({env: 'AIBOM_STRICT', description: 'exit 3 when anything was not checked'}),
     artifact: Flags.string({env: 'AIBOM_ARTIFACT', description: 'what the target signs: file or model folder', helpValue: 'PATH'}),
     digest: Flags.string({
       ...many,
@@ -179,6 +180,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
           manifest: flags.manifest,
         },
         require: flags.require,
+        strict: flags.strict,
         artifacts: flags.artifacts,
         ignore: flags.ignore ?? [],
         registry: flags.registry,

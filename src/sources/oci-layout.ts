@@ -25,6 +25,11 @@ export function isOciLayout(folder: string): boolean {
   return existsSync(join(folder, 'oci-layout')) && existsSync(join(folder, 'index.json')) && isFolder(join(folder, 'blobs'))
 }
 
+/** Where an image layout keeps a blob, relative to its folder. */
+export function layoutBlobPath({alg, hex}: OciDigest): string {
+  return `blobs/${alg}/${hex}`
+}
+
 /** The store of Docker's model runner: `models.json`, `manifests/sha256/<hex>`, `blobs/sha256/<hex>`. */
 export function isDockerModelStore(folder: string): boolean {
   return existsSync(join(folder, 'models.json')) && isFolder(join(folder, 'manifests', 'sha256')) && isFolder(join(folder, 'blobs', 'sha256'))
@@ -132,7 +137,7 @@ function readJson(store: ArtifactStore, path: string): unknown {
 }
 
 function newStore(root: string, detector: string): ArtifactStore {
-  return {root, detector, blobPath: ({alg, hex}) => `blobs/${alg}/${hex}`, files: [], gaps: []}
+  return {root, detector, blobPath: layoutBlobPath, files: [], gaps: []}
 }
 
 function isFolder(path: string): boolean {

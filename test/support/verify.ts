@@ -8,7 +8,7 @@ type Asked = Partial<Omit<VerifyOptions, 'trust' | 'claim'>> & Partial<TrustOpti
 /** `aibom verify` as the command calls it, offline, at a fixed time, with nothing trusted but what a test gives. */
 export function verifyWith(asked: Asked): Promise<VerifyResult> {
   return verify({
-    ...{ignore: [], offline: true, online: false, env: {}, cacheFolder: undefined, toolVersion: '0.0.0'},
+    ...{ignore: [], strict: false, offline: true, online: false, env: {}, cacheFolder: undefined, toolVersion: '0.0.0'},
     now: () => Date.parse('2026-06-01T00:00:00Z'),
     signal: new AbortController().signal,
     progress: noProgress,

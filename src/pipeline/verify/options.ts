@@ -56,6 +56,8 @@ export interface VerifyOptions extends VerifyRun {
   readonly claim: Claim
   /** what every target must have, whatever the policy says */
   readonly require?: Requirement | undefined
+  /** whatever was not checked leaves the answer open */
+  readonly strict: boolean
   /** file for a copy of the BOM with the verdicts */
   readonly write?: string | undefined
 }

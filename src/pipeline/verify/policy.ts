@@ -10,22 +10,22 @@ import {parsePublisher, type Trust} from './trust.ts'
 
 const policyLimitBytes = 1024 * 1024
 
-/** The trust for something by its names, and what the policy demands of it. */
+/** The trust for something by its names, and what the user demands of it, or else the policy. */
 export type TrustFor = (names: readonly string[]) => {readonly trust: Trust; readonly require: Requirement | undefined}
 
 /**
  * What the flags say holds for everything; a rule of the policy fills what they leave open.
  * @throws {AibomError} `AIBOM_POLICY_INVALID`, and for files that the policy names
  */
-export function policyOf(policyPath: string | undefined, cwd: string, trust: Trust): TrustFor {
-  if (policyPath === undefined) return () => ({trust, require: undefined})
+export function policyOf(policyPath: string | undefined, cwd: string, trust: Trust, demanded: Requirement | undefined): TrustFor {
+  if (policyPath === undefined) return () => ({trust, require: demanded})
   const absolutePath = resolve(cwd, policyPath)
   const text = readUserFile(absolutePath, policyPath, policyLimitBytes, 'Name a policy in YAML or JSON')
   const rules = parseIdentityPolicy(parseYaml(text, policyPath).value, policyPath)
   const trusts = new Map(rules.map(rule => [rule, withRule(trust, rule, dirname(absolutePath))]))
   return names => {
     const rule = ruleFor(rules, names)
-    return {trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust, require: rule?.require}
+    return {trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust, require: demanded ?? rule?.require}
   }
 }
 

@@ -66,4 +66,8 @@ export interface Subject {
    * files and parts that no signature covers
    */
   notCovered: string[]
+  /**
+   * what belongs to it and was not compared with anything; under --strict it leaves the answer open
+   */
+  notChecked?: string[]
 }

@@ -11,8 +11,12 @@ export interface SubjectVerdict {
   readonly kind: string
   readonly verdict: Decision
   readonly level: Level
-  /** what a policy demands of this very subject */
+  /** what is demanded of this very subject, whatever is demanded of the target */
   readonly required?: Requirement | undefined
+  /** the demand asks nothing of it: only what contradicts a claim counts */
+  readonly isExempt?: boolean
+  /** what belongs to it, and no other subject answers for; counts where the run is strict */
+  readonly notChecked: readonly string[]
   /** types of the signed statements that were accepted */
   readonly predicateTypes: readonly string[]
   /** what a verified provenance tells: repository, commit, workflow */
@@ -23,6 +27,7 @@ export interface SubjectVerdict {
 export interface Findings {
   predicateTypes: string[]
   source: Record<string, string>
+  notChecked: string[]
   level: Level
 }
 
@@ -31,7 +36,7 @@ export async function verifySubject(
   {subject, kind}: Pick<SubjectVerdict, 'subject' | 'kind'>,
   work: (trail: Trail, findings: Findings) => Promise<Signed> | Signed,
 ): Promise<SubjectVerdict> {
-  const findings: Findings = {predicateTypes: [], source: {}, level: 'signed'}
+  const findings: Findings = {predicateTypes: [], source: {}, notChecked: [], level: 'signed'}
   const verdict = await decide(trail => work(trail, findings))
   return {
     subject,
@@ -39,6 +44,7 @@ export async function verifySubject(
     verdict,
     level: findings.level,
     predicateTypes: findings.predicateTypes,
+    notChecked: findings.notChecked,
     ...(Object.keys(findings.source).length > 0 && {source: findings.source}),
   }
 }

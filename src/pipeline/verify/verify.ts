@@ -18,13 +18,13 @@ type Subject = VerifyResult['subjects'][number]
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const {claim} = options
   assertDigestFlags(claim)
-  const trustFor = policyOf(options.trust.policy, options.cwd, await readTrust(options.trust, options))
+  const trustFor = policyOf(options.trust.policy, options.cwd, await readTrust(options.trust, options), options.require)
   const subjects: Subject[] = []
   for (const path of options.targets) {
     options.signal.throwIfAborted()
     const {trust, require} = trustFor(namesOfTarget(path))
-    const verdicts = await verifyTarget(path, {run: options, trust, claim, require: options.require ?? require, trustFor})
-    subjects.push(...verdicts.map(verdict => toSubject(verdict, options.require ?? verdict.required ?? require)))
+    const verdicts = await verifyTarget(path, {run: options, trust, claim, require, trustFor})
+    subjects.push(...verdicts.map(verdict => toSubject(verdict, verdict.required ?? require)))
   }
   if (options.write !== undefined) {
     const {writeVerdictsTo} = await import('./write-verdicts.ts')
@@ -33,7 +33,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const count = (status: Subject['status']): number => subjects.filter(subject => subject.status === status).length
   return {
     schemaVersion: 1,
-    outcome: outcomeOf(subjects),
+    outcome: outcomeOf(subjects, options.strict),
     counts: {verified: count('verified'), invalid: count('invalid'), unsigned: count('unsigned'), unverifiable: count('unverifiable')},
     subjects,
   }
@@ -62,7 +62,10 @@ function signatureBeside({path, absolutePath, kind, content}: Target): string | 
   return suffix === undefined ? undefined : path + suffix
 }
 
-function toSubject({subject, kind, verdict, level, predicateTypes, source}: SubjectVerdict, asked: Requirement | undefined): Subject {
+function toSubject(
+  {subject, kind, verdict, level, predicateTypes, source, notChecked, isExempt}: SubjectVerdict,
+  asked: Requirement | undefined,
+): Subject {
   const required = asked ?? (kind === 'component' || kind === 'package' ? 'digest' : 'signed')
   const {status, code, message} = verdict
   const signer = verdict.status === 'verified' ? verdict : undefined
@@ -71,7 +74,7 @@ function toSubject({subject, kind, verdict, level, predicateTypes, source}: Subj
     kind,
     status,
     required,
-    met: isMet({verdict, level, predicateTypes}, required),
+    met: isExempt === true ? verdict.status !== 'invalid' : isMet({verdict, level, predicateTypes}, required),
     ...(code !== undefined && {code}),
     ...(message !== undefined && {message}),
     ...(signer !== undefined && {signer: signer.signer, level}),
@@ -82,6 +85,7 @@ function toSubject({subject, kind, verdict, level, predicateTypes, source}: Subj
     trust: verdict.trust,
     checked: [...verdict.checked],
     notCovered: [...verdict.notCovered],
+    ...(notChecked.length > 0 && {notChecked: [...notChecked]}),
   }
 }
 
@@ -95,8 +99,10 @@ function isMet({verdict, level, predicateTypes}: Pick<SubjectVerdict, 'verdict' 
   return level === 'signed'
 }
 
-function outcomeOf(subjects: readonly Subject[]): VerifyResult['outcome'] {
+/** Failed before undecided before met. */
+function outcomeOf(subjects: readonly Subject[], strict: boolean): VerifyResult['outcome'] {
   const unmet = subjects.filter(({met}) => !met)
   if (unmet.some(({status}) => status !== 'unverifiable')) return 'failed'
-  return unmet.length > 0 || subjects.length === 0 ? 'undecided' : 'met'
+  const isOpen = strict && subjects.some(({notChecked}) => notChecked !== undefined)
+  return unmet.length > 0 || isOpen || subjects.length === 0 ? 'undecided' : 'met'
 }

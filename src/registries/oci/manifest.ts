@@ -64,6 +64,31 @@ export function toOciManifest(value: unknown): OciManifest | undefined {
   }
 }
 
+export type OciDocument =
+  | {readonly kind: 'manifest'; readonly manifest: OciManifest; readonly subject?: OciDescriptor}
+  | {readonly kind: 'index'; readonly manifests: readonly OciDescriptor[]}
+
+/**
+ * A manifest or an index, strictly: every descriptor is whole.
+ * @returns undefined for what is neither, and for what one reader takes for a manifest and another for an index
+ * @see CVE-2021-41190: documents with both `layers` and `manifests`
+ */
+export function toOciDocument(value: unknown): OciDocument | undefined {
+  const fields = asRecord(value)
+  const isIndex = fields?.['manifests'] !== undefined
+  const isManifest = fields?.['layers'] !== undefined || fields?.['config'] !== undefined
+  if (fields === undefined || isIndex === isManifest) return undefined
+  if (isManifest) {
+    const manifest = toOciManifest(fields)
+    const subject = toDescriptor(asRecord(fields['subject']))
+    if (manifest === undefined || (fields['subject'] !== undefined && subject === undefined)) return undefined
+    return {kind: 'manifest', manifest, ...(subject !== undefined && {subject})}
+  }
+  const manifests = indexedManifests(fields)
+  const isWhole = Array.isArray(fields['manifests']) && manifests.length === fields['manifests'].length
+  return isWhole ? {kind: 'index', manifests} : undefined
+}
+
 /** The manifests that an index lists. */
 export function indexedManifests(value: unknown): OciDescriptor[] {
   return recordsOf(asRecord(value)?.['manifests'])

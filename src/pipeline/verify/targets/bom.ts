@@ -2,27 +2,35 @@ import {AibomError} from '../../../lib/errors.ts'
 import {asList, asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
 import {kindOfPath, readUserBytes} from '../../../lib/read-file.ts'
 import {parseBundle} from '../../../trust/bundle.ts'
-import {unsigned} from '../../../trust/failure.ts'
+import type {Signed, Trail} from '../../../trust/decide.ts'
+import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
 import {signedParts, verifyJsf} from '../../../trust/jsf.ts'
 import {verifyBundle} from '../../../trust/sigstore-bundle.ts'
 import {fileArtifact} from '../artifact.ts'
-import {verifyComponents} from '../components.ts'
-import {type SubjectVerdict, verifySubject} from '../subject.ts'
-import type {Target, TargetKind} from '../target.ts'
+import {openArtifacts} from '../artifact-folder.ts'
+import {type ComparedFiles, compareFiles} from '../bom-files.ts'
+import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
+import type {Request, Target, TargetKind} from '../target.ts'
 import type {Trust} from '../trust.ts'
 
 const besideSuffixes = ['.sigstore.json', '.sigstore', '.sig', '.bundle']
 const besideLimitBytes = 64 * 1024 * 1024
 
-/** A BOM: its own signature (in it, or beside it), and its components against the bytes at hand. */
+/** A BOM: its own signature (in it, or beside it), and the files that it states against those at hand. */
 export const bom: TargetKind = {
   recognise: target => target.kind === 'file' && documentOf(target) !== undefined,
-  async verify(target, {run, claim, trust}) {
+  async verify(target, request) {
+    const {run, claim, trust} = request
     const document = documentOf(target) ?? {}
     if (claim.pointer !== undefined) return [await verifyPart(target, document, claim.pointer, trust)]
-    const verdicts = [await verifyDocument(target, document, trust)]
-    if (run.artifacts !== undefined) verdicts.push(...(await verifyComponents(document, run.artifacts, run)))
-    return verdicts
+    try {
+      const folder = run.artifacts === undefined ? undefined : await openArtifacts(run.artifacts, run)
+      const compared = folder === undefined ? undefined : await compareFiles(document, folder, target.absolutePath, run)
+      return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
+    } catch (error) {
+      if (!(error instanceof AibomError) || error.exit !== 3) throw error
+      return [await verifySubject({subject: target.path, kind: 'bom'}, () => Promise.reject(error))]
+    }
   },
 }
 
@@ -31,30 +39,48 @@ function documentOf(target: Target): UnknownRecord | undefined {
   return content.form === 'object' && content.document['bomFormat'] === 'CycloneDX' ? content.document : undefined
 }
 
-function verifyDocument(file: Target, document: UnknownRecord, trust: Trust): Promise<SubjectVerdict> {
-  const beside = besideSuffixes.map(suffix => file.absolutePath + suffix).find(path => kindOfPath(path) === 'file')
-  return verifySubject({subject: file.path, kind: 'bom'}, async (trail, findings) => {
-    if (document['signature'] !== undefined) return verifyJsf(document, trust.keys, trail)
-    const parts = signedParts(document)
-    if (parts.length > 0) trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
-    if (beside === undefined) throw unsigned('it carries no signature, and none lies beside it')
-    const bundle = parseBundle(readUserBytes(beside, beside, besideLimitBytes, ''))
-    const {signed, statement} = await verifyBundle(
-      bundle,
-      {artifact: {...fileArtifact(file.absolutePath, file.path), name: undefined}, predicateTypes: []},
-      trust,
-      trail,
-    )
-    if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
-    return signed
+/** Who wants equal digests alone needs no signature, but files to compare. */
+async function verifyDocument(
+  target: Target,
+  document: UnknownRecord,
+  request: Request,
+  compared: ComparedFiles | undefined,
+): Promise<SubjectVerdict> {
+  const isDigestDemand = request.require === 'digest'
+  const hasFiles = compared !== undefined && (compared.verdicts.length > 0 || compared.notChecked.length > 0)
+  const verdict = await verifySubject({subject: target.path, kind: 'bom'}, async (trail, findings) => {
+    trail.notCovered.push(...(compared?.notCovered ?? []))
+    findings.notChecked.push(...(compared?.notChecked ?? []))
+    try {
+      return await verifySignature(target, document, request.trust, trail, findings)
+    } catch (error) {
+      const isUnsigned = error instanceof TrustFailure && error.outcome === 'unsigned'
+      if (!isDigestDemand || !isUnsigned || hasFiles) throw error
+      throw undecided('artifact-missing', compared === undefined ? 'nothing to compare it with: give --artifacts DIR' : 'it states no file')
+    }
   })
+  return {...verdict, isExempt: isDigestDemand && hasFiles}
+}
+
+async function verifySignature(target: Target, document: UnknownRecord, trust: Trust, trail: Trail, findings: Findings): Promise<Signed> {
+  if (document['signature'] !== undefined) return verifyJsf(document, trust.keys, trail)
+  const parts = signedParts(document)
+  if (parts.length > 0) trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
+  const beside = besideSuffixes.map(suffix => target.absolutePath + suffix).find(path => kindOfPath(path) === 'file')
+  if (beside === undefined) throw unsigned('it carries no signature, and there is none beside it')
+  const bundle = parseBundle(readUserBytes(beside, beside, besideLimitBytes, ''))
+  const artifact = {...fileArtifact(target.absolutePath, target.path), name: undefined}
+  const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: []}, trust, trail)
+  if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
+  return signed
 }
 
 /** A part that is signed for itself: a component, a service, a composition. */
 function verifyPart(file: Target, document: UnknownRecord, pointer: string, trust: Trust): Promise<SubjectVerdict> {
   const part = partAt(document, pointer)
-  if (part === undefined)
+  if (part === undefined) {
     throw new AibomError('AIBOM_USAGE', `${file.path} has no object at ${JSON.stringify(pointer)}`, {hint: 'For example: --pointer /components/0'})
+  }
   const isWhole = part === document
   return verifySubject({subject: isWhole ? file.path : `${file.path}#${pointer}`, kind: 'bom'}, trail => {
     if (!isWhole) trail.notCovered.push('the rest of the document')
@@ -62,13 +88,20 @@ function verifyPart(file: Target, document: UnknownRecord, pointer: string, trus
   })
 }
 
-/** RFC 6901; `/` stands for the document too, as people write it. */
+const indexPattern = /^(?:0|[1-9]\d{0,8})$/
+
+/** RFC 6901; `/` means the document too, as people write it. */
 function partAt(document: UnknownRecord, pointer: string): UnknownRecord | undefined {
   if (pointer === '' || pointer === '/') return document
+  if (!pointer.startsWith('/')) return undefined
   let value: unknown = document
   for (const segment of pointer.split('/').slice(1)) {
     const name = segment.replaceAll('~1', '/').replaceAll('~0', '~')
-    value = Array.isArray(value) ? asList(value)[Number(name)] : asRecord(value)?.[name]
+    if (Array.isArray(value)) value = indexPattern.test(name) ? asList(value)[Number(name)] : undefined
+    else {
+      const record: UnknownRecord = asRecord(value) ?? {}
+      value = Object.hasOwn(record, name) ? record[name] : undefined
+    }
   }
   return asRecord(value)
 }

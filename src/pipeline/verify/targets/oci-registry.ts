@@ -1,6 +1,7 @@
 import {join} from 'node:path'
 import {downloadFile, type ExpectedDigest, openFolder} from '../../../lib/download.ts'
 import {AibomError} from '../../../lib/errors.ts'
+import {asRecord, asText} from '../../../lib/narrow.ts'
 import {PartFiles} from '../../../lib/part-file.ts'
 import {withTemporaryFolder} from '../../../lib/temporary-folder.ts'
 import {writeWhole} from '../../../lib/write-file.ts'
@@ -10,10 +11,12 @@ import {formatOciDigest, type OciDigest, toOciManifest} from '../../../registrie
 import {parseOciReference} from '../../../registries/oci/reference.ts'
 import {invalid} from '../../../trust/failure.ts'
 import {networkOf} from '../../network.ts'
+import {blobLimitBytes} from '../oci-blobs.ts'
+import {isSignatureType} from '../oci-signatures.ts'
 import type {VerifyRun} from '../options.ts'
 import {verifySubject} from '../subject.ts'
 import type {TargetKind} from '../target.ts'
-import {blobLimitBytes, isSignatureType, verifyLayout} from './oci-layout.ts'
+import {verifyLayout} from './oci-layout.ts'
 
 /** seconds */
 const deadline = 1800
@@ -87,6 +90,11 @@ async function fillLayout(path: string, client: OciClient, manifests: readonly F
       await downloadFile(folder, {path: `blobs/sha256/${digest.hex}`, byteLength: size, expected, parts, received: () => undefined, signal, ask})
     }
   }
-  writeWhole(join(folder, 'index.json'), JSON.stringify({manifests: manifests.map(({digest}) => ({digest: formatOciDigest(digest)}))}))
+  writeWhole(join(folder, 'index.json'), JSON.stringify({schemaVersion: 2, manifests: manifests.map(toDescriptor)}))
   return folder
+}
+
+function toDescriptor({digest, document, text}: FetchedManifest): object {
+  const mediaType = asText(asRecord(document)?.['mediaType']) ?? 'application/vnd.oci.image.manifest.v1+json'
+  return {mediaType, digest: formatOciDigest(digest), size: Buffer.byteLength(text)}
 }

@@ -1,0 +1,347 @@
+import {createHash} from 'node:crypto'
+import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {beforeEach, describe, expect, it} from 'vitest'
+import type {VerifyResult} from '../../../../src/pipeline/verify/result.generated.ts'
+import {exitOf} from '../../../../src/pipeline/verify/verify.ts'
+import {temporaryFolder} from '../../../support/run.ts'
+import {verifyWith} from '../../../support/verify.ts'
+
+const hex = (algorithm: string, content: string): string => createHash(algorithm).update(content).digest('hex')
+const sha256 = (content: string): object => ({alg: 'SHA-256', content: hex('sha256', content)})
+
+let cwd = ''
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(temporaryFolder(), 'bom-'))
+  mkdirSync(join(cwd, 'art'))
+})
+
+function put(path: string, content: string): void {
+  mkdirSync(dirname(join(cwd, path)), {recursive: true})
+  writeFileSync(join(cwd, path), content)
+}
+
+interface Stated {
+  readonly name?: string
+  readonly type?: string
+  readonly places?: readonly (string | object)[]
+  readonly hashes?: unknown
+  readonly purl?: string
+  readonly components?: readonly object[]
+}
+
+function component({name = 'w.bin', type = 'file', places = [], hashes = [sha256('right')], ...more}: Stated): object {
+  const occurrences = places.map(place => (typeof place === 'string' ? {location: place} : place))
+  return {type, name, 'bom-ref': name, hashes, ...(places.length > 0 && {evidence: {occurrences}}), ...more}
+}
+
+async function verifyBom(components: readonly object[], asked: object = {}, more: object = {}): Promise<VerifyResult & {exit: number}> {
+  put('bom.json', JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components, ...more}))
+  const result = await verifyWith({targets: ['bom.json'], cwd, artifacts: 'art', require: 'digest', ...asked})
+  return {...result, exit: exitOf(result)}
+}
+
+/** The answer about the one component. */
+async function answerFor(stated: Stated): Promise<object> {
+  const {subjects, exit} = await verifyBom([component(stated)])
+  expect(subjects).toHaveLength(2)
+  const {status, code} = subjects[1] ?? {}
+  return {status, ...(code !== undefined && {code}), exit}
+}
+
+const verified = {status: 'verified', exit: 0}
+const mismatch = {status: 'invalid', code: 'digest-mismatch', exit: 1}
+const open = (code: string): object => ({status: 'unverifiable', code, exit: 3})
+
+describe('the place that a BOM states', () => {
+  it('is the one that is compared, whatever right copies there are elsewhere', async () => {
+    put('art/decoy/w.bin', 'right')
+    put('art/models/a/w.bin', 'wrong')
+    expect(await answerFor({places: ['models/a/w.bin']})).toEqual(mismatch)
+    put('art/models/a/w.bin', 'right')
+    put('art/decoy/w.bin', 'wrong')
+    expect(await answerFor({places: ['models/a/w.bin']})).toEqual(verified)
+  })
+
+  it('tells components apart that were swapped', async () => {
+    put('art/a/w.bin', 'of b')
+    put('art/b/w.bin', 'of a')
+    const stated = [component({places: ['a/w.bin'], hashes: [sha256('of a')]}), component({places: ['b/w.bin'], hashes: [sha256('of b')]})]
+    const {subjects, exit} = await verifyBom(stated)
+    expect(subjects.slice(1)).toMatchObject([{code: 'digest-mismatch'}, {code: 'digest-mismatch'}])
+    expect(exit).toBe(1)
+  })
+
+  it.each<[string, Stated, object]>([
+    ['every one of several', {places: ['a/w.bin', 'b/w.bin']}, mismatch],
+    ['every one of several, in the other order', {places: ['b/w.bin', 'a/w.bin']}, mismatch],
+    ['one that is wrong before one that is missing', {places: ['gone/w.bin', 'b/w.bin']}, mismatch],
+    ['one that is missing', {places: ['a/w.bin', 'gone/w.bin']}, open('artifact-missing')],
+    ['written from the folder on', {places: ['./a/w.bin']}, verified],
+    ['with backslashes', {places: ['a\\w.bin']}, verified],
+    ['that leads out', {places: ['../art/a/w.bin']}, open('path-unsafe')],
+    ['that leads out and in again', {places: ['a/../a/w.bin']}, open('path-unsafe')],
+    ['that is absolute and elsewhere', {places: ['/etc/hostname']}, open('path-unsafe')],
+    ['in another case', {places: ['A/w.bin']}, open('artifact-missing')],
+    ['in another normal form', {places: ['cafe\u0301/w.bin']}, open('artifact-missing')],
+    ['that is a folder', {places: ['a']}, open('special-file')],
+    ['where a link leads out', {places: ['out.bin']}, open('symlink-escape')],
+    ['where a link leads to right bytes inside', {places: ['in.bin']}, verified],
+    ['where a link leads to wrong bytes inside', {places: ['in-wrong.bin']}, mismatch],
+    ['where a link leads nowhere', {places: ['nowhere.bin']}, {status: 'invalid', code: 'special-file', exit: 1}],
+    ['of a file in a folder that ignore files hide', {places: ['node_modules/w.bin']}, mismatch],
+  ])('is looked at: %s', async (_name, stated, answer) => {
+    put('art/a/w.bin', 'right')
+    put('art/b/w.bin', 'wrong')
+    put('art/caf\u00e9/w.bin', 'right')
+    put('art/node_modules/w.bin', 'wrong')
+    put('elsewhere.bin', 'right')
+    symlinkSync('../elsewhere.bin', join(cwd, 'art/out.bin'))
+    symlinkSync('a/w.bin', join(cwd, 'art/in.bin'))
+    symlinkSync('b/w.bin', join(cwd, 'art/in-wrong.bin'))
+    symlinkSync('nothing', join(cwd, 'art/nowhere.bin'))
+    expect(await answerFor(stated)).toEqual(answer)
+  })
+
+  it('may be absolute, inside the folder', async () => {
+    put('art/a/w.bin', 'right')
+    expect(await answerFor({places: [join(cwd, 'art/a/w.bin')]})).toEqual(verified)
+  })
+
+  it('is no line in which something is only named', async () => {
+    put('art/app.py', 'load("w.bin")')
+    put('art/w.bin', 'right')
+    expect(await answerFor({places: [{location: 'app.py', line: 1}]})).toEqual(verified)
+    expect(await answerFor({places: [{location: 'app.py', symbol: 'load'}]})).toEqual(verified)
+    expect(await answerFor({places: [{location: 'app.py', offset: 6}]})).toEqual(verified)
+  })
+
+  it('begins with the name of the folder where the folder is a part of what the BOM is of', async () => {
+    put('art/a/w.bin', 'right')
+    const stated = [component({places: ['art/a/w.bin']}), component({name: 'other', places: ['lib/other.bin']})]
+    const {subjects, exit} = await verifyBom(stated)
+    expect(subjects).toMatchObject([{notChecked: ['1 file outside of the folder']}, {subject: 'w.bin', status: 'verified'}])
+    expect(exit).toBe(0)
+  })
+})
+
+describe('a component without a place', () => {
+  it.each<[string, string, Record<string, string>, object]>([
+    ['the one file of its name', 'w.bin', {'art/deep/w.bin': 'right'}, verified],
+    ['every file of its name', 'w.bin', {'art/a/w.bin': 'right', 'art/b/w.bin': 'right'}, verified],
+    ['no file of its name', 'w.bin', {'art/other.bin': 'right'}, open('artifact-missing')],
+    ['a file whose name only ends like it', 'w.bin', {'art/new.w.bin': 'right'}, open('artifact-missing')],
+    ['files that are all wrong', 'w.bin', {'art/a/w.bin': 'wrong', 'art/b/w.bin': 'wrong too'}, mismatch],
+    ['a right and a wrong file: nobody says which', 'w.bin', {'art/a/w.bin': 'right', 'art/b/w.bin': 'wrong'}, open('digest-mismatch')],
+    ['the file at its name, where that is a path', 'a/w.bin', {'art/a/w.bin': 'wrong', 'art/x/a/w.bin': 'right'}, mismatch],
+    ['a file whose path ends with its name', 'a/w.bin', {'art/x/a/w.bin': 'right'}, verified],
+    ['nothing without a name', '', {'art/w.bin': 'right'}, open('artifact-missing')],
+  ])('is compared with %s', async (_name, name, files, answer) => {
+    for (const [path, content] of Object.entries(files)) put(path, content)
+    expect(await answerFor({name})).toEqual(answer)
+  })
+
+  it('is not compared with a link that leads out', async () => {
+    put('elsewhere.bin', 'right')
+    symlinkSync('../elsewhere.bin', join(cwd, 'art/w.bin'))
+    expect(await answerFor({})).toEqual(open('symlink-escape'))
+  })
+})
+
+describe('digests', () => {
+  const right = (alg: string, algorithm: string): object => ({alg, content: hex(algorithm, 'right')})
+  const wrong = (alg: string, algorithm: string): object => ({alg, content: hex(algorithm, 'wrong')})
+
+  it.each<[string, unknown, object]>([
+    ['SHA-384', [right('SHA-384', 'sha384')], verified],
+    ['SHA-512', [right('SHA-512', 'sha512')], verified],
+    ['SHA3-256', [right('SHA3-256', 'sha3-256')], verified],
+    ['SHA3-384, wrong', [wrong('SHA3-384', 'sha3-384')], mismatch],
+    ['SHA3-512 wrong beside a right SHA-256', [sha256('right'), wrong('SHA3-512', 'sha3-512')], mismatch],
+    ['BLAKE2b-512', [right('BLAKE2b-512', 'blake2b512')], verified],
+    ['BLAKE3, wrong', [{alg: 'BLAKE3', content: '0'.repeat(64)}], mismatch],
+    ['the weaker right, the stronger wrong', [sha256('right'), wrong('SHA-512', 'sha512')], mismatch],
+    ['the stronger right, the weaker wrong', [wrong('SHA-1', 'sha1'), sha256('right')], mismatch],
+    ['one algorithm twice, with contradicting digests', [sha256('right'), sha256('wrong')], mismatch],
+    ['one algorithm twice, with contradicting digests, the right one last', [sha256('wrong'), sha256('right')], mismatch],
+    ['MD5 and SHA-1 alone, right', [right('MD5', 'md5'), right('SHA-1', 'sha1')], open('hash-algorithm')],
+    ['MD5 alone, wrong', [wrong('MD5', 'md5')], mismatch],
+    ['capital letters', [{alg: 'SHA-256', content: hex('sha256', 'right').toUpperCase()}], verified],
+    ['an empty digest', [{alg: 'SHA-256', content: ''}], {status: 'invalid', code: 'hash-length', exit: 1}],
+    ['an empty digest beside a right one', [sha256('right'), {alg: 'SHA-512', content: ''}], {status: 'invalid', code: 'hash-length', exit: 1}],
+    ['a digest cut short', [{alg: 'SHA-256', content: hex('sha256', 'right').slice(0, 32)}], {status: 'invalid', code: 'hash-length', exit: 1}],
+    ['a digest with a space', [{alg: 'SHA-256', content: ` ${hex('sha256', 'right').slice(1)}`}], {status: 'invalid', code: 'hash-length', exit: 1}],
+    ['an algorithm of no specification', [{alg: 'sha256', content: hex('sha256', 'right')}], open('hash-algorithm')],
+    ['an algorithm of no specification beside a right one', [sha256('right'), {alg: 'CRC32', content: '0'}], open('hash-algorithm')],
+    ['an algorithm that is not computed, alone', [{alg: 'Streebog-256', content: '0'.repeat(64)}], open('hash-algorithm')],
+    ['what is no digest at all', ['right'], open('hash-algorithm')],
+  ])('%s', async (_name, hashes, answer) => {
+    put('art/w.bin', 'right')
+    expect(await answerFor({hashes})).toEqual(answer)
+  })
+
+  it('names the one that is not computed beside one that is', async () => {
+    put('art/w.bin', 'right')
+    const {subjects, exit} = await verifyBom([component({hashes: [sha256('right'), {alg: 'BLAKE2b-256', content: '0'.repeat(64)}]})])
+    expect(subjects[1]).toMatchObject({status: 'verified', notCovered: ['the BLAKE2b-256 digest, which is not computed here']})
+    expect(exit).toBe(0)
+  })
+})
+
+describe('what is not compared', () => {
+  const nested = (depth: number, inner: object): object =>
+    depth === 0 ? inner : component({name: `n${depth}`, type: 'library', hashes: [], components: [nested(depth - 1, inner)]})
+
+  it('is told in one line', async () => {
+    const {subjects, exit} = await verifyBom([
+      component({name: 'nohash', hashes: []}),
+      component({name: 'nolist', hashes: 'x'}),
+      component({name: 'ai', type: 'library', purl: 'pkg:npm/ai@1.0.0', places: ['package-lock.json'], hashes: [sha256('x')]}),
+      component({name: 'torch', type: 'library', purl: 'pkg:pypi/torch@1', hashes: []}),
+      component({name: 'acme/bert', type: 'machine-learning-model', hashes: [sha256('x')]}),
+      component({name: 'squad', type: 'data', hashes: [sha256('x')]}),
+    ])
+    expect(subjects).toMatchObject([
+      {
+        status: 'unsigned',
+        notChecked: ['1 component that is not a file', '1 hosted model', '2 components without a digest (nohash, nolist)', '2 packages'],
+      },
+    ])
+    expect(exit).toBe(0)
+  })
+
+  it('leaves the answer open where the run is strict', async () => {
+    put('art/w.bin', 'right')
+    const stated = [component({}), component({name: 'nohash', hashes: []})]
+    expect(await verifyBom(stated)).toMatchObject({outcome: 'met'})
+    expect(await verifyBom(stated, {strict: true})).toMatchObject({outcome: 'undecided', exit: 3})
+    expect(await verifyBom([component({})], {strict: true})).toMatchObject({outcome: 'met', exit: 0})
+    put('art/w.bin', 'wrong')
+    expect(await verifyBom(stated, {strict: true})).toMatchObject({outcome: 'failed', exit: 1})
+  })
+
+  it('is never a component because of how deep it is nested', async () => {
+    put('art/deep', 'wrong')
+    const {subjects, exit} = await verifyBom([nested(40, component({name: 'deep'}))])
+    expect(subjects[1]).toMatchObject({subject: 'deep', code: 'digest-mismatch'})
+    expect(exit).toBe(1)
+  })
+
+  it('refuses a document that nests without end', async () => {
+    const {subjects, exit} = await verifyBom([nested(200, component({name: 'deep'}))])
+    expect(subjects).toMatchObject([{status: 'invalid', code: 'bundle-malformed'}])
+    expect(exit).toBe(1)
+  })
+
+  it('is not the subject of another tool’s BOM, nor what is in it', async () => {
+    put('art/w.bin', 'wrong')
+    put('art/inner', 'wrong')
+    const subject = component({components: [component({name: 'inner'})]})
+    const {subjects} = await verifyBom([], {}, {metadata: {component: subject}})
+    expect(subjects.slice(1)).toMatchObject([
+      {subject: 'w.bin', code: 'digest-mismatch'},
+      {subject: 'inner', code: 'digest-mismatch'},
+    ])
+  })
+})
+
+describe('what other tools say of things that are no plain files', () => {
+  it.each<[string, Stated, Record<string, string>, object | undefined]>([
+    [
+      'an archive of a package at its place',
+      {type: 'library', name: 'ai', purl: 'pkg:npm/ai@1', places: ['vendor/ai-1.0.0.tgz']},
+      {'art/vendor/ai-1.0.0.tgz': 'wrong'},
+      mismatch,
+    ],
+    [
+      'the lock file that names a package',
+      {type: 'library', name: 'ai', purl: 'pkg:npm/ai@1', places: ['package-lock.json']},
+      {'art/package-lock.json': '{}'},
+      undefined,
+    ],
+    [
+      'the folder of a package',
+      {type: 'library', name: 'ai', purl: 'pkg:npm/ai@1', places: ['node_modules/ai']},
+      {'art/node_modules/ai/x': ''},
+      undefined,
+    ],
+    ['a file that has the name of a package', {type: 'library', name: 'ai', purl: 'pkg:npm/ai@1'}, {'art/ai': 'wrong'}, undefined],
+    [
+      'the manifest that names a package without a purl',
+      {type: 'library', name: 'ai', places: ['requirements.txt']},
+      {'art/requirements.txt': 'ai'},
+      undefined,
+    ],
+    ['a library at its place', {type: 'library', name: 'libai.so', places: ['lib/libai.so']}, {'art/lib/libai.so': 'wrong'}, mismatch],
+    [
+      'a model at its place',
+      {type: 'machine-learning-model', name: 'bert', places: ['m/model.safetensors']},
+      {'art/m/model.safetensors': 'wrong'},
+      mismatch,
+    ],
+    ['the code that names a model', {type: 'machine-learning-model', name: 'bert', places: ['train.py']}, {'art/train.py': 'bert'}, undefined],
+    ['a model that has the name of a file', {type: 'machine-learning-model', name: 'w.bin'}, {'art/w.bin': 'wrong'}, mismatch],
+    ['data at its place', {type: 'data', name: 'train.csv', places: ['data/train.csv']}, {'art/data/train.csv': 'wrong'}, mismatch],
+    ['a file that has a purl', {purl: 'pkg:generic/w.bin'}, {'art/w.bin': 'wrong'}, mismatch],
+  ])('%s', async (_name, stated, files, answer) => {
+    for (const [path, content] of Object.entries(files)) put(path, content)
+    if (answer !== undefined) return expect(await answerFor(stated)).toEqual(answer)
+    const {subjects, exit} = await verifyBom([component(stated)])
+    expect(subjects).toMatchObject([{notChecked: [expect.stringMatching(/^1 (?:package|hosted model)$/)]}])
+    expect(exit).toBe(0)
+  })
+})
+
+describe('the signature of a BOM', () => {
+  it('is wanted unless digests are all that is', async () => {
+    put('art/w.bin', 'right')
+    expect(await verifyBom([component({})])).toMatchObject({
+      exit: 0,
+      subjects: [
+        {status: 'unsigned', met: true},
+        {status: 'verified', required: 'digest'},
+      ],
+    })
+    expect(await verifyBom([component({})], {require: undefined})).toMatchObject({exit: 1, subjects: [{status: 'unsigned', met: false}, {met: true}]})
+    expect(await verifyBom([component({})], {require: 'signed'})).toMatchObject({exit: 1})
+  })
+
+  it('counts where it is there and wrong, whatever is wanted', async () => {
+    put('art/w.bin', 'right')
+    const signature = {signature: {algorithm: 'HS256', value: 'AAAA'}}
+    const {subjects, exit} = await verifyBom([component({})], {}, signature)
+    expect(subjects[0]).toMatchObject({status: 'invalid', met: false})
+    expect(exit).toBe(1)
+  })
+
+  it('cannot stand for digests: without a file nothing is compared', async () => {
+    expect(await verifyBom([])).toMatchObject({exit: 3, subjects: [{status: 'unverifiable', code: 'artifact-missing'}]})
+    expect(await verifyBom([component({})], {artifacts: undefined})).toMatchObject({exit: 3, subjects: [{code: 'artifact-missing'}]})
+  })
+
+  it.each(['components/0', '/components/00', '/components/', '/components/1e0', '/components/-', '/__proto__', '/components/0/name'])(
+    'is of no part at %s',
+    async pointer => {
+      await expect(verifyBom([component({})], {pointer})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
+    },
+  )
+
+  it('is of the part at a pointer', async () => {
+    expect(await verifyBom([component({})], {pointer: '/components/0'})).toMatchObject({subjects: [{subject: 'bom.json#/components/0'}]})
+    expect(await verifyBom([component({})], {pointer: '/'})).toMatchObject({subjects: [{subject: 'bom.json'}]})
+  })
+})
+
+describe('the folder with the files', () => {
+  it('is the user’s mistake where it is not there', async () => {
+    await expect(verifyBom([component({})], {artifacts: 'nowhere'})).rejects.toMatchObject({code: 'AIBOM_TARGET_NOT_FOUND', exit: 2})
+  })
+
+  it('may be the one file', async () => {
+    put('w.bin', 'right')
+    expect(await verifyBom([component({places: ['w.bin']})], {artifacts: 'w.bin'})).toMatchObject({exit: 0})
+    put('w.bin', 'wrong')
+    expect(await verifyBom([component({places: ['w.bin']})], {artifacts: 'w.bin'})).toMatchObject({exit: 1})
+  })
+})
