@@ -1,4 +1,5 @@
-import {Command, Flags} from '@oclif/core'
+import {Command, Flags, type Interfaces} from '@oclif/core'
+
 import {cacheFolder} from '../lib/digest-cache.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
@@ -18,6 +19,8 @@ export interface Outcome<Result> {
   /** the document itself, when the user wants it on stdout; the text then goes to stderr */
   readonly document?: string
 }
+
+type Values = Record<string, unknown>
 
 /** Every command: the same flags, the same errors, stdout for the result alone. */
 export abstract class BaseCommand<Result> extends Command {
@@ -45,6 +48,23 @@ export abstract class BaseCommand<Result> extends Command {
       process.off('SIGINT', interrupt)
       process.off('SIGTERM', interrupt)
     }
+  }
+
+  /** The framework takes the last of a flag that was given twice, without a word: a demand could be replaced by a weaker one. */
+  protected override async parse<F extends Values, B extends Values, A extends Values>(
+    options?: Interfaces.Input<F, B, A>,
+    argv?: string[],
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse<F, B, A>(options, argv)
+    const seen = new Set<string>()
+    for (const token of parsed.raw) {
+      if (token.type !== 'flag') continue
+      const definition = this.ctor.flags[token.flag]
+      if (definition?.type !== 'option' || definition.multiple === true) continue
+      if (seen.has(token.flag)) throw new AibomError('AIBOM_USAGE', `--${token.flag} is given twice, and takes one value`)
+      seen.add(token.flag)
+    }
+    return parsed
   }
 
   protected override async catch(error: unknown): Promise<void> {

@@ -67,7 +67,7 @@ export function toIdentity(stats: BigIntStats): FileIdentity {
 /** Whether a file still is in the state that it was hashed in. */
 export function isUnchanged(absolutePath: string, identity: FileIdentity): boolean {
   const stats = statSync(absolutePath, {bigint: true, throwIfNoEntry: false})
-  return stats !== undefined && isSame(identity, toIdentity(stats)) && stats.ctimeNs === identity.ctimeNs
+  return stats !== undefined && isSameState(identity, toIdentity(stats))
 }
 
 /** Digests of bytes that come in pieces, for files that do not lie on this machine. */
@@ -98,7 +98,7 @@ function readWhole(descriptor: number, options: HashOptions, hashers: readonly H
     // a full buffer, or a read that a network file system cut short
     const goesOn = isFull || (length > 0 && offset < now.size)
     if (goesOn && offset <= before.size) continue
-    if (now.size === offset && isSame(before, now)) return now
+    if (now.size === offset && isSameState(before, now)) return now
     throw new AibomError('AIBOM_FILE_CHANGED', 'the file changed while it was read', {exit: 3})
   }
 }
@@ -108,7 +108,8 @@ function feed(chunk: Uint8Array, offset: bigint, hashers: readonly Hasher[], {on
   if (chunk.byteLength > 0) onChunk?.(chunk, offset)
 }
 
-function isSame(a: FileIdentity, b: FileIdentity): boolean {
+/** Times of modification can be set back; the time of the last change of the file's state cannot. */
+export function isSameState(a: FileIdentity, b: FileIdentity): boolean {
   return a.ino === b.ino && a.dev === b.dev && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs
 }
 

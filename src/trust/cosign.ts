@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import {artifactOfBytes, artifactOfDigests} from './artifact.ts'
 import {type Bundle, parseBundle, toBundle} from './bundle.ts'
 import type {Signed, Trail} from './decide.ts'
@@ -131,9 +131,4 @@ function toLogEntry(text: string): UnknownRecord {
     inclusionPromise: {signedEntryTimestamp: bundle?.['SignedEntryTimestamp']},
     canonicalizedBody: encoded,
   }
-}
-
-/** Descriptors of the layers of a signature manifest. */
-export function layersOf(manifest: UnknownRecord): UnknownRecord[] {
-  return recordsOf(manifest['layers'])
 }

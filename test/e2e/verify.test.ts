@@ -44,6 +44,16 @@ describe('a BOM', () => {
   })
 })
 
+it('takes flags of many values more than once', async () => {
+  writeFileSync(join(cwd, 'w.bin'), 'weights')
+  const run = await aibom(
+    ['verify', 'w.bin', '--key', 'p256.pub.pem', '--key', 'p256.pub.pem', '--ignore', 'a', '--ignore', 'a', '--json', '--json'],
+    {cwd},
+  )
+  expect(run.exit, run.stdout).toBe(1)
+  expect(JSON.parse(run.stdout).subjects).toMatchObject([{status: 'unsigned'}])
+})
+
 describe('what verify and sign refuse as a user’s mistake', () => {
   it.each([
     ['a target that is not there', ['verify', 'nowhere']],
@@ -51,6 +61,11 @@ describe('what verify and sign refuse as a user’s mistake', () => {
     ['an empty identity', ['verify', 'w.bin', '--identity', '']],
     ['a time that is none', ['verify', 'w.bin', '--at', 'yesterday']],
     ['a digest cut short', ['verify', 'w.bin', '--digest', 'sha256:abcd', '--artifact', 'w.bin']],
+    ['a demand given twice', ['verify', 'w.bin', '--require', 'provenance', '--require', 'digest']],
+    ['a demand given twice, joined by =', ['verify', 'w.bin', '--require=provenance', '--require=digest']],
+    ['the same value twice', ['verify', 'w.bin', '--identity', 'a@b.example', '--identity', 'a@b.example']],
+    ['a policy given twice', ['verify', 'w.bin', '--policy', 'a.yaml', '--policy', 'b.yaml']],
+    ['a signing key given twice', ['sign', 'w.bin', '--key', 'p256.pem', '--key', 'p256.pem']],
     ['nothing to sign with', ['sign', 'w.bin']],
     ['a public key to sign with', ['sign', 'w.bin', '--key', 'p256.pub.pem']],
   ])('%s', async (_name, words) => {

@@ -1,6 +1,6 @@
 import {basename, relative, sep} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
-import {createHashers, hashFile} from '../../lib/file-hash.ts'
+import {createHashers, hashFile, isSameState} from '../../lib/file-hash.ts'
 import {describeFile, type FolderEntry, listFolder} from '../../lib/folder-list.ts'
 import {kindOfPath} from '../../lib/read-file.ts'
 import type {Trail} from '../../trust/decide.ts'
@@ -25,7 +25,7 @@ export function checkModelFiles(
   const model = {
     name,
     isFolder,
-    entries: isFolder ? listFolder(absolutePath) : [describeFile(absolutePath, name)],
+    entries: list(absolutePath, isFolder),
     signaturePath: isFolder && !inside.startsWith('..') ? inside : undefined,
     ignored: run.ignore,
   }
@@ -37,7 +37,7 @@ export function checkModelFiles(
     hashedBytes += check.entry.byteLength
     run.progress.hashed(hashedBytes)
   }
-  if (isFolder) assertUnchanged(model.entries, listFolder(absolutePath))
+  assertUnchanged(model.entries, list(absolutePath, isFolder))
   assertNoProblem(problems)
 }
 
@@ -80,13 +80,17 @@ function areShardsRight({absolutePath, identity}: FolderEntry, parts: FileCheck[
   return wrong === 0 && index === parts.length
 }
 
-/** Files that came, went or were swapped while others were read. */
+function list(absolutePath: string, isFolder: boolean): readonly FolderEntry[] {
+  return isFolder ? listFolder(absolutePath) : [describeFile(absolutePath, basename(absolutePath))]
+}
+
+/** Files that came, went, were swapped or written to while others were read. */
 function assertUnchanged(before: readonly FolderEntry[], after: readonly FolderEntry[]): void {
   const isSame =
     before.length === after.length &&
     before.every((entry, index) => {
       const now = after[index]
-      return now?.path === entry.path && now.identity.ino === entry.identity.ino && now.identity.mtimeNs === entry.identity.mtimeNs
+      return now?.path === entry.path && now.kind === entry.kind && isSameState(now.identity, entry.identity)
     })
   if (!isSame) throw new AibomError('AIBOM_FILE_CHANGED', 'files of the model changed while it was verified', {exit: 3})
 }

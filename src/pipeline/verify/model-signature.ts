@@ -1,4 +1,5 @@
 import {resolve} from 'node:path'
+import {AibomError} from '../../lib/errors.ts'
 import {type FolderEntry, listFolder} from '../../lib/folder-list.ts'
 import {isOwnTemporary} from '../../lib/own-temporary.ts'
 import {baseName} from '../../lib/path.ts'
@@ -15,11 +16,13 @@ import {bundleLimitBytes, type Request} from './target.ts'
 
 /** Signatures lie at the top of a model under names of all kinds; larger files are weights. */
 const candidateLimitBytes = 64 * 1024 * 1024
+const usualName = 'model.sig'
 const candidatePattern = /(?:\.sig|\.sigstore|\.bundle|\.json|\.signature)$/i
 
 /** Absolute path of the signature at the top of a model; undefined where there is none. */
 export function findModelSignature(absolutePath: string): string | undefined {
-  return listFolder(absolutePath).find(entry => !isOwnTemporary(baseName(entry.path)) && isSignature(entry))?.absolutePath
+  const found = listFolder(absolutePath).filter(entry => !isOwnTemporary(baseName(entry.path)) && isSignature(entry))
+  return (found.find(({path}) => path === usualName) ?? found[0])?.absolutePath
 }
 
 interface SignedModel {
@@ -34,7 +37,7 @@ interface SignedModel {
 /** A model, by a signature that is known. */
 export function verifyModel({subject, folder, signaturePath, bundle}: SignedModel, {run, trust}: Request): Promise<SubjectVerdict> {
   return verifySubject({subject: subject ?? folder, kind: 'model'}, async (trail, findings) => {
-    const parsed = bundle ?? parseBundle(readUserBytes(signaturePath, signaturePath, bundleLimitBytes, ''))
+    const parsed = bundle ?? parseBundle(readSignature(signaturePath))
     const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
     findings.predicateTypes.push(modelPredicateOf(parsed) ?? '')
     checkModelFiles(manifest, {absolutePath: resolve(run.cwd, folder), signaturePath}, run, trail)
@@ -60,14 +63,24 @@ export function checkModelForm(bundle: Bundle): void {
   if (bundle.content.kind === 'dsse') parseManifest(parseStatement(bundle.content))
 }
 
+/** A signature that cannot be read is no mistake of the user, who named the model. */
+function readSignature(path: string): Buffer {
+  try {
+    return readUserBytes(path, path, bundleLimitBytes, '')
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    throw new AibomError(error.code, error.message, {exit: 3, cause: error})
+  }
+}
+
 function isSignature({path, kind, byteLength, absolutePath}: FolderEntry): boolean {
   if (kind !== 'file' || path.includes('/') || byteLength > candidateLimitBytes || !candidatePattern.test(path)) return false
-  const bytes = readUserBytes(absolutePath, path, candidateLimitBytes, '')
-  if (!bytes.includes('dev.sigstore.bundle')) return path === 'model.sig'
   try {
-    return modelPredicateOf(parseBundle(bytes)) !== undefined || path === 'model.sig'
+    const bytes = readUserBytes(absolutePath, path, candidateLimitBytes, '')
+    if (!bytes.includes('dev.sigstore.bundle')) return path === usualName
+    return modelPredicateOf(parseBundle(bytes)) !== undefined || path === usualName
   } catch (error) {
-    if (error instanceof TrustFailure) return path === 'model.sig'
+    if (error instanceof TrustFailure || error instanceof AibomError) return path === usualName
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import {basename, dirname, resolve} from 'node:path'
+import {AibomError} from '../../lib/errors.ts'
 import {readUserFile} from '../../lib/read-file.ts'
 import {parseYaml} from '../../lib/yaml.ts'
 import {parseCertificates} from '../../trust/certificate-chain.ts'
@@ -21,11 +22,21 @@ export function policyOf(policyPath: string | undefined, cwd: string, trust: Tru
   if (policyPath === undefined) return () => ({trust, require: demanded})
   const absolutePath = resolve(cwd, policyPath)
   const text = readUserFile(absolutePath, policyPath, policyLimitBytes, 'Name a policy in YAML or JSON')
-  const rules = parseIdentityPolicy(parseYaml(text, policyPath).value, policyPath)
+  const rules = parseIdentityPolicy(readYaml(text, policyPath), policyPath)
   const trusts = new Map(rules.map(rule => [rule, withRule(trust, rule, dirname(absolutePath))]))
   return names => {
     const rule = ruleFor(rules, names)
     return {trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust, require: demanded ?? rule?.require}
+  }
+}
+
+/** JSON is YAML. A name that is there twice would be one demand to one reader, and another to the next. */
+function readYaml(text: string, path: string): unknown {
+  try {
+    return parseYaml(text, path, {uniqueKeys: true}).value
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    throw new AibomError('AIBOM_POLICY_INVALID', error.message, {hint: 'Its form: schemas/identity-policy.schema.json', cause: error})
   }
 }
 

@@ -4,7 +4,7 @@ import {assertDigestFlags} from './artifact.ts'
 import type {Requirement, VerifyOptions} from './options.ts'
 import {namesOfTarget, policyOf} from './policy.ts'
 import type {VerifyResult} from './result.generated.ts'
-import type {SubjectVerdict} from './subject.ts'
+import {type SubjectVerdict, verifySubject} from './subject.ts'
 import {openTarget, type Request, signatureSuffixes, type Target} from './target.ts'
 import {targetKinds} from './targets/all.ts'
 import {readTrust} from './trust.ts'
@@ -23,7 +23,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   for (const path of options.targets) {
     options.signal.throwIfAborted()
     const {trust, require} = trustFor(namesOfTarget(path))
-    const verdicts = await verifyTarget(path, {run: options, trust, claim, require, trustFor})
+    const verdicts = await answerFor(path, {run: options, trust, claim, require, trustFor})
     subjects.push(...verdicts.map(verdict => toSubject(verdict, verdict.required ?? require)))
   }
   if (options.write !== undefined) {
@@ -44,7 +44,17 @@ export function exitOf({outcome}: VerifyResult): 0 | 1 | 3 {
   return outcome === 'met' ? 0 : outcome === 'failed' ? 1 : 3
 }
 
-function verifyTarget(path: string, request: Request): Promise<SubjectVerdict[]> {
+/** What cannot be read is a verdict, so that the other targets have theirs. */
+async function answerFor(path: string, request: Request): Promise<SubjectVerdict[]> {
+  try {
+    return await verifyTarget(path, request)
+  } catch (error) {
+    if (!(error instanceof AibomError) || error.exit !== 3) throw error
+    return [await verifySubject({subject: path, kind: 'target'}, () => Promise.reject(error))]
+  }
+}
+
+async function verifyTarget(path: string, request: Request): Promise<SubjectVerdict[]> {
   const named = openTarget(path, request.run.cwd)
   const beside = signatureBeside(named)
   if (beside !== undefined) return verifyTarget(beside, {...request, claim: {...request.claim, artifact: path}})

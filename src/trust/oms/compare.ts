@@ -44,9 +44,10 @@ export function planChecks(manifest: Manifest, model: ModelFiles, trail: Trail):
     else checks.push({entry, parts})
   }
   for (const [path, entry] of files) {
-    // empty files have no part to sign
-    const isEmptyInShards = manifest.shardSize !== undefined && entry.byteLength === 0
-    if (!manifest.resources.has(path) && !isEmptyInShards) problems.push({code: 'file-extra', path})
+    if (manifest.resources.has(path)) continue
+    // an empty file has no part to sign: whether its maker had it, no signature by parts says
+    if (manifest.shardSize !== undefined && entry.byteLength === 0) trail.notCovered.push(path)
+    else problems.push({code: 'file-extra', path})
   }
   return {checks, problems}
 }

@@ -1,5 +1,5 @@
 import {createHash, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
-import {mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {preAuthEncoding} from '../../../src/trust/dsse.ts'
@@ -68,6 +68,95 @@ async function decide(bundle: Json | string, key = 'maker.pub.pem', ignore: stri
   if (subject === undefined) throw new Error('no verdict')
   return {...subject, outcome}
 }
+
+describe('a file that changes while the model is verified', () => {
+  /** Runs once when the first file has been hashed. */
+  async function decideWhile(change: () => void) {
+    writeFileSync(join(model, 'model.sig'), JSON.stringify(bundleOf(draft())))
+    let isDone = false
+    const hashed = (): void => {
+      if (!isDone) change()
+      isDone = true
+    }
+    const {subjects} = await verifyWith({targets: ['model'], cwd, keys: ['maker.pub.pem'], progress: {walked: () => undefined, hashed}})
+    return subjects[0]
+  }
+
+  function writeBack(name: string, text: string): void {
+    const {atime, mtime} = statSync(join(model, name))
+    writeFileSync(join(model, name), text)
+    utimesSync(join(model, name), atime, mtime)
+  }
+
+  it.each<[string, () => void]>([
+    ['with its times set back', () => writeBack('a-b.txt', 'EVL')],
+    ['to another length, with its times set back', () => writeBack('a-b.txt', 'longer than before')],
+    ['and back again', () => [writeBack('a-b.txt', 'EVL'), writeBack('a-b.txt', 'one')]],
+    ['before it is read', () => writeBack('weights.bin', 'THREE three three thref')],
+    ['by coming', () => writeFileSync(join(model, 'new.py'), '')],
+    ['by going', () => rmSync(join(model, 'a-b.txt'))],
+    ['by a rename and back', () => [renameSync(join(model, 'a-b.txt'), join(model, 'x')), renameSync(join(model, 'x'), join(model, 'a-b.txt'))]],
+    ['by a copy in its place', () => [renameSync(join(model, 'a-b.txt'), join(cwd, 'x')), writeFileSync(join(model, 'a-b.txt'), 'one')]],
+  ])('is seen: %s', async (_name, change) => {
+    expect(await decideWhile(change)).toMatchObject({status: 'invalid', code: 'file-changed'})
+  })
+
+  it('is not seen where nothing changes', async () => {
+    expect(await decideWhile(() => undefined)).toMatchObject({status: 'verified'})
+  })
+})
+
+describe('a model signed by shards', () => {
+  const shardSize = 8
+
+  function sharded(): Draft {
+    const made = draft()
+    Object.assign(made.serialization, {method: 'shards', shard_size: shardSize})
+    made.resources = Object.entries(files).flatMap(([name, text]) =>
+      Array.from({length: Math.ceil(text.length / shardSize)}, (_, index) => {
+        const part = text.slice(index * shardSize, (index + 1) * shardSize)
+        return {name: `${name}:${index * shardSize}:${index * shardSize + part.length}`, algorithm: 'sha256-sharded-8', digest: sha256(part)}
+      }),
+    )
+    return made
+  }
+
+  it('is verified part by part', async () => {
+    expect(await decide(bundleOf(sharded()))).toMatchObject({status: 'verified', notCovered: []})
+  })
+
+  it('names an empty file, of which no part is signed', async () => {
+    writeFileSync(join(model, '__init__.py'), '')
+    writeFileSync(join(model, 'a', '__init__.py'), '')
+    expect(await decide(bundleOf(sharded()))).toMatchObject({status: 'verified', notCovered: ['__init__.py', 'a/__init__.py']})
+  })
+
+  it.each<[string, string, () => void]>([
+    ['a file too much', 'file-extra', () => writeFileSync(join(model, 'extra'), 'x')],
+    ['a signed file that was emptied', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), '')],
+    ['a signed file cut at the end of a part', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), 'three th')],
+    ['a signed file with a part more', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), `${files['weights.bin']}more`)],
+    ['parts that were swapped', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), 'ree threthree three three')],
+    ['a file that is gone', 'file-missing', () => rmSync(join(model, 'weights.bin'))],
+  ])('is invalid with %s', async (_name, code, change) => {
+    change()
+    expect(await decide(bundleOf(sharded()))).toMatchObject({status: 'invalid', code})
+  })
+
+  it.each<[string, (made: Draft) => void]>([
+    ['a part left out', made => made.resources.splice(3, 1)],
+    ['the last part left out', made => made.resources.pop()],
+    ['a part twice', made => made.resources.push({...made.resources[0]})],
+    ['a part that overlaps', made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:4:12'})],
+    ['a part that is longer than the size', made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:8:24'})],
+    ['a part without length', made => made.resources.push({name: 'weights.bin:23:23', algorithm: 'sha256-sharded-8', digest: sha256('')})],
+    ['a size of nothing', made => Object.assign(made.serialization, {shard_size: 0})],
+  ])('is refused with %s', async (_name, forge) => {
+    const made = sharded()
+    forge(made)
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid'})
+  })
+})
 
 describe('a model signed with a key', () => {
   it('is verified, whatever the order in which its files are listed', async () => {

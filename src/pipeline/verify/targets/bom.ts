@@ -23,14 +23,9 @@ export const bom: TargetKind = {
     const {run, claim, trust} = request
     const document = documentOf(target) ?? {}
     if (claim.pointer !== undefined) return [await verifyPart(target, document, claim.pointer, trust)]
-    try {
-      const folder = run.artifacts === undefined ? undefined : await openArtifacts(run.artifacts, run)
-      const compared = folder === undefined ? undefined : await compareFiles(document, folder, target.absolutePath, run)
-      return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
-    } catch (error) {
-      if (!(error instanceof AibomError) || error.exit !== 3) throw error
-      return [await verifySubject({subject: target.path, kind: 'bom'}, () => Promise.reject(error))]
-    }
+    const folder = run.artifacts === undefined ? undefined : await openArtifacts(run.artifacts, run)
+    const compared = folder === undefined ? undefined : await compareFiles(document, folder, target.absolutePath, run)
+    return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
   },
 }
 
@@ -63,10 +58,13 @@ async function verifyDocument(
 }
 
 async function verifySignature(target: Target, document: UnknownRecord, trust: Trust, trail: Trail, findings: Findings): Promise<Signed> {
-  if (document['signature'] !== undefined) return verifyJsf(document, trust.keys, trail)
+  const beside = besideSuffixes.map(suffix => target.absolutePath + suffix).find(path => kindOfPath(path) === 'file')
+  if (document['signature'] !== undefined) {
+    if (beside !== undefined) trail.notCovered.push('the signature beside it: the one in it was verified')
+    return verifyJsf(document, trust.keys, trail)
+  }
   const parts = signedParts(document)
   if (parts.length > 0) trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
-  const beside = besideSuffixes.map(suffix => target.absolutePath + suffix).find(path => kindOfPath(path) === 'file')
   if (beside === undefined) throw unsigned('it carries no signature, and there is none beside it')
   const bundle = parseBundle(readUserBytes(beside, beside, besideLimitBytes, ''))
   const artifact = {...fileArtifact(target.absolutePath, target.path), name: undefined}
