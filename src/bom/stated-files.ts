@@ -37,7 +37,7 @@ export interface ListedFile {
 export interface StatedFiles {
   readonly components: readonly StatedComponent[]
   /** the files of the repository that the BOM is of, as the hub lists them; `total` may be more than are listed */
-  readonly repository: {readonly files: readonly ListedFile[]; readonly total: number} | undefined
+  readonly repository: {readonly ref: string; readonly files: readonly ListedFile[]; readonly total: number} | undefined
   /** what its maker could not read, as far as aibom was the maker */
   readonly gaps: number
 }
@@ -100,7 +100,7 @@ function repositoryOf(subject: UnknownRecord | undefined, nodes: readonly Unknow
   const published = nodes.find(node => node !== subject && nameOf(node) === nameOf(subject) && propertiesOf(node, 'aibom:hub:file').length > 0)
   if (published === undefined) return undefined
   const files = propertiesOf(published, 'aibom:hub:file').flatMap(toListed)
-  return {files, total: Number(propertiesOf(published, 'aibom:hub:files')[0] ?? files.length)}
+  return {ref: asText(published['bom-ref']) ?? '', files, total: Number(propertiesOf(published, 'aibom:hub:files')[0] ?? files.length)}
 }
 
 function toListed(text: string): ListedFile[] {

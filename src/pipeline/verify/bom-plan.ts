@@ -50,8 +50,10 @@ const softwareTypes: ReadonlySet<string> = new Set(['library', 'framework', 'app
 
 /** Which files of a folder a BOM states, and what of it is something else. */
 export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: string): BomPlan {
-  const models = stated.components.filter(({own}) => own?.kind === 'model')
-  const others = stated.components.filter(({own}) => own?.kind !== 'model')
+  // what the BOM is of is its files
+  const components = stated.components.filter(({ref}) => ref !== stated.repository?.ref)
+  const models = components.filter(({own}) => own?.kind === 'model')
+  const others = components.filter(({own}) => own?.kind !== 'model')
   const fates = others.map(
     component => [component, component.own === undefined ? fateOf(component, folder) : fateOfOwn(component, component.own, folder)] as const,
   )

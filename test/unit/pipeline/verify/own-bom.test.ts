@@ -1,0 +1,244 @@
+import {createHash} from 'node:crypto'
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {beforeEach, describe, expect, it} from 'vitest'
+import {exitOf} from '../../../../src/pipeline/verify/verify.ts'
+import {temporaryFolder} from '../../../support/run.ts'
+import {verifyWith} from '../../../support/verify.ts'
+
+const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
+
+let cwd = ''
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(temporaryFolder(), 'own-'))
+})
+
+function put(path: string, content: string | Buffer): void {
+  mkdirSync(dirname(join(cwd, path)), {recursive: true})
+  writeFileSync(join(cwd, path), content)
+}
+
+interface Own {
+  readonly kind: string
+  readonly ref: string
+  readonly name?: string
+  readonly digest?: string
+  readonly properties?: Readonly<Record<string, string>>
+  readonly components?: readonly object[]
+}
+
+/** A component as aibom writes it. */
+function component({kind, ref, name = ref.slice(kind.length + 1), digest, properties = {}, components}: Own): object {
+  const all = Object.entries({'aibom:kind': kind, ...properties})
+  return {
+    type: 'file',
+    name,
+    'bom-ref': ref,
+    ...(digest !== undefined && {hashes: [{alg: 'SHA-256', content: digest}]}),
+    evidence: {occurrences: [{location: 'app.py', line: 3}, {location: 'package-lock.json'}]},
+    properties: all.map(([property, value]) => ({name: property, value})),
+    ...(components !== undefined && {components}),
+  }
+}
+
+async function verifyOwn(
+  components: readonly object[],
+  {metadata = [], subject = [], ...asked}: {metadata?: [string, string][]; subject?: [string, string][]; [name: string]: unknown} = {},
+) {
+  const bag = (entries: readonly [string, string][]) => entries.map(([name, value]) => ({name, value}))
+  const document = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    metadata: {
+      component: {type: 'application', name: 'tiny', group: 'acme', properties: bag(subject)},
+      properties: bag([['aibom:taxonomy', '1'], ...metadata]),
+    },
+    components,
+  }
+  put('aibom.cdx.json', JSON.stringify(document))
+  const {subjects, ...result} = await verifyWith({targets: ['aibom.cdx.json'], cwd, artifacts: '.', require: 'digest', ...asked})
+  return {exit: exitOf({subjects, ...result}), document: subjects[0], files: subjects.slice(1)}
+}
+
+describe('what aibom states of files', () => {
+  it.each<[string, Own, Record<string, string>, object]>([
+    ['weights at their place', {kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')}, {'m/w.bin': 'right'}, {status: 'verified'}],
+    [
+      'weights that were changed',
+      {kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')},
+      {'m/w.bin': 'wrong', 'w.bin': 'right'},
+      {code: 'digest-mismatch'},
+    ],
+    ['weights that are gone', {kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')}, {'w.bin': 'right'}, {code: 'artifact-missing'}],
+    [
+      'weights under another bom-ref',
+      {kind: 'weights', ref: 'weights:m/w.bin-2', name: 'w.bin', digest: sha256('right'), properties: {'aibom:id': 'weights:m/w.bin'}},
+      {'m/w.bin': 'wrong'},
+      {code: 'digest-mismatch'},
+    ],
+    [
+      'weights in a folder that is called as what a hub has',
+      {kind: 'weights', ref: 'weights:hf:acme/w.bin', digest: sha256('right')},
+      {'hf:acme/w.bin': 'wrong'},
+      {code: 'digest-mismatch'},
+    ],
+    [
+      'a prompt in a file of its own',
+      {kind: 'prompt', ref: 'prompt:AGENTS.md', digest: sha256('right')},
+      {'AGENTS.md': 'right'},
+      {status: 'verified'},
+    ],
+    [
+      'a prompt with a byte order mark',
+      {kind: 'prompt', ref: 'prompt:AGENTS.md', digest: sha256('right')},
+      {'AGENTS.md': '\uFEFFright'},
+      {status: 'verified'},
+    ],
+    [
+      'a prompt that was changed',
+      {kind: 'prompt', ref: 'prompt:AGENTS.md', digest: sha256('right')},
+      {'AGENTS.md': 'wrong'},
+      {code: 'digest-mismatch'},
+    ],
+    [
+      'a manifest',
+      {kind: 'dependency-manifest', ref: 'dependency-manifest:uv.lock', digest: sha256('right')},
+      {'uv.lock': 'wrong'},
+      {code: 'digest-mismatch'},
+    ],
+    ['a BOM on the way', {kind: 'bom', ref: 'bom:old.cdx.json', digest: sha256('right')}, {'old.cdx.json': 'wrong'}, {code: 'digest-mismatch'}],
+    [
+      'weights where a pointer was, fetched since',
+      {kind: 'weights', ref: 'weights:w.bin', digest: sha256('right'), properties: {'aibom:weights:present': 'false'}},
+      {'w.bin': 'right'},
+      {status: 'verified'},
+    ],
+    [
+      'a pointer where weights were',
+      {kind: 'weights', ref: 'weights:w.bin', digest: sha256('right'), properties: {'aibom:weights:present': 'true'}},
+      {'w.bin': `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256('right')}\nsize 5\n`},
+      {code: 'digest-mismatch'},
+    ],
+  ])('is compared: %s', async (_name, own, files, answer) => {
+    for (const [path, content] of Object.entries(files)) put(path, content)
+    expect((await verifyOwn([component(own)])).files).toMatchObject([answer])
+  })
+
+  it.each<[string, Own, string]>([
+    ['a package', {kind: 'package', ref: 'package:npm/ai', digest: sha256('x')}, '1 package'],
+    ['weights of a hosted model', {kind: 'weights', ref: 'weights:hf:acme/tiny@main/w.bin', digest: sha256('x')}, '1 weight file of a hosted model'],
+    ['a hosted model', {kind: 'model', ref: 'model:openai/gpt', digest: sha256('x')}, '1 hosted model'],
+    ['a prompt in code', {kind: 'prompt', ref: 'prompt:app.py#SYSTEM', name: 'SYSTEM', digest: sha256('x')}, '1 prompt inside another file'],
+    ['an agent', {kind: 'agent', ref: 'agent:app.py#triage'}, '1 component without a digest (agent:app.py#triage)'],
+    ['a tool with a digest', {kind: 'tool', ref: 'tool:app.py#search', digest: sha256('x')}, '1 component that is not a file'],
+  ])('is told: %s', async (_name, own, phrase) => {
+    put('app.py', 'x')
+    put('package-lock.json', '{}')
+    expect(await verifyOwn([component(own)])).toMatchObject({exit: 0, files: [], document: {notChecked: [phrase]}})
+    expect(await verifyOwn([component(own)], {strict: true})).toMatchObject({exit: 3})
+  })
+
+  it('is a model by its files', async () => {
+    put('m/w.bin', 'right')
+    const inner = component({kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')})
+    const byDigest = component({kind: 'model', ref: 'model:acme', digest: sha256('right'), components: [inner]})
+    const byFolder = component({kind: 'model', ref: 'model:m'})
+    const atRoot = component({kind: 'model', ref: 'model:.'})
+    expect(await verifyOwn([byDigest, byFolder, atRoot])).toMatchObject({exit: 0, files: [{status: 'verified'}]})
+    const other = component({kind: 'model', ref: 'model:m', digest: sha256('another'), components: [inner]})
+    expect(await verifyOwn([other])).toMatchObject({document: {notChecked: ['1 hosted model']}})
+  })
+
+  it('counts the gaps', async () => {
+    const metadata: [string, string][] = [
+      ['aibom:gap', 'path=a'],
+      ['aibom:gap', 'path=b'],
+    ]
+    expect(await verifyOwn([], {metadata})).toMatchObject({exit: 0, document: {notChecked: ['2 gaps of the inventory']}})
+  })
+
+  it('takes a pointer for what it was', async () => {
+    put('w.bin', `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256('right')}\nsize 5\n`)
+    const weights = {kind: 'weights', ref: 'weights:w.bin', properties: {'aibom:weights:present': 'false'}}
+    expect(await verifyOwn([component({...weights, digest: sha256('right')})])).toMatchObject({
+      exit: 0,
+      files: [],
+      document: {notChecked: ['1 weight file that is a Git LFS pointer here']},
+    })
+    expect(await verifyOwn([component({...weights, digest: sha256('other')})])).toMatchObject({exit: 1, files: [{code: 'digest-mismatch'}]})
+  })
+})
+
+describe('what aibom states of a repository of the hub', () => {
+  const gitOid = (content: string): string => createHash('sha1').update(`blob ${content.length}\0${content}`).digest('hex')
+  const subject: [string, string][] = [['aibom:source:scheme', 'hf']]
+
+  function repository(lines: readonly string[], count = lines.length): object {
+    const properties = [...lines.map(value => ({name: 'aibom:hub:file', value})), {name: 'aibom:hub:files', value: String(count)}]
+    return {
+      type: 'machine-learning-model',
+      group: 'acme',
+      name: 'tiny',
+      'bom-ref': 'model:huggingface/acme/tiny',
+      properties: [{name: 'aibom:kind', value: 'model'}, ...properties],
+    }
+  }
+
+  beforeEach(() => {
+    put('tiny/config.json', '{}')
+    put('tiny/w.bin', 'right')
+  })
+
+  const listed = [`2 git:${gitOid('{}')} config.json`, `5 sha256:${sha256('right')} git:${'0'.repeat(40)} xet:${'0'.repeat(64)} w.bin`]
+
+  it('is compared file by file', async () => {
+    const {exit, files} = await verifyOwn([repository(listed)], {subject, artifacts: 'tiny'})
+    expect(files).toMatchObject([
+      {subject: 'config.json', kind: 'file', status: 'verified', checked: ['git object id (SHA-1)']},
+      {subject: 'w.bin', status: 'verified', checked: ['SHA-256']},
+    ])
+    expect(exit).toBe(0)
+  })
+
+  it.each<[string, () => void, number, object]>([
+    ['a changed small file', () => put('tiny/config.json', '[]'), 1, {code: 'digest-mismatch'}],
+    ['a small file that is gone', () => rmSync(join(cwd, 'tiny/config.json')), 3, {code: 'artifact-missing'}],
+  ])('tells %s', async (_name, change, exit, answer) => {
+    change()
+    const result = await verifyOwn([repository(listed)], {subject, artifacts: 'tiny'})
+    expect(result.files[0]).toMatchObject(answer)
+    expect(result.exit).toBe(exit)
+  })
+
+  it('must be right where a component and the list state one file', async () => {
+    const weights = (content: string): object => component({kind: 'weights', ref: 'weights:w.bin', digest: sha256(content)})
+    expect(await verifyOwn([repository(listed), weights('right')], {subject, artifacts: 'tiny'})).toMatchObject({exit: 0})
+    put('tiny/w.bin', 'other')
+    expect(await verifyOwn([repository(listed), weights('other')], {subject, artifacts: 'tiny'})).toMatchObject({exit: 1})
+  })
+
+  it('names other files, and files that it counts and does not list', async () => {
+    put('tiny/modeling.py', 'import os')
+    put('tiny/.git/config', '')
+    put('tiny/.git/HEAD', '')
+    const {exit, document} = await verifyOwn([repository(listed, 7)], {subject, artifacts: 'tiny'})
+    expect(document).toMatchObject({
+      notCovered: ['.git', 'modeling.py'],
+      notChecked: ['2 files that are not in the BOM', '5 files that the BOM counts and does not list'],
+    })
+    expect(exit).toBe(0)
+  })
+
+  it('is not what the BOM is of where its subject is something else', async () => {
+    const {files, document} = await verifyOwn([repository(listed)], {artifacts: 'tiny'})
+    expect(files).toEqual([])
+    expect(document?.notChecked).toEqual(['1 hosted model'])
+  })
+
+  it('takes no file of the list for another by a name that looks like a digest', async () => {
+    const forged = `5 git:${gitOid('right')} sha256:${sha256('evil')} w.bin`
+    const {exit} = await verifyOwn([repository([...listed, forged])], {subject, artifacts: 'tiny'})
+    expect(exit).toBe(1)
+  })
+})

@@ -1,0 +1,217 @@
+import {createHash} from 'node:crypto'
+import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {beforeEach, describe, expect, it} from 'vitest'
+import {noProgress} from '../../../../src/pipeline/progress.ts'
+import {sign} from '../../../../src/pipeline/sign.ts'
+import {exitOf} from '../../../../src/pipeline/verify/verify.ts'
+import {type StubFile, startStubHub, stubCommit} from '../../../support/hub.ts'
+import {temporaryFolder} from '../../../support/run.ts'
+import {writeKeys, writeModel} from '../../../support/signing.ts'
+import {verifyWith} from '../../../support/verify.ts'
+
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex')
+
+let cwd = ''
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(temporaryFolder(), 'targets-'))
+  writeKeys(cwd, 'maker', 'P-256')
+  writeKeys(cwd, 'other', 'P-256')
+})
+
+const put = (path: string, content: string | Buffer): void => writeFileSync(join(cwd, path), content)
+
+async function signed(target: string, more: object = {}): Promise<void> {
+  const context = {cwd, env: {}, cacheFolder: undefined, now: Date.now, signal: new AbortController().signal, progress: noProgress, toolVersion: '0'}
+  const nothing = {certificate: undefined, chain: undefined, keyless: false, output: undefined, artifacts: [], ignore: [], offline: true}
+  await sign({...context, ...nothing, target, key: 'maker.pem', ...more})
+}
+
+async function verifyOne(target: string, asked: object = {}) {
+  const result = await verifyWith({targets: [target], cwd, keys: ['maker.pub.pem'], ...asked})
+  return {exit: exitOf(result), ...result.subjects[0]}
+}
+
+describe('a file', () => {
+  it('is unsigned where no signature is beside it', async () => {
+    put('w.bin', 'weights')
+    expect(await verifyOne('w.bin')).toMatchObject({exit: 1, subject: 'w.bin', kind: 'file', status: 'unsigned', code: 'signature-missing'})
+  })
+
+  it('is verified by the signature beside it', async () => {
+    put('w.bin', 'weights')
+    await signed('w.bin')
+    expect(await verifyOne('w.bin')).toMatchObject({exit: 0, subject: 'w.bin', status: 'verified', signer: 'key maker.pub.pem'})
+    expect(await verifyOne('w.bin', {keys: ['other.pub.pem']})).toMatchObject({exit: 1, code: 'key-mismatch'})
+    put('w.bin', 'changed')
+    expect(await verifyOne('w.bin')).toMatchObject({exit: 1, code: 'digest-mismatch'})
+  })
+
+  it.each<[string, string | Buffer]>([
+    ['is no JSON', '{'],
+    ['is empty', ''],
+    ['is a list', '[]'],
+    ['is text', 'MEUCIQ=='],
+    ['is not UTF-8', Buffer.from([0xff, 0xfe])],
+    ['has a name twice', '{"mediaType": "a", "mediaType": "b"}'],
+    ['says nothing', '{}'],
+    ['has text behind it', '{} {}'],
+    ['has a byte order mark', '\uFEFF{}'],
+  ])('is invalid where the signature beside it %s', async (_name, content) => {
+    put('w.bin', 'weights')
+    put('w.bin.sig', content)
+    expect(await verifyOne('w.bin')).toMatchObject({exit: 1, status: 'invalid', code: 'bundle-malformed'})
+  })
+
+  it('is the user’s mistake where it is not there', async () => {
+    await expect(verifyOne('nothing')).rejects.toMatchObject({code: 'AIBOM_TARGET_NOT_FOUND', exit: 2})
+  })
+})
+
+describe('a bundle over bytes', () => {
+  const bom = '{"bomFormat": "CycloneDX", "specVersion": "1.6"}'
+  const bundle = 'bom.json.sigstore.json'
+
+  beforeEach(async () => {
+    put('bom.json', bom)
+    await signed('bom.json')
+  })
+
+  it('is held against a file, or against its digest', async () => {
+    expect(await verifyOne('bom.json')).toMatchObject({exit: 0, kind: 'bom', status: 'verified'})
+    expect(await verifyOne(bundle, {artifact: 'bom.json'})).toMatchObject({exit: 0, subject: 'bom.json', status: 'verified'})
+    put('other.json', '{}')
+    expect(await verifyOne(bundle, {artifact: 'other.json'})).toMatchObject({exit: 1, status: 'invalid'})
+    expect(await verifyOne(bundle, {digests: [`sha256:${sha256('another')}`]})).toMatchObject({exit: 3, status: 'unverifiable'})
+  })
+
+  it('is invalid for a BOM that was changed by a space', async () => {
+    put('bom.json', `${bom} `)
+    expect(await verifyOne('bom.json')).toMatchObject({exit: 1, status: 'invalid'})
+    expect(await verifyOne('bom.json', {require: 'digest'})).toMatchObject({exit: 1, status: 'invalid'})
+  })
+
+  it('is not looked at beside a signature in the BOM, and that is told', async () => {
+    put('bom.json', '{"bomFormat": "CycloneDX", "signature": {"algorithm": "HS256", "value": "AAAA"}}')
+    expect(await verifyOne('bom.json')).toMatchObject({notCovered: ['the signature beside it: the one in it was verified']})
+  })
+
+  it.each<[string, object]>([
+    ['a digest without its algorithm', {digests: [sha256('a')]}],
+    ['a digest cut short', {digests: ['sha256:abcd']}],
+    ['an algorithm that proves nothing', {digests: [`md5:${'0'.repeat(32)}`]}],
+    ['a file and a digest', {artifact: 'bom.json', digests: [`sha256:${sha256('a')}`]}],
+    ['an empty identity', {identity: ' '}],
+    ['an empty issuer', {issuer: ''}],
+    ['a time that is none', {at: 'yesterday'}],
+    ['a publisher without a repository', {publisher: 'github'}],
+  ])('is not verified by %s', async (_name, asked) => {
+    await expect(verifyOne(bundle, asked)).rejects.toMatchObject({code: 'AIBOM_USAGE', exit: 2})
+  })
+
+  it.each<[string, object, string]>([
+    ['an artifact that is not there', {artifact: 'nothing'}, 'AIBOM_FILE_NOT_FOUND'],
+    ['roots without a certificate', {roots: ['bom.json']}, 'AIBOM_CERTIFICATE_INVALID'],
+    ['registry keys that are none', {registryKeys: 'bom.json.sigstore.json'}, 'AIBOM_REGISTRY_KEYS_INVALID'],
+    ['a trusted root that is none', {trustedRoot: 'maker.pub.pem'}, 'AIBOM_TRUSTED_ROOT_INVALID'],
+  ])('is the user’s mistake with %s', async (_name, asked, code) => {
+    await expect(verifyOne(bundle, asked)).rejects.toMatchObject({code, exit: 2})
+  })
+
+  it('gets its verdicts written into a copy of the BOM', async () => {
+    const subject = {type: 'machine-learning-model', name: 'm', 'bom-ref': 'm'}
+    put('plain.json', JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, metadata: {component: subject}, components: []}))
+    await verifyOne('plain.json', {write: 'told.json'})
+    expect(JSON.parse(readFileSync(join(cwd, 'told.json'), 'utf8')).declarations.claims).toMatchObject([
+      {target: 'm', predicate: expect.stringMatching(/^unsigned: signature-missing/)},
+    ])
+    await signed('plain.json')
+    await verifyOne('plain.json', {write: 'told.json'})
+    expect(readFileSync(join(cwd, 'told.json'), 'utf8')).toContain('verified: signed by key maker.pub.pem')
+    await expect(verifyOne('plain.json', {write: 'plain.json'})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
+    await expect(verifyOne(bundle, {artifact: 'bom.json', write: 'told.json'})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
+    await expect(verifyWith({targets: ['plain.json', 'bom.json'], cwd, write: 'told.json'})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
+  })
+})
+
+describe('a model folder', () => {
+  beforeEach(() => {
+    writeModel(cwd, 'tiny')
+  })
+
+  it('is unsigned without a signature', async () => {
+    expect(await verifyOne('tiny')).toMatchObject({exit: 1, kind: 'model', status: 'unsigned', notCovered: ['every file']})
+  })
+
+  it('is verified by the signature in it, whatever other JSON is beside', async () => {
+    put('tiny/a.json', '{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json"')
+    await signed('tiny')
+    expect(await verifyOne('tiny')).toMatchObject({exit: 0, status: 'verified'})
+    expect(await verifyOne('tiny/model.sig', {require: 'form'})).toMatchObject({exit: 0, code: 'form-only'})
+  })
+
+  it('is decided by model.sig, though another signature is listed before it', async () => {
+    await signed('tiny')
+    await signed('tiny', {key: 'other.pem', output: 'tiny/a.sig'})
+    expect(await verifyOne('tiny')).toMatchObject({exit: 1, status: 'invalid', code: 'file-extra'})
+    expect(await verifyOne('tiny', {ignore: ['a.sig']})).toMatchObject({exit: 0, status: 'verified', notCovered: ['a.sig']})
+    expect(await verifyOne('tiny', {keys: ['other.pub.pem']})).toMatchObject({exit: 1, code: 'key-mismatch'})
+  })
+
+  it('has a verdict where its signature is no file', async () => {
+    mkdirSync(join(cwd, 'tiny/model.sig'))
+    expect(await verifyOne('tiny')).toMatchObject({exit: 1, status: 'unsigned'})
+  })
+
+  it('gives every target its answer', async () => {
+    await signed('tiny')
+    put('broken.sig', '{')
+    const {subjects} = await verifyWith({targets: ['broken.sig', 'tiny', 'tiny/weights.bin'], cwd, keys: ['maker.pub.pem']})
+    expect(subjects.map(({status}) => status)).toEqual(['invalid', 'verified', 'unsigned'])
+  })
+})
+
+describe('a repository of the hub', () => {
+  const weights = 'not really weights'
+  const plain: Record<string, StubFile> = {'README.md': {content: '# Tiny'}, 'model.bin': {content: weights, sha256: sha256(weights)}}
+
+  async function verifyHub(files: Record<string, StubFile>, asked: object = {}) {
+    const {url} = await startStubHub({'acme/tiny': {files}})
+    const result = await verifyWith({
+      targets: ['hf:acme/tiny'],
+      cwd,
+      keys: ['maker.pub.pem'],
+      offline: false,
+      env: {HF_ENDPOINT: url, HOME: cwd},
+      ...asked,
+    })
+    return {exit: exitOf(result), subjects: result.subjects}
+  }
+
+  it('is unsigned, and each file is what the hub declares', async () => {
+    expect(await verifyHub(plain)).toMatchObject({exit: 1, subjects: [{status: 'unsigned'}, {level: 'registry-asserted'}, {status: 'verified'}]})
+    expect(await verifyHub(plain, {require: 'digest'})).toMatchObject({exit: 0, subjects: [{subject: `hf:acme/tiny@${stubCommit}`}, {}, {}]})
+  })
+
+  it('is invalid where bytes are not those declared', async () => {
+    const files = {...plain, 'model.bin': {content: weights, sha256: 'f'.repeat(64)}}
+    expect(await verifyHub(files, {require: 'digest'})).toMatchObject({exit: 1, subjects: [{code: 'digest-mismatch'}, {met: true}, {met: false}]})
+  })
+
+  it('is verified by the signature in it', async () => {
+    await signed(writeModel(cwd, 'tiny'))
+    const paths = ['weights.bin', 'sub/vocab.txt', 'sub-1.txt', 'leer é.txt', 'model.sig']
+    const files = Object.fromEntries(paths.map(path => [path, {content: readFileSync(join(cwd, 'tiny', path))}]))
+    expect(await verifyHub(files)).toMatchObject({exit: 0, subjects: [{status: 'verified', signer: 'key maker.pub.pem'}]})
+    expect(await verifyHub({...files, 'extra.py': {content: 'import os'}})).toMatchObject({exit: 1, subjects: [{code: 'file-extra'}]})
+  })
+
+  it('is invalid where a name leads out', async () => {
+    expect(await verifyHub({...plain, '../evil': {content: 'x'}})).toMatchObject({exit: 1, subjects: [{status: 'invalid', code: 'path-unsafe'}]})
+  })
+
+  it('needs the network', async () => {
+    await expect(verifyHub(plain, {offline: true})).rejects.toMatchObject({code: 'AIBOM_OFFLINE', exit: 2})
+  })
+})
