@@ -3,6 +3,7 @@ import {AibomError} from '../../../lib/errors.ts'
 import {withTemporaryFolder} from '../../../lib/temporary-folder.ts'
 import {parseHubReference} from '../../../registries/huggingface/reference.ts'
 import {invalid, undecided, unsigned} from '../../../trust/failure.ts'
+import {isEmptyRule} from '../../../trust/identity.ts'
 import {fetchRepository} from '../../fetch.ts'
 import type {FetchResult} from '../../fetch-result.generated.ts'
 import {findModelSignature, verifyModel} from '../model-signature.ts'
@@ -42,14 +43,21 @@ async function verifyFetched(fetched: FetchResult, request: Request): Promise<Su
   const subject = `${source.scheme}:${source.name}@${source.revision}`
   const isWhole = files.every(({status}) => status === 'fetched' || status === 'kept' || status === 'unchecked')
   const signaturePath = isWhole && files.length > 0 ? findModelSignature(folder) : undefined
-  if (signaturePath !== undefined) return [await verifyModel({subject, folder, signaturePath, bundle: undefined}, request)]
-  const verdicts = [await verifyUnsigned(subject, fetched, request)]
+  if (signaturePath !== undefined && (request.require !== 'digest' || namesSomebody(request.trust))) {
+    return [await verifyModel({subject, folder, signaturePath, bundle: undefined}, request)]
+  }
+  const verdicts = [await verifyUnsigned(subject, fetched, request, signaturePath !== undefined)]
   for (const file of files) verdicts.push(await verifyDeclared(subject, file))
   return verdicts
 }
 
+/** Whom a signature could be of. */
+function namesSomebody({keys, chain, identity}: Request['trust']): boolean {
+  return keys.length > 0 || chain.roots.length > 0 || !isEmptyRule(identity)
+}
+
 /** The repository as a whole: where digests are all that is asked, the hub's word for each file is its answer. */
-function verifyUnsigned(subject: string, {files}: FetchResult, {require}: Request): Promise<SubjectVerdict> {
+function verifyUnsigned(subject: string, {files}: FetchResult, {require}: Request, isSigned: boolean): Promise<SubjectVerdict> {
   return verifySubject({subject, kind: 'model'}, (trail, findings) => {
     const named = (status: FetchResult['files'][number]['status']): string[] => files.flatMap(file => (file.status === status ? [file.path] : []))
     const [wrong, failed, unchecked] = [named('mismatch'), named('failed'), named('unchecked')]
@@ -63,7 +71,7 @@ function verifyUnsigned(subject: string, {files}: FetchResult, {require}: Reques
     findings.level = 'registry-asserted'
     trail.trust.push('the hub, which says the digests')
     trail.checked.push('declared digest of every file')
-    trail.notCovered.push(...unchecked)
+    trail.notCovered.push(...unchecked, ...(isSigned ? ['the signature in it: no key and nobody is named'] : []))
     return {signer: 'nobody: the hub says these digests'}
   })
 }

@@ -338,6 +338,31 @@ describe('the folder with the files', () => {
     await expect(verifyBom([component({})], {artifacts: 'nowhere'})).rejects.toMatchObject({code: 'AIBOM_TARGET_NOT_FOUND', exit: 2})
   })
 
+  it('may be a store, whose files have the names that it gives them', async () => {
+    const content = 'GGUF weights'
+    const digest = hex('sha256', content)
+    const descriptor = (mediaType: string, text: string, annotations?: object): object => {
+      put(`art/blobs/sha256/${hex('sha256', text)}`, text)
+      return {mediaType, digest: `sha256:${hex('sha256', text)}`, size: text.length, ...(annotations !== undefined && {annotations})}
+    }
+    const layer = descriptor('application/vnd.acme.layer', content, {'org.opencontainers.image.title': 'w.gguf'})
+    const manifestType = 'application/vnd.oci.image.manifest.v1+json'
+    const manifest = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: manifestType,
+      config: descriptor('application/vnd.oci.empty.v1+json', '{}'),
+      layers: [layer],
+    })
+    const listed = descriptor(manifestType, manifest)
+    put('art/oci-layout', '{"imageLayoutVersion": "1.0.0"}')
+    put('art/index.json', JSON.stringify({schemaVersion: 2, manifests: [listed]}))
+    const place = `sha256-${hex('sha256', manifest).slice(0, 12)}/w.gguf`
+    const stated = component({name: 'w.gguf', places: [place], hashes: [{alg: 'SHA-256', content: digest}]})
+    expect(await verifyBom([stated])).toMatchObject({exit: 0, subjects: [{}, {status: 'verified'}]})
+    put(`art/blobs/sha256/${digest}`, 'GGUF EVIL   ')
+    expect(await verifyBom([stated])).toMatchObject({exit: 1, subjects: [{}, {code: 'digest-mismatch'}]})
+  })
+
   it('may be the one file', async () => {
     put('w.bin', 'right')
     expect(await verifyBom([component({places: ['w.bin']})], {artifacts: 'w.bin'})).toMatchObject({exit: 0})

@@ -103,6 +103,15 @@ describe('a signed artifact in an OCI layout', () => {
     expect(exit).toBe(1)
   })
 
+  it('is what its manifest says where digests are all that is wanted', async () => {
+    const layout = writeLayout()
+    layout.index([layout.manifest([weights])])
+    expect(await verifyLayout(layout, {require: 'digest'})).toMatchObject({exit: 0, subject: {status: 'verified', level: 'self-computed'}})
+    expect(await verifyLayout(layout)).toMatchObject({exit: 1, subject: {status: 'unsigned'}})
+    rmSync(layout.pathOf(digestOf(layout, weights.content)))
+    expect(await verifyLayout(layout, {require: 'digest'})).toMatchObject({exit: 3, subject: {status: 'unverifiable', code: 'blob-missing'}})
+  })
+
   it('is invalid where a blob is changed, although nobody signed it, and no key is given', async () => {
     const layout = writeLayout()
     layout.index([layout.manifest([weights])])

@@ -204,6 +204,11 @@ describe('a repository of the hub', () => {
     const paths = ['weights.bin', 'sub/vocab.txt', 'sub-1.txt', 'leer é.txt', 'model.sig']
     const files = Object.fromEntries(paths.map(path => [path, {content: readFileSync(join(cwd, 'tiny', path))}]))
     expect(await verifyHub(files)).toMatchObject({exit: 0, subjects: [{status: 'verified', signer: 'key maker.pub.pem'}]})
+    const digestsAlone = await verifyHub(files, {keys: [], require: 'digest'})
+    expect(digestsAlone.exit).toBe(0)
+    expect(digestsAlone.subjects[0]).toMatchObject({level: 'registry-asserted', notCovered: ['the signature in it: no key and nobody is named']})
+    expect(await verifyHub(files, {keys: ['other.pub.pem'], require: 'digest'})).toMatchObject({exit: 1, subjects: [{code: 'key-mismatch'}]})
+    expect(await verifyHub(files, {keys: []})).toMatchObject({exit: 3, subjects: [{code: 'key-missing'}]})
     expect(await verifyHub({...files, 'extra.py': {content: 'import os'}})).toMatchObject({exit: 1, subjects: [{code: 'file-extra'}]})
   })
 
