@@ -26,6 +26,7 @@ export function toLogEntries(material: UnknownRecord): UnknownRecord[] {
   const entries = objectsOf(material['tlogEntries'], 'bundle-malformed', 'the list of log entries')
   for (const entry of entries) {
     for (const field of encodedFields(entry)) assertBase64(field)
+    for (const field of numberFields(entry)) assertNumber(field)
     assertCheckpoint(asRecord(entry['inclusionProof']))
   }
   const distinct = new Set(entries.map(entry => JSON.stringify([entry['logId'], entry['canonicalizedBody']])))
@@ -36,7 +37,9 @@ export function toLogEntries(material: UnknownRecord): UnknownRecord[] {
 
 /** @throws {TrustFailure} `bundle-malformed` */
 export function toTimestamps(material: UnknownRecord): Buffer[] {
-  const listed = asRecord(material['timestampVerificationData'])?.['rfc3161Timestamps']
+  const stamps = material['timestampVerificationData'] ?? undefined
+  if (stamps !== undefined && asRecord(stamps) === undefined) throw invalid('bundle-malformed', 'the timestamps are not an object')
+  const listed = asRecord(stamps)?.['rfc3161Timestamps']
   const timestamps = objectsOf(listed ?? undefined, 'bundle-malformed', 'the list of timestamps')
   if (timestamps.length > countLimit) throw invalid('bundle-malformed', 'the bundle has too many timestamps')
   return timestamps.map(({signedTimestamp}) => {
@@ -52,8 +55,8 @@ function encodedFields(entry: UnknownRecord): unknown[] {
   return [asRecord(entry['logId'])?.['keyId'], entry['canonicalizedBody'], promise?.['signedEntryTimestamp'], proof?.['rootHash'], ...hashes]
 }
 
-const signatureNamePattern = /\u2014 (\S+)/g
-const logNamePattern = /^[A-Za-z0-9._:/@~-]+$/
+/** `— NAME BASE64`, a signature of a signed note */
+const signatureLinePattern = /^\u2014 ([A-Za-z0-9._:/@~-]+) (\S+)$/
 
 /**
  * The proof is about the tree in its checkpoint, which the log signed. Sigstore's library looks at the checkpoint alone, and takes the name in its
@@ -66,9 +69,26 @@ function assertCheckpoint(proof: UnknownRecord | undefined): void {
   if (String(proof?.['treeSize']) !== treeSize || proof?.['rootHash'] !== rootHash) {
     throw invalid('tlog-inclusion', 'the proof of a log entry is about another tree than its checkpoint')
   }
-  for (const [, name = ''] of envelope.matchAll(signatureNamePattern)) {
-    if (!logNamePattern.test(name)) throw invalid('bundle-malformed', 'a checkpoint is signed by a log with an impossible name')
+  const [, ...signatures] = envelope.slice(envelope.indexOf('\n\n') + 1).split('\n')
+  if (signatures.pop() !== '') throw invalid('bundle-malformed', 'a checkpoint does not end with a line break')
+  for (const line of signatures) {
+    const [, name, signature] = signatureLinePattern.exec(line) ?? []
+    if (name === undefined) throw invalid('bundle-malformed', 'a checkpoint has a line that is not the signature of a log')
+    assertBase64(signature)
   }
+}
+
+function numberFields(entry: UnknownRecord): unknown[] {
+  const proof = asRecord(entry['inclusionProof'])
+  return [entry['logIndex'], entry['integratedTime'], proof?.['logIndex'], proof?.['treeSize']]
+}
+
+const wholeNumberPattern = /^(?:0|[1-9]\d{0,18})$/
+
+/** Numbers of 64 bits are text in JSON, and read as numbers too. */
+function assertNumber(field: unknown): void {
+  if (field === undefined || wholeNumberPattern.test(typeof field === 'string' || Number.isSafeInteger(field) ? String(field) : '')) return
+  throw invalid('bundle-malformed', 'a number of a log entry is not written as one')
 }
 
 /** What is missing is told later, with the code for it. */

@@ -2,14 +2,16 @@ import {createHmac, generateKeyPairSync, type KeyObject, sign} from 'node:crypto
 import {describe, expect, it} from 'vitest'
 import {decide} from '../../../src/trust/decide.ts'
 import {canonicalJson} from '../../../src/trust/jcs.ts'
-import {verifyJsf} from '../../../src/trust/jsf.ts'
+import {signedParts, verifyJsf} from '../../../src/trust/jsf.ts'
 import {toTrustedKey} from '../../../src/trust/keys.ts'
 
 const document = {bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [{type: 'file', name: 'é "模型"', version: 1e3}]}
 const p256 = generateKeyPairSync('ec', {namedCurve: 'P-256'})
 const p384 = generateKeyPairSync('ec', {namedCurve: 'P-384'})
 const rsa = generateKeyPairSync('rsa', {modulusLength: 2048})
+const p521 = generateKeyPairSync('ec', {namedCurve: 'P-521'})
 const ed25519 = generateKeyPairSync('ed25519')
+const ed448 = generateKeyPairSync('ed448')
 
 type Header = Record<string, unknown>
 
@@ -63,6 +65,80 @@ describe('a document signed by JSF', () => {
     expect(await verify(object, p256.publicKey)).toMatchObject({status: 'invalid', code})
   })
 
+  const jwk = {...p256.publicKey.export({format: 'jwk'})}
+  const weak = generateKeyPairSync('rsa', {modulusLength: 1024})
+  const right = sealed({algorithm: 'ES256'}, byEc('sha256', p256.privateKey))
+  it.each<[string, string, Header]>([
+    ['a signature that is text', 'invalid bundle-malformed', {...document, signature: 'x'}],
+    ['a signature in standard base64', 'invalid signature-invalid', spelt(right, value => Buffer.from(value, 'base64url').toString('base64'))],
+    ['a signature with a line break', 'invalid signature-invalid', spelt(right, value => `${value}\n`)],
+    ['a signature with stray bits', 'invalid signature-invalid', spelt(right, value => `${value.slice(0, -1)}${value.endsWith('B') ? 'C' : 'B'}`)],
+    ['a number that loses its last digits', 'invalid coverage', {...right, version: 2 ** 53}],
+    [
+      'a key inside it that cannot be read',
+      'invalid bundle-malformed',
+      sealed({algorithm: 'ES256', publicKey: {kty: 'EC'}}, byEc('sha256', p256.privateKey)),
+    ],
+    [
+      'its own key inside it, and another signature',
+      'invalid signature-invalid',
+      sealed({algorithm: 'ES256', publicKey: jwk}, byEc('sha256', generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey)),
+    ],
+    ['several signers', 'unverifiable bundle-unsupported', {...document, signature: {signers: []}}],
+    ['a chain of signatures', 'unverifiable bundle-unsupported', {...document, signature: {chain: []}}],
+    ['extensions', 'unverifiable bundle-unsupported', sealed({algorithm: 'ES256', extensions: ['x']}, byEc('sha256', p256.privateKey))],
+  ])('is not verified with %s', async (_name, verdict, object) => {
+    const {status, code} = await verify(object, p256.publicKey)
+    expect(`${status} ${code}`).toBe(verdict)
+  })
+
+  function spelt(object: Header, change: (value: string) => string): Header {
+    const signature: Header = Object(object['signature'])
+    return {...object, signature: {...signature, value: change(String(signature['value']))}}
+  }
+
+  it('cannot be decided without a key, or with one that proves nothing', async () => {
+    expect(await verify(right)).toMatchObject({status: 'unverifiable', code: 'key-missing'})
+    const byWeak = sealed({algorithm: 'RS256'}, message => sign('sha256', message, weak.privateKey))
+    expect(await verify(byWeak, weak.publicKey)).toMatchObject({status: 'unverifiable', code: 'key-unsupported'})
+  })
+
+  it('is verified by whichever key fits, and tells it', async () => {
+    expect(await verify(right, rsa.publicKey, p384.publicKey, p256.publicKey)).toMatchObject({
+      status: 'verified',
+      signer: 'key key-2.pem',
+      trust: 'key key-2.pem',
+      checked: ['signature', 'the whole document'],
+    })
+    expect(await verify(right, rsa.publicKey)).toMatchObject({status: 'invalid', code: 'algorithm'})
+    expect(await verify(sealed({algorithm: 'ES256', publicKey: jwk}, byEc('sha256', p256.privateKey)), p256.publicKey)).toMatchObject({
+      status: 'verified',
+    })
+  })
+
+  it.each<[string, Header, KeyObject]>([
+    ['ES512', sealed({algorithm: 'ES512'}, byEc('sha512', p521.privateKey)), p521.publicKey],
+    ['RS384', sealed({algorithm: 'RS384'}, message => sign('sha384', message, rsa.privateKey)), rsa.publicKey],
+    ['RS512', sealed({algorithm: 'RS512'}, message => sign('sha512', message, rsa.privateKey)), rsa.publicKey],
+    ['PS256', sealed({algorithm: 'PS256'}, message => sign('sha256', message, {key: rsa.privateKey, padding: 6, saltLength: 32})), rsa.publicKey],
+    ['PS384', sealed({algorithm: 'PS384'}, message => sign('sha384', message, {key: rsa.privateKey, padding: 6, saltLength: 48})), rsa.publicKey],
+    ['Ed448', sealed({algorithm: 'Ed448'}, message => sign(undefined, message, ed448.privateKey)), ed448.publicKey],
+  ])('is verified by %s too', async (_name, object, key) => {
+    expect(await verify(object, key)).toMatchObject({status: 'verified'})
+  })
+
+  it.each([
+    [
+      'PS256 with another length of salt',
+      sealed({algorithm: 'PS256'}, message => sign('sha256', message, {key: rsa.privateKey, padding: 6, saltLength: 20})),
+    ],
+    ['RS256 over PSS', sealed({algorithm: 'RS256'}, message => sign('sha256', message, {key: rsa.privateKey, padding: 6, saltLength: 32}))],
+    ['PS256 over PKCS#1', sealed({algorithm: 'PS256'}, message => sign('sha256', message, rsa.privateKey))],
+    ['RS256 with SHA-512', sealed({algorithm: 'RS256'}, message => sign('sha512', message, rsa.privateKey))],
+  ])('is refused as %s', async (_name, object) => {
+    expect(await verify(object, rsa.publicKey)).toMatchObject({status: 'invalid', code: 'signature-invalid'})
+  })
+
   it('proves nothing about who signed by a key inside it', async () => {
     const object = sealed({algorithm: 'ES256', publicKey: {...p256.publicKey.export({format: 'jwk'})}}, byEc('sha256', p256.privateKey))
     expect(await verify(object)).toMatchObject({status: 'unverifiable', code: 'self-asserted'})
@@ -71,5 +147,16 @@ describe('a document signed by JSF', () => {
 
   it('is unsigned without one', async () => {
     expect(await verify(document, p256.publicKey)).toMatchObject({status: 'unsigned'})
+  })
+})
+
+describe('the signed parts of a BOM', () => {
+  it('are told by their place', () => {
+    const signed = {signature: {}}
+    expect(signedParts({components: [{}, signed], services: [signed], compositions: [signed], other: [signed]})).toEqual([
+      '/components/1',
+      '/services/0',
+      '/compositions/0',
+    ])
   })
 })
