@@ -2,7 +2,7 @@ import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import {invalid} from './failure.ts'
 import {decodeBase64, objectsOf} from './signed-json.ts'
 import {type Certificate, readStrictly} from './x509/certificate.ts'
-import {parseDer} from './x509/der.ts'
+import {childrenOf, derTag, parseDer, toNumber, withTag} from './x509/der.ts'
 import {assertValidAt} from './x509/path.ts'
 
 /** Whose certificate or key it is, as far as it says what the log is needed for. */
@@ -44,7 +44,16 @@ export function toTimestamps(material: UnknownRecord): Buffer[] {
   if (timestamps.length > countLimit) throw invalid('bundle-malformed', 'the bundle has too many timestamps')
   return timestamps.map(({signedTimestamp}) => {
     const der = decodeBase64(signedTimestamp, 'bundle-malformed', 'a timestamp')
-    return readStrictly(() => parseDer(der).bytes)
+    if (!isGranted(der)) throw invalid('timestamp', 'the timestamp authority did not grant the timestamp')
+    return der
+  })
+}
+
+/** `granted` and `grantedWithMods` (RFC 3161, 2.4.2). */
+function isGranted(response: Buffer): boolean {
+  return readStrictly(() => {
+    const [status] = childrenOf(childrenOf(parseDer(response))[0])
+    return toNumber(withTag(status, derTag.integer)) <= 1
   })
 }
 

@@ -15,7 +15,7 @@ import {
   signerUsage,
   usage,
 } from '../../support/certificates.ts'
-import {nothing, octets, sequence, tlv, utf8} from '../../support/der.ts'
+import {integer, nothing, octets, sequence, tlv, utf8} from '../../support/der.ts'
 import {
   builtBy,
   type Claims,
@@ -287,6 +287,16 @@ describe('log entries of other kinds', () => {
     ['are of kind intoto 0.0.1 without the envelope as it was sent', 'tlog-unsupported', {apiVersion: '0.0.1', kind: 'intoto', spec: {}}],
   ])('are not taken where they %s', async (_name, code, body) => {
     expect(await verdict(withBody(body))).toMatch(new RegExp(` ${code}$`))
+  })
+})
+
+describe('a timestamp', () => {
+  it('that its authority refused, or that is none, says nothing', async () => {
+    for (const status of [2, 3]) {
+      const refused = sequence(sequence(integer(status))).toString('base64')
+      expect(await verdict(withValue(signed, stamp, refused))).toBe('invalid timestamp')
+    }
+    expect(await verdict(withValue(signed, stamp, utf8('x').toString('base64')))).toBe('invalid bundle-malformed')
   })
 })
 
