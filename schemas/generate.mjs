@@ -27,6 +27,7 @@ export async function generateFiles() {
     ['src/pipeline/inspect-result.generated.ts', await resultTypes('inspect', 'InspectResult')],
     ['src/pipeline/sign-result.generated.ts', await resultTypes('sign', 'SignResult')],
     ['src/pipeline/verify/result.generated.ts', await resultTypes('verify', 'VerifyResult')],
+    ['src/pipeline/changes/check-result.generated.ts', await resultTypes('check', 'CheckResult')],
     ['src/pipeline/changes/diff-result.generated.ts', await resultTypes('diff', 'DiffResult')],
     ['src/pipeline/changes/lock-result.generated.ts', await resultTypes('lock', 'LockResult')],
     ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],

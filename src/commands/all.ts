@@ -1,3 +1,4 @@
+import Check from './check.ts'
 import Diff from './diff.ts'
 import Explain from './explain.ts'
 import Fetch from './fetch.ts'
@@ -9,6 +10,7 @@ import Verify from './verify.ts'
 
 /** Every command, by what is typed. */
 export const commands = {
+  check: Check,
   diff: Diff,
   explain: Explain,
   fetch: Fetch,

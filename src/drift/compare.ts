@@ -19,6 +19,8 @@ export interface Change {
   readonly fact?: FactName | undefined
   readonly before: readonly string[]
   readonly after: readonly string[]
+  /** where to show it: on the new side, of what is gone on the old one */
+  readonly place?: {readonly path: string; readonly line?: number}
 }
 
 export interface Comparison {
@@ -105,8 +107,8 @@ function isRevisionMoved(before: Entry, after: Entry): boolean {
   return old !== undefined && now !== undefined && old !== now
 }
 
-function toChange(name: ChangeClass, {kind, id, name: asset}: Entry): Change {
-  return {class: name, severity: severityOf(name, kind), kind, id, name: asset, before: [], after: []}
+function toChange(name: ChangeClass, {kind, id, name: asset, place}: Entry): Change {
+  return {class: name, severity: severityOf(name, kind), kind, id, name: asset, before: [], after: [], ...(place !== undefined && {place})}
 }
 
 /** An asset is gone only where the files that named it could be read. */

@@ -46,8 +46,10 @@ export interface Entry {
   readonly aliases: readonly string[]
   /** sorted values, at least one for each name that is there; arguments keep their order */
   readonly facts: ReadonlyMap<FactName, readonly string[]>
-  /** files in which it was seen; empty for an entry of a lock */
+  /** files in which it was seen; of an entry of a lock the one that names it, if any */
   readonly paths: readonly string[]
+  /** where to show a change of it; absent for an entry of a lock */
+  readonly place?: {readonly path: string; readonly line?: number}
 }
 
 /** One side of a comparison. */

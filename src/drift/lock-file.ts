@@ -97,9 +97,15 @@ function toEntry(key: string, value: unknown, {path, document}: Reading): Locked
     name: read('name')[0] ?? id.slice(kind.length + 1),
     aliases: read('alias'),
     facts: new Map(factNames.flatMap(name => (record[name] === undefined ? [] : [[name, read(name)] as const]))),
-    paths: [],
+    paths: pathsOf(id, kind),
     accepted: read('accepted')[0],
   }
+}
+
+/** What only its source knows is named by its file: `prompt:src/agent.py#SYSTEM`. */
+function pathsOf(id: string, kind: string): string[] {
+  const [path = ''] = id.slice(kind.length + 1).split('#', 1)
+  return path === '' || path.includes(':') ? [] : [path]
 }
 
 function isFactName(text: string): text is FactName {

@@ -86,7 +86,14 @@ function toEntry(asset: Asset, inventory: Inventory, graph: Graph, packages: 'ea
     aliases: asset.aliases,
     facts: toFacts(stated),
     paths: [...new Set(asset.evidence.map(({path}) => path))].sort(compareText),
+    ...placeOf(asset),
   }
+}
+
+/** The first place in the product, else the first at all. */
+function placeOf({evidence}: Asset): Pick<Entry, 'place'> {
+  const found = evidence.find(({scope}) => scope === 'product') ?? evidence[0]
+  return found === undefined ? {} : {place: {path: found.path, ...(found.line !== undefined && {line: found.line})}}
 }
 
 function toFacts(stated: Partial<Record<FactName, Values>>): ReadonlyMap<FactName, readonly string[]> {

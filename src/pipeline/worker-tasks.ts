@@ -1,4 +1,6 @@
 import type {FileHash} from '../lib/file-hash.ts'
+import type {CheckOptions} from './changes/check.ts'
+import type {CheckResult} from './changes/check-result.generated.ts'
 import type {DiffOptions} from './changes/diff.ts'
 import type {DiffResult} from './changes/diff-result.generated.ts'
 import type {LockOptions} from './changes/lock.ts'
@@ -14,6 +16,7 @@ import type {TaskLoader} from './worker-messages.ts'
 export type Tasks = {
   /** @see hash-task.ts; reports bytes read since its last report */
   readonly hash: {readonly input: HashTask; readonly output: FileHash; readonly report: number}
+  readonly check: {readonly input: Job<CheckOptions>; readonly output: CheckResult; readonly report: JobReport}
   readonly diff: {readonly input: Job<DiffOptions>; readonly output: DiffResult; readonly report: JobReport}
   readonly lock: {readonly input: Job<LockOptions>; readonly output: LockResult; readonly report: JobReport}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
@@ -23,6 +26,10 @@ export type Tasks = {
 /** What a worker thread can do; each kind is loaded when its first task arrives. */
 export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name]>} = {
   hash: async () => (await import('./hash-task.ts')).hash,
+  check: async () => {
+    const [{check}, {performJob}] = await Promise.all([import('./changes/check.ts'), import('./job.ts')])
+    return (input, context) => performJob(input, context, check)
+  },
   diff: async () => {
     const [{diff}, {performJob}] = await Promise.all([import('./changes/diff.ts'), import('./job.ts')])
     return (input, context) => performJob(input, context, diff)

@@ -1,4 +1,4 @@
-import {type Severity, severities} from '../../drift/change-class.ts'
+import type {Severity} from '../../drift/change-class.ts'
 import {type Change, type Comparison, compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
 import {sentenceOf} from '../../drift/sentence.ts'
@@ -34,7 +34,7 @@ function describeSide(source: string, {form, revision}: OpenedSide, {entries, co
 
 function toResult({changes, unchanged, moved, notCompared, related}: Comparison): Omit<DiffResult, 'schemaVersion' | 'old' | 'new'> {
   return {
-    counts: Object.fromEntries(severities.map(severity => [severity, countOf(changes, severity)])) as DiffResult['counts'],
+    counts: countsOf(changes),
     changes: changes.map(describeChange),
     unchanged,
     moved: moved.map(pair => ({...pair})),
@@ -43,12 +43,22 @@ function toResult({changes, unchanged, moved, notCompared, related}: Comparison)
   }
 }
 
-function countOf(changes: readonly Change[], severity: Severity): number {
-  return changes.filter(change => change.severity === severity).length
+/** Changes by severity. */
+export function countsOf(changes: readonly Change[]): Record<Severity, number> {
+  const counts = {critical: 0, high: 0, medium: 0, low: 0, info: 0}
+  for (const {severity} of changes) counts[severity]++
+  return counts
 }
 
 /** A change as results carry it. */
 export function describeChange(change: Change): DiffResult['changes'][number] {
-  const {fact, before, after, ...rest} = change
-  return {...rest, ...(fact !== undefined && {fact}), before: [...before], after: [...after], message: sentenceOf(change)}
+  const {fact, before, after, place, ...rest} = change
+  return {
+    ...rest,
+    ...(place !== undefined && {place: {...place}}),
+    ...(fact !== undefined && {fact}),
+    before: [...before],
+    after: [...after],
+    message: sentenceOf(change),
+  }
 }

@@ -56,4 +56,11 @@ export interface Change {
    * The change as a sentence.
    */
   message: string
+  /**
+   * Where to show it: on the new side, of what is gone on the old one.
+   */
+  place?: {
+    path: string
+    line?: number
+  }
 }

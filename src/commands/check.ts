@@ -1,0 +1,96 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
+import {checkAnnotations, checkFindings, checkGitlab, checkMarkdown, checkSummary} from '../cli/check-report.ts'
+import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
+import {toJsonText} from '../lib/escape/json.ts'
+import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
+import {meaningOf} from '../pipeline/changes/gate.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
+
+const formats = ['table', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const
+type Format = (typeof formats)[number]
+const thresholds = ['critical', 'high', 'medium', 'low', 'info', 'never'] as const
+
+export default class Check extends BaseCommand<CheckResult> {
+  static override summary = 'Fail a pipeline on AI that is unknown or changed'
+  static override description =
+    'Holds a source against its baseline: aibom.lock as it is committed at HEAD, so that a change cannot approve itself, or what --baseline names. Exit 0: nothing at or above the threshold; 1: a change that nobody accepted; 2: no baseline; 3: with --strict, something could not be read.'
+
+  static override examples = [
+    {description: 'This repository against its committed lock', command: '<%= config.bin %> check'},
+    {description: 'Against the BOM of the last release', command: '<%= config.bin %> check --baseline release.cdx.json'},
+    {description: 'A comment for a pull request', command: '<%= config.bin %> check --format markdown'},
+    {description: 'Results where a code host shows them', command: '<%= config.bin %> check --format sarif > aibom.sarif'},
+  ]
+
+  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
+
+  static override flags = {
+    offline: sourceFlags.offline,
+    exclude: sourceFlags.exclude,
+    strict: sourceFlags.strict,
+    'file-timeout': sourceFlags['file-timeout'],
+    ...networkFlags,
+    baseline: Flags.string({env: 'AIBOM_CHECK_BASELINE', description: 'a lock, a BOM or a source to hold it against', helpValue: 'FILE'}),
+    'fail-on': Flags.option({
+      options: thresholds,
+      default: 'high' as const,
+      env: 'AIBOM_CHECK_FAIL_ON',
+      description: 'the least severity that exits 1',
+    })(),
+    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_CHECK_FORMAT', description: 'how the answer is written'})(),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<CheckResult>> {
+    const {args, flags} = await this.parse(Check)
+    const {runJob} = await import('../pipeline/run-job.ts')
+    const options = {
+      ...context,
+      source: args.source,
+      baseline: flags.baseline,
+      failOn: flags['fail-on'],
+      strict: flags.strict,
+      offline: flags.offline,
+      exclude: valuesOf(flags.exclude),
+      refresh: flags.refresh,
+      deadline: flags.deadline,
+    }
+    const result = await runJob('check', options, {...context, fileTimeout: flags['file-timeout']})
+    const exit = result.outcome === 'failed' ? 1 : result.outcome === 'undecided' ? 3 : 0
+    const document = flags.json ? undefined : await documentOf(result, flags.format, context.toolVersion)
+    return document === undefined ? {result, text: checkSummary(result, meaningOf), exit} : {result, text: '', exit, document}
+  }
+}
+
+async function documentOf(result: CheckResult, format: Format, toolVersion: string): Promise<string | undefined> {
+  switch (format) {
+    case 'table':
+      return undefined
+    case 'json':
+      return toJsonText(result)
+    case 'markdown':
+      return checkMarkdown(result, meaningOf)
+    case 'github':
+      return checkAnnotations(result, meaningOf)
+    case 'gitlab':
+      return checkGitlab(result)
+    case 'sarif': {
+      const {toSarif} = await import('../report/sarif.ts')
+      return toSarif({toolVersion, ...checkFindings(result, meaningOf)})
+    }
+    case 'junit': {
+      const {toJunit} = await import('../report/junit.ts')
+      return toJunit('aibom check', junitCases(result))
+    }
+  }
+}
+
+function junitCases(result: CheckResult) {
+  const {results} = checkFindings(result, meaningOf)
+  const cases = results.map(({ruleId, message, level}) => ({
+    name: message,
+    className: ruleId,
+    problem: level === 'error' ? {kind: 'failure' as const, type: ruleId, message} : undefined,
+  }))
+  return cases.length > 0 ? cases : [{name: 'nothing changed', className: 'aibom'}]
+}
