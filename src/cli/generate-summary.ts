@@ -1,16 +1,19 @@
 import type {Gap} from '../inventory/gap.ts'
 import {terminalLines} from '../lib/escape/terminal.ts'
 import type {GenerateResult} from '../pipeline/generate-result.generated.ts'
+import {verdictOf} from '../rules/all.ts'
 import {formatCount, plural} from './amounts.ts'
 
 /** More are in the BOM; a terminal shows these. */
 const gapsShown = 8
+const unsafeShown = 4
 
 /** The summary of `aibom generate`: what was found, what was not read and why, what to do next. */
 export function generateSummary(result: GenerateResult): string {
   const lines = [
     ...headLines(result),
     ...countLines(result),
+    ...safetyLines(result),
     ...unresolvedLines(result),
     ...gapLines(result.gaps),
     ...notEnteredLines(result),
@@ -41,6 +44,27 @@ function countLines({counts, packages}: GenerateResult): string[] {
     ...rows.map(([label, value]) => `  ${label.padEnd(10)} ${value}`),
     ...(nothing ? ['  Nothing was recognised. That is not a proof that there is nothing: see what was not read'] : []),
   ]
+}
+
+/** Weight files that are unsafe, or not proven safe; what was found in the first of them. */
+function safetyLines({findings}: GenerateResult): string[] {
+  return (['unsafe', 'unknown'] as const).flatMap(verdict => {
+    const own = findings.filter(({rule}) => verdictOf(rule) === verdict)
+    const worse = new Set(verdict === 'unsafe' ? [] : findings.filter(({rule}) => verdictOf(rule) === 'unsafe').map(({asset}) => asset))
+    const assets = [...new Set(own.map(({asset}) => asset))].filter(asset => !worse.has(asset))
+    if (assets.length === 0) return []
+    const shown = assets.slice(0, unsafeShown).map(asset => {
+      const finding = own.find(each => each.asset === asset)
+      return `  ${asset}  ${finding?.rule ?? ''} ${finding?.message ?? ''}`
+    })
+    const rest = assets.length - shown.length
+    const label = verdict === 'unsafe' ? 'UNSAFE to load' : 'not proven safe to load'
+    return [
+      `${label}: ${plural(assets.length, 'weight file')}. More with: aibom inspect`,
+      ...shown,
+      ...(rest > 0 ? [`  … and ${formatCount(rest)} more, all listed in the BOM`] : []),
+    ]
+  })
 }
 
 function packageCounts({npm, pypi, conda}: GenerateResult['packages']): string {

@@ -54,11 +54,16 @@ async function explainAsset(asset: Asset, inventory: Inventory, source: Source):
     ...(asset.version !== undefined && {version: asset.version}),
     ...(asset.purl !== undefined && {purl: asset.purl}),
     aliases: [...asset.aliases],
-    facts: factsOf(asset),
+    facts: [...factsOf(asset), ...findingsOf(inventory, key)],
     evidence,
     leadsTo: edges(inventory.relationships, ({from, to}) => (from === key ? to : undefined)),
     comesFrom: edges(inventory.relationships, ({from, to}) => (to === key ? from : undefined)),
   }
+}
+
+/** What rules say of it. */
+function findingsOf({findings}: Inventory, key: string): {name: string; value: string}[] {
+  return findings.filter(({asset}) => asset === key).map(({rule, message}) => ({name: 'finding', value: `${rule} ${message}`}))
 }
 
 function edges(relationships: readonly Relationship[], otherEnd: (relationship: Relationship) => string | undefined): {kind: string; ref: string}[] {

@@ -1,3 +1,4 @@
+import type {SafetyRule, SafetyVerdict} from '../inventory/file-safety.ts'
 import type {RuleMeta} from '../inventory/finding.ts'
 import {archiveAmbiguousName} from './archive-ambiguous-name.ts'
 import {archiveBomb} from './archive-bomb.ts'
@@ -42,7 +43,7 @@ import {twoFormats} from './two-formats.ts'
 import {uncoveredBytes} from './uncovered-bytes.ts'
 
 /** Every rule, by id. */
-export const rules: readonly RuleMeta[] = [
+export const rules: readonly (RuleMeta | SafetyRule)[] = [
   notRecognised,
   uncoveredBytes,
   brokenFile,
@@ -86,9 +87,15 @@ export const rules: readonly RuleMeta[] = [
   kerasLoads,
 ]
 
-const byId: ReadonlyMap<string, RuleMeta> = new Map(rules.map(rule => [rule.id, rule]))
+const byId: ReadonlyMap<string, RuleMeta | SafetyRule> = new Map(rules.map(rule => [rule.id, rule]))
 
 /** The rule of a finding; undefined for an id of another version. */
 export function ruleOf(id: string): RuleMeta | undefined {
   return byId.get(id)
+}
+
+/** The best that can be said of a file with a finding of this rule; undefined where the rule is not about the content of a file. */
+export function verdictOf(id: string): SafetyVerdict | undefined {
+  const rule = byId.get(id)
+  return rule !== undefined && 'verdict' in rule ? rule.verdict : undefined
 }

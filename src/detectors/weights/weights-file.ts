@@ -15,7 +15,9 @@ import {baseName} from '../../lib/path.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {claimByName} from './names.ts'
 import type {Note} from './note.ts'
+
 import {type Recognised, recognise, recogniseByName} from './recognise.ts'
+import {judgeWeights} from './safety.ts'
 
 /** What a header adds to what name and first bytes tell. */
 interface HeaderFacts {
@@ -25,6 +27,8 @@ interface HeaderFacts {
   readonly gguf?: GgufFacts
   readonly metadata?: ReadonlyMap<string, string>
 }
+
+type WeightsNote = Extract<Note, {kind: 'weights'}>
 
 const noHeader: HeaderFacts = {facts: {}, properties: {}}
 
@@ -54,6 +58,18 @@ async function readContent(file: OpenFile, scope: Scope): Promise<Extraction<Not
   if (found === undefined) return {assets: []}
   // a digest that came with the listing: the file lies at a registry and is not fetched to be hashed
   const facts = {byteLength: reader.byteLength, present: file.remote !== true}
+  const listed = await readListed(file, reader, found, scope, facts)
+  return file.remote === true ? listed : withSafety(listed, file.path, reader)
+}
+
+/** What its header tells, or that it tells nothing that fits. */
+async function readListed(
+  file: OpenFile,
+  reader: ByteReader,
+  found: Recognised,
+  scope: Scope,
+  facts: Pick<WeightsFacts, 'byteLength' | 'present'>,
+): Promise<Extraction<WeightsNote>> {
   try {
     return toExtraction(file.path, found, scope, facts, file.known, await readFetching(reader, () => readHeader(found, reader)))
   } catch (error) {
@@ -62,6 +78,14 @@ async function readContent(file: OpenFile, scope: Scope): Promise<Extraction<Not
     const listed = toExtraction(file.path, {...found, confidence: found.confidence / 2}, scope, facts, file.known, noHeader)
     return {...listed, gaps: [{path: file.path, stage: 'extract', code: gapCode(code), message}]}
   }
+}
+
+/** The same with what the content came to. */
+async function withSafety(listed: Extraction<WeightsNote>, path: string, reader: ByteReader): Promise<Extraction<Note>> {
+  const [note] = listed.notes ?? []
+  if (note === undefined) return listed
+  const {asset, findings} = await judgeWeights(note.asset, path, reader)
+  return {...listed, assets: [asset], notes: [{...note, asset}], findings}
 }
 
 /** Formats whose first bytes describe the tensors. */
@@ -128,7 +152,7 @@ function toExtraction(
   facts: Pick<WeightsFacts, 'byteLength' | 'present'>,
   digests: readonly Digest[],
   header: HeaderFacts,
-): Extraction<Note> {
+): Extraction<WeightsNote> {
   const licence = header.licence === undefined ? undefined : toLicence(header.licence)
   const evidence: Evidence = {
     detector: `weights/${found.format}`,
@@ -149,7 +173,7 @@ function toExtraction(
     facts: {format: found.format, ...facts, ...header.facts},
     properties: header.properties,
   }
-  const note: Note = {
+  const note: WeightsNote = {
     kind: 'weights',
     path,
     asset,
