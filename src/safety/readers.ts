@@ -1,7 +1,9 @@
-import {gzip, zlib} from './archive/compressed.ts'
+import {gzip, lzma, xz, zlib} from './archive/compressed.ts'
+import {sevenZip} from './archive/seven-zip.ts'
 import {tar} from './archive/tar.ts'
 import {zip} from './archive/zip.ts'
 import {json} from './config/index.ts'
+import {yaml} from './config/yaml.ts'
 import {coreml} from './coreml/index.ts'
 import {gguf} from './gguf.ts'
 import {hdf5} from './hdf5/index.ts'
@@ -17,20 +19,9 @@ import {tflite} from './tflite/index.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
 export const readers: readonly FormatReader[] = [
-  safetensors,
-  gguf,
-  npy,
-  hdf5,
-  tflite,
-  tar,
-  zip,
-  gzip,
-  zlib,
-  onnx,
-  tensorflow,
-  coreml,
-  json,
-  jinjaFile,
-  pickle,
-  text,
+  ...[safetensors, gguf, npy, hdf5, tflite],
+  ...[tar, sevenZip, zip, gzip, xz, lzma, zlib],
+  ...[onnx, tensorflow, coreml],
+  ...[json, yaml, jinjaFile],
+  ...[pickle, text],
 ]

@@ -1,4 +1,5 @@
 import {gunzipSync, type InputType, inflateSync, type ZlibOptions} from 'node:zlib'
+import {type Unpacked, unpackLzma, unpackXz} from '../../formats/xz.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 
@@ -18,6 +19,30 @@ export const zlib: FormatReader = {
   read: file => examineUnpacked(file, inflateSync),
 }
 
+/** xz, as joblib and tar pack by LZMA. */
+export const xz: FormatReader = {
+  format: 'xz',
+  matches: ({head}) => (Buffer.from(head.subarray(0, 6)).toString('latin1') === '\xfd7zXZ\0' ? 'certain' : undefined),
+  read: file => examineLzma(file, unpackXz),
+}
+
+/** The older file of LZMA: settings that every writer uses, and a dictionary of a power of two. */
+export const lzma: FormatReader = {
+  format: 'lzma',
+  matches({head, byteLength}) {
+    const [settings, ...dictionary] = head.subarray(0, 5)
+    const size = dictionary.reduce((sum, byte, index) => sum + byte * 256 ** index, 0)
+    return settings === 0x5d && byteLength > 13 && size >= 4096 && (Math.log2(size) % 1 === 0 || Math.log2(size / 3) % 1 === 0) ? 'certain' : undefined
+  },
+  read: file => examineLzma(file, unpackLzma),
+}
+
+async function examineLzma(file: Examination, unpack: (input: Uint8Array, limit: number) => Unpacked): Promise<void> {
+  const {bytes, end} = unpack(file.bytes.read(0n, file.byteLength), Math.max(1, file.budget.left('inflatedBytes')))
+  file.cover(0, end)
+  await examineContent(file, bytes)
+}
+
 /** Examines what the stream holds as if it were the file. */
 async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void> {
   const limit = Math.max(1, file.budget.left('inflatedBytes'))
@@ -31,7 +56,11 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
     if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') file.budget.spend('inflatedBytes', limit + 1)
     throw new AibomError('AIBOM_COMPRESSED_INVALID', 'the compressed data is cut or damaged', {cause: error})
   }
+  await examineContent(file, bytes)
+}
+
+async function examineContent(file: Examination, bytes: Uint8Array): Promise<void> {
   file.budget.spend('inflatedBytes', bytes.length)
-  const {format} = await file.inside(file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib)$/i, ''), bytes, {keepFacts: true})
+  const {format} = await file.inside(file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma)$/i, ''), bytes, {keepFacts: true})
   if (format !== undefined) file.isOf(format)
 }
