@@ -259,10 +259,7 @@ export function decodeLzma2(input: Uint8Array, begin: number, limit: number): {r
     const control = byteAt(input, at)
     if (control === 0) return {bytes: decoder.bytes(), end: at + 1}
     if (control < 3) {
-      const size = byteAt(input, at + 1) * 256 + byteAt(input, at + 2) + 1
-      if (at + 3 + size > input.length) throw invalid('the data is cut')
-      decoder.copy(input.subarray(at + 3, at + 3 + size))
-      at += 3 + size
+      at = copyStored(decoder, input, at)
       continue
     }
     if (control < 0x80) throw invalid('an impossible chunk')
@@ -275,6 +272,14 @@ export function decodeLzma2(input: Uint8Array, begin: number, limit: number): {r
     decoder.decode(input, data, decoder.length + size)
     at = data + packed
   }
+}
+
+/** A chunk that is not compressed. @returns where the next one begins */
+function copyStored(decoder: LzmaDecoder, input: Uint8Array, at: number): number {
+  const end = at + 3 + byteAt(input, at + 1) * 256 + byteAt(input, at + 2) + 1
+  if (end > input.length) throw invalid('the data is cut')
+  decoder.copy(input.subarray(at + 3, end))
+  return end
 }
 
 function byteAt(input: Uint8Array, at: number): number {

@@ -34,9 +34,23 @@ interface Streams {
 
 const headerBytes = 32
 const countLimit = 100_000
-const [endId, headerId, streamsId, filesId, packId, unpackId, substreamsId, sizeId, crcId, folderId, unpackSizeId, countId, emptyId, namesId, encodedId] = [
-  0, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 23,
-]
+const [
+  endId,
+  headerId,
+  streamsId,
+  filesId,
+  packId,
+  unpackId,
+  substreamsId,
+  sizeId,
+  crcId,
+  folderId,
+  unpackSizeId,
+  countId,
+  emptyId,
+  namesId,
+  encodedId,
+] = [0, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 23]
 
 /** Reads the list of files of a 7z archive. @param limit bytes that any one folder may unpack to. @throws {AibomError} `AIBOM_SEVEN_ZIP_INVALID` */
 export function readSevenZip(file: ByteReader, limit: number): SevenZip {
@@ -79,8 +93,11 @@ function listFiles(file: ByteReader, header: Cursor, streams: Streams, limit: nu
     }
   }
   const places = streams.sizes.flatMap((sizes, folder) => {
-    let begin = 0
-    return sizes.map(size => ({folder, begin: (begin += size) - size, size}))
+    let end = 0
+    return sizes.map(size => {
+      end += size
+      return {folder, begin: end - size, size}
+    })
   })
   let next = 0
   return names.map((name, index) => {
@@ -163,15 +180,25 @@ function unpack(file: ByteReader, {packAt, packSizes, folders}: Streams, index: 
   if (folder === undefined || size === undefined) throw invalid('data that is not there')
   const at = packAt + packSizes.slice(0, index).reduce((sum, each) => sum + each, 0)
   if (at + size > Number(file.byteLength)) throw invalid('data behind its end')
-  const [coder, ...more] = folder.coders
-  if (coder === undefined || more.length > 0) throw invalid('several packers in a row')
   const packed = file.read(BigInt(at), size)
-  if (coder.method === '00') return packed.slice()
-  if (coder.method === '21') return decodeLzma2(packed, 0, limit).bytes
-  if (coder.method !== '030101') throw invalid(`it is packed by the method ${coder.method}`)
+  const branches = folder.coders.filter(({method}) => branchFilters.has(method))
+  const [coder, ...more] = folder.coders.filter(coder => !branches.includes(coder))
+  if (coder === undefined || more.length > 0) throw invalid('several packers in a row')
+  const bytes = decode(coder, packed, folder.byteLength, limit)
+  if (branches.length > 0 && bytes.some(byte => byte === 0xe8 || byte === 0xe9)) throw invalid('it is packed as machine code')
+  return bytes
+}
+
+/** Filters that rewrite the targets of calls in machine code: what holds no such instruction they leave as it is. */
+const branchFilters: ReadonlySet<string> = new Set(['03030103', '04'])
+
+function decode({method, settings}: Coder, packed: Uint8Array, byteLength: number, limit: number): Uint8Array {
+  if (method === '00') return packed.slice()
+  if (method === '21') return decodeLzma2(packed, 0, limit).bytes
+  if (method !== '030101') throw invalid(`it is packed by the method ${method}`)
   const decoder = new LzmaDecoder(limit)
-  decoder.reset(parseSettings(coder.settings[0] ?? 0xff))
-  decoder.decode(packed, 0, folder.byteLength)
+  decoder.reset(parseSettings(settings[0] ?? 0xff))
+  decoder.decode(packed, 0, byteLength)
   return decoder.bytes()
 }
 

@@ -7,6 +7,9 @@ import {isHeadWorth} from './head-worth.ts'
 /** Files of a repository that say nothing of a model under these names, whatever tool wrote them. */
 const plainName = /(?:^|\/)(?:\.git[^/]*|README[^/]*|LICEN[CS]E[^/]*|NOTICE[^/]*|.*\.(?:md|rst|lock))$/i
 
+/** What a repository has much of, beside its models. */
+const plainFormats: ReadonlySet<string> = new Set(['text', 'python', 'yaml'])
+
 /**
  * Whether a file of a folder is part of a model: all that no plain name explains, and what has a plain name and the content of a model.
  * A file named alone by the user is always inspected.
@@ -19,7 +22,7 @@ export async function isModelFile(source: Source, entry: FileEntry): Promise<boo
   const file = await source.open(entry.path)
   try {
     const part = probe(entry.path, await file.bytes())
-    return readers.some(reader => reader.format !== 'text' && reader.matches(part) !== undefined)
+    return readers.some(reader => !plainFormats.has(reader.format) && reader.matches(part) !== undefined)
   } finally {
     file.close?.()
   }

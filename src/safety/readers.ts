@@ -2,6 +2,7 @@ import {gzip, lzma, xz, zlib} from './archive/compressed.ts'
 import {sevenZip} from './archive/seven-zip.ts'
 import {tar} from './archive/tar.ts'
 import {zip} from './archive/zip.ts'
+import {python} from './code/python.ts'
 import {json} from './config/index.ts'
 import {yaml} from './config/yaml.ts'
 import {coreml} from './coreml/index.ts'
@@ -23,5 +24,5 @@ export const readers: readonly FormatReader[] = [
   ...[tar, sevenZip, zip, gzip, xz, lzma, zlib],
   ...[onnx, tensorflow, coreml],
   ...[json, yaml, jinjaFile],
-  ...[pickle, text],
+  ...[python, pickle, text],
 ]

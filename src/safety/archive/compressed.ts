@@ -32,7 +32,9 @@ export const lzma: FormatReader = {
   matches({head, byteLength}) {
     const [settings, ...dictionary] = head.subarray(0, 5)
     const size = dictionary.reduce((sum, byte, index) => sum + byte * 256 ** index, 0)
-    return settings === 0x5d && byteLength > 13 && size >= 4096 && (Math.log2(size) % 1 === 0 || Math.log2(size / 3) % 1 === 0) ? 'certain' : undefined
+    return settings === 0x5d && byteLength > 13 && size >= 4096 && (Math.log2(size) % 1 === 0 || Math.log2(size / 3) % 1 === 0)
+      ? 'certain'
+      : undefined
   },
   read: file => examineLzma(file, unpackLzma),
 }

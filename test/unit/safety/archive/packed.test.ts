@@ -1,0 +1,95 @@
+import {describe, expect, it} from 'vitest'
+import {LzmaDecoder} from '../../../../src/formats/lzma.ts'
+import {readSevenZip} from '../../../../src/formats/seven-zip.ts'
+import {unpackLzma, unpackXz} from '../../../../src/formats/xz.ts'
+import {memoryReader} from '../../../../src/lib/byte-reader.ts'
+import {answer} from '../../../support/examined.ts'
+import {bytes, runsCommand} from '../../../support/pickles.ts'
+import {u32, u64, utf8} from '../../../support/weights.ts'
+import {zip} from '../../../support/zips.ts'
+
+const limit = 1_000_000
+const words = 'hello hello hello hello'
+/** `words`, as `xz` and `xz --format=lzma` pack them. */
+const xz = Buffer.from('/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AAWAAtdADQZSe6N6VYKteAAAACJQ9vqAzTk0AABJxeJgpB5H7bzfQEAAAAABFla', 'base64')
+const lzma = Buffer.from('XQAAgAD//////////wA0GUnujelWC9XFo///eKQAAA==', 'base64')
+
+/** A 7z of one stored file. */
+function sevenZip(name: string, content: Uint8Array): Uint8Array {
+  const names = Buffer.from(`${name}\0`, 'utf16le')
+  const one = (value: number) => new Uint8Array([value])
+  const list = bytes(
+    '\x01\x04\x06\x00\x01\x09',
+    one(content.length),
+    '\x00',
+    '\x07\x0b\x01\x00\x01\x01\x00\x0c',
+    one(content.length),
+    '\x00\x00',
+    '\x05\x01\x11',
+    one(names.length + 1),
+    '\x00',
+    names,
+    '\x00\x00',
+  )
+  return bytes('7z\xbc\xaf\x27\x1c\x00\x04', u32(0), u64(BigInt(content.length)), u64(BigInt(list.length)), u32(0), content, list)
+}
+
+describe('what is packed', () => {
+  it('is unpacked as it was', () => {
+    expect(Buffer.from(unpackXz(xz, limit).bytes).toString()).toBe(words)
+    expect(unpackXz(xz, limit).end).toBe(xz.length)
+    expect(Buffer.from(unpackLzma(lzma, limit).bytes).toString()).toBe(words)
+  })
+
+  it('gives away the pickle in it', async () => {
+    const {verdict, named} = await answer(sevenZip('data.pkl', runsCommand))
+    expect(verdict).toBe('unsafe')
+    expect(named).toContain('os.system')
+    expect((await answer(sevenZip('a.txt', utf8('x')))).verdict).toBe('safe')
+    expect((await answer(sevenZip('../a.txt', utf8('x')))).verdict).toBe('unsafe')
+  })
+
+  it.each([
+    ['AIBOM_LZMA_INVALID', () => unpackXz(xz.subarray(0, 30), limit)],
+    ['AIBOM_LZMA_INVALID', () => unpackLzma(lzma.subarray(0, 16), limit)],
+    ['AIBOM_LZMA_TOO_LARGE', () => unpackXz(xz, 3)],
+    ['AIBOM_SEVEN_ZIP_INVALID', () => readSevenZip(memoryReader(sevenZip('a', utf8('x')).subarray(0, -3)), limit)],
+  ])('ends in %s where it is cut or too large', (code, unpack) => expect(unpack).toThrow(expect.objectContaining({code})))
+
+  it('never fails in another way', async () => {
+    for (let at = 12; at < xz.length; at++) {
+      const damaged = Buffer.from(xz)
+      damaged[at] = (damaged[at] ?? 0) ^ 0x55
+      const {rules} = await answer(damaged)
+      expect(rules).not.toContain('AIB104')
+    }
+    expect(new LzmaDecoder(limit).length).toBe(0)
+  })
+
+  it('is code where an archive brings some', async () => {
+    const part = (code: string) => zip([{name: 'handler.py', content: utf8(code)}])
+    expect(await answer(part('class Handler:\n  pass\n'))).toMatchObject({verdict: 'unknown', rules: ['AIB127']})
+    expect((await answer(part('import os as o\nrun = o.system\nrun("x")\n'))).named).toContain('os.system')
+    expect((await answer(part('from subprocess import run as r\nr(["x"])\n'))).verdict).toBe('unsafe')
+    expect((await answer(part('getattr(__import__("os"), "sys" + "tem")("x")\n'))).verdict).toBe('unsafe')
+    expect((await answer(part('import torch\nmodel = torch.compile(net)\nmodel.eval()\n'))).verdict).toBe('unknown')
+  })
+
+  it('is a model of skops whose nodes are judged', async () => {
+    const model = (node: object) => zip([{name: 'schema.json', content: utf8(JSON.stringify({...node, protocol: 2, _skops_version: '0.13'}))}])
+    const of = (module: string, name: string, loader: string) => ({__class__: name, __module__: module, __loader__: loader})
+    expect((await answer(model(of('sklearn.linear_model._ridge', 'Ridge', 'ObjectNode')))).verdict).toBe('safe')
+    expect((await answer(model({...of('builtins', 'dict', 'DictNode'), content: {a: of('os', 'system', 'FunctionNode')}}))).named).toContain(
+      'os.system',
+    )
+    expect((await answer(model(of('builtins', 'eval', 'OperatorFuncNode')))).verdict).toBe('unsafe')
+    expect((await answer(model(of('acme.net', 'Net', 'ObjectNode')))).verdict).toBe('unknown')
+  })
+
+  it('is YAML that names what its loader calls', async () => {
+    expect((await answer(utf8('model:\n  _target_: os.system\n  command: x\n'), 'model_config.yaml')).verdict).toBe('unsafe')
+    expect((await answer(utf8('a: !!python/object/apply:os.system [x]\n'), 'x.yaml')).verdict).toBe('unsafe')
+    expect((await answer(utf8('model:\n  _target_: acme.Net\n'), 'x.yaml')).verdict).toBe('unknown')
+    expect((await answer(utf8('model:\n  _target_: nemo.collections.asr.models.Ctc\n'), 'x.yaml')).verdict).toBe('safe')
+  })
+})
