@@ -1,4 +1,4 @@
-import {gzip, lzma, xz, zlib} from './archive/compressed.ts'
+import {bzip2, gzip, lzma, xz, zlib} from './archive/compressed.ts'
 import {sevenZip} from './archive/seven-zip.ts'
 import {tar} from './archive/tar.ts'
 import {zip} from './archive/zip.ts'
@@ -21,7 +21,7 @@ import {tflite} from './tflite/index.ts'
 /** Every reader, the surest first: the order decides which of several that match names the format. */
 export const readers: readonly FormatReader[] = [
   ...[safetensors, gguf, npy, hdf5, tflite],
-  ...[tar, sevenZip, zip, gzip, xz, lzma, zlib],
+  ...[tar, sevenZip, zip, gzip, bzip2, xz, lzma, zlib],
   ...[onnx, tensorflow, coreml],
   ...[json, yaml, jinjaFile],
   ...[python, pickle, text],

@@ -1,4 +1,5 @@
 import {gunzipSync, type InputType, inflateSync, type ZlibOptions} from 'node:zlib'
+import {unpackBzip2} from '../../formats/bzip2.ts'
 import {type Unpacked, unpackLzma, unpackXz} from '../../formats/xz.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import type {Examination, FormatReader} from '../reader.ts'
@@ -23,7 +24,7 @@ export const zlib: FormatReader = {
 export const xz: FormatReader = {
   format: 'xz',
   matches: ({head}) => (Buffer.from(head.subarray(0, 6)).toString('latin1') === '\xfd7zXZ\0' ? 'certain' : undefined),
-  read: file => examineLzma(file, unpackXz),
+  read: file => examineOwn(file, unpackXz),
 }
 
 /** The older file of LZMA: settings that every writer uses, and a dictionary of a power of two. */
@@ -36,10 +37,18 @@ export const lzma: FormatReader = {
       ? 'certain'
       : undefined
   },
-  read: file => examineLzma(file, unpackLzma),
+  read: file => examineOwn(file, unpackLzma),
 }
 
-async function examineLzma(file: Examination, unpack: (input: Uint8Array, limit: number) => Unpacked): Promise<void> {
+/** bzip2, as joblib and tar pack. */
+export const bzip2: FormatReader = {
+  format: 'bzip2',
+  matches: ({head}) => (/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/.test(Buffer.from(head.subarray(0, 10)).toString('latin1')) ? 'certain' : undefined),
+  read: file => examineOwn(file, unpackBzip2),
+}
+
+/** What Node does not unpack. */
+async function examineOwn(file: Examination, unpack: (input: Uint8Array, limit: number) => Unpacked): Promise<void> {
   const {bytes, end} = unpack(file.bytes.read(0n, file.byteLength), Math.max(1, file.budget.left('inflatedBytes')))
   file.cover(0, end)
   await examineContent(file, bytes)
@@ -63,6 +72,6 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
 
 async function examineContent(file: Examination, bytes: Uint8Array): Promise<void> {
   file.budget.spend('inflatedBytes', bytes.length)
-  const {format} = await file.inside(file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma)$/i, ''), bytes, {keepFacts: true})
+  const {format} = await file.inside(file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma|bz2)$/i, ''), bytes, {keepFacts: true})
   if (format !== undefined) file.isOf(format)
 }

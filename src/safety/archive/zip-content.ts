@@ -1,4 +1,6 @@
 import {crc32, inflateRawSync} from 'node:zlib'
+import {unpackBzip2} from '../../formats/bzip2.ts'
+import {LzmaDecoder, parseSettings} from '../../formats/lzma.ts'
 import type {ZipMember} from '../../formats/zip/archive.ts'
 import type {ZipRecord} from '../../formats/zip/record.ts'
 import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
@@ -8,6 +10,10 @@ import {sliceReader} from '../probe.ts'
 
 const stored = 0
 const deflated = 8
+const bzip2 = 12
+const lzma = 14
+/** Version and size of the settings, and the settings themselves, before the data. */
+const lzmaHeaderBytes = 9
 /** Weights hardly compress; what grows so much was made to. */
 const bombRatio = 100
 /** Checked at once; larger members are checked in such pieces. */
@@ -22,6 +28,7 @@ export function contentOf(file: ByteReader, member: ZipMember, record: ZipRecord
     member.dataBegin + (record.compressedBytes > 0 ? record.compressedBytes : member.dataEnd - member.dataBegin),
   )
   if (record.method === stored) return sliceReader(file, member.dataBegin, end)
+  if (record.method === bzip2 || record.method === lzma) return unpackOwn(file, member, record, end, budget)
   if (record.method !== deflated) throw new AibomError('AIBOM_ZIP_MEMBER', `it is packed by method ${record.method}, which aibom does not know`)
   const packed = file.read(BigInt(member.dataBegin), end - member.dataBegin)
   const limit = Math.max(1, budget.left('inflatedBytes'))
@@ -37,6 +44,21 @@ export function contentOf(file: ByteReader, member: ZipMember, record: ZipRecord
     }
     throw new AibomError('AIBOM_ZIP_MEMBER', 'its compressed data is damaged', {cause: error})
   }
+}
+
+function unpackOwn(file: ByteReader, {dataBegin}: ZipMember, {method, byteLength}: ZipRecord, end: number, budget: Budget): ByteReader {
+  const packed = file.read(BigInt(dataBegin), end - dataBegin)
+  const limit = Math.max(1, budget.left('inflatedBytes'))
+  let bytes: Uint8Array
+  if (method === bzip2) bytes = unpackBzip2(packed, limit).bytes
+  else {
+    const decoder = new LzmaDecoder(limit)
+    decoder.reset(parseSettings(packed[4] ?? 0xff))
+    decoder.decode(packed, lzmaHeaderBytes, byteLength)
+    bytes = decoder.bytes()
+  }
+  budget.spend('inflatedBytes', bytes.length)
+  return memoryReader(bytes)
 }
 
 /** Whether content has the checksum that a header states; undefined where it is too large to be worth it. */

@@ -10,7 +10,7 @@ import type {Examination} from '../reader.ts'
 import catalogue from './classes.json' with {type: 'json'}
 
 const classes: ReadonlySet<string> = new Set(catalogue.classes)
-const ownModule = /^(?:keras|tf_keras|tensorflow\.(?:python\.)?keras|tensorflow\.compat\.v[12]\.keras)(?:\.|$)|^builtins$/
+const ownModule = /^(?:keras|tf_keras|tensorflow\.(?:python\.)?keras|tensorflow\.compat\.v[12]\.keras)(?:\.|$)/
 /** Modules of Keras whose functions open, fetch or load. */
 const loadingModule =
   /^(?:keras|tf_keras|tensorflow\.keras)\.(?:src\.)?(?:utils|saving|models|export|legacy\.saving|backend|datasets|applications|callbacks)(?:\.|$)/
@@ -18,6 +18,8 @@ const loadingName =
   /^(?:get_file|load_model|load_weights|model_from_\w+|deserialize\w*|extract_archive|TorchModuleWrapper|TFSMLayer|FlaxLayer|JaxLayer|load_img|\w*_from_directory|enable_unsafe_deserialization)$/
 /** Layers that older versions wrote for single operators of TensorFlow. */
 const operatorLayers: ReadonlySet<string> = new Set(['TFOpLambda', 'SlicingOpLambda', 'TensorFlowOpLayer'])
+const ownFunctions =
+  /^(?:relu6?|leaky_relu|elu|selu|gelu|silu|swish|hard_\w+|sigmoid|softmax|log_softmax|softplus|softsign|tanh|exponential|linear|mish|celu|glu|mse|mae|mape|msle|kld|accuracy|\w+_(?:crossentropy|accuracy|error|similarity|divergence|hinge)|hinge|huber|log_cosh|poisson)$/
 const depthLimit = 128
 
 /** Judges the configuration of a Keras model: every object in it that its loader builds by its class. */
@@ -50,6 +52,7 @@ function judgeObject(file: Examination, name: string, value: JsonObject): void {
   const full = [path, target].filter(part => part !== '').join('.')
   if (loadingName.test(target) || (isFunction && loadingModule.test(path)))
     file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
+  else if (path === 'builtins') judgeBuiltin(file, target, isFunction, place)
   else if (path !== '' && !ownModule.test(path)) judgeForeign(file, path, target, place)
   else if (path === '' && !isFunction) judgeUnnamed(file, name, registered, place)
 }
@@ -64,6 +67,13 @@ function judgeUnnamed(file: Examination, name: string, registered: JsonValue | u
   const own = typeof registered === 'string' && registered.includes('>') ? registered : name
   if (!classes.has(name) && !operatorLayers.has(name))
     file.find(needsCode, `the class ${JSON.stringify(own)} is not one of Keras: its code is not in the file`, {...place, evidence: own})
+}
+
+/** Plain values, and functions that are known by their name alone: those of Keras have a small one. */
+function judgeBuiltin(file: Examination, name: string, isFunction: boolean, place: {readonly member: string | undefined}): void {
+  if (standingOf('builtins', name, file.trustedNames) === 'acts') judgeForeign(file, 'builtins', name, place)
+  else if (isFunction && !ownFunctions.test(name))
+    file.find(needsCode, `the function ${JSON.stringify(name)} is not in the file`, {...place, evidence: name})
 }
 
 function judgeForeign(file: Examination, module: string, name: string, place: {readonly member: string | undefined}): void {

@@ -82,6 +82,8 @@ describe('Keras', () => {
     ['code in a layer', {class_name: 'Lambda', config: {name: 'l', function: {class_name: '__lambda__', config: {code: 'x'}}}}, 'unsafe', 'Lambda'],
     ['code inside another layer', {...dense, config: {layer: {class_name: 'Lambda', config: {}}}}, 'unsafe', 'Lambda'],
     ['a function of the system', {module: 'os', class_name: 'function', config: 'system'}, 'unsafe', 'os.system'],
+    ['a function of Python', {module: 'builtins', class_name: 'function', config: 'eval'}, 'unsafe', 'eval'],
+    ['a function of somebody', {module: 'builtins', class_name: 'function', config: 'my_loss'}, 'unknown', 'my_loss'],
     ['a download', {module: 'keras.utils', class_name: 'function', config: 'get_file'}, 'unsafe', 'get_file'],
     ['a wrapper that unpickles', {module: 'keras.layers', class_name: 'TorchModuleWrapper', config: {}}, 'unsafe', 'TorchModuleWrapper'],
     [

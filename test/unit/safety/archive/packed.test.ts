@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {unpackBzip2} from '../../../../src/formats/bzip2.ts'
 import {LzmaDecoder} from '../../../../src/formats/lzma.ts'
 import {readSevenZip} from '../../../../src/formats/seven-zip.ts'
 import {unpackLzma, unpackXz} from '../../../../src/formats/xz.ts'
@@ -13,6 +14,9 @@ const words = 'hello hello hello hello'
 /** `words`, as `xz` and `xz --format=lzma` pack them. */
 const xz = Buffer.from('/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AAWAAtdADQZSe6N6VYKteAAAACJQ9vqAzTk0AABJxeJgpB5H7bzfQEAAAAABFla', 'base64')
 const lzma = Buffer.from('XQAAgAD//////////wA0GUnujelWC9XFo///eKQAAA==', 'base64')
+
+/** `words` as bzip2 packs them. */
+const bzip2 = Buffer.from('QlpoOTFBWSZTWQL4sL0AAAORAEAAAkSgADDNAFSGlnGbOKPF3JFOFCQAviwvQA==', 'base64')
 
 /** A 7z of one stored file. */
 function sevenZip(name: string, content: Uint8Array): Uint8Array {
@@ -39,6 +43,8 @@ describe('what is packed', () => {
     expect(Buffer.from(unpackXz(xz, limit).bytes).toString()).toBe(words)
     expect(unpackXz(xz, limit).end).toBe(xz.length)
     expect(Buffer.from(unpackLzma(lzma, limit).bytes).toString()).toBe(words)
+    expect(Buffer.from(unpackBzip2(bzip2, limit).bytes).toString()).toBe(words)
+    expect(unpackBzip2(bzip2, limit).end).toBe(bzip2.length)
   })
 
   it('gives away the pickle in it', async () => {
@@ -53,6 +59,8 @@ describe('what is packed', () => {
     ['AIBOM_LZMA_INVALID', () => unpackXz(xz.subarray(0, 30), limit)],
     ['AIBOM_LZMA_INVALID', () => unpackLzma(lzma.subarray(0, 16), limit)],
     ['AIBOM_LZMA_TOO_LARGE', () => unpackXz(xz, 3)],
+    ['AIBOM_BZIP2_INVALID', () => unpackBzip2(bzip2.subarray(0, 30), limit)],
+    ['AIBOM_BZIP2_TOO_LARGE', () => unpackBzip2(bzip2, 3)],
     ['AIBOM_SEVEN_ZIP_INVALID', () => readSevenZip(memoryReader(sevenZip('a', utf8('x')).subarray(0, -3)), limit)],
   ])('ends in %s where it is cut or too large', (code, unpack) => expect(unpack).toThrow(expect.objectContaining({code})))
 
