@@ -113,4 +113,32 @@ describe('aibom inspect', () => {
     put('odd/a\nsafe  b.pkl', proto(4, text('x')))
     expect((await inspect('odd')).stdout).toContain('safe  a\\nsafe  b.pkl')
   })
+
+  it('judges by what several files say together', async () => {
+    put('remote/config.json', utf8('{"model_type": "q", "auto_map": {"AutoModel": "modeling_q.Q"}}'))
+    put('remote/modeling_q.py', utf8('import subprocess\nsubprocess.run(["echo"])\n'))
+    const {exitCode, stdout} = await inspect('remote', '--json')
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout).files).toMatchObject([
+      {path: 'config.json', verdict: 'unknown', findings: [{rule: 'AIB127', evidence: 'modeling_q.py'}]},
+      {path: 'modeling_q.py', verdict: 'unsafe', findings: [{rule: 'AIB127'}, {rule: 'AIB150', evidence: 'subprocess.run'}]},
+    ])
+    put('split/model.safetensors.index.json', utf8('{"weight_map": {"w": "model-00001-of-00002.safetensors"}}'))
+    expect((await inspect('split', '--json')).stdout).toContain('AIB153')
+    put('two/tokenizer_config.json', utf8('{"chat_template": "{{ messages }}"}'))
+    put('two/chat_template.jinja', utf8('{{ messages }}!'))
+    expect((await inspect('two', '--json')).stdout).toContain('AIB144')
+  })
+})
+
+describe('aibom generate and explain', () => {
+  it('tell of weights that are unsafe to load', async () => {
+    put('app/model.pt', zip([{name: 'm/data.pkl', content: runsCommand}]))
+    const written = await aibom(['generate', 'app', '-o', 'app.cdx.json'], {cwd: folder})
+    expect(written.stdout).toContain('UNSAFE to load: 1 weight file')
+    expect(written.stdout).toContain('os.system')
+    const told = await aibom(['explain', 'model.pt', '--bom', 'app.cdx.json', '--source', 'app'], {cwd: folder})
+    expect(told.stdout).toContain('aibom:safety:verdict: unsafe')
+    expect(told.stdout).toContain('finding: AIB110')
+  })
 })
