@@ -1,4 +1,5 @@
 import {PickleCursor} from '../../formats/pickle/cursor.ts'
+import {latin1} from '../../formats/pickle/python-text.ts'
 import {memoryReader} from '../../lib/byte-reader.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
@@ -10,6 +11,8 @@ import {PickleMachine} from './machine.ts'
 const pickleName = /\.(?:pkl|pickle|p|pck|pcl|pt|pth|bin|ckpt|joblib|jl|z|dill|dat|data|model|sav|pyt)$/i
 const firstInstruction = /^[(\]})cilNIJKLMFGSTUVXP]/
 const opcodesInTry = 100_000
+/** The names of an import, as old protocols write them: the first lines of program code have blanks and brackets. */
+const writtenImport = /[ci][A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n|\x93/
 
 /** A pickle of any protocol, or several in a row as some programs write them. */
 export const pickle: FormatReader = {
@@ -50,12 +53,13 @@ function beginsPickle({bytes, byteLength}: Examination, at: number): boolean {
 /** Protocols 0 and 1 have no header: the file must run to its end, or to STOP after an import. */
 function isOldPickle({head, byteLength}: Probe): boolean {
   if (!firstInstruction.test(String.fromCharCode(head[0] ?? 0))) return false
+  const isWorded = writtenImport.test(latin1(head))
   const budget = new Budget({...defaultLimits, opcodes: opcodesInTry})
   const cursor = new PickleCursor(memoryReader(head), 0, head.byteLength)
   try {
     const {names, broken, end, log} = new PickleMachine(cursor, {budget, trusted: new Set(), hasPersistentIds: true}).run()
-    if (broken === undefined) return names > 0 || end === byteLength
-    return names > 0 && (byteLength > head.byteLength || log.entries().some(({rule}) => rule.verdict === 'unsafe'))
+    if (broken === undefined) return (names > 0 && isWorded) || end === byteLength
+    return isWorded && names > 0 && (byteLength > head.byteLength || log.entries().some(({rule}) => rule.verdict === 'unsafe'))
   } catch (error) {
     if (error instanceof LimitReached) return true
     throw error
