@@ -10,7 +10,7 @@ export interface Hdf5Superblock {
 
 /** A place where the file has its reader open another file. */
 export interface Hdf5External {
-  readonly kind: 'link' | 'storage'
+  readonly kind: 'link' | 'storage' | 'view'
   readonly offset: number
   readonly path: string
 }
@@ -40,7 +40,7 @@ export function readSuperblock(file: ByteReader, at: number): Hdf5Superblock {
 
 /** Links and datasets that lead to other files, by the messages that describe them. @param offset of `bytes` in the file */
 export function findExternals(bytes: Buffer, offset: number, file: ByteReader): Hdf5External[] {
-  return [...findLinks(bytes, offset), ...findStorages(bytes, offset, file)]
+  return [...findLinks(bytes, offset), ...findStorages(bytes, offset, file), ...findViews(bytes, offset, file)]
 }
 
 /** Link message: version 1, flags, type 64; then order and character set where the flags say so, the name, and the target. */
@@ -92,4 +92,40 @@ function nameInHeap(file: ByteReader, heap: number, nameOffset: number): string 
   const name = Buffer.from(file.read(BigInt(at), length)).toString('latin1')
   const path = name.slice(0, Math.max(0, name.indexOf('\0')))
   return /^[\x20-\x7e]+$/.test(path) ? path : undefined
+}
+
+const viewLayout = Buffer.from([4, 3])
+const collectionHeaderBytes = 16
+const objectHeaderBytes = 16
+
+/** Layout message of a virtual dataset: version 4, class 3, and where a global heap lists the files that it shows. */
+function findViews(bytes: Buffer, offset: number, file: ByteReader): Hdf5External[] {
+  const found: Hdf5External[] = []
+  for (let at = bytes.indexOf(viewLayout); at !== -1 && at + 14 <= bytes.length; at = bytes.indexOf(viewLayout, at + 1)) {
+    if (bytes.readUInt32LE(at + 6) !== 0) continue
+    const path = sourceOfView(file, bytes.readUInt32LE(at + 2), bytes.readUInt32LE(at + 10))
+    // a point stands for the file itself
+    if (path !== undefined && path !== '.') found.push({kind: 'view', offset: offset + at, path})
+  }
+  return found
+}
+
+/** The first source file in an object of a global heap. */
+function sourceOfView(file: ByteReader, heap: number, wanted: number): string | undefined {
+  const byteLength = Number(file.byteLength)
+  if (heap + collectionHeaderBytes > byteLength) return undefined
+  const header = Buffer.from(file.read(BigInt(heap), collectionHeaderBytes))
+  if (header.toString('latin1', 0, 4) !== 'GCOL') return undefined
+  const end = Math.min(byteLength, heap + header.readUInt32LE(8))
+  for (let at = heap + collectionHeaderBytes; at + objectHeaderBytes <= end; ) {
+    const object = Buffer.from(file.read(BigInt(at), objectHeaderBytes))
+    const size = object.readUInt32LE(8)
+    const begin = at + objectHeaderBytes
+    if (object.readUInt16LE(0) === wanted) {
+      const name = Buffer.from(file.read(BigInt(begin), Math.min(size, 1024, byteLength - begin))).toString('latin1', 9)
+      return name.slice(0, Math.max(0, name.indexOf('\0')))
+    }
+    at = begin + Math.ceil(Math.max(1, size) / 8) * 8
+  }
+  return undefined
 }

@@ -12,6 +12,7 @@ import {twoFormats} from '../rules/two-formats.ts'
 import {uncoveredBytes} from '../rules/uncovered-bytes.ts'
 import {Budget, depthLimit, LimitReached} from './budget.ts'
 import {CoverageMap} from './coverage.ts'
+import {salvage} from './pickle/salvage.ts'
 import {probe, sliceReader} from './probe.ts'
 import type {Examination, FormatReader, InsideOptions, Place, Probe} from './reader.ts'
 
@@ -191,7 +192,11 @@ class Part implements Examination {
     const name = begin === 0 ? 'bytes before the model' : 'bytes behind the model'
     const bytes = sliceReader(this.bytes, begin, end)
     const [reader] = readersOf(probe(name, bytes), this.#session.readers)
-    if (reader === undefined || (begin === 0 && end === this.byteLength)) return
+    if (begin === 0 && end === this.byteLength) return
+    if (reader === undefined) {
+      for (const {rule, message, evidence} of salvage(bytes, 0, end - begin, this.trustedNames)) this.find(rule, message, {member: name, evidence})
+      return
+    }
     this.find(hiddenFile, `the ${name} are a ${reader.format} file`, {offset: begin, evidence: reader.format})
     await this.inside(name, bytes)
   }

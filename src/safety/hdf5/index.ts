@@ -11,6 +11,7 @@ const partBytes = 32 * 1024 * 1024
 const overlapBytes = 4 * 1024 * 1024
 const shortestConfig = 20
 const externalsShown = 20
+const words = {link: 'a link leads to', storage: 'a dataset is kept in', view: 'a dataset shows'} as const
 
 /** A container of arrays. Keras keeps the configuration of a model in it as JSON; links may lead to other files. */
 export const hdf5: FormatReader = {
@@ -39,8 +40,7 @@ function judgeExternals(file: Examination, part: Buffer, begin: number, seen: Se
   for (const {kind, offset, path} of findExternals(part, begin, file.bytes).slice(0, externalsShown)) {
     if (seen.has(`${offset}`)) continue
     seen.add(`${offset}`)
-    const what = kind === 'link' ? 'a link leads to' : 'a dataset is kept in'
-    file.find(pathOutside, `${what} the file ${JSON.stringify(path)}`, {offset, evidence: path})
+    file.find(pathOutside, `${words[kind]} the file ${JSON.stringify(path)}`, {offset, evidence: path})
   }
 }
 

@@ -3,6 +3,7 @@ import {memoryReader} from '../../../src/lib/byte-reader.ts'
 import {examine} from '../../../src/safety/examine.ts'
 import type {FormatReader} from '../../../src/safety/reader.ts'
 import {readers} from '../../../src/safety/readers.ts'
+import {runsCommand} from '../../support/pickles.ts'
 import {concat, safetensors, utf8} from '../../support/weights.ts'
 
 const whole = safetensors({w: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}, __metadata__: {format: 'pt'}}, 8)
@@ -38,6 +39,10 @@ describe('examine', () => {
 
   it('finds a second file behind the end of the first', async () => {
     expect(await rulesOf(concat(utf8('!abc'), whole), [marked, ...readers])).toEqual(['AIB101', 'AIB107'])
+  })
+
+  it('finds a pickle that acts among bytes that nothing accounts for', async () => {
+    expect(await rulesOf(concat(utf8('!abc'), utf8('padding '), runsCommand), [marked])).toEqual(['AIB101', 'AIB110'])
   })
 
   it('keeps what was found when a reader meets the end of the file, and does not call the rest safe', async () => {

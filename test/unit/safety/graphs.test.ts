@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {answer, examined} from '../../support/examined.ts'
 import {hdf5, number, part, tar} from '../../support/messages.ts'
 import {bytes, runsCommand} from '../../support/pickles.ts'
-import {concat, utf8} from '../../support/weights.ts'
+import {concat, u32, u64, utf8} from '../../support/weights.ts'
 import {zip} from '../../support/zips.ts'
 
 const node = (operator: string, domain = '', ...more: Uint8Array[]) =>
@@ -109,6 +109,15 @@ describe('Keras', () => {
     const target = bytes('\0../other.h5\0/secret\0')
     const link = bytes('\x01\x08\x40\x04link', new Uint8Array([target.length, 0]), target)
     expect(await answer(hdf5(link))).toMatchObject({verdict: 'unsafe', rules: ['AIB147']})
+  })
+
+  it('does not let a virtual dataset show another file', async () => {
+    const name = bytes('\0', u64(1n), '/etc/other.h5\0data\0')
+    const heapAt = 96 + 32
+    const layout = bytes('\x04\x03', u64(BigInt(heapAt)), u32(1), new Uint8Array(18))
+    const object = bytes('\x01\0\x01\0\0\0\0\0', u64(BigInt(name.length)), name)
+    const heap = bytes('GCOL\x01\0\0\0', u64(BigInt(16 + object.length)), object)
+    expect((await answer(hdf5(layout, heap))).named).toContain('/etc/other.h5')
   })
 
   it.each([
