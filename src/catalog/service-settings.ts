@@ -1,8 +1,10 @@
 import type {Collector} from '../inventory/collector.ts'
 import {redactUrl} from '../lib/redact/url.ts'
+import {normaliseKey} from './config-keys.ts'
 import {type Provider, providerByHost, providerByImage, providerByPrefix, providerBySlug, variableMeaning} from './providers.ts'
 import {isKnownValue, modelReference} from './references.ts'
 import {reportModel, type Setting, whereOf} from './setting.ts'
+import {vendorOfAddress} from './vendors.ts'
 
 /** Keys under which an address is read by people. */
 export const readingKeys = new Set([
@@ -140,6 +142,16 @@ function reportProvidersModel(setting: Setting, provider: Provider, into: Collec
 export function reportEndpoint(setting: Setting, into: Collector): void {
   const provider = providerByHost(setting.value)
   if (provider !== undefined) into.service(provider.slug, whereOf(setting, 0.9), endpointsOf(setting.value))
+  else if (setting.isAboutModels && vendorKeys.test(normaliseKey(setting.key))) reportVendor(setting, into)
+}
+
+/** Keys of an address that models are served at. */
+const vendorKeys = /^(?:openai|llm|model|inference|embeddings?|chat)?(?:apibase(?:url)?|baseurl|apiurl|endpoint)$/
+
+/** The host of a vendor that nobody lists names the service. */
+function reportVendor(setting: Setting, into: Collector): void {
+  const vendor = vendorOfAddress(setting.value.trim())
+  if (vendor !== undefined) into.service(vendor, whereOf(setting, 0.7), endpointsOf(setting.value))
 }
 
 const imageKeys = new Set([

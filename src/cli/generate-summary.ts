@@ -8,11 +8,15 @@ import {formatCount, plural} from './amounts.ts'
 const gapsShown = 8
 const unsafeShown = 4
 
-/** The summary of `aibom generate`: what was found, what was not read and why, what to do next. */
-export function generateSummary(result: GenerateResult): string {
+/**
+ * The summary of `aibom generate`: what was found, what was not read and why, what to do next.
+ * @param scope whether the counts are the product's, with the rest in one line, or those of everything
+ */
+export function generateSummary(result: GenerateResult, scope: 'product' | 'all' = 'product'): string {
   const lines = [
     ...headLines(result),
-    ...countLines(result),
+    ...countLines(result, scope === 'product' ? result.product : result.counts),
+    ...(scope === 'product' ? elsewhereLines(result.elsewhere) : []),
     ...safetyLines(result),
     ...unresolvedLines(result),
     ...gapLines(result.gaps),
@@ -28,7 +32,7 @@ function headLines(result: GenerateResult): string[] {
   return [`${name}${at === '' ? '' : ` ${at}`} → ${result.output ?? 'stdout'} (CycloneDX ${result.spec})`]
 }
 
-function countLines({counts, packages}: GenerateResult): string[] {
+function countLines({counts: all, packages}: GenerateResult, counts: GenerateResult['counts']): string[] {
   const rows: [string, string][] = [
     ['models', formatCount(counts.model)],
     ['weights', plural(counts.weights, 'file')],
@@ -39,7 +43,7 @@ function countLines({counts, packages}: GenerateResult): string[] {
     ['packages', packageCounts(packages)],
   ]
   if (counts.bom > 0) rows.push(['BOMs found', `${formatCount(counts.bom)}, listed and not read`])
-  const nothing = Object.values(counts).every(count => count === 0)
+  const nothing = Object.values(all).every(count => count === 0)
   return [
     ...rows.map(([label, value]) => `  ${label.padEnd(10)} ${value}`),
     ...(nothing ? ['  Nothing was recognised. That is not a proof that there is nothing: see what was not read'] : []),
@@ -65,6 +69,20 @@ function safetyLines({findings}: GenerateResult): string[] {
       ...(rest > 0 ? [`  … and ${formatCount(rest)} more, all listed in the BOM`] : []),
     ]
   })
+}
+
+/** What is only in tests, examples, documentation or other people's code: in the BOM, but not what the product uses. */
+function elsewhereLines({example, test, docs, vendored}: GenerateResult['elsewhere']): string[] {
+  const parts = (
+    [
+      ['in examples', example],
+      ['in tests', test],
+      ['in documentation', docs],
+      ['in vendored code', vendored],
+    ] as const
+  ).filter(([, count]) => count > 0)
+  if (parts.length === 0) return []
+  return [`  elsewhere  ${parts.map(([where, count]) => `${formatCount(count)} ${where}`).join(', ')} (in the BOM; count them in with --scope all)`]
 }
 
 function packageCounts({npm, pypi, conda}: GenerateResult['packages']): string {

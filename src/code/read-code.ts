@@ -3,7 +3,8 @@ import {readJavascript} from './javascript.ts'
 import type {Language, Module} from './module.ts'
 import {readNotebook} from './notebook.ts'
 import {readPython} from './python.ts'
-import {type Grammar, parseSyntax} from './syntax-tree.ts'
+import {type Grammar, parseSyntax, type SyntaxTree} from './syntax-tree.ts'
+import {withoutHoles} from './typescript-holes.ts'
 
 /** Characters of one file's code: hand-written files stay far below, bundles and generated tables above are a gap. */
 const codeLimit = 500_000
@@ -66,10 +67,20 @@ export async function readCode(text: string, path: string): Promise<Module | Ref
   if (code.length > codeLimit) return {code: 'too-large', message: `${code.length} characters of code, more than ${codeLimit}`}
   if (kind.language === 'javascript' && isMinified(code))
     return {code: 'minified', message: 'built from sources that are not here: names and texts in it say little'}
-  const tree = await parseSyntax(code, kind.grammar)
+  const tree = await parseCode(code, kind)
   if (tree === undefined) return {code: 'syntax', message: 'the parser gave up within its bound of steps'}
   const module = kind.language === 'python' ? readPython(tree, path) : readJavascript(tree, path)
   return notebook === undefined ? module : {...module, places: notebook.places}
+}
+
+/** A file that the grammar refuses is parsed once more without what is known to be missing from the grammar; the tree that goes further counts. */
+async function parseCode(code: string, {language, grammar}: Kind): Promise<SyntaxTree | undefined> {
+  const tree = await parseSyntax(code, grammar)
+  if (language !== 'javascript' || tree?.errorLine === undefined) return tree
+  const patched = withoutHoles(code)
+  const other = patched === code ? undefined : await parseSyntax(patched, grammar, code)
+  const isBetter = other !== undefined && (other.errorLine === undefined || other.errorLine > tree.errorLine)
+  return isBetter ? other : tree
 }
 
 function isMinified(code: string): boolean {

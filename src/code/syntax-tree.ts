@@ -43,8 +43,11 @@ async function loadParser(grammar: Grammar): Promise<Parser> {
   return new Parser().setLanguage(language)
 }
 
-/** Parses text; undefined where the parser gave up within its bound of steps. The parser's own memory is freed before this returns. */
-export async function parseSyntax(text: string, grammar: Grammar): Promise<SyntaxTree | undefined> {
+/**
+ * Parses text; undefined where the parser gave up within its bound of steps. The parser's own memory is freed before this returns.
+ * @param source what the nodes' words are taken from, where the text that is parsed was changed; of the same length
+ */
+export async function parseSyntax(text: string, grammar: Grammar, source: string = text): Promise<SyntaxTree | undefined> {
   let pending = parsersByGrammar.get(grammar)
   if (pending === undefined) {
     pending = loadParser(grammar)
@@ -59,7 +62,7 @@ export async function parseSyntax(text: string, grammar: Grammar): Promise<Synta
   }
   const cursor = tree.walk()
   try {
-    return copyTree(cursor, tree.language, text)
+    return copyTree(cursor, tree.language, source)
   } finally {
     cursor.delete()
     tree.delete()

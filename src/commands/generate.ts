@@ -55,6 +55,12 @@ export default class Generate extends BaseCommand<GenerateResult> {
       description: `digests of weight files, separated by commas: ${hashAlgorithms.join(', ')}`,
       helpValue: 'ALG,…',
     }),
+    scope: Flags.option({
+      options: ['product', 'all'] as const,
+      default: 'product' as const,
+      env: 'AIBOM_SCOPE',
+      description: 'what the summary counts: the product, or tests, examples and documentation too; the BOM always holds all',
+    })(),
     packages: Flags.boolean({default: true, allowNo: true, env: 'AIBOM_PACKAGES', description: 'list npm and PyPI packages'}),
     'include-mentions': Flags.boolean({env: 'AIBOM_INCLUDE_MENTIONS', description: 'also list what is only named, with no sign of use'}),
     'include-prompts': Flags.boolean({env: 'AIBOM_INCLUDE_PROMPTS', description: 'put the text of prompts into the BOM, not only their digest'}),
@@ -84,6 +90,6 @@ export default class Generate extends BaseCommand<GenerateResult> {
       prompts: flags['include-prompts'],
     }
     const {result, document} = await runJob('generate', options, {...context, fileTimeout: flags['file-timeout']})
-    return {result, text: generateSummary(result), exit: exitOf(result, flags.strict), ...(flags.output === '-' && {document})}
+    return {result, text: generateSummary(result, flags.scope), exit: exitOf(result, flags.strict), ...(flags.output === '-' && {document})}
   }
 }

@@ -23,7 +23,7 @@ const tests: ReadonlySet<string> = new Set([
   ],
   ...['fixtures', '__fixtures__', '__mocks__', 'mocks', '__snapshots__', '__image_snapshots__', 'cassettes', 'golden', 'goldens'],
   ...['e2e', 'cypress', 'playwright', 'integration-test', 'integration_test', 'androidtest', 'testfixtures'],
-  ...['bench', 'benches', 'benchmark', 'benchmarks'],
+  ...['bench', 'benches', 'benchmark', 'benchmarks', 'evals', '__evals__'],
 ])
 
 const examples: ReadonlySet<string> = new Set([

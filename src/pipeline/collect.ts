@@ -13,6 +13,7 @@ import {sortedBy} from '../lib/sort.ts'
 import type {Publication, Source} from '../sources/source.ts'
 import {isHeadWorth} from './head-worth.ts'
 import type {Progress} from './progress.ts'
+import {unreadLanguages} from './unread-languages.ts'
 import {fileKey, gapOfGivenUp, unwatched, type Watch} from './watch.ts'
 
 /** Enough to tell a bill of materials, whose marker keys stand first. */
@@ -84,7 +85,7 @@ export async function collect(source: Source, options: CollectOptions): Promise<
   }
   if (failures.length > 0) throw failures[0]
   options.signal.throwIfAborted()
-  return {files, extractions: byDetector(parts, options.detectors), gaps: [...source.gaps(), ...gaps], context}
+  return {files, extractions: byDetector(parts, options.detectors), gaps: [...source.gaps(), ...gaps, ...unreadLanguages(files)], context}
 }
 
 interface Reading {

@@ -37,21 +37,16 @@ export interface GenerateResult {
    * The same for the same content.
    */
   serialNumber: string
+  counts: ByKind
+  product: ByKind1
   /**
-   * Assets by kind.
+   * Assets but packages and their manifests whose every place is outside the product, by the first of these that any place is in.
    */
-  counts: {
-    model: Count
-    weights: Count
-    dataset: Count
-    package: Count
-    service: Count
-    agent: Count
-    'mcp-server': Count
-    prompt: Count
-    tool: Count
-    'dependency-manifest': Count
-    bom: Count
+  elsewhere: {
+    example: Count
+    test: Count
+    docs: Count
+    vendored: Count
   }
   /**
    * Packages by ecosystem.
@@ -102,6 +97,38 @@ export interface GenerateResult {
    * What the chosen version of CycloneDX has no place for: paths with * for an index, and how often.
    */
   lost: string[]
+}
+/**
+ * All assets by kind, whatever part of the source they are in.
+ */
+export interface ByKind {
+  model: Count
+  weights: Count
+  dataset: Count
+  package: Count
+  service: Count
+  agent: Count
+  'mcp-server': Count
+  prompt: Count
+  tool: Count
+  'dependency-manifest': Count
+  bom: Count
+}
+/**
+ * Assets with a place in the product itself: not only in tests, examples, documentation or vendored code.
+ */
+export interface ByKind1 {
+  model: Count
+  weights: Count
+  dataset: Count
+  package: Count
+  service: Count
+  agent: Count
+  'mcp-server': Count
+  prompt: Count
+  tool: Count
+  'dependency-manifest': Count
+  bom: Count
 }
 export interface Evidence {
   detector: string

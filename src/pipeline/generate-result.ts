@@ -16,6 +16,8 @@ export function toGenerateResult(
     spec: written.spec,
     serialNumber: written.serialNumber,
     counts: countByKind(inventory.assets),
+    product: countByKind(inventory.assets.filter(isInProduct)),
+    elsewhere: countElsewhere(inventory.assets),
     packages: {
       npm: countEcosystem(inventory.assets, 'npm'),
       pypi: countEcosystem(inventory.assets, 'pypi'),
@@ -33,6 +35,23 @@ export function toGenerateResult(
 function countByKind(assets: readonly Asset[]): Record<AssetKind, number> {
   const counts = Object.fromEntries(assetKinds.map(kind => [kind, 0])) as Record<AssetKind, number>
   for (const asset of assets) counts[asset.kind]++
+  return counts
+}
+
+/** An asset with one place in the product belongs to it, wherever else it is seen. */
+function isInProduct({evidence}: Asset): boolean {
+  return evidence.length === 0 || evidence.some(({scope}) => scope === 'product')
+}
+
+const otherScopes = ['example', 'test', 'docs', 'vendored'] as const
+
+function countElsewhere(assets: readonly Asset[]): GenerateResult['elsewhere'] {
+  const counts = {example: 0, test: 0, docs: 0, vendored: 0}
+  for (const asset of assets) {
+    if (asset.kind === 'package' || asset.kind === 'dependency-manifest') continue
+    const scope = isInProduct(asset) ? undefined : otherScopes.find(one => asset.evidence.some(evidence => evidence.scope === one))
+    if (scope !== undefined) counts[scope]++
+  }
   return counts
 }
 

@@ -132,6 +132,38 @@ describe('aibom generate on the example application', () => {
     expect(run.exit).toBe(2)
   })
 
+  it('counts the product in the summary and the rest in one line, all with --scope all, both as JSON', async () => {
+    const cwd = temporaryFolder()
+    for (const [path, model] of [
+      ['app.py', 'gpt-4o'],
+      ['examples/a.py', 'gpt-4o-mini'],
+      ['tests/test_app.py', 'gpt-4.1'],
+      ['docs/b.py', 'gpt-4o'],
+    ] as const) {
+      mkdirSync(join(cwd, path, '..'), {recursive: true})
+      writeFileSync(join(cwd, path), `DEFAULT_MODEL = "${model}"\n`)
+    }
+    const product = await aibom(['generate'], {cwd})
+    expect(product.stdout).toMatch(/^ {2}models +1$/m)
+    expect(product.stdout).toMatch(/^ {2}elsewhere +1 in examples, 1 in tests/m)
+    const all = await aibom(['generate', '--scope', 'all'], {cwd})
+    expect(all.stdout).toMatch(/^ {2}models +3$/m)
+    expect(all.stdout).not.toContain('elsewhere')
+    const json = JSON.parse((await aibom(['generate', '--json'], {cwd})).stdout)
+    expect(json).toMatchObject({counts: {model: 3}, product: {model: 1}, elsewhere: {example: 1, test: 1, docs: 0, vendored: 0}})
+    expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toHaveLength(3)
+  })
+
+  it('does not pass a repository in a language that is not read, where all must be read', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'main.go'), 'package main\n')
+    writeFileSync(join(cwd, 'a.py'), 'x = 1\n')
+    expect((await aibom(['generate'], {cwd})).exit).toBe(0)
+    const strict = await aibom(['generate', '--strict', '--json'], {cwd})
+    expect(strict.exit).toBe(3)
+    expect(JSON.parse(strict.stdout).gaps).toEqual([expect.objectContaining({code: 'language-not-read', path: 'main.go'})])
+  })
+
   it('gives the same counts as JSON as in the BOM', async () => {
     const cwd = exampleCopy()
     const run = await aibom(['generate', '--json'], {cwd})

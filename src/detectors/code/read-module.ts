@@ -14,6 +14,7 @@ import {Prompts} from './prompts.ts'
 import {clientsOf} from './providers-of.ts'
 import {addRuleAgents} from './rule-agents.ts'
 import {addRuleAssets} from './rule-assets.ts'
+import {addVendors} from './vendors.ts'
 
 /** Rules first, for they know most; then names; agents last, for they point to the rest. */
 export function readModule(
@@ -35,6 +36,7 @@ export function readModule(
   addOwnAgents(finder)
   addData(finder)
   addGeneral(finder)
+  addVendors(finder)
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()
   return {found: {assets: finder.bag.assets, relationships: finder.bag.relationships}, needsOthers: finder.needsOthers, rules}
 }

@@ -1,0 +1,29 @@
+import {describe, expect, it} from 'vitest'
+import {code} from '../../../../src/detectors/code/index.ts'
+import {detect} from '../../../support/detect.ts'
+import {placesOf} from '../../../support/places.ts'
+
+async function services(path: string, ...lines: string[]): Promise<string[]> {
+  const {assets} = await detect(code, {[path]: lines.join('\n')})
+  return placesOf(
+    assets.filter(({kind}) => kind === 'service'),
+    path,
+  )
+}
+
+const about = ['max_tokens = 8192', 'system_prompt = "You answer questions about the handbook."']
+
+describe('services of vendors that nobody lists', () => {
+  it.each<[string, string[], string[]]>([
+    ['the settings of a provider', ['P(models=["m-1"], extra={"base_url": "https://api.orcaroute.ai/v1"})'], ['3 service:orcaroute']],
+    ['a server of this machine, by its name', ['P(name="vllm", models=["m-1"], extra={"base_url": "http://localhost:9999/v1"})'], ['3 service:vllm']],
+    ['a constant that says so', ['ACME_LLM_BASE_URL = "https://llm.acme.co.uk/openai/v1"'], ['3 service:acme']],
+  ])('finds %s', async (_name, lines, expected) => expect(await services('app.py', ...about, ...lines)).toEqual(expected))
+
+  it.each<[string, string[]]>([
+    ['an address of another kind', ['client = Http(base_url="https://api.acme.dev/v1")']],
+    ['a page', ['P(models=["m-1"], base_url="https://www.acme.dev/pricing")']],
+    ['an example', ['P(models=["m-1"], base_url="https://api.example.com/v1")']],
+    ['a host without a name', ['P(models=["m-1"], base_url="http://10.0.0.1:9999/v1")']],
+  ])('is not misled by %s', async (_name, lines) => expect(await services('app.py', ...about, ...lines)).toEqual([]))
+})
