@@ -14,7 +14,7 @@ const fileLimitBytes = 16 * 1024 * 1024
 const lineLimit = 200
 /** So much around the excerpt is read for secrets: a name may stand on a line before its value, a password be named far from where it is used. */
 const contextLines = 40
-const contextLineLimit = 4000
+const contextLineLimit = 1000
 
 const codePattern = /\.(?:[cm]?[jt]sx?|pyi?|ipynb|vue|svelte|astro|go|rs|java|kts?|scala|cs|fs|rb|php|swift|c|cc|cpp|h|hpp|r|jl|lua|dart|exs?)$/i
 const prosePattern = /\.(?:mdx?|rst|txt|adoc|html?)$/i

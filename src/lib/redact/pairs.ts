@@ -23,6 +23,8 @@ const spacedPattern =
 const nameField = /(?<![\w-])(?:name|key|variable|parameterkey)(\\{0,3}["']?)[ \t]*[:=][ \t]*\\{0,3}["']?([A-Za-z_][\w.-]{0,100})/gi
 const valueField = /(?<![\w-])(?:value|default|defaultvalue|parametervalue|secret_?value)\\{0,3}["']?[ \t]*[:=][ \t]*/gi
 const fieldDistance = 240
+/** So much of a line before a name is looked at. */
+const lineLimit = 200
 /** A variable of Terraform and the value it has where nobody gives one. */
 const variableBlock = /\bvariable[ \t]+"([A-Za-z_][\w.-]{0,100})"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/g
 /** `--api-key VALUE`, `"--api-key", "VALUE"`, and the same as items of a YAML list. */
@@ -87,7 +89,8 @@ function spansOfPairs(text: string, {writing}: Scan): Span[] {
 /** `PASSWORD=x` inside a string of code is a value, not an expression. */
 function writingAt(text: string, at: number, sign: string, writing: Writing): ValueContext['writing'] {
   if (writing !== 'code' || sign !== '=') return writing
-  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at)
+  const near = text.slice(Math.max(0, at - lineLimit), at)
+  const before = near.slice(near.lastIndexOf('\n') + 1)
   return before.replace(/\\./g, '').replace(/[^"'`]/g, '').length % 2 === 1 ? 'string' : writing
 }
 

@@ -31,8 +31,13 @@ const schemePattern = /^(?:Bearer|Basic|Token|ApiKey)[ \t]+/i
 const plainWords = /^[\w .:/,()<>{}[\]@#|+*-]*$/
 const variableName = /^[A-Z][A-Z0-9_]*$/
 
+const newline = 10
 const valueLimit = 65_536
-const groupLimit = 2000
+const groupLimit = 400
+/** A longer line is not looked at to its end. */
+const lineLimit = 4096
+/** What stands in for an expression is near it. */
+const fallbackLimit = 200
 
 /** Where the secret parts of the value at a place are; none where it is no value, or one that everybody may see. */
 export function spansOfValue(text: string, at: number, context: ValueContext): Span[] {
@@ -56,16 +61,21 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | und
 function stringSpans(text: string, at: number, opening: RegExpExecArray, context: ValueContext): Span[] {
   const start = at + opening[0].length
   const spans = quotedSpan(text, start, opening[1] ?? '', context)
-  const end = spans[0]?.end ?? text.indexOf(opening[1] ?? '', start)
+  const end = spans[0]?.end ?? indexNear(text, opening[1] ?? '', start)
   const added = context.writing === 'code' && end >= start ? match(addedPattern, text, end) : undefined
   const next = added === undefined ? undefined : match(openingPattern, text, end + added[0].length)
   return added === undefined || next === undefined ? spans : [...spans, ...stringSpans(text, end + added[0].length, next, context)]
 }
 
+function indexNear(text: string, sign: string, from: number): number {
+  const found = text.slice(from, from + lineLimit).indexOf(sign)
+  return found === -1 ? -1 : from + found
+}
+
 /** `"API_KEY", "value": …`: the string behind the comma is the name of something else. */
 function isKey(text: string, at: number, opening: RegExpExecArray): boolean {
   const quote = opening[1] ?? ''
-  const end = text.indexOf(quote, at + opening[0].length)
+  const end = indexNear(text, quote, at + opening[0].length)
   return end !== -1 && /^[ \t]*[:=]/.test(text.slice(end + quote.length, end + quote.length + 8))
 }
 
@@ -73,8 +83,14 @@ function isKey(text: string, at: number, opening: RegExpExecArray): boolean {
 function quotedSpan(text: string, start: number, quote: string, context: ValueContext): Span[] {
   const isLong = quote.length === 3 && !quote.startsWith('\\')
   const lineEnd = isLong ? Math.min(text.length, start + valueLimit) : endOfLine(text, start)
-  let end = text.indexOf(quote, start)
-  while (end !== -1 && end < lineEnd && quote.length === 1 && isEscaped(text, end)) end = text.indexOf(quote, end + 1)
+  // a quote far away closes something else
+  const near = text.slice(start, lineEnd + quote.length)
+  const indexOf = (from: number): number => {
+    const found = near.indexOf(quote, from - start)
+    return found === -1 ? -1 : found + start
+  }
+  let end = indexOf(start)
+  while (end !== -1 && end < lineEnd && quote.length === 1 && isEscaped(text, end)) end = indexOf(end + 1)
   return spanOf(text, start, end === -1 || end > lineEnd ? lineEnd : end, context)
 }
 
@@ -86,7 +102,7 @@ function isEscaped(text: string, at: number): boolean {
 
 /** The lines of a YAML block: all that are indented deeper than the line that opens it. */
 function blockSpans(text: string, at: number): Span[] {
-  const indent = indentOf(text, text.lastIndexOf('\n', at - 1) + 1)
+  const indent = indentOf(text, startOfLine(text, at))
   const spans: Span[] = []
   let start = endOfLine(text, at) + 1
   while (start < text.length && start - at < valueLimit) {
@@ -104,8 +120,8 @@ function nextLineSpans(text: string, at: number, start: number, context: ValueCo
   const opening = match(openingPattern, text, start)
   if (opening !== undefined) return quotedSpan(text, start + opening[0].length, opening[1] ?? '', context)
   if (context.writing === 'code') return []
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1
-  const isDeeper = indentOf(text, lineStart) > indentOf(text, text.lastIndexOf('\n', at - 1) + 1)
+  const lineStart = startOfLine(text, start)
+  const isDeeper = indentOf(text, lineStart) > indentOf(text, startOfLine(text, at))
   const end = endOfLine(text, start)
   const line = text.slice(start, end)
   return isDeeper && !/[:={}[\]]/.test(line) ? spanOf(text, start + (/^- +/.exec(line)?.[0].length ?? 0), end, context) : []
@@ -151,7 +167,7 @@ function expressionSpans(text: string, at: number, context: ValueContext): Span[
 }
 
 function fallbackSpans(text: string, at: number, context: ValueContext): Span[] {
-  const line = text.slice(at, endOfLine(text, at)).split(/[;,]/, 1)[0] ?? ''
+  const line = text.slice(at, Math.min(endOfLine(text, at), at + fallbackLimit)).split(/[;,]/, 1)[0] ?? ''
   return [...line.matchAll(fallbackPattern)].flatMap(({index, 0: all, 1: quote = '', 2: content = ''}) => {
     const start = at + index + all.length - quote.length - content.length
     return spanOf(text, start, start + content.length, context)
@@ -160,7 +176,7 @@ function fallbackSpans(text: string, at: number, context: ValueContext): Span[] 
 
 /** A bare value: the rest of the line where the name begins the line, else one word. */
 function bareSpan(text: string, at: number, context: ValueContext): Span[] {
-  const lineStart = text.lastIndexOf('\n', at - 1) + 1
+  const lineStart = startOfLine(text, at)
   const end = endOfLine(text, at)
   const rest = text.slice(at, end)
   const before = text.slice(lineStart, at)
@@ -196,9 +212,15 @@ function isPlain(value: string): boolean {
 }
 
 function endOfLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at)
-  const stop = end === -1 ? text.length : end
+  const limit = Math.min(text.length, at + lineLimit)
+  let stop = at
+  while (stop < limit && text.charCodeAt(stop) !== newline) stop++
   return stop > at && text[stop - 1] === '\r' ? stop - 1 : stop
+}
+
+function startOfLine(text: string, at: number): number {
+  const near = text.slice(Math.max(0, at - fallbackLimit), at)
+  return at - near.length + near.lastIndexOf('\n') + 1
 }
 
 function indentOf(text: string, lineStart: number): number {

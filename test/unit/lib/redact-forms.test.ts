@@ -211,4 +211,13 @@ describe('a secret is hidden', () => {
       b: {c: '***'},
     })
   })
+
+  it.each(['key=', 'key="', 'api_key = (', 'key=a(', 'API_KEY = "a" + ', 'variable "api_key" { default=', 'name: API_KEY '])(
+    'in linear time: %s',
+    unit => {
+      const long = unit.repeat(Math.ceil(100_000 / unit.length))
+      for (const writing of ['code', 'data', 'prose'] as const) expect(redactText(long, writing).length).toBeGreaterThan(0)
+    },
+    60_000,
+  )
 })
