@@ -8,6 +8,9 @@ export interface HashTask {
   readonly algorithms: readonly HashAlgorithm[]
 }
 
+/** The row of this kind in the table of tasks; reports are bytes read since the last one. */
+export type HashTasks = {readonly hash: {readonly input: HashTask; readonly output: FileHash; readonly report: number}}
+
 /** Seldom enough to cost nothing, often enough for a moving number. */
 const reportEveryBytes = 64 * 1024 * 1024
 

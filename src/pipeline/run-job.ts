@@ -31,7 +31,7 @@ const attemptLimit = 20
  */
 export async function runJob<Name extends JobName>(name: Name, options: OptionsOf<Name>, host: JobHost): Promise<Tasks[Name]['output']> {
   const {signal, progress, fileTimeout} = host
-  await using pool = new WorkerPool({size: 1, signal, graceMs})
+  await using pool = new WorkerPool<Tasks>({size: 1, signal, graceMs})
   const givenUp = new Map<string, GivenUp>()
   const onReport = ({walked, hashed}: JobReport): void => {
     progress.walked(walked)

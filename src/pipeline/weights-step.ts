@@ -9,6 +9,7 @@ import {createHashers, type FileHash, type FileIdentity, type HashAlgorithm, has
 import {mapLimited} from '../lib/limit.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {Source} from '../sources/source.ts'
+import type {HashTasks} from './hash-task.ts'
 import {WorkerPool} from './worker-pool.ts'
 import {WorkerLost} from './worker-thread.ts'
 
@@ -110,7 +111,7 @@ async function hashLocal(run: Run, files: readonly LocalFile[]): Promise<void> {
 async function hashThreaded(run: Run, files: readonly LocalFile[]): Promise<void> {
   const {algorithms, signal, threads = availableParallelism()} = run.options
   const size = Math.max(1, Math.min(threads, threadLimit))
-  await using pool = new WorkerPool({size, signal})
+  await using pool = new WorkerPool<HashTasks>({size, signal})
   const onReport = (byteLength: number): void => run.addBytes(byteLength)
   await mapLimited(files, size, async ({path, absolutePath, identity}) => {
     try {

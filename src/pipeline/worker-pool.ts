@@ -1,5 +1,4 @@
 import type {TaskTable} from './worker-messages.ts'
-import type {Tasks} from './worker-tasks.ts'
 import {type ThreadOptions, WorkerThread} from './worker-thread.ts'
 
 export interface PoolOptions extends ThreadOptions {
@@ -20,7 +19,7 @@ export interface RunOptions<Report> {
  * Worker threads that do tasks: hash a file, run a whole command. Tasks begin in the order in which they are given, each on the thread that is free first.
  * A thread that is stuck or out of memory is ended and replaced; its task fails, the others go on.
  */
-export class WorkerPool<Table extends TaskTable = Tasks> implements AsyncDisposable {
+export class WorkerPool<Table extends TaskTable> implements AsyncDisposable {
   readonly #options: PoolOptions
   readonly #idle: WorkerThread<Table>[] = []
   readonly #waiting: (() => void)[] = []

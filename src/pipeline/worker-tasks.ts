@@ -1,4 +1,3 @@
-import type {FileHash} from '../lib/file-hash.ts'
 import type {CheckOptions} from './changes/check.ts'
 import type {CheckResult} from './changes/check-result.generated.ts'
 import type {DiffOptions} from './changes/diff.ts'
@@ -6,16 +5,14 @@ import type {DiffResult} from './changes/diff-result.generated.ts'
 import type {LockOptions} from './changes/lock.ts'
 import type {LockResult} from './changes/lock-result.generated.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
-import type {HashTask} from './hash-task.ts'
+import type {HashTasks} from './hash-task.ts'
 import type {InspectOptions} from './inspect.ts'
 import type {InspectResult} from './inspect-result.generated.ts'
 import type {Job, JobReport} from './job.ts'
 import type {TaskLoader} from './worker-messages.ts'
 
 /** Every kind of task. To add one: a line here, a line in {@link taskLoaders}, and a module that does it. */
-export type Tasks = {
-  /** @see hash-task.ts; reports bytes read since its last report */
-  readonly hash: {readonly input: HashTask; readonly output: FileHash; readonly report: number}
+export type Tasks = HashTasks & {
   readonly check: {readonly input: Job<CheckOptions>; readonly output: CheckResult; readonly report: JobReport}
   readonly diff: {readonly input: Job<DiffOptions>; readonly output: DiffResult; readonly report: JobReport}
   readonly lock: {readonly input: Job<LockOptions>; readonly output: LockResult; readonly report: JobReport}
