@@ -75,8 +75,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: {path: '^src/'},
-      // a worker loads the task it is given: that import happens at run time, in another thread
-      to: {circular: true, viaOnly: {dependencyTypesNot: ['dynamic-import']}},
+      to: {circular: true},
     },
     {
       name: 'detectors-do-not-know-each-other',
