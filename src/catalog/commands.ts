@@ -163,7 +163,7 @@ function reportFlag(flag: string, value: ShellWord, into: Collector, {level, rev
   const ancestors = dot === -1 ? [] : flag.slice(0, dot).split('.').map(normaliseKey)
   const isHeld = isHeldModel(normal, ancestors) || isHeldDataset(normal, ancestors.at(-1))
   if (alias === undefined && !isHeld && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal)) return
-  const text = value.text.replace(/^pretrained=([^,]+).*$/, '$1')
+  const text = value.text.replace(/^pretrained=([^,]+).*$/s, '$1')
   const pin = revisionFor(normal, revision)
   reportSetting({key: alias ?? key, value: text, ancestors, line: value.line, level, isAboutModels: true, revision: pin}, into)
 }

@@ -57,7 +57,7 @@ const fileEnding =
 
 /** Names that stand for «put yours here». */
 const placeholder =
-  /^(?:<.*|\$.*|\{.*|.*\.\.\..*|x{3,}.*|(?:your|my|path|some|foo|example|placeholder|username|user|org|organi[sz]ation|owner|namespace|hf[-_]?user(?:name)?)(?:[-_ ]?(?:org|name|user|username|repo|model|hf|organi[sz]ation|namespace|account))*\/.*|.*\/(?:your|my)[-_].*|(?:your|my)[-_](?:model|org|user|name|hf|username|dataset)[\w-]*|.*\/(?:model|repo|name|dataset|repo[-_]?name|model[-_]?name|model[-_]?id|dataset[-_]?name|custom[-_]model[-_]name))$/i
+  /^(?:[<${]|x{3}|(?:your|my|path|some|foo|example|placeholder|username|user|org|organi[sz]ation|owner|namespace|hf[-_]?user(?:name)?)(?:[-_ ]?(?:org|name|user|repo|model|hf|organi[sz]ation|namespace|account))*\/|(?:your|my)[-_](?:model|org|user|name|hf|dataset)[\w-]*$)|\.\.\.|\/(?:your|my)[-_]|\/(?:model|repo|name|dataset|repo[-_]?name|model[-_]?name|model[-_]?id|dataset[-_]?name|custom[-_]model[-_]name)$/i
 
 /** Prefixes of providers that are owners elsewhere too (`openai/whisper-large-v3`, `azure/login@v2`): what follows must be an id of that provider. */
 const alsoOwners = new Set(

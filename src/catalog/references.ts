@@ -1,4 +1,5 @@
 import {baseName} from '../lib/path.ts'
+import {withoutTrailing} from '../lib/text.ts'
 import families from './model-families.json' with {type: 'json'}
 import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from './model-names.ts'
 
@@ -21,7 +22,8 @@ export type ModelReference = Exclude<Reference, DatasetReference>
 
 const familyPattern = new RegExp(`^(?:${families.families.join('|')})(?![a-z]{3})`, 'i')
 /** A version set off from the name, or a word that only models have behind a number. */
-const versionPattern = /[-_.]v?\d{1,2}(?:\.\d{1,2})?(?:$|[-_:])|\d[\w.]*-(?:instruct|chat|base|large|small|medium|mini|turbo|it|hf)(?:$|[-_:])/i
+const versionPattern =
+  /[-_.]v?\d{1,2}(?:\.\d{1,2})?(?:$|[-_:])|(?<![\w.])[a-z_.]*\d[\w.]*-(?:instruct|chat|base|large|small|medium|mini|turbo|it|hf)(?:$|[-_:])/i
 const sizePattern = /(?:^|[-_.])\d{1,4}(?:\.\d{1,2})?[bm](?:$|[-_.:])/i
 const weightsPattern =
   /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|npz|llamafile|udpipe|nemo)$/i
@@ -32,7 +34,7 @@ const sourceFolder = /^(?:\.\/)?(?!(?:outputs?|runs|logs?|lightning_logs|results
 const genericWeights =
   /^(?:(?:diffusion_)?pytorch_model|(?:lit_)?model|adapter_model|tf_model|flax_model|consolidated|best|last|final|checkpoint|latest|weights)[\w.]{0,12}\.(?:bin|safetensors|pt|pth|h5|ckpt|msgpack)$/i
 /** Packages of spaCy: `en_core_web_sm-3.7.1-py3-none-any.whl`, `en_ner_drugs-0.0.0.tar.gz`. */
-const spacyPackage = /(?:^|\/)([a-z]{2,3}_[a-z][a-z0-9_]+)-(\d+\.\d+\.\d+[\w.]*?)(?:-py3-none-any\.whl|\.tar\.gz|\.whl)$/
+const spacyPackage = /(?:^|\/)([a-z]{2,3}_[a-z][a-z0-9_]+)-(\d+\.\d+\.\d[\w.]*?)(?:-py3-none-any\.whl|\.tar\.gz|\.whl)$/
 const dataPattern =
   /\.(?:jsonl?|csv|tsv|parquet|arrow|feather|spacy|conllu?|iob2?|tfrecords?|txt|xml|zip|tgz|tar|gz|bz2|xz|zst|npz|npy|h5|hdf5|lmdb|db|sqlite|pkl|xlsx?|arff|mat|libsvm|jsonl\.gz|bin)$/i
 /** Models that Docker publishes: `ai/smollm2:360M`, `docker.io/ai/…@sha256:…`. */
@@ -40,7 +42,7 @@ const dockerModel = /^(?:(?:index\.)?docker\.io\/)?(ai\/[\w.-]{1,100}(?::[\w.-]{
 /** How libraries say that a name is the hub's: `hf://`, timm's and OpenCLIP's `hf-hub:`. */
 export const hubPrefix = /^hf(?::\/\/|[-_]hub:)/
 const hubHostPattern = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(.+)$/
-const cachePattern = /(?:^|\/)(models|datasets)--([\w.-]+?)--([\w.-]+?)(?:\/snapshots\/([0-9a-f]{40}))?(?=\/|$)/
+const cachePattern = /(?:^|\/)(models|datasets)--(?=[\w.-]+(?:\/|$))([\w.-]+?)--([\w.-]+?)(?:\/snapshots\/([0-9a-f]{40}))?(?=\/|$)/
 const hubPages = new Set([
   'docs',
   'blog',
@@ -135,7 +137,7 @@ function namedModel(value: string): ModelReference | undefined {
 
 /** `checkpoints/meta-llama/Llama-2-7b-hf`, `/models/Qwen/Qwen2.5-7B-Instruct/`: a folder named like the repository that it was downloaded from. */
 function modelInFolder(path: string): ModelReference | undefined {
-  const id = path.replace(/\/+$/, '').split('/').slice(-2).join('/')
+  const id = withoutTrailing(path, '/').split('/').slice(-2).join('/')
   const named = isHubId(id) && isFamiliarName(id.slice(id.indexOf('/') + 1)) ? classifyModelName(id) : undefined
   return named?.registry === 'huggingface' ? {kind: 'model', name: id, registry: 'huggingface', confidence: 0.8} : undefined
 }
@@ -265,7 +267,7 @@ function withoutPlace(path: string): string {
 /** A file or folder that a URL names: `https://…/train.csv?raw=true`, `s3://bucket/corpus`. */
 function datasetAtUrl(url: string): DatasetReference | undefined {
   const [bare = ''] = url.split(/[?#]/, 1)
-  const name = bare.slice(bare.replace(/\/+$/, '').lastIndexOf('/') + 1).replace(/\/+$/, '')
+  const name = bare.slice(bare.replace(/(?<!\/)\/+$/, '').lastIndexOf('/') + 1).replace(/(?<!\/)\/+$/, '')
   if (name === '' || !/[a-z]/i.test(name) || (/^https?:/.test(url) && !dataPattern.test(name))) return undefined
   return {kind: 'dataset', name, url, confidence: 0.85}
 }

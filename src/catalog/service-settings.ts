@@ -132,7 +132,7 @@ function reportProvidersModel(setting: Setting, provider: Provider, into: Collec
   if (found !== undefined) reportModel(found, setting, into)
   else if (
     isKnownValue(value) &&
-    (provider.slug === 'ollama' ? /^[a-z][\w.:/-]*$/ : /^[A-Za-z][\w.:/-]*\d[\w.:/-]*$/).test(value) &&
+    (provider.slug === 'ollama' ? /^[a-z][\w.:/-]*$/ : /^[a-z][a-z_.:/-]*\d[\w.:/-]*$/i).test(value) &&
     !value.startsWith('/')
   )
     into.model(value, whereOf(setting, 0.75), {registry: provider.slug})

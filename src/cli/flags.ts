@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {defaultFileTimeout} from '../pipeline/file-timeout.ts'
 
 /** Flags of every command that reads a source: one name, one meaning. */
 export const sourceFlags = {
@@ -18,7 +19,7 @@ export const sourceFlags = {
   }),
   'file-timeout': Flags.integer({
     description: 'seconds that the reading of one file may take; it is then given up, and listed as not read',
-    default: 10,
+    default: defaultFileTimeout,
     min: 1,
     env: 'AIBOM_FILE_TIMEOUT',
     helpGroup: 'SOURCE',

@@ -1,4 +1,4 @@
-const scriptOpen = /<script\b[^>]{0,500}>/gi
+const scriptOpen = /<script\b(?:[^<>]|<(?!script\b)){0,500}>/gi
 
 /** A Vue, Svelte or Astro component with all but its scripts (and Astro's front matter) blanked, so that lines stay. */
 export function blankOutsideScripts(text: string): string {

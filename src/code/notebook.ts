@@ -53,7 +53,7 @@ export function readNotebookCommands(text: string): readonly NotebookCommand[] {
 
 /** What IPython hands to the shell, or to an installer as if it did. */
 function commandOf(line: string): string | undefined {
-  const [, shell] = /^\s*(?:[\w, ]{1,80}=\s*)?!+(.*)$/.exec(line) ?? []
+  const [, shell] = /^\s*(?:[\w,][\w, ]{0,79}=\s*)?!+(.*)$/s.exec(line) ?? []
   if (shell !== undefined) return shell
   return /^\s*%((?:pip|conda|uv|mamba)\s.*)$/.exec(line)?.[1]
 }
@@ -123,5 +123,7 @@ function withoutMagics(lines: readonly string[]): readonly string[] {
   const magic = /^%%(\w+)(?: (?:-a )?\S+(\.py)\s*$)?/.exec(lines.find(line => line.trim() !== '') ?? '')
   const isPython = magic === null || pythonMagic.test(magic[1] ?? '') || (magic[1] === 'writefile' && magic[2] !== undefined)
   if (!isPython) return lines.map(() => '')
-  return lines.map(line => (/^\s*(?:[!%?]|[\w, ]{1,80}=\s*[!%])|^\s*[\w.]{1,80}\?\??\s*$/.test(line) ? `${/^\s*/.exec(line)?.[0] ?? ''}pass` : line))
+  return lines.map(line =>
+    /^\s*(?:[!%?]|[\w,][\w, ]{0,79}=\s*[!%])|^\s*[\w.]{1,80}\?\??\s*$/.test(line) ? `${/^\s*/.exec(line)?.[0] ?? ''}pass` : line,
+  )
 }

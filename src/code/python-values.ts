@@ -129,7 +129,7 @@ function convertConditional(builder: ModuleBuilder, node: number, line: number):
   return {kind: 'choice', options: [builder.value(consequence), builder.value(alternative)], line}
 }
 
-const percentHole = /%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrfg]/
+const percentHole = /%(?:\(\w+\))?[-+ #0]{0,5}\d{0,9}(?:\.\d{1,9})?[sdrfg]/
 
 function convertBinary(builder: ModuleBuilder, node: number, line: number): Value {
   const operator = childIn(builder.tree, node, 'operator')

@@ -30,8 +30,8 @@ export default class Explain extends BaseCommand<ExplainResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<ExplainResult>> {
     const {args, flags} = await this.parse(Explain)
-    const {explain} = await import('../pipeline/explain.ts')
-    const result = await explain({...context, asset: args.asset, bom: flags.bom, source: flags.source})
+    const {runJob} = await import('../pipeline/run-job.ts')
+    const result = await runJob('explain', {...context, asset: args.asset, bom: flags.bom, source: flags.source}, context)
     return {result, text: explainText(result), exit: 0}
   }
 }

@@ -152,44 +152,43 @@ export default class Verify extends BaseCommand<VerifyResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<VerifyResult>> {
     const {argv, flags} = await this.parse(Verify)
-    const {exitOf, verify} = await import('../pipeline/verify/verify.ts')
-    const result = redactResult(
-      await verify({
-        ...context,
-        targets: argv.map(String),
-        trust: {
-          policy: flags.policy,
-          keys: flags.key ?? [],
-          identity: flags.identity,
-          identityPattern: flags['identity-pattern'],
-          issuer: flags.issuer,
-          publisher: flags.publisher,
-          trustedRoot: flags['trusted-root'],
-          roots: flags.roots ?? [],
-          chain: flags.chain ?? [],
-          registryKeys: flags['registry-keys'],
-          at: flags.at,
-        },
-        claim: {
-          artifact: flags.artifact,
-          digests: flags.digest ?? [],
-          subject: flags.subject,
-          predicateTypes: flags['predicate-type'] ?? [],
-          pointer: flags.pointer,
-          image: flags.image,
-          manifest: flags.manifest,
-        },
-        require: flags.require,
-        strict: flags.strict,
-        artifacts: flags.artifacts,
-        ignore: flags.ignore ?? [],
-        registry: flags.registry,
-        index: flags.index,
-        write: flags.write,
-        online: flags.online,
-        offline: flags.offline,
-      }),
-    )
+    const [{runJob}, {exitOf}] = await Promise.all([import('../pipeline/run-job.ts'), import('../pipeline/verify/exit.ts')])
+    const options = {
+      ...context,
+      targets: argv.map(String),
+      trust: {
+        policy: flags.policy,
+        keys: flags.key ?? [],
+        identity: flags.identity,
+        identityPattern: flags['identity-pattern'],
+        issuer: flags.issuer,
+        publisher: flags.publisher,
+        trustedRoot: flags['trusted-root'],
+        roots: flags.roots ?? [],
+        chain: flags.chain ?? [],
+        registryKeys: flags['registry-keys'],
+        at: flags.at,
+      },
+      claim: {
+        artifact: flags.artifact,
+        digests: flags.digest ?? [],
+        subject: flags.subject,
+        predicateTypes: flags['predicate-type'] ?? [],
+        pointer: flags.pointer,
+        image: flags.image,
+        manifest: flags.manifest,
+      },
+      require: flags.require,
+      strict: flags.strict,
+      artifacts: flags.artifacts,
+      ignore: flags.ignore ?? [],
+      registry: flags.registry,
+      index: flags.index,
+      write: flags.write,
+      online: flags.online,
+      offline: flags.offline,
+    }
+    const result = redactResult(await runJob('verify', options, context))
     const document = await documentOf(result, flags.format, context.toolVersion)
     if (document !== undefined && !flags.json) return {result, text: '', exit: exitOf(result), document}
     return {result, text: verifySummary(result), exit: exitOf(result)}

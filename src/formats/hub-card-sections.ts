@@ -56,7 +56,7 @@ const boldLevel = 7
 /** Where a list begins, that sets itself off from the sentence before it. */
 const listPattern = /^ {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]/
 const leadPattern = /([.!?])\s[^.!?]{1,300}:$/
-const anchorPattern = /<a\s[^<>]{0,300}?href="([^"<>]{0,300})"[^<>]{0,300}>([^<>]{0,200})<\/a>/gi
+const anchorPattern = /<a\s(?:(?!href=)[^<>]){0,300}href="([^"<>]{0,300})"[^<>]{0,300}>([^<>]{0,200})<\/a>/gi
 const textTagPattern = /<\/?(?:p|div|span|font|center|br|b|i|u|em|strong|small|su[bp]|h[1-6]|img|a)(?:\s[^<>]{0,1000})?\/?>/gi
 const fencePattern = /^ {0,3}(?:```|~~~)/
 /** What the templates leave to be filled in states nothing, as a list's entry with its label neither. */
@@ -119,8 +119,8 @@ function isProse(text: string): boolean {
 }
 
 function withoutLinks(text: string): string {
-  const unpictured = text.replace(/!\[[^\]]{0,200}\]\([^)\s]{0,1000}\)/g, ' ')
-  return unpictured.replace(/\[[^\]]{0,200}\]{1,2}\([^)\s]{0,1000}\)|https?:\/\/\S{1,1000}/g, ' ')
+  const unpictured = text.replace(/!\[[^[\]]{0,200}\]\([^)\s]{0,300}\)/g, ' ')
+  return unpictured.replace(/\[[^[\]]{0,200}\]{1,2}\([^)\s]{0,300}\)|https?:\/\/\S{1,1000}/g, ' ')
 }
 
 /** Words with a letter; of scripts that set no spaces two characters stand for one. */

@@ -70,7 +70,7 @@ const paperPattern = /\barxiv\.org\/(?:abs|pdf|html)\/(\d{4}\.\d{4,5})(?!\d)/g
 
 const nameKeys = ['name', 'id', 'model', 'repo_id', 'repo', 'path']
 const repositoryPattern = /^[\w.-]{1,100}(?:\/[\w.-]{1,100})?$/
-const languagePattern = /^[A-Za-z]{2,3}(?:[-_]\w{1,8})*$/
+const languagePattern = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$/
 
 const modelKeys = ['base_model', 'pipeline_tag', 'model-index', 'library_name', 'license_name', 'co2_eq_emissions', 'new_version', 'quantized_by']
 const datasetKeys = [

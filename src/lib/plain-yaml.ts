@@ -1,3 +1,4 @@
+import {withoutTrailing} from './text.ts'
 import type {YamlDocument} from './yaml.ts'
 
 type Value = string | Value[] | Node
@@ -27,7 +28,7 @@ const depthLimit = 100
 /** YAML allows no longer ones without a `?`. */
 const keyLimit = 1000
 /** A key and what follows its colon. Plain scalars begin with a letter, a digit or a sign that means nothing else. */
-const entryPattern = /^(?:'((?:[^']|'')*)'|"([^"\\]*)"|([\w/.$^~][^:#'"]*(?::[^\s:#'"][^:#'"]*)*)):(?: +(.*))?$/
+const entryPattern = /^(?:'((?:[^']|'')*)'|"([^"\\]*)"|([\w/.$^~][^:#'"]*(?::[^\s:#'"][^:#'"]*)*)):(?: +(.*))?$/s
 const singlePattern = /^'((?:[^']|'')*)'$/
 const doublePattern = /^"([^"\\]*)"$/
 const plainPattern = /^[\w/.$^~=<+(][^\n]*$/
@@ -173,7 +174,7 @@ function readLiteral(cursor: Cursor, header: string, indent: number): string | u
   if (first === '' || lines.some(line => line !== '' && (line.trim() === '' || indentOf(line) < depth))) return undefined
   const text = `${lines.map(line => line.slice(depth)).join('\n')}\n`
   if (header === '|+') return text
-  return header === '|-' ? text.replace(/\n+$/, '') : text.replace(/\n+$/, '\n')
+  return header === '|-' ? withoutTrailing(text, '\n') : `${withoutTrailing(text, '\n')}\n`
 }
 
 function takeDeeper(cursor: Cursor, indent: number): string[] {

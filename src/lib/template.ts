@@ -3,7 +3,7 @@ const variableLimit = 200
 
 /** `{% … %}`, `{{ … }}` (Jinja, Handlebars, Mustache), `${x}` (JavaScript, shell), `{x}` (Python format, LangChain), in this order. */
 const placeholderPattern =
-  /\{%[-+]?\s{0,20}([^%]{1,300})%\}|\{\{\{?([^{}]{1,200})\}\}|\$\{([A-Za-z_][\w.]{0,80})[^{}]{0,80}\}|\{([A-Za-z_][\w.]{0,80})(?:\[[^\][{}]{0,40}\])?(?:![rsa])?(?::[^{}\n]{0,40})?\}/g
+  /\{%[-+]?\s{0,20}([^%\s][^%]{0,300})%\}|\{\{\{?([^{}]{1,200})\}\}|\$\{([A-Za-z_][\w.]{0,80})[^{}]{0,80}\}|\{([A-Za-z_][\w.]{0,80})(?:\[[^\][{}]{0,40}\])?(?:![rsa])?(?::[^{}\n]{0,40})?\}/g
 
 const wordPattern = /"[^"]*"|'[^']*'|(?<![\w.|])[A-Za-z_][\w.]*(?!\s*\()/g
 /** `'<|user|>' + message.content`: text that is joined to a name, unlike the JSON of an escaped `{{"key": …}}`. */

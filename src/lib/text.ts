@@ -12,6 +12,13 @@ export function decodeText(bytes: Uint8Array): string {
   return buffer.toString('utf8', startsWith(buffer, 0xef, 0xbb, 0xbf) ? 3 : 0)
 }
 
+/** A text without the signs of one kind at its end. @param sign one UTF-16 unit */
+export function withoutTrailing(text: string, sign: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === sign) end--
+  return text.slice(0, end)
+}
+
 function startsWith(buffer: Buffer, ...mark: readonly number[]): boolean {
   return mark.every((byte, at) => buffer[at] === byte)
 }

@@ -1,4 +1,5 @@
 import {AibomError} from '../lib/errors.ts'
+import {defaultFileTimeout} from './file-timeout.ts'
 import {hostedKeys, type Job, type JobReport} from './job.ts'
 import type {Progress} from './progress.ts'
 import {type GivenUp, pathOfKey} from './watch.ts'
@@ -13,14 +14,14 @@ type OptionsOf<Name extends JobName> = Tasks[Name]['input']['options']
 export interface JobHost {
   readonly signal: AbortSignal
   readonly progress: Progress
-  /** seconds that a file may be read without an end */
-  readonly fileTimeout: number
+  /** seconds of work that one file may take */
+  readonly fileTimeout?: number
 }
 
 /** Closing files, ending git, removing folders. */
 const graceMs = 500
 /** Steps that read no single file work on all that was found, and have so many times the time of one. */
-const stepFactor = 30
+const stepFactor = 12
 /** Each costs the time that a file is waited for, and the run begins again. */
 const attemptLimit = 20
 
@@ -30,7 +31,7 @@ const attemptLimit = 20
  * @throws {AibomError} `AIBOM_STALLED` where no file is to blame; the signal's reason; what the use case throws
  */
 export async function runJob<Name extends JobName>(name: Name, options: OptionsOf<Name>, host: JobHost): Promise<Tasks[Name]['output']> {
-  const {signal, progress, fileTimeout} = host
+  const {signal, progress, fileTimeout = defaultFileTimeout} = host
   await using pool = new WorkerPool<Tasks>({size: 1, signal, graceMs})
   const givenUp = new Map<string, GivenUp>()
   const onReport = ({walked, hashed}: JobReport): void => {

@@ -4,11 +4,15 @@ import type {DiffOptions} from './changes/diff.ts'
 import type {DiffResult} from './changes/diff-result.generated.ts'
 import type {LockOptions} from './changes/lock.ts'
 import type {LockResult} from './changes/lock-result.generated.ts'
+import type {ExplainOptions} from './explain.ts'
+import type {ExplainResult} from './explain-result.generated.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
 import type {HashTasks} from './hash-task.ts'
 import type {InspectOptions} from './inspect.ts'
 import type {InspectResult} from './inspect-result.generated.ts'
-import type {Job, JobReport} from './job.ts'
+import {type Job, type JobReport, performJob} from './job.ts'
+import type {VerifyOptions} from './verify/options.ts'
+import type {VerifyResult} from './verify/result.generated.ts'
 import type {TaskLoader} from './worker-messages.ts'
 
 /** Every kind of task. To add one: a line here, a line in {@link taskLoaders}, and a module that does it. */
@@ -16,8 +20,10 @@ export type Tasks = HashTasks & {
   readonly check: {readonly input: Job<CheckOptions>; readonly output: CheckResult; readonly report: JobReport}
   readonly diff: {readonly input: Job<DiffOptions>; readonly output: DiffResult; readonly report: JobReport}
   readonly lock: {readonly input: Job<LockOptions>; readonly output: LockResult; readonly report: JobReport}
+  readonly explain: {readonly input: Job<ExplainOptions>; readonly output: ExplainResult; readonly report: JobReport}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
+  readonly verify: {readonly input: Job<VerifyOptions>; readonly output: VerifyResult; readonly report: JobReport}
 }
 
 /** What a worker thread can do; each kind is loaded when its first task arrives. */
@@ -28,19 +34,27 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
     return (input, context) => performJob(input, context, check)
   },
   diff: async () => {
-    const [{diff}, {performJob}] = await Promise.all([import('./changes/diff.ts'), import('./job.ts')])
+    const {diff} = await import('./changes/diff.ts')
     return (input, context) => performJob(input, context, diff)
   },
   lock: async () => {
-    const [{lock}, {performJob}] = await Promise.all([import('./changes/lock.ts'), import('./job.ts')])
+    const {lock} = await import('./changes/lock.ts')
     return (input, context) => performJob(input, context, lock)
   },
+  explain: async () => {
+    const {explain} = await import('./explain.ts')
+    return (input, context) => performJob(input, context, explain)
+  },
   generate: async () => {
-    const [{generate}, {performJob}] = await Promise.all([import('./generate.ts'), import('./job.ts')])
+    const {generate} = await import('./generate.ts')
     return (input, context) => performJob(input, context, generate)
   },
   inspect: async () => {
-    const [{inspect}, {performJob}] = await Promise.all([import('./inspect.ts'), import('./job.ts')])
+    const {inspect} = await import('./inspect.ts')
     return (input, context) => performJob(input, context, inspect)
+  },
+  verify: async () => {
+    const {verify} = await import('./verify/verify.ts')
+    return (input, context) => performJob(input, context, verify)
   },
 }

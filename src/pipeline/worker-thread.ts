@@ -36,6 +36,8 @@ export interface AskOptions<Report> {
 }
 
 const watchEveryMs = 100
+/** A thread that has no beat and uses no processor waits for a disk or for its turn, and is given so many times as long. */
+const idleFactor = 0.1
 
 /** One worker thread and its watcher. */
 export class WorkerThread<Tasks extends TaskTable> {
@@ -118,14 +120,21 @@ export class WorkerThread<Tasks extends TaskTable> {
     })
   }
 
-  /** Counts the time without a beat in small steps: a machine that slept meanwhile is no stalled thread. */
+  /**
+   * Counts the time without a beat in small steps, and of each no more than the processor worked for us: on a busy machine, or one that slept meanwhile,
+   * a thread is given the time that it would need on its own.
+   */
   #stall({stallMs}: AskOptions<unknown>, duty: AbortSignal): Promise<never> {
     return new Promise((_resolve, reject) => {
       let beats = this.#pulse.beats
       let silentMs = 0
+      let usage = process.cpuUsage()
       const timer = setInterval(() => {
         const now = this.#pulse.beats
-        silentMs = now === beats ? silentMs + watchEveryMs : 0
+        const {user, system} = process.cpuUsage(usage)
+        usage = process.cpuUsage()
+        const workedMs = (user + system) / 1000
+        silentMs = now === beats ? silentMs + Math.min(watchEveryMs, Math.max(workedMs, watchEveryMs * idleFactor)) : 0
         beats = now
         if (silentMs === 0) return
         const shown = this.#pulse.shown()

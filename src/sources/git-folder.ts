@@ -24,7 +24,7 @@ export function findGitFolder(worktree: string): GitFolder | undefined {
   const dotGit = join(worktree, '.git')
   const stats = lstatSync(dotGit, {throwIfNoEntry: false})
   if (stats === undefined) return undefined
-  const pointed = stats.isFile() ? /^gitdir: (.+?)\s*$/.exec(readIfThere(dotGit, smallFileLimit) ?? '')?.[1] : undefined
+  const pointed = stats.isFile() ? /^gitdir: (.+)$/.exec((readIfThere(dotGit, smallFileLimit) ?? '').trimEnd())?.[1] : undefined
   const own = pointed === undefined ? dotGit : resolve(worktree, pointed)
   if (readIfThere(join(own, 'HEAD'), smallFileLimit) === undefined) return undefined
   const common = readIfThere(join(own, 'commondir'), smallFileLimit)?.trim()

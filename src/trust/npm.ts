@@ -174,7 +174,7 @@ const sha512Bytes = 64
  */
 export function integrityHex(integrity: string): string | undefined {
   const hashes = integrity.split(/\s+/).filter(part => part.startsWith('sha512-'))
-  const digests = hashes.map(hash => decodeBase64(hash.slice('sha512-'.length).replace(/\?.*$/, ''), 'subject-digest', 'the integrity'))
+  const digests = hashes.map(hash => decodeBase64(hash.slice('sha512-'.length).replace(/\?.*$/s, ''), 'subject-digest', 'the integrity'))
   if (new Set(digests.map(bytes => bytes.toString('hex'))).size > 1) throw invalid('subject-digest', 'the integrity names two SHA-512 digests')
   const [bytes] = digests
   return bytes?.length === sha512Bytes ? bytes.toString('hex') : undefined

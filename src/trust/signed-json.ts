@@ -61,7 +61,10 @@ export function decodeBase64(text: unknown, code: FailureCode, what: string): Bu
   const isWhole = padding === '' || text.length % groupLength === 0
   const tail = text.slice(0, text.length - padding.length).slice(-((text.length - padding.length) % groupLength || groupLength))
   const alphabet = /[-_]/.test(text) ? 'base64url' : 'base64'
-  const isCanonical = Buffer.from(tail, 'base64').toString(alphabet).replace(/=+$/, '') === tail
+  const isCanonical =
+    Buffer.from(tail, 'base64')
+      .toString(alphabet)
+      .replace(/={1,2}$/, '') === tail
   if (!isWhole || !isCanonical) throw invalid(code, `${what} is not base64 as it has to be written`)
   return Buffer.from(text, 'base64')
 }

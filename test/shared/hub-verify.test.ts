@@ -1,6 +1,6 @@
 import {beforeAll, beforeEach, describe, expect, it} from 'vitest'
+import {exitOf} from '../../src/pipeline/verify/exit.ts'
 import type {VerifyResult} from '../../src/pipeline/verify/result.generated.ts'
-import {exitOf} from '../../src/pipeline/verify/verify.ts'
 import {type Emulator, startEmulator} from '../support/hub.ts'
 import {temporaryFolder} from '../support/run.ts'
 import {hasShared} from '../support/shared.ts'

@@ -25,7 +25,7 @@ const formats: readonly Format[] = [
   {marks: ['agent_class'], files: /\.ya?ml$/, read: declared.readAdk},
   {marks: ['type:', 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
   {marks: ['kind: Prompt', 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
-  {marks: ['instructions'], files: /declarative-?agent[^/]*\.json$/i, read: declared.readDeclarativeAgent},
+  {marks: ['instructions'], files: /\.json$(?<=declarative-?agent[^/]*)/i, read: declared.readDeclarativeAgent},
   {marks: ['GptComponentMetadata'], files: /\.ya?ml$/, read: declared.readCopilotStudio},
   {marks: ['"assistant"', '"instructions"'], files: /\.json$/, read: declared.readOpenaiAssistant},
   {marks: ['"llm_config"', '"system"'], files: /\.(?:af|json)$/, read: declared.readLetta},

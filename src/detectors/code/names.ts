@@ -103,7 +103,12 @@ function given(registry: string | undefined): {registry?: string} {
 /** The last part of a URL's path. */
 function fileOf(url: string): string {
   const [bare = ''] = url.split(/[?#]/, 1)
-  return decodeURIComponentSafely(bare.replace(/\/+$/, '').split('/').at(-1) ?? bare)
+  return decodeURIComponentSafely(
+    bare
+      .replace(/(?<!\/)\/+$/, '')
+      .split('/')
+      .at(-1) ?? bare,
+  )
 }
 
 function decodeURIComponentSafely(text: string): string {

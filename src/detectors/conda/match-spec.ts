@@ -9,7 +9,7 @@ export interface MatchSpec {
   readonly build?: string
 }
 
-const specPattern = /^(?:([\w.+/:-]{1,200})::)?([A-Za-z0-9_][\w.-]{0,100})\s*(.*)$/
+const specPattern = /^(?:([\w.+/:-]{1,200})::)?([A-Za-z0-9_][\w.-]{0,100})\s*(.*)$/s
 const exactPattern = /^==\s*([\w.!+]{1,60})$/
 const buildPattern = /^=?=?\s*([\w.!+]{1,60})=([\w.]{1,80})$/
 
@@ -19,7 +19,7 @@ const buildPattern = /^=?=?\s*([\w.!+]{1,60})=([\w.]{1,80})$/
  * @see conda documentation, «Package match specifications»
  */
 export function parseMatchSpec(text: string): MatchSpec | undefined {
-  const bare = text.replace(/\s#.*$/, '').trim()
+  const bare = text.replace(/\s#.*$/s, '').trim()
   const [, channel, name, rest = ''] = specPattern.exec(bare) ?? []
   if (name === undefined || !/^$|^[=<>!~[\s\d*]/.test(rest)) return undefined
   return {...(channel !== undefined && {channel}), name: name.toLowerCase(), ...versionOf(rest.trim())}

@@ -1,6 +1,6 @@
 /** Of a line that ends in a block's sign: enough for the sign and a comment. */
 const headerLength = 200
-const blockHeader = /(?:^|[:\s-])[|>][-+\d]{0,3}\s*(?:#.*)?$/
+const blockHeader = /(?:^|[:\s-])[|>][-+\d]{0,3}\s*(?:#.*)?$/s
 
 /**
  * The text of a scalar with the line it begins on: a YAML block (`key: |`) begins below its key, and a folded one (`key: >`) is taken as it is written, its line ends escaped,

@@ -5,7 +5,7 @@ const fileEnding = /\.(ya?ml|json|toml|ini|cfg|conf|env|properties|sh)$/
 const jsonStart = /^\s*(?:\[\s*(?:\{\s*)?|\{\s*)"/
 const embeddedLimit = 500_000
 /** A nested document is at least some keys on lines of their own. */
-const yamlLike = /^\s{0,20}(?:- )?["']?[\w.-]{1,80}["']?:(?:\s|$)/m
+const yamlLike = /^[ \t]{0,20}(?:- )?["']?[\w.-]{1,80}["']?:(?:\s|$)/m
 
 /**
  * The name of the file that a text stands for: a ConfigMap's `data: {config.yaml: |…}` and the like.

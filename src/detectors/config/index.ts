@@ -31,7 +31,7 @@ const aboutTraining = /epoch|learning_rate|fine-?tun|\blora|batch_size|\btrain|\
 /** Other formats in the same clothes: bills of materials, JSON-LD descriptions of data sets, schemas, API descriptions. */
 const foreignContent =
   /"bomFormat"|"spdxVersion"|mlcommons\.org\/croissant|"\$schema"\s*:\s*"https?:\/\/json-schema\.org|"@context"\s*:|"nbformat"|"lockfileVersion"/
-const describesApi = /(?:^|[{,])\s*["']?(?:openapi|swagger|asyncapi)["']?\s*:/m
+const describesApi = /(?:^[ \t]*|[{,]\s*)["']?(?:openapi|swagger|asyncapi)["']?\s*:/m
 const isTemplate = /\{\{|\{%|<%/
 
 /** Settings in YAML, JSON, TOML, INI, .env, shell and make files: models, data sets, services, prompts, agents and packages that they name. */

@@ -29,8 +29,8 @@ function aboutOf({
 
 /** Longer lines are data. */
 const lineLimit = 2000
-const pairPattern = /^\s*(?:- )?\s*["']?([A-Za-z_][\w./-]{0,80})["']?\s*:(?:\s+(.*))?$/
-const itemPattern = /^\s*- +(.+)$/
+const pairPattern = /^\s*(?:- \s*)?["']?([A-Za-z_][\w./-]{0,80})["']?\s*:(?:\s(.*))?$/s
+const itemPattern = /^\s*- (.+)$/s
 const templateDefault = /\{\{[^{}]{0,200}?\bdefault\s+"([^"]{1,200})"[^{}]{0,200}\}\}/
 
 interface Open {
@@ -87,12 +87,12 @@ function scalarOf(text: string): string {
   const fallback = templateDefault.exec(trimmed)?.[1]
   const plain = fallback === undefined ? trimmed : trimmed.replace(templateDefault, () => fallback)
   const quoted = /^(["'])(.*?)\1/.exec(plain)
-  const value = quoted === null ? plain.replace(/\s+#.*$/, '') : (quoted[2] ?? '')
+  const value = quoted === null ? plain.replace(/\s#.*$/s, '').trimEnd() : (quoted[2] ?? '')
   return interpolate(value, undefined)
 }
 
-const sectionPattern = /^\s*\[+\s*([^\]\n]{1,200}?)\s*\]+/
-const iniPattern = /^\s*([A-Za-z_@][\w.@/-]{0,100})\s*[=:]\s*(.*)$/
+const sectionPattern = /^\s*\[+([^[\]\n][^\]\n]{0,299})\]/
+const iniPattern = /^\s*([A-Za-z_@][\w.@/-]{0,100})\s*[=:]\s*(.*)$/s
 
 /** INI, cfg, conf and Java properties: sections and dots in keys are what stands above. */
 export function reportIniLines(lines: readonly string[], reading: LineReading, into: Collector): void {
@@ -101,7 +101,7 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
   lines.forEach((raw, at) => {
     if (raw.length > lineLimit || /^\s*[#;!]/.test(raw)) return
     const header = sectionPattern.exec(raw)
-    if (header !== null && !raw.includes('=')) section = (header[1] ?? '').split('.').map(normaliseKey)
+    if (header !== null && !raw.includes('=')) section = (header[1] ?? '').trim().split('.').map(normaliseKey)
     const pair = header === null ? iniPattern.exec(raw) : null
     if (pair === null) return
     const dotted = (pair[1] ?? '').split('.')
@@ -132,8 +132,8 @@ function fromKnown(value: string, known: ReadonlyMap<string, string>): string {
 
 /** A value without its quotes, or without the comment behind it. */
 export function unquote(text: string): string {
-  const quoted = /^(["'])(.*?)\1(?:\s*[;#].*)?$/.exec(text)
-  return quoted === null ? text.replace(/\s[#;].*$/, '').trim() : (quoted[2] ?? '')
+  const quoted = /^(["'])(.*?)\1(?:\s*[;#].*)?$/s.exec(text)
+  return quoted === null ? text.replace(/\s[#;].*$/s, '').trim() : (quoted[2] ?? '')
 }
 
 /** Lines of one value: catalogues of a hundred models and more are kept in one. */
@@ -181,7 +181,7 @@ function quotedText(rest: string, at: number, lines: readonly string[]): string 
   return last === -1 ? text : text.slice(0, last)
 }
 
-const makeVariable = /^([A-Za-z_]\w*)\s*[:?+]?=\s*(.*)$/
+const makeVariable = /^([A-Za-z_]\w*)\s*[:?+]?=\s*(.*)$/s
 
 /** Makefiles and justfiles: variables, and recipes as shell text. */
 export function reportMakeLines(lines: readonly string[], reading: LineReading, into: Collector): void {

@@ -137,7 +137,7 @@ function reportVariables(instruction: Instruction, known: Map<string, string>, i
     return
   }
   instruction.text.split('\n').forEach((text, at) => {
-    for (const [, name = '', double, single, plain] of text.matchAll(/([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)) {
+    for (const [, name = '', double, single, plain] of text.matchAll(/(?<!\w)([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)) {
       report(name, double ?? single ?? plain?.replace(/\\$/, '') ?? '', instruction.line + at, known, into)
     }
   })

@@ -10,7 +10,7 @@ interface Instruction {
   readonly line: number
 }
 
-const namePattern = /^\s*(FROM|ADAPTER|SYSTEM|TEMPLATE|MESSAGE|PARAMETER|LICENSE|REQUIRES)\s+(.*)$/i
+const namePattern = /^\s*(FROM|ADAPTER|SYSTEM|TEMPLATE|MESSAGE|PARAMETER|LICENSE|REQUIRES)\s+(.*)$/is
 
 /**
  * Reports every model, adapter and prompt of an Ollama Modelfile.
@@ -63,7 +63,7 @@ function endOf(text: string, fence: string): number {
 
 /** A model of Ollama's library, of the hub, a file of weights or a folder; paths into the hub's cache say repository and commit. */
 function reportSource(value: string, symbol: string, line: number, into: Collector): void {
-  const source = value.replace(/\s+#.*$/, '')
+  const source = value.replace(/\s#.*$/s, '')
   const where = {line, symbol, confidence: 0.95}
   const hub = hubReference(source)
   if (hub !== undefined) reportReference(hub, where, into)

@@ -9,6 +9,7 @@ import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {taskInTags} from '../../inventory/tasks.ts'
 import {baseName} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
+import {withoutTrailing} from '../../lib/text.ts'
 
 /** Hub names: `org/name`, or one word for the oldest repositories. */
 const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/
@@ -88,9 +89,8 @@ function onHub(text: string): string | undefined {
 
 /** An address as a name: without its scheme and what a viewer adds. */
 function placeOf(url: string): string {
-  return redactUrl(url)
-    .replace(/^https?:\/\//, '')
-    .replace(/\/{0,9}(?:[?#].*)?$/, '')
+  const address = redactUrl(url).replace(/^https?:\/\//, '')
+  return withoutTrailing(address.replace(/[?#].*$/s, ''), '/')
 }
 
 /** Words that call a thing without being an id: `Llama 2 7B`, `Own recordings (2023)`. */

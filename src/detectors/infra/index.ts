@@ -36,7 +36,7 @@ const comment = /^\s*(?:#|\/\/|\*|\/\*)/
 /** `resource "type" "name" {`, `resource name 'type@version' = {` */
 const terraformResource = /^\s*(?:resource|data)\s+"([\w]+)"\s+"([\w-]+)"/
 const bicepResource = /^\s*resource\s+\w+\s+'([\w./]+)@/
-const opening = /^\s*(?:(?:resource|data|variable|module|output|param|var)\s+)?["']?([A-Za-z_][\w.-]*)["']?.*[{[]\s*(?:\/\/.*|#.*)?$/
+const opening = /^\s*(?:(?:resource|data|variable|module|output|param|var)\s+)?["']?([A-Za-z_][\w.-]*)(?![\w.-])["']?.*[{[]\s*(?:\/\/.*|#.*)?$/s
 const assignment = /^\s*(?:(?:param|var|output)\s+)?["']?([A-Za-z_][\w-]*)["']?(?:\s+\w+)?\s*[=:]\s*(["'])([^"']*)\2/
 const variableBlock = /^\s*variable\s+"([\w-]+)"/
 

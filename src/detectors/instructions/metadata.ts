@@ -10,7 +10,7 @@ export interface Metadata {
   lineOf(key: string): number | undefined
 }
 
-const fieldPattern = /^([A-Za-z][\w-]*):[ \t]*(.*)$/
+const fieldPattern = /^([A-Za-z][\w-]*):[ \t]*(.*)$/s
 
 /**
  * Front matter of Markdown, or the keys of TOML and JSON. Assistants read front matter that is no YAML (`globs: **\/*.ts`, a colon inside a description)

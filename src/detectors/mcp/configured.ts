@@ -15,7 +15,7 @@ export interface ConfiguredServer {
   readonly relationships: readonly Relationship[]
 }
 
-const exactVersionPattern = /^v?\d+(?:\.\d+)+(?:[-+.]?[\w.-]+)*$/
+const exactVersionPattern = /^v?\d+\.\d[\w.-]*(?:\+[\w.-]+)*$/
 const digestPattern = /@sha256:[0-9a-f]{64}$/
 const localPathPattern = /^(?:\/|~|\.{1,2}(?:[\\/]|$)|[A-Za-z]:[\\/]|\$\{?(?:workspaceFolder|workspaceRoot|userHome|HOME|PWD|pwd)\b)/
 
@@ -48,7 +48,7 @@ export function toServer(configured: ConfiguredEntry, evidence: Evidence): Confi
 
 /** The same package or URL under another name is the same server. */
 function identityOf(name: string, launch: Launch, url: string | undefined): string {
-  if (url !== undefined) return registryId('mcp-server', '', redactUrl(url).replace(/\/+$/, ''))
+  if (url !== undefined) return registryId('mcp-server', '', redactUrl(url).replace(/(?<!\/)\/+$/, ''))
   if (launch.package !== undefined) return registryId('mcp-server', launch.package.ecosystem, launch.package.name)
   if (launch.image !== undefined) return registryId('mcp-server', 'oci', imageName(launch.image))
   if (launch.repository !== undefined) return registryId('mcp-server', 'git', redactUrl(launch.repository.url).replace(/^\w+:\/\//, ''))
@@ -121,7 +121,13 @@ function imageName(image: string): string {
 /** Folders that a file server is given, mounts, the host of a remote server, and the program that runs on the user's machine. */
 function reachOf(entry: ServerEntry, launch: Launch, url: string | undefined): ReachFacts {
   const folders = /filesystem/.test(launch.package?.name ?? '') ? launch.serverArgs.filter(word => localPathPattern.test(word)) : []
-  const mounts = launch.mounts.map(mount => ({host: hostOf(mount), readOnly: /:(?:\w+,)*ro(?:,\w+)*$/.test(mount)}))
+  const mounts = launch.mounts.map(mount => ({
+    host: hostOf(mount),
+    readOnly: mount
+      .slice(mount.lastIndexOf(':') + 1)
+      .split(',')
+      .includes('ro'),
+  }))
   const reads = [...folders, ...mounts.map(mount => mount.host)]
   const writes = [...folders, ...mounts.filter(mount => !mount.readOnly).map(mount => mount.host)]
   const host = url === undefined ? undefined : /^\w+:\/\/(?:[^/?#]*@)?([^/?#]+)/.exec(url)?.[1]

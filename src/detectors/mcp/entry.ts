@@ -14,7 +14,7 @@ export interface ServerEntry {
 }
 
 /** `${TOKEN}`, `${env:TOKEN}`, `${TOKEN:-default}`, `{env:TOKEN}` (opencode), `$TOKEN` as a whole value; `${input:…}` asks a person and is none. */
-const referencePattern = /\$?\{(?:env:)?([A-Za-z_]\w*)(?::-[^}]*)?\}|^\$([A-Za-z_]\w*)$/g
+const referencePattern = /\$?\{(?:env:)?([A-Za-z_]\w*)(?::-[^{}]*)?\}|^\$([A-Za-z_]\w*)$/g
 const clientVariables = new Set(['workspaceFolder', 'workspaceRoot', 'userHome', 'HOME', 'pathSeparator', 'file', 'fileDirname', '__dirname', 'cwd'])
 
 /** Reads the keys of every client: `command` is a text, a list (opencode) or a map (zed); `url` has five names. */

@@ -54,7 +54,7 @@ export const mcp: Detector<Approval> = {
     if (manifestNames.has(name) || ownNames.has(name) || name.endsWith('.code-workspace')) return true
     if (name.endsWith('.md')) return agentFolders.some(folder => path.includes(folder))
     if (!suffixes.some(suffix => name.endsWith(suffix)))
-      return /(?:mcp|claude_desktop_config)[\w.-]*\.json\.(?:example|sample|template|dist)$/i.test(name)
+      return /\.json\.(?:example|sample|template|dist)$(?<=(?:mcp|claude_desktop_config)[\w.-]*)/i.test(name)
     return name.toLowerCase().includes('mcp') || inOwnFolder(path) || (file.byteLength <= anyFileLimit && !otherNames.test(name))
   },
   extract,

@@ -17,10 +17,10 @@ interface Container {
 
 /** Keys that mean servers in the files of some clients alone. */
 const containers: readonly Container[] = [
-  {keys: ['servers'], files: /(?:^|\/)[^/]*mcp[^/]*$/i},
+  {keys: ['servers'], files: /$(?<=mcp[^/]*)/i},
   {keys: ['mcp'], files: /(?:^|\/)\.?(?:opencode|crush)\.jsonc?$/},
-  {keys: ['extensions'], files: /(?:^|\/)(?:goose|\.goose)\/|recipe[^/]*\.ya?ml$/},
-  {keys: [], files: /(?:^|\/)[^/]*mcp[^/]*\.jsonc?$/i},
+  {keys: ['extensions'], files: /(?:^|\/)(?:goose|\.goose)\/|\.ya?ml$(?<=recipe[^/]*)/},
+  {keys: [], files: /\.jsonc?$(?<=mcp[^/]*)/i},
 ]
 /** Keys that hold servers wherever they stand, without case, dashes, dots and underscores. */
 const serverKeys = new Set(['mcpservers', 'ampmcpservers', 'modelcontextprotocolservers', 'contextservers', 'mcpserverconfigs', 'mcpserverconfig'])

@@ -97,7 +97,7 @@ export function parseOverridden(overrides: unknown): string[] {
 
 function overriddenName(key: string): string {
   const last = key.slice(key.lastIndexOf('>') + 1).trim()
-  const [, name = last] = /(?:^|\/)((?:@[^/@]+\/)?[^/@]+)(?:@.*)?$/.exec(last) ?? []
+  const [, name = last] = /(?:^|\/)((?:@[^/@]+\/)?[^/@]+)(?:@.*)?$/s.exec(last) ?? []
   return splitAt(name)[0]
 }
 

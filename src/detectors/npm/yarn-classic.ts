@@ -124,8 +124,8 @@ function toPackage(block: Block, folder: string, index: DescriptorIndex): Locked
 
 /** yarn 1 appends the SHA-1 of the archive to its URL; for git it is the commit. */
 function fragmentIntegrity(resolved: string): string | undefined {
-  const [, hex] = /^https?:.*\.(?:tgz|tar\.gz)(?:\?[^#]*)?#([0-9a-f]{40})$/.exec(resolved) ?? []
-  return hex === undefined ? undefined : `sha1-${Buffer.from(hex, 'hex').toString('base64')}`
+  const [, path = '', hex] = /^https?:([^#?]*)(?:\?[^#]*)?#([0-9a-f]{40})$/.exec(resolved) ?? []
+  return hex === undefined || !/\.(?:tgz|tar\.gz)$/.test(path) ? undefined : `sha1-${Buffer.from(hex, 'hex').toString('base64')}`
 }
 
 function toEdges(block: Block, section: string, kind: Edge['kind'], index: DescriptorIndex): Edge[] {

@@ -25,7 +25,7 @@ const otherFolderPattern = /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|
 
 /** Documentation about prompts is written in Markdown, and so are lists of them; a prompt alone is one. */
 const documentationPattern =
-  /(?:^|\/)(?:docs?|documentation|wiki|website|blog|guides?|tutorials?|references?)\/.*\.mdx?$|(?:prompts|templates)\.mdx?$/i
+  /\.mdx?$(?<=(?:(?:^|\/)(?:docs?|documentation|wiki|website|blog|guides?|tutorials?|references?)\/.*|prompts|templates)\.mdx?)/i
 
 const words = ['rompt', 'ROMPT', '.baml', '.poml', 'ystem', 'SYSTEM', 'chat', 'templates/', ...jinjaEndings]
 
@@ -71,7 +71,7 @@ export function isChatTemplate(text: string): boolean {
 
 /** A file of many prompts, one a key: `prompts.yaml`, `judge_prompts.json`. */
 export function holdsMany(path: string): boolean {
-  return /prompts[-_.]?(?:templates?)?(?:[-_.]\w+)?\.(?:ya?ml|json|toml)$/i.test(baseName(path))
+  return /\.(?:ya?ml|json|toml)$(?<=prompts[-_.]?(?:templates?)?(?:[-_.]\w+)?\.\w+)/i.test(baseName(path))
 }
 
 /** The first words of somebody who tells a model what it is and does; a heading for the role may stand before. */

@@ -42,7 +42,8 @@ const repositoryPattern = /\/([A-Za-z0-9][\w.-]*?)(?:\.git)?\/?$/
 
 /** A requirement without `name @`; undefined when the text is none, or when nothing in it names the package. */
 export function parseReference(text: string, isEditable: boolean): Reference | undefined {
-  const [reference = '', marker] = text.split(/\s+;\s*/, 2)
+  const [before = '', ...behind] = text.split(/\s;/)
+  const [reference, marker] = [before.trimEnd(), behind[0]?.trimStart()]
   if (/\s/.test(reference) || !(isEditable || isReference(reference))) return undefined
   const origin = referenceOrigin(withoutExtras(reference))
   const stated = eggPattern.exec(reference)?.[1] ?? artifactOf(fileNameOf(origin.url))?.name

@@ -29,7 +29,7 @@ interface Indexes {
 /** A file in another format under such a name gives one line of gaps, not thousands. */
 const gapLimit = 10
 const editableOptions: ReadonlySet<string> = new Set(['-e', '--editable'])
-const optionPattern = /^(--?[a-z][a-z-]*)(?:[=\s]\s*(.*))?$/i
+const optionPattern = /^(--?[a-z][a-z-]*)(?:[=\s]\s*(.*))?$/is
 const shortOptionPattern = /^(-[rceif])(?=[^\s=-])(.+)$/
 const hashPattern = /--hash[=\s]\s*(\S+)/g
 

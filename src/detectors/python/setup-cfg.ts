@@ -80,7 +80,7 @@ function iniSettings(text: string): Setting[] {
   const settings: (Setting & {values: Line[]})[] = []
   let section = ''
   for (const [at, raw] of text.split(/\r\n|\n|\r/).entries()) {
-    const content = raw.replace(/(?:^|\s)#.*$/, '').trim()
+    const content = raw.replace(/(?:^|\s)#.*$/s, '').trim()
     if (content === '' || content.startsWith(';')) continue
     if (/^\s/.test(raw)) {
       settings.at(-1)?.values.push({text: content, line: at + 1})

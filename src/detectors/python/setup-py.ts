@@ -48,7 +48,7 @@ function isWhole({isWhole, entries}: Literal): boolean {
 function addTexts(argument: Argument | undefined, list: DeclaredList, facts: {scope: PackageScope; role?: 'build'; group?: string}): void {
   for (const {text, line} of argument?.value.texts ?? []) {
     for (const [at, one] of text.split('\n').entries()) {
-      const content = one.replace(/(?:^|\s)#.*$/, '').trim()
+      const content = one.replace(/(?:^|\s)#.*$/s, '').trim()
       if (content !== '') list.add(content, [line + at], facts)
     }
   }

@@ -32,7 +32,7 @@ export function verifyNpmPackage(locked: LockedPackage, registry: NpmRegistry, t
 }
 
 function isSameRegistry(origin: string, base: string): boolean {
-  return origin.replace(/\/+$/, '') === base
+  return origin.replace(/(?<!\/)\/+$/, '') === base
 }
 
 interface Served {

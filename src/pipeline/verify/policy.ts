@@ -75,5 +75,5 @@ export function namesOfTarget(target: string): string[] {
 /** A package as people write it: `pkg:npm/@scope/name`, with its version and without. */
 export function namesOfPackage(purl: string): string[] {
   const readable = purl.replace('%40', '@')
-  return [readable, readable.replace(/(?<=[^/])@[^/]*$/, '')]
+  return [readable, readable.replace(/(?<=[^/])@[^/@]*$/, '')]
 }

@@ -33,7 +33,7 @@ export function verifyPypiPackage(locked: LockedPackage, index: PypiIndex, trust
 
 /** Indexes are named by the address of their simple pages, too. */
 function isSameIndex(origin: string, base: string): boolean {
-  return origin.replace(/\/+$/, '').replace(/\/simple$/, '') === base
+  return origin.replace(/(?<!\/)\/+$/, '').replace(/\/simple$/, '') === base
 }
 
 interface Release {

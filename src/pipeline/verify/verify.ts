@@ -39,11 +39,6 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   }
 }
 
-/** 0 all that was required is verified · 1 invalid, or required and missing · 3 undecided */
-export function exitOf({outcome}: VerifyResult): 0 | 1 | 3 {
-  return outcome === 'met' ? 0 : outcome === 'failed' ? 1 : 3
-}
-
 /** What cannot be read is a verdict, so that the other targets have theirs. */
 async function answerFor(path: string, request: Request): Promise<SubjectVerdict[]> {
   try {

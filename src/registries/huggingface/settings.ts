@@ -28,7 +28,7 @@ const tokenPattern = /^[\x21-\x7e]{1,500}$/
  * @see huggingface_hub documentation, «Environment variables»
  */
 export function readHubSettings(env: Environment): HubSettings {
-  const endpoint = (textOf(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/\/+$/, '')
+  const endpoint = (textOf(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/(?<!\/)\/+$/, '')
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
     throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is no http(s) address', {hint: `Unset it, or: HF_ENDPOINT=${defaultEndpoint}`})

@@ -1,3 +1,4 @@
+import {withoutTrailing} from '../../lib/text.ts'
 /** A server that the user names. */
 export interface MlflowServer {
   /** without credentials, and without a slash at the end */
@@ -43,7 +44,7 @@ function readAddress(text: string | undefined): URL | undefined {
 }
 
 function toServer({origin, pathname}: URL): MlflowServer {
-  return {endpoint: `${origin}${pathname}`.replace(/\/{1,100}$/, ''), origin}
+  return {endpoint: withoutTrailing(`${origin}${pathname}`, '/'), origin}
 }
 
 function authorizationOf(env: Environment): string | undefined {

@@ -27,7 +27,7 @@ const packumentLimitBytes = 64 * 1024 * 1024
  * @throws {AibomError} of the calls, exit 3: `AIBOM_NPM_ANSWER` for an answer that is none, and those of the http client
  */
 export function createNpmRegistry(base: string, http: Http): NpmRegistry {
-  const root = base.replace(/\/+$/, '')
+  const root = base.replace(/(?<!\/)\/+$/, '')
   const ask = (path: string, limitBytes = answerLimitBytes): Promise<UnknownRecord | undefined> =>
     askObject(http, {url: new URL(`${root}${path}`), accept: 'application/json', limitBytes, refused})
   return {

@@ -5,6 +5,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {readUserFile} from '../../lib/read-file.ts'
+import {withoutTrailing} from '../../lib/text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -59,7 +60,7 @@ function storedIn(entry: UnknownRecord | undefined): OciCredential | undefined {
   if (token !== undefined) return {kind: 'identity-token', token}
   const text = Buffer.from(asText(entry?.['auth']) ?? '', 'base64').toString('utf8')
   const colon = text.indexOf(':')
-  return colon <= 0 ? undefined : {kind: 'basic', username: text.slice(0, colon), password: text.slice(colon + 1).replace(/\0+$/, '')}
+  return colon <= 0 ? undefined : {kind: 'basic', username: text.slice(0, colon), password: withoutTrailing(text.slice(colon + 1), '\0')}
 }
 
 /** `docker-credential-<helper> get`: the server on its input, JSON on its output. No shell; a helper that fails has no credential. */

@@ -32,7 +32,7 @@ const integrityType = 'application/vnd.pypi.integrity.v1+json'
  * @throws {AibomError} of the calls, exit 3: `AIBOM_PYPI_ANSWER` for an answer that is none, and those of the http client
  */
 export function createPypiIndex(base: string, http: Http): PypiIndex {
-  const root = base.replace(/\/+$/, '')
+  const root = base.replace(/(?<!\/)\/+$/, '')
   const ask = (path: string, accept: string): Promise<UnknownRecord | undefined> =>
     askObject(http, {url: new URL(`${root}${path}`), accept, limitBytes: answerLimitBytes, refused})
   return {

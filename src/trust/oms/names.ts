@@ -29,5 +29,5 @@ export function isUnder(path: string, folders: ReadonlySet<string>): boolean {
 
 /** As written by people: `./logs/` is `logs`. */
 export function toIgnoredPath(path: string): string {
-  return path.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')
+  return path.replace(/^(?:\.\/)+/, '').replace(/(?<!\/)\/+$/, '')
 }

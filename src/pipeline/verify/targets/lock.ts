@@ -24,7 +24,7 @@ const lockNames: ReadonlySet<string> = new Set([
   ...['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'deno.lock'],
   ...['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock'],
 ])
-const lockPattern = /^(?:pylock(?:\.[^.]+)?\.toml|.*requirements.*\.txt)$/
+const lockPattern = /^(?:pylock(?:\.[^.]+)?\.toml|(?=.*requirements).*\.txt)$/
 
 /** A lock file, known by its name: everything that it installs against the user's registry: the bytes, who signed them, where they were built. */
 export const lock: TargetKind = {

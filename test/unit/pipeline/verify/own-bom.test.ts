@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
-import {exitOf} from '../../../../src/pipeline/verify/verify.ts'
+import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {verifyWith} from '../../../support/verify.ts'
 

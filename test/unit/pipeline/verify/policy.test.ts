@@ -1,7 +1,7 @@
 import {mkdtempSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
-import {exitOf} from '../../../../src/pipeline/verify/verify.ts'
+import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {verifyWith} from '../../../support/verify.ts'
 
