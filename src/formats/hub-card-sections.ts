@@ -119,8 +119,8 @@ function isProse(text: string): boolean {
 }
 
 function withoutLinks(text: string): string {
-  const unpictured = text.replace(/!\[[^[\]]{0,200}\]\([^)\s]{0,300}\)/g, ' ')
-  return unpictured.replace(/\[[^[\]]{0,200}\]{1,2}\([^)\s]{0,300}\)|https?:\/\/\S{1,1000}/g, ' ')
+  const unpictured = text.replace(/!\[[^[\]]{0,200}\]\([^()\s]{0,300}\)/g, ' ')
+  return unpictured.replace(/\[[^[\]]{0,200}\]{1,2}\([^()\s]{0,300}\)|https?:\/\/\S{1,1000}/g, ' ')
 }
 
 /** Words with a letter; of scripts that set no spaces two characters stand for one. */

@@ -33,7 +33,7 @@ export function readNpy(file: ByteReader): NpyHeader {
 }
 
 const headerPattern =
-  /^\{\s*'descr'\s*:\s*(?<descr>'[^'\n]{1,64}'|\[[^\n]*\])\s*,\s*'fortran_order'\s*:\s*(?<fortran>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d\s,L-]*)\)\s*,?\s*\}\s*$/
+  /^\{\s*'descr'\s*:\s*(?<descr>'[^'\n]{1,64}'|\[[^\n]*\])\s*,\s*'fortran_order'\s*:\s*(?<fortran>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d\s,L-]*)\)\s*(?:,\s*)?\}\s*$/
 
 function parseHeader(text: string): Pick<NpyHeader, 'descr' | 'itemBytes' | 'shape' | 'isFortran'> {
   const {descr = '', fortran, shape = ''} = headerPattern.exec(text)?.groups ?? {}
@@ -47,8 +47,8 @@ const codePattern = /^[<>|=]?([a-zA-Z?])(\d*)(?:\[[^\]]*\])?$/
 function itemBytesOf(descr: string): number | 'object' {
   if (descr.startsWith("'")) return bytesOfCode(descr.slice(1, -1))
   let total = 0
-  const fields = [...descr.matchAll(/\(\s*(?:'[^']*'|\([^)]*\))\s*,\s*'([^']*)'\s*(?:,\s*\(([\d\s,]*)\)\s*)?,?\s*\)/g)]
-  const nested = descr.replace(/\(\s*(?:'[^']*'|\([^)]*\))\s*,\s*'([^']*)'\s*(?:,\s*\(([\d\s,]*)\)\s*)?,?\s*\)/g, '')
+  const fields = [...descr.matchAll(/\(\s*(?:'[^']*'|\([^()]*\))\s*,\s*'([^']*)'\s*(?:,\s*\(([\d\s,]*)\)\s*)?(?:,\s*)?\)/g)]
+  const nested = descr.replace(/\(\s*(?:'[^']*'|\([^()]*\))\s*,\s*'([^']*)'\s*(?:,\s*\(([\d\s,]*)\)\s*)?(?:,\s*)?\)/g, '')
   if (/'[<>|=]?O/.test(descr)) return 'object'
   if (fields.length === 0 || /['(]/.test(nested)) throw invalid('a dtype that aibom does not know')
   for (const [, code = '', sides = ''] of fields) {

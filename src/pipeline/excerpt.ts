@@ -51,7 +51,7 @@ function around(text: string, line: number, path: string): ExcerptLine[] {
 
 /** A long line is cut between words: the rest of a token is not known as one. */
 function wholeWords(line: string): string {
-  return line.length <= contextLineLimit ? line : line.slice(0, contextLineLimit).replace(/[^\s"'`,;]*$/, '')
+  return line.length <= contextLineLimit ? line : line.slice(0, contextLineLimit).replace(/(?<![^\s"'`,;])[^\s"'`,;]*$/, '')
 }
 
 function writingOf(path: string): 'code' | 'data' | 'prose' {

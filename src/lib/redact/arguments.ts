@@ -110,7 +110,7 @@ function redactBare(argument: string): string {
   if (argument.includes(';')) return argument.split(';').map(redactBare).join(';')
   if (/\s/.test(argument.trim()) && !assignmentPattern.test(argument)) return redactCommand(argument)
   const [, dashes = '', name = '', sign = '', value = ''] = assignmentPattern.exec(argument) ?? []
-  if (name === '') return isKeyLike(argument.replace(/["'`,]+$/, ''), shortestWord) ? mark : redactText(argument)
+  if (name === '') return isKeyLike(argument.replace(/(?<!["'`,])["'`,]+$/, ''), shortestWord) ? mark : redactText(argument)
   if (environmentFlags.has(dashes + name)) return `${dashes}${name}${sign}${redactEnvironment(value)}`
   if (isOpen(value)) return argument
   return dashes + redactPair(name, sign, value)

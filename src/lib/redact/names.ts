@@ -17,7 +17,7 @@ const identityPattern =
   /(?:^|-)(?:ids?|uuid|guid|oid|sha|sha-?\d{1,3}|md5|digests?|checksums?|hash|hashes|content-hash|integrity|commit|revision|rev|ref|resolved|resolved-reference|etag|fingerprint|version|tag|commit-?sha|sha-?sum|image|model|models|model-name|base-model|file|filename|path|name|file-?name|blob|snapshot|sum|thumbprint)$/
 /** What stands behind the word that counts: `API_KEY_PROD`, `password_2`. */
 const trailingPattern =
-  /-?(?:\d+|-(?:v\d+|prod|production|dev|development|staging|stage|test|live|sandbox|value|val|old|new|default|main|str|string|raw|b64|base64|plain))$/
+  /-?(?:(?<!\d)\d+|-(?:v\d+|prod|production|dev|development|staging|stage|test|live|sandbox|value|val|old|new|default|main|str|string|raw|b64|base64|plain))$/
 
 /** Every name of a secret holds one of these; most names of a program hold none. */
 const hintPattern = /key|tok|pass|pw|secret|auth|cred|cookie|dsn|bearer|sig|pat|conn|otp|pin|salt|nonce|jwt|session|hook|sas/i

@@ -2,7 +2,7 @@ import {isSecretName} from './names.ts'
 
 /** A name is looked up elsewhere, so it is no secret: `${TOKEN}`, `$TOKEN`, `{{token}}`, `<token>`, `%TOKEN%`, `{token}`. */
 const placeholderPattern =
-  /^(?:\$\{[^}]{0,200}\}|\$\{\{[^}]{0,200}\}\}|\$\([^)]{0,200}\)|\$[A-Za-z_]\w*|\{\{[^}]{0,200}\}\}|<[^>]{0,200}>|%\w+%|\{\w*\}|!\w+.*)$/
+  /^(?:\$\{[^}]{0,200}\}|\$\{\{[^}]{0,200}\}\}|\$\([^)]{0,200}\)|\$[A-Za-z_]\w*|\{\{[^}]{0,200}\}\}|<[^>]{0,200}>|%\w+%|\{\w*\}|!\w.*)$/
 const constantPattern =
   /^(?:true|false|yes|no|on|off|null|none|nil|undefined|required|optional|string|str|int|float|number|bool|boolean|bytes|any|object|\*+|-?\d{1,6}(?:\.\d{1,3})?)$/i
 

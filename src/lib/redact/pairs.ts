@@ -126,7 +126,7 @@ function valueBefore(text: string, before: number): number | undefined {
 }
 
 function isOtherItem(between: string): boolean {
-  return /[{}]|^\s*- |\n\s*- |(?<![\w-])name["']?\s*[:=]/m.test(between)
+  return /[{}]|^[ \t]*- |(?<![\w-])name["']?\s*[:=]/m.test(between)
 }
 
 function isSecret(name: string): boolean {

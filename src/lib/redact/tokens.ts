@@ -37,7 +37,7 @@ function isToken(token: string): boolean {
 function isMixed(rest: string): boolean {
   return (
     rest.split(/[^A-Za-z0-9]+/).some(part => part.length >= 10 && /\d/.test(part) && /[A-Za-z]/.test(part)) ||
-    /^[A-Za-z0-9]*\d[A-Za-z0-9]{11,}$/.test(rest)
+    /^[A-Za-z]*\d[A-Za-z0-9]{11,}$/.test(rest)
   )
 }
 

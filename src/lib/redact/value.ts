@@ -18,7 +18,7 @@ export interface ValueContext {
 
 const openingPattern = /(?:[rRbBuUfF]{1,2}|\$|@)?(\\{0,3}(?:"""|'''|["'`]))/y
 const blockPattern = /[|>][+-]?\d?[ \t]*(?:#[^\n]*)?(?=\r?\n)/y
-const emptyPattern = /[ \t]*[(\\]?[ \t]*\r?\n[ \t]*(?=\S)/y
+const emptyPattern = /[ \t]*(?:[(\\][ \t]*)?\r?\n[ \t]*(?=\S)/y
 const groupPattern = /(?:(?:new|await)[ \t]+)?[A-Za-z_$]?[\w$.]{0,100}[([]/y
 const stringPattern = /(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
 /** What adds a string to the one before. */
@@ -180,10 +180,12 @@ function bareSpan(text: string, at: number, context: ValueContext): Span[] {
   const end = endOfLine(text, at)
   const rest = text.slice(at, end)
   const before = text.slice(lineStart, at)
-  const beginsLine = /^[ \t]*(?:-[ \t]+)?(?:(?:export|ENV|ARG|set|env|setx|SET)[ \t]+)?["']?[\w.$-]+["']?[ \t]*(?:[:=]|=>|[ \t])[ \t]*$/.test(before)
+  const beginsLine = /^[ \t]*(?:-[ \t]+)?(?:(?:export|ENV|ARG|set|env|setx|SET)[ \t]+)?["']?[\w.$-]+["']?(?:[ \t]*(?:=>|[:=])[ \t]*|[ \t]+)$/.test(
+    before,
+  )
   const isWhole = context.writing === 'data' && beginsLine && !/[ \t][A-Za-z_][\w.-]*=/.test(rest)
   const word = isWhole
-    ? rest.replace(/(?:[ \t]+(?:#|\/\/|;).*|[ \t,\\]+)$/, '')
+    ? rest.replace(/(?:(?<![ \t])[ \t]+(?:#|\/\/|;).*|(?<![ \t,\\])[ \t,\\]+)$/, '')
     : (/^(?:\$?\{{1,2}[^}\n]{0,200}\}{1,2}|<[^>\n]{0,200}>|(?:[^\s,;"'`)}\]|&<>]|&(?=[^\s&]))+)/.exec(rest)?.[0] ?? '')
   const scheme = schemePattern.exec(rest)?.[0] ?? ''
   if (!isWhole && scheme !== '') return bareSpan(text, at + scheme.length, {...context, writing: 'data'})
@@ -195,7 +197,7 @@ function bareSpan(text: string, at: number, context: ValueContext): Span[] {
 
 /** «token: unexpected» tells of a token. */
 function isProseValue(word: string, sign: string): boolean {
-  return word.length >= 4 && (sign === '=' || /\d|[A-Z].*[a-z]|[^\w.]/.test(word.slice(1).replace(/[.:!?]$/, '')))
+  return word.length >= 4 && (sign === '=' || /\d|[A-Z][_.]*[a-z]|[^\w.]/.test(word.slice(1).replace(/[.:!?]$/, '')))
 }
 
 function spanOf(text: string, start: number, end: number, {kind}: ValueContext): Span[] {

@@ -74,7 +74,7 @@ function checkAddress({url}: LockedFile, {name, version}: LockedPackage, {base, 
 
 function isBelow({origin, pathname}: URL, base: string): boolean {
   const root = new URL(base)
-  return origin === root.origin && `${pathname}/`.startsWith(root.pathname.replace(/\/*$/, '/'))
+  return origin === root.origin && `${pathname}/`.startsWith(root.pathname.replace(/(?<!\/)\/*$/, '/'))
 }
 
 /** Below the registry's own address, with the slash of a scope as it is usually written. */

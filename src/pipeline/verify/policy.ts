@@ -52,7 +52,7 @@ function withRule(trust: Trust, rule: SignerRule, folder: string): Trust {
   }
 }
 
-const snapshotPattern = /(?:^|[\\/])models--([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/
+const snapshotPattern = /(?:^|[\\/])models--(?=[^\\/]+[\\/]snapshots[\\/][^\\/]+[\\/]?$)([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/
 
 /** `hf:org/model@revision`: a repository of the hub rather than a path. */
 export function isHubTarget(target: string): boolean {

@@ -28,7 +28,7 @@ export const torchZip: ArchiveDialect = {
     for (const member of members) {
       if (dataSuffix.test(member.name)) await examineObject(archive, member, file)
       else if (isNote(member)) archive.claim(member)
-      else if (/\/code\/.*\.(?:py|debug_pkl)$/.test(member.name)) claimCode(archive, member, file)
+      else if (/\.(?:py|debug_pkl)$(?<=\/code\/.*)/.test(member.name)) claimCode(archive, member, file)
     }
   },
 }
