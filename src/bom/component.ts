@@ -15,7 +15,7 @@ import {toModelCard} from './model-card.ts'
 import {owaspCard} from './owasp.ts'
 import {toPedigree} from './pedigree.ts'
 import {compact, type PropertyFields, toProperties} from './properties.ts'
-import {toExternalReferences} from './references.ts'
+import {lacksFiles, toExternalReferences} from './references.ts'
 import {toReleaseNotes} from './release.ts'
 
 export interface ComponentContext {
@@ -44,7 +44,7 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
     type: componentType(asset.kind),
     'bom-ref': refOf(asset, context.graph),
     group: asset.group,
-    name: asset.name,
+    name: context.graph.names.get(keyOf(asset)) ?? asset.name,
     version: asset.version,
     description: asset.description,
     publisher: asset.author,
@@ -63,6 +63,7 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
     properties: toProperties([
       ...commonProperties(asset, context),
       ...digestProperties(hashed),
+      ['aibom:package:no-file', lacksFiles(asset) ? true : undefined],
       ...(licences?.properties ?? []),
       ...foreignProperties(asset),
       ['aibom:evidence', context.evidenceAsProperty ? toEvidenceText(asset.evidence) : undefined],
@@ -86,6 +87,7 @@ export function describeService(asset: AssetOf<'service'>, context: ComponentCon
     name: asset.name,
     version: asset.version,
     description: asset.description,
+    provider: asset.facts.crossesTrustBoundary === true ? {name: asset.name} : undefined,
     endpoints: listed(asset.facts.endpoints.map(endpoint => addresses.write(endpoint))),
     authenticated: asset.facts.authenticated,
     'x-trust-boundary': asset.facts.crossesTrustBoundary,
@@ -122,6 +124,7 @@ function commonProperties(asset: Asset, {graph}: ComponentContext): PropertyFiel
   return [
     ['aibom:kind', asset.kind],
     ['aibom:id', refOf(asset, graph) === asset.id ? undefined : asset.id],
+    ['aibom:name', graph.names.has(keyOf(asset)) ? asset.name : undefined],
     ['aibom:alias', [...asset.aliases]],
     ...factProperties(asset),
   ]
@@ -168,9 +171,15 @@ function dataOf(asset: Asset, {includePrompts}: ComponentContext, addresses: Add
     return [compact({type: 'dataset' as const, name, contents: url === undefined ? undefined : {url: addresses.write(url)}})]
   }
   if (asset.kind !== 'prompt') return undefined
-  const type = ['instructions', 'skill', 'command'].includes(asset.facts.role) ? ('configuration' as const) : ('definition' as const)
   const text = includePrompts ? asset.facts.text : undefined
-  return [compact({type, name, contents: text === undefined ? undefined : {attachment: {contentType: 'text/plain', content: text}}})]
+  // `definition` is in the schema and not in the enumeration of the Java library, which then refuses the whole document
+  return [
+    compact({
+      type: 'configuration' as const,
+      name,
+      contents: text === undefined ? undefined : {attachment: {contentType: 'text/plain', content: text}},
+    }),
+  ]
 }
 
 function listed<T>(items: readonly T[]): T[] | undefined {

@@ -4,7 +4,7 @@ import type {Asset} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {SourceDescription} from '../inventory/source.ts'
-import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
+import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {accountProperties} from './account.ts'
 import {type Addresses, writtenAddresses} from './addresses.ts'
 import {type ComponentContext, describeComponent, describeService} from './component.ts'
@@ -38,7 +38,13 @@ export function toDocument(inventory: Inventory, options: WriteOptions): Unknown
     properties: toProperties([...accountProperties(inventory, refOf), ...(published === undefined ? [] : owaspMetadata(published))]),
     compositions: toCompositions(inventory, graph),
   })
-  return asRecord(normalizeBom(bom)) ?? {}
+  return withLeaves(asRecord(normalizeBom(bom)) ?? {})
+}
+
+/** Readers take an entry without `dependsOn` for a broken one: what depends on nothing says so. */
+function withLeaves(document: UnknownRecord): UnknownRecord {
+  const dependencies = asList(document['dependencies']).map(item => ({...asRecord(item), dependsOn: asRecord(item)?.['dependsOn'] ?? []}))
+  return {...document, dependencies}
 }
 
 function place(asset: Asset, context: ComponentContext, placed: Map<string, AiComponent | AiService>): AiComponent | AiService {
@@ -102,6 +108,7 @@ function subjectComponent(source: SourceDescription, {graph, evidenceAsProperty}
     properties: toProperties([
       ['aibom:source:scheme', source.scheme],
       ['aibom:source:revision', source.revision],
+      ['aibom:source:committed', source.committed],
       ['aibom:address', addresses.verbatim()],
       ['aibom:relationship', graph.relationships.get(subjectKey)],
     ]),

@@ -22,6 +22,8 @@ const techniques: ReadonlyMap<string, Technique> = new Map(
 )
 const levels: ReadonlySet<string> = new Set<Level>(['used', 'configured', 'mentioned'])
 const scopes: ReadonlySet<string> = new Set<Scope>(['product', 'test', 'example', 'docs', 'vendored'])
+/** Left out of what is written: the evidence of a package in a lock file, which most of a BOM is. */
+const usual = {technique: 'manifest', level: 'used', scope: 'product', confidence: 1} as const
 const placePattern = /^(.*?)(?::(\d{1,10}))?$/s
 
 /** What is known of a component's identity, and how: the best confidence of each technique. */
@@ -63,10 +65,10 @@ function contextOf(item: Evidence, withSymbol: boolean): string {
   return formatRecord(
     [
       ['detector', detector],
-      ['technique', technique],
-      ['level', level],
-      ['scope', scope],
-      ['confidence', confidence],
+      ['technique', technique === usual.technique ? undefined : technique],
+      ['level', level === usual.level ? undefined : level],
+      ['scope', scope === usual.scope ? undefined : scope],
+      ['confidence', confidence === usual.confidence ? undefined : confidence],
       ['cell', cell],
       ['symbol', withSymbol ? item.symbol : undefined],
     ],
@@ -80,9 +82,11 @@ export function parseContext(
   place: {readonly path: string; readonly line?: number | undefined; readonly symbol?: string | undefined},
 ): Evidence | undefined {
   const record = parseRecord(context, ' ')
-  const [detector, level, scope] = ['detector', 'level', 'scope'].map(key => record?.get(key)?.[0])
-  const technique = toTechnique(record?.get('technique')?.[0])
-  const confidence = Number(record?.get('confidence')?.[0] ?? Number.NaN)
+  const detector = record?.get('detector')?.[0]
+  const level = record?.get('level')?.[0] ?? usual.level
+  const scope = record?.get('scope')?.[0] ?? usual.scope
+  const technique = toTechnique(record?.get('technique')?.[0] ?? usual.technique)
+  const confidence = Number(record?.get('confidence')?.[0] ?? usual.confidence)
   if (detector === undefined || technique === undefined || !isLevel(level) || !isScope(scope) || Number.isNaN(confidence)) return undefined
   const symbol = place.symbol ?? record?.get('symbol')?.[0]
   const cell = record?.get('cell')?.[0]

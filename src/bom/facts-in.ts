@@ -1,3 +1,4 @@
+import type {Digest} from '../inventory/evidence.ts'
 import type {
   BomFacts,
   DatasetFacts,
@@ -16,13 +17,17 @@ import type {Addresses} from './addresses.ts'
 import {hyperparameterPrefix} from './facts-out.ts'
 import {readModelCard} from './model-card.ts'
 import {compact, type PropertyBag} from './properties.ts'
-import {readDistributions} from './references-in.ts'
+import {readDistributions, readOwnFiles} from './references-in.ts'
 
 export interface FactSource {
   readonly node: UnknownRecord
   readonly bag: PropertyBag
   readonly addresses: Addresses
   readonly refused: (message: string) => void
+  /** of the component itself */
+  readonly digests: readonly Digest[]
+  /** the document is aibom's own */
+  readonly own: boolean
 }
 
 /** The facts of an asset of a kind: facts-out.ts read back, and what the fields of any tool's component say. */
@@ -114,7 +119,9 @@ function readPackage(source: FactSource): PackageFacts {
     source: bag.text('aibom:package:source'),
     local: bag.flag('aibom:package:local'),
     condition: bag.text('aibom:package:condition'),
-    distributions: readDistributions(source, ecosystem === undefined),
+    distributions: source.own
+      ? readOwnFiles(source, source.digests, bag.flag('aibom:package:no-file') === true)
+      : readDistributions(source, ecosystem === undefined),
   })
 }
 

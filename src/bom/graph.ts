@@ -4,12 +4,15 @@ import type {Inventory} from '../inventory/inventory.ts'
 import type {SourceDescription} from '../inventory/source.ts'
 import {groupBy} from '../lib/group.ts'
 import {sortedBy} from '../lib/sort.ts'
+import {qualifiedNames} from './qualified-names.ts'
 import {formatRecord} from './record.ts'
 
 /** How the inventory's relationships are laid out in the document. */
 export interface Graph {
   /** bom-ref by key; the subject's is `subject` */
   readonly refs: ReadonlyMap<string, string>
+  /** by key, where the name alone would make one of several different things to whoever merges BOMs */
+  readonly names: ReadonlyMap<string, string>
   /** weights that stand inside their model, by its key */
   readonly nested: ReadonlyMap<string, readonly Asset[]>
   /** assets that stand at the top, models first */
@@ -17,7 +20,7 @@ export interface Graph {
   /** keys that a key depends on */
   readonly edges: ReadonlyMap<string, readonly string[]>
   readonly ancestors: ReadonlyMap<string, readonly Asset[]>
-  readonly datasets: ReadonlyMap<string, readonly string[]>
+  readonly datasets: ReadonlyMap<string, readonly Asset[]>
   /** values of `aibom:relationship`, by the key they start from */
   readonly relationships: ReadonlyMap<string, readonly string[]>
 }
@@ -60,7 +63,7 @@ export function layOut(inventory: Pick<Inventory, 'subject' | 'assets' | 'relati
     if (source?.kind === 'model') noteOrigins(layout, from, target, kinds)
     if (!plain) noteKinds(layout, from, layout.refs.get(to) ?? to, kinds)
   }
-  return {...layout, top: assets.filter(asset => !layout.inside.has(keyOf(asset)))}
+  return {...layout, names: qualifiedNames(assets), top: assets.filter(asset => !layout.inside.has(keyOf(asset)))}
 }
 
 /** A repository of a registry is a model or data set itself, which then stands before those that it refers to. */
@@ -77,7 +80,7 @@ interface Layout {
   readonly inside: Set<string>
   readonly edges: Map<string, string[]>
   readonly ancestors: Map<string, Asset[]>
-  readonly datasets: Map<string, string[]>
+  readonly datasets: Map<string, Asset[]>
   readonly relationships: Map<string, string[]>
 }
 
@@ -94,9 +97,7 @@ function placeInside(layout: Layout, from: string, source: Asset | undefined, ta
 /** Base models and data sets have places of their own in a model's component. */
 function noteOrigins(layout: Layout, from: string, target: Asset, kinds: readonly Relationship[]): void {
   if (kinds.some(({kind}) => kind === 'derived-from')) push(layout.ancestors, from, target)
-  if (target.kind === 'dataset' && kinds.some(({kind}) => kind === 'trained-on')) {
-    push(layout.datasets, from, layout.refs.get(keyOf(target)) ?? target.id)
-  }
+  if (target.kind === 'dataset' && kinds.some(({kind}) => kind === 'trained-on')) push(layout.datasets, from, target)
 }
 
 function noteKinds(layout: Layout, from: string, ref: string, kinds: readonly Relationship[]): void {

@@ -30,7 +30,7 @@ export type ComponentExtras = Pick<
 >
 export type ServiceExtras = Pick<
   Cdx.Service,
-  'endpoints' | 'authenticated' | 'x-trust-boundary' | 'data' | 'licenses' | 'externalReferences' | 'properties'
+  'provider' | 'endpoints' | 'authenticated' | 'x-trust-boundary' | 'data' | 'licenses' | 'externalReferences' | 'properties'
 >
 export type BomExtras = Pick<Cdx.CycloneDxDocument, 'compositions'> & {readonly properties?: Cdx.Property[]}
 

@@ -1,4 +1,4 @@
-import type {AssetOf} from '../inventory/asset.ts'
+import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {ModelCardFacts, ModelFacts} from '../inventory/facts.ts'
 import {taskNamed} from '../inventory/tasks.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
@@ -6,14 +6,15 @@ import type {ModelCard, Property} from './cyclonedx.generated.ts'
 import {compact, type PropertyBag} from './properties.ts'
 
 /** @returns undefined where nothing is known that a model card has a field for */
-export function toModelCard({facts}: AssetOf<'model'>, datasetRefs: readonly string[], properties: readonly Property[]): ModelCard | undefined {
+export function toModelCard({facts}: AssetOf<'model'>, datasets: readonly Asset[], properties: readonly Property[]): ModelCard | undefined {
   const {inputs = [], outputs = []} = taskNamed(facts.task) ?? {}
   const formats = (names: readonly string[]): {format: string}[] => names.map(format => ({format}))
   const modelParameters = filled({
     task: facts.task,
     architectureFamily: facts.architectureFamily,
     modelArchitecture: facts.architecture,
-    datasets: listed(datasetRefs.map(ref => ({ref}))),
+    // in place, since readers fail on a bare reference; which component it is `aibom:relationship` says
+    datasets: listed(datasets.map(({group, name}) => ({type: 'dataset' as const, name: group === undefined ? name : `${group}/${name}`}))),
     inputs: listed(formats(inputs)),
     outputs: listed(formats(outputs)),
   })

@@ -55,7 +55,7 @@ function readOwn(kind: Facts['kind'], ref: string, node: UnknownRecord, bag: Pro
     digests: readDigests(hashesOf(node), bag, refused),
     evidence: readEvidence(node, bag, context),
   }
-  const facts = readFacts(kind, {node, bag, addresses, refused})
+  const facts = readFacts(kind, {node, bag, addresses, refused, digests: common.digests, own: true})
   return {...compact({...statedFields(node, bag, addresses, false), ...common, properties: bag.rest()}), ...facts}
 }
 
@@ -69,8 +69,8 @@ function readForeign(
   const addresses = readAddresses(bag)
   const refused = (what: string): void => context.notUnderstood(`${name}: ${what}`)
   const evidence = readEvidence(node, bag, context)
-  const facts = readFacts(kind, {node, bag, addresses, refused})
   const digests = readDigests(hashesOf(node), bag, refused)
+  const facts = readFacts(kind, {node, bag, addresses, refused, digests, own: false})
   const unmarkedFiles = kind === 'package'
   const stated = {...statedFields(node, bag, addresses, unmarkedFiles), purl: textOf(node['purl']), author: authorOf(node), properties: bag.rest()}
   const version = textOf(node['version'])
@@ -94,7 +94,7 @@ function statedFields(node: UnknownRecord, bag: PropertyBag, addresses: Addresse
   const licences = Array.isArray(node['licenses']) ? readLicences(node['licenses'], bag, addresses) : undefined
   const references = readReferences({node, addresses, refused: () => undefined}, unmarkedFiles)
   return compact({
-    name: textOf(node['name']) ?? '',
+    name: bag.text('aibom:name') ?? textOf(node['name']) ?? '',
     group: textOf(node['group']),
     version: textOf(node['version']),
     description: textOf(node['description']),

@@ -124,6 +124,7 @@ function describeSubject(subject: UnknownRecord | undefined, path: string): Sour
     name: nameOf(subject) ?? path,
     version: textOf(subject?.['version']),
     revision: bag.text('aibom:source:revision'),
+    committed: bag.text('aibom:source:committed'),
     url: addressOf('vcs', 'website'),
     purl: textOf(subject?.['purl']),
     author: textOf(subject?.['publisher']),

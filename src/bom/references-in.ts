@@ -1,4 +1,5 @@
 import type {AssetBase} from '../inventory/asset.ts'
+import type {Digest} from '../inventory/evidence.ts'
 import type {Distribution} from '../inventory/facts.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
@@ -32,13 +33,27 @@ export function readReferences({node, addresses}: ReferenceSource, unmarkedFiles
 
 /** @param unmarkedFiles true for another tool's package, whose references of type distribution are its files */
 export function readDistributions({node, addresses, refused}: ReferenceSource, unmarkedFiles: boolean): Distribution[] {
+  return readFiles({node, addresses, refused}, unmarkedFiles).map(({distribution}) => distribution)
+}
+
+/** The files of a package of aibom's own BOM: of a single one the digests are the component's. */
+export function readOwnFiles(source: ReferenceSource, digests: readonly Digest[], lacksFiles: boolean): Distribution[] {
+  const files = readFiles(source, false)
+  if (files.length === 0) return lacksFiles || digests.length === 0 ? [] : [{digests}]
+  const [only, ...others] = files
+  if (only === undefined || others.length > 0 || only.isBare || only.distribution.digests.length > 0)
+    return files.map(({distribution}) => distribution)
+  return [{...only.distribution, digests}]
+}
+
+function readFiles({node, addresses, refused}: ReferenceSource, unmarkedFiles: boolean): {distribution: Distribution; isBare: boolean}[] {
   return asList(node['externalReferences']).flatMap(item => {
     const reference = toReference(item)
     if (reference === undefined || !isDistribution(reference, unmarkedFiles)) return []
     const words = parseRecord((reference.comment ?? '').slice(distributionMark.length + 1), ' ')
     const digests = fromHashes(hashesOf(asRecord(item)), {computed: words?.get('computed') ?? [], others: words?.get('digest') ?? []}, refused)
     const url = words?.get('url')?.[0] === 'unknown' ? undefined : addresses.read(reference.url)
-    return compact({file: words?.get('file')?.[0], url, digests})
+    return {distribution: compact({file: words?.get('file')?.[0], url, digests}), isBare: words?.get('digests')?.[0] === 'none'}
   })
 }
 

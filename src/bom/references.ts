@@ -1,8 +1,10 @@
-import type {Asset} from '../inventory/asset.ts'
+import {isDeepStrictEqual} from 'node:util'
+import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {Distribution} from '../inventory/facts.ts'
+import {normalisePypiName} from '../lib/purl.ts'
 import type {Addresses} from './addresses.ts'
 import type {ExternalReference} from './cyclonedx.generated.ts'
-import {toHashes} from './digests.ts'
+import {sortDigests, toHashes} from './digests.ts'
 import {toReference} from './iri.ts'
 import {compact} from './properties.ts'
 import {formatRecord} from './record.ts'
@@ -14,27 +16,67 @@ export const derivedMark = 'aibom:derived from the name'
 export function toExternalReferences(asset: Asset, addresses: Addresses): ExternalReference[] {
   const stated = (asset.references ?? []).map(({type, url, comment}) => compact({type, url: addresses.write(url), comment}))
   const distributions = asset.kind === 'package' || asset.kind === 'dataset' ? (asset.facts.distributions ?? []) : []
-  return [...stated, ...distributions.map(item => toDistribution(item, asset, addresses)), ...derivedReferences(asset)]
+  const isSole = hasSoleFile(asset)
+  const files = distributions.flatMap(item => (isSole && isNameless(item) ? [] : [toDistribution(item, asset, addresses, isSole)]))
+  return [...stated, ...files, ...derivedReferences(asset)]
 }
 
-/** A file has its own digests: a version of a Python package has one a wheel. Where no address is known the package's purl stands for it. */
-function toDistribution(distribution: Distribution, asset: Asset, addresses: Addresses): ExternalReference {
+/** A package of one file: its digests are the component's own, where readers look for them, and stand nowhere else. */
+export function hasSoleFile(asset: Asset): boolean {
+  if (asset.kind !== 'package' || asset.facts.distributions.length !== 1) return false
+  const [only] = asset.facts.distributions
+  return isDeepStrictEqual(sortDigests(only?.digests ?? []), sortDigests(asset.digests))
+}
+
+/** Of a package with digests that are no file's: so that they are not read as such. */
+export function lacksFiles(asset: Asset): boolean {
+  return asset.kind === 'package' && asset.facts.distributions.length === 0 && asset.digests.length > 0
+}
+
+function isNameless({file, url}: Distribution): boolean {
+  return file === undefined && url === undefined
+}
+
+/** A file has its own digests: a version of a Python package has one a wheel. Where no address is known it is listed at that of its registry. */
+function toDistribution(distribution: Distribution, asset: Asset, addresses: Addresses, isSole: boolean): ExternalReference {
   const {hashes, computed, others} = toHashes(distribution.digests)
+  const isBare = !isSole && distribution.digests.length === 0 && asset.digests.length > 0
   const words = formatRecord(
     [
       ['file', distribution.file],
-      ['computed', computed],
-      ['digest', others],
+      ['computed', isSole ? undefined : computed],
+      ['digest', isSole ? undefined : others],
+      ['digests', isBare ? 'none' : undefined],
       ['url', distribution.url === undefined ? 'unknown' : undefined],
     ],
     ' ',
   )
   return compact({
     type: 'distribution' as const,
-    url: distribution.url === undefined ? (asset.purl ?? `#${encodeURIComponent(asset.name)}`) : addresses.write(distribution.url),
+    url: distribution.url === undefined ? addresses.write(listedAt(distribution, asset)) : addresses.write(distribution.url),
     comment: words === '' ? distributionMark : `${distributionMark} ${words}`,
-    hashes: hashes.length === 0 ? undefined : hashes,
+    hashes: isSole || hashes.length === 0 ? undefined : hashes,
   })
+}
+
+/** The page of the registry that lists the file; for what no registry lists the file itself. */
+function listedAt({file, digests}: Distribution, asset: Asset): string {
+  const [first] = digests
+  const mark = file ?? (first === undefined ? '' : `${first.alg}=${first.hex}`)
+  const registry = asset.kind === 'package' ? registryOf(asset) : undefined
+  if (registry === undefined) return file ?? asset.name
+  return `${registry}#${encodeURIComponent(mark.toWellFormed())}`
+}
+
+function registryOf(asset: AssetOf<'package'>): string | undefined {
+  const {source, ecosystem} = asset.facts
+  if (source !== undefined && !/^https?:\/\//.test(source)) return undefined
+  const name = (asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`).toWellFormed()
+  const base = (source ?? (ecosystem === 'npm' ? 'https://registry.npmjs.org' : 'https://pypi.org/simple')).replace(/\/$/, '')
+  if (ecosystem === 'conda') return undefined
+  return ecosystem === 'npm'
+    ? `${base}/${encodeURIComponent(name).replaceAll('%40', '@')}`
+    : `${base}/${encodeURIComponent(normalisePypiName(name))}/`
 }
 
 /** Where a registry keeps this name: for readers that do not know the registry's rule. */

@@ -16,6 +16,8 @@ export interface SourceDescription {
   readonly author?: string
   /** when this version came out, as its registry says: ISO 8601 */
   readonly released?: string
+  /** when the revision was committed: ISO 8601 */
+  readonly committed?: string
   /** path of the file that tells how to report a vulnerability */
   readonly securityPolicy?: string
 }

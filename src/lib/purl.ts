@@ -15,7 +15,7 @@ export type PurlQualifiers = {
 }
 
 export interface PurlParts {
-  readonly type: 'npm' | 'pypi' | 'conda' | 'huggingface' | 'mlflow' | 'oci'
+  readonly type: 'npm' | 'pypi' | 'conda' | 'huggingface' | 'mlflow' | 'oci' | 'github'
   readonly namespace?: string | undefined
   readonly name: string
   readonly version?: string | undefined

@@ -24,7 +24,7 @@ export interface GenerateOptions extends RunContext {
   readonly spec: SpecVersion
   /** who makes the BOM */
   readonly author: string | undefined
-  /** asks for the time of the run; without it there is none but that of SOURCE_DATE_EPOCH */
+  /** asks for the time of the run; without it there is that of SOURCE_DATE_EPOCH, else of the commit */
   readonly timestamp: boolean
   readonly online: boolean
   readonly offline: boolean
@@ -52,7 +52,7 @@ export interface Generated {
  * @throws {AibomError} for what the user can mend; what could not be read inside the source is a gap instead
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
-  const timestamp = sourceDate(options.env) ?? (options.timestamp ? new Date(options.now()) : undefined)
+  const asked = sourceDate(options.env) ?? (options.timestamp ? new Date(options.now()) : undefined)
   const network = networkOf(options)
   const sourceOptions = {...options, network}
   await using source = await openSource(options.source, sourceOptions)
@@ -60,6 +60,8 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const follow = followerOf(source.describe(), sourceOptions)
   const inventory = redactInventory(await takeInventory(source, {...options, skip: ownOutput(options), follow}))
   const complete = follow === undefined ? {...inventory, steps: [...inventory.steps, localStep]} : inventory
+  const {committed} = complete.subject
+  const timestamp = asked ?? (committed === undefined ? undefined : new Date(committed))
   const written = await writeBom(complete, {
     spec: options.spec,
     toolVersion: options.toolVersion,

@@ -2,12 +2,16 @@ import {basename, join} from 'node:path'
 import {parse as parseToml} from 'smol-toml'
 import type {SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
+import {formatPurl, npmPurl, pypiPurl} from '../lib/purl.ts'
+import {readCommitTime} from './git-commit-time.ts'
 import {findGitFolder, readHeadCommit, readRemoteUrl} from './git-folder.ts'
 import {repositoryName} from './git-url.ts'
 import {readLocalFile} from './local-file.ts'
 
 const manifestLimit = 1024 * 1024
 /** Longer ones are no names; control characters have no place in one. */
+const npmNamePattern = /^(?:@[\w~.-]+\/)?[\w~.-]+$/
+const pypiNamePattern = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/
 const namePattern = /^[^\0-\x1f\x7f]{1,300}$/
 
 /**
@@ -20,7 +24,16 @@ export function describeFolder(root: string): SourceDescription {
   const revision = git && readHeadCommit(git)
   const manifests = [packageJson(root), pyproject(root)]
   const name = [remote && repositoryName(remote), ...manifests.map(manifest => manifest?.name), basename(root)].find(isName)
-  return {scheme: 'dir', name: name ?? 'root', ...(revision !== undefined && {revision}), ...releaseOf(manifests)}
+  const committed = git && revision && readCommitTime(git, revision)
+  const purl = purlOf(manifests) ?? githubPurl(remote, revision)
+  return {
+    scheme: 'dir',
+    name: name ?? 'root',
+    ...(revision !== undefined && {revision}),
+    ...(committed instanceof Date && {committed: committed.toISOString()}),
+    ...(purl !== undefined && {purl}),
+    ...releaseOf(manifests),
+  }
 }
 
 /** What one manifest states of its project; none of it is checked yet. */
@@ -28,6 +41,9 @@ interface ProjectManifest {
   readonly name: unknown
   readonly version: unknown
   readonly author: unknown
+  readonly ecosystem: 'npm' | 'pypi'
+  /** it says that it is published nowhere */
+  readonly isPrivate: boolean
 }
 
 /** Version and author of the one manifest that states a version: of two projects in one folder neither speaks for the whole. */
@@ -38,6 +54,27 @@ function releaseOf(manifests: readonly (ProjectManifest | undefined)[]): Pick<So
   return {...(isName(version) && {version}), ...(isName(author) && {author})}
 }
 
+/** Of the one project that its manifest names and does not keep private. */
+function purlOf(manifests: readonly (ProjectManifest | undefined)[]): string | undefined {
+  const [only, ...others] = manifests.filter(manifest => isName(manifest?.name))
+  if (only === undefined || others.length > 0 || only.isPrivate || !isName(only.name)) return undefined
+  const version = isName(only.version) ? only.version : undefined
+  if (only.ecosystem === 'npm') return npmNamePattern.test(only.name) ? npmPurl(only.name, version) : undefined
+  return pypiNamePattern.test(only.name) ? pypiPurl(only.name, version) : undefined
+}
+
+/** @see purl-spec types/github-definition.json */
+function githubPurl(remote: string | undefined, revision: string | undefined): string | undefined {
+  const [, owner, name] = /^(?:https:\/\/|ssh:\/\/git@|git@)(?:[^/@]*@)?github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(remote ?? '') ?? []
+  if (owner === undefined || name === undefined) return undefined
+  return formatPurl({type: 'github', namespace: owner.toLowerCase(), name: name.toLowerCase(), version: revision})
+}
+
+function isPrivateProject(project: unknown): boolean {
+  const classifiers = memberOf(project, 'classifiers')
+  return Array.isArray(classifiers) && classifiers.some(text => typeof text === 'string' && text.startsWith('Private ::'))
+}
+
 function isName(value: unknown): value is string {
   return typeof value === 'string' && namePattern.test(value)
 }
@@ -46,7 +83,13 @@ function packageJson(root: string): ProjectManifest | undefined {
   const manifest = parseManifest(root, 'package.json', JSON.parse)
   if (manifest === undefined) return undefined
   const author = memberOf(manifest, 'author')
-  return {name: memberOf(manifest, 'name'), version: memberOf(manifest, 'version'), author: withoutAddress(memberOf(author, 'name') ?? author)}
+  return {
+    name: memberOf(manifest, 'name'),
+    version: memberOf(manifest, 'version'),
+    author: withoutAddress(memberOf(author, 'name') ?? author),
+    ecosystem: 'npm',
+    isPrivate: memberOf(manifest, 'private') === true,
+  }
 }
 
 function pyproject(root: string): ProjectManifest | undefined {
@@ -55,7 +98,13 @@ function pyproject(root: string): ProjectManifest | undefined {
   const project = memberOf(manifest, 'project') ?? memberOf(memberOf(manifest, 'tool'), 'poetry')
   const authors = memberOf(project, 'authors')
   const first: unknown = Array.isArray(authors) ? authors[0] : undefined
-  return {name: memberOf(project, 'name'), version: memberOf(project, 'version'), author: withoutAddress(memberOf(first, 'name') ?? first)}
+  return {
+    name: memberOf(project, 'name'),
+    version: memberOf(project, 'version'),
+    author: withoutAddress(memberOf(first, 'name') ?? first),
+    ecosystem: 'pypi',
+    isPrivate: isPrivateProject(project),
+  }
 }
 
 /** `Name <mail> (site)` → the name. */
