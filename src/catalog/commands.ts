@@ -39,7 +39,7 @@ const certain = 0.93
 export interface CommandContext {
   readonly level: Level
   /** values of variables that were set before, by name */
-  readonly variables?: Iterable<readonly [string, string]>
+  readonly variables?: ReadonlyMap<string, string>
 }
 
 /** Reports what a shell text installs, downloads, starts and passes on. Nothing is run. */

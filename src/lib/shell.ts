@@ -24,10 +24,16 @@ const namePattern = /[A-Za-z_]\w*/y
 /** Words before the command itself. */
 const prefixes = new Set(['export', 'local', 'readonly', 'declare', 'typeset', 'set', 'env', 'setenv'])
 
+/** Looks a variable up. */
+type Lookup = Pick<ReadonlyMap<string, string>, 'get'>
+
 interface Scan {
   readonly text: string
   at: number
   line: number
+  /** set before this text */
+  readonly known: Lookup
+  /** set by this text */
   readonly variables: Map<string, string>
   readonly commands: ShellCommand[]
   /** of the command that is being read */
@@ -42,8 +48,8 @@ interface Scan {
  * @param line of the text's first line
  * @param variables known before, by name
  */
-export function parseShell(text: string, line = 1, variables: Iterable<readonly [string, string]> = []): ShellCommand[] {
-  const scan: Scan = {text, at: 0, line, variables: new Map(variables), commands: [], words: [], heredocs: []}
+export function parseShell(text: string, line = 1, variables: Lookup = new Map()): ShellCommand[] {
+  const scan: Scan = {text, at: 0, line, known: variables, variables: new Map(), commands: [], words: [], heredocs: []}
   while (scan.at < text.length && scan.commands.length < commandLimit) readNext(scan)
   finishCommand(scan)
   return scan.commands
@@ -196,12 +202,16 @@ function readDollar(scan: Scan): string {
   if (next === '(') return readSubstitution(scan)
   if (next === '{') {
     const end = scan.text.indexOf('}', scan.at)
-    return expandShellVariable(take(scan, scan.at + 2, end === -1 ? scan.text.length : end), scan.variables)
+    return expandShellVariable(take(scan, scan.at + 2, end === -1 ? scan.text.length : end), {get: name => lookUp(scan, name)})
   }
   namePattern.lastIndex = scan.at + 1
   const name = namePattern.exec(scan.text)?.[0]
   scan.at += 1 + (name?.length ?? 0)
-  return name === undefined ? '$' : (scan.variables.get(name) ?? `$${name}`)
+  return name === undefined ? '$' : (lookUp(scan, name) ?? `$${name}`)
+}
+
+function lookUp({known, variables}: Scan, name: string): string | undefined {
+  return variables.get(name) ?? known.get(name)
 }
 
 function readSubstitution(scan: Scan): string {
@@ -220,7 +230,7 @@ function readSubstitution(scan: Scan): string {
  * @param known values by name
  * @returns the value, the default, or `$NAME`
  */
-export function expandShellVariable(inside: string, known: ReadonlyMap<string, string> = new Map()): string {
+export function expandShellVariable(inside: string, known: Lookup = new Map()): string {
   const match = /^([A-Za-z_]\w*)(?::?[-=](.*))?/s.exec(inside)
   if (match === null) return `$${inside}`
   const [, name = '', fallback] = match

@@ -10,6 +10,7 @@ export interface StructuredFile {
   readonly isAboutModels: boolean
   readonly isAboutTraining: boolean
   readonly isAboutOllama: boolean
+  readonly isAboutTorchtune: boolean
   readonly level: Level
   /** reads a document that stands as text inside another one */
   readonly readEmbedded: (text: string, name: string, line: number) => void

@@ -95,10 +95,16 @@ interface About {
   readonly isAboutModels: boolean
   readonly isAboutTraining: boolean
   readonly isAboutOllama: boolean
+  readonly isAboutTorchtune: boolean
 }
 
 function aboutOf(text: string): About {
-  return {isAboutModels: aboutModels.test(text), isAboutTraining: aboutTraining.test(text), isAboutOllama: /ollama/i.test(text)}
+  return {
+    isAboutModels: aboutModels.test(text),
+    isAboutTraining: aboutTraining.test(text),
+    isAboutOllama: /ollama/i.test(text),
+    isAboutTorchtune: text.includes('_component_: torchtune.'),
+  }
 }
 
 function readStructured(part: Part, lines: readonly string[], into: Collector): void {
@@ -109,12 +115,12 @@ function readStructured(part: Part, lines: readonly string[], into: Collector): 
   if (kind !== 'json') reportComments(lines, into, offset)
   const documents = parse(part, into)
   if (documents === undefined && kind !== 'json') reportYamlLines(lines, {...about, level, offset}, into)
+  // JSON has no blocks to look up
+  const blocks = kind === 'json' ? [] : padded(lines, offset)
   for (const document of documents ?? []) {
     if (isData(document.value)) continue
     const shifted = {value: document.value, lineOf: (path: readonly (string | number)[]) => shift(document.lineOf(path), offset)}
-    // JSON has no blocks to look up
-    const block = kind === 'json' ? [] : padded(lines, offset)
-    reportDocument(shifted, {path: name, isEmbedded: part.depth > 0, lines: block, ...about, level, readEmbedded: embeddedReader(part, into)}, into)
+    reportDocument(shifted, {path: name, isEmbedded: part.depth > 0, lines: blocks, ...about, level, readEmbedded: embeddedReader(part, into)}, into)
   }
 }
 

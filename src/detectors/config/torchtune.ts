@@ -20,7 +20,7 @@ const builtIn: ReadonlyMap<string, string> = new Map([
 
 /** torchtune's recipes: components by their Python path, models as folders they were downloaded to. */
 export function reportTorchtune({document, file, into}: DialectInput): void {
-  if (!file.lines.some(line => line.includes('_component_: torchtune.'))) return
+  if (!file.isAboutTorchtune) return
   walk(document, node => {
     const component = asText(asRecord(node.value)?.['_component_'])
     if (component?.startsWith('torchtune.datasets.') === true) reportDataset(component, node, document, into)

@@ -40,11 +40,28 @@ function childrenOf(node: Node): Node[] {
 
 /** The value under the first of several keys, compared without case, dashes and underscores. */
 export function valueUnder(record: UnknownRecord, ...names: readonly string[]): unknown {
+  const keys = keysOf(record)
   for (const name of names) {
-    const key = Object.keys(record).find(one => normaliseKey(one) === name)
+    const key = keys.get(name)
     if (key !== undefined) return record[key]
   }
   return undefined
+}
+
+/** Each value of a record asks for its siblings: what is worked out anew each time is quadratic. */
+const knownKeys = new WeakMap<UnknownRecord, ReadonlyMap<string, string>>()
+
+/** The keys of a record as written, by the normalised ones; the first of those that are alike. */
+function keysOf(record: UnknownRecord): ReadonlyMap<string, string> {
+  const known = knownKeys.get(record)
+  if (known !== undefined) return known
+  const keys = new Map<string, string>()
+  for (const key of Object.keys(record)) {
+    const normal = normaliseKey(key)
+    if (!keys.has(normal)) keys.set(normal, key)
+  }
+  knownKeys.set(record, keys)
+  return keys
 }
 
 /** What lies at a path of own keys; undefined where it leads nowhere. */

@@ -105,16 +105,29 @@ function reportStart(instruction: Instruction, known: ReadonlyMap<string, string
   const list = listOf(instruction.text)
   if (list === undefined) reportShell(instruction.text, instruction.line, into, {level: 'used', variables: known})
   else {
-    const words = list.map(text => ({text: expand(text, known), line: lineOf(instruction, text)}))
+    const lines = linesOf(instruction, list)
+    const words = list.map((text, at) => ({text: expand(text, known), line: lines[at] ?? instruction.line}))
     for (const word of words) if (/\s/.test(word.text)) reportShell(word.text, word.line, into, {level: 'used', variables: known})
     reportCommand({assignments: [], words}, into, 'used')
   }
 }
 
-/** The line of one argument in a list over several lines. */
-function lineOf(instruction: Instruction, argument: string): number {
-  const at = instruction.text.split('\n').findIndex(line => line.includes(JSON.stringify(argument)))
-  return instruction.line + Math.max(0, at)
+/** How far behind the argument before it an argument is looked for. */
+const argumentDistance = 10_000
+
+/** The lines of the arguments of a list, which may stand on several. */
+function linesOf({text, line}: Instruction, list: readonly string[]): number[] {
+  let at = 0
+  let lines = 0
+  return list.map(argument => {
+    const written = JSON.stringify(argument)
+    const distance = text.slice(at, at + argumentDistance + written.length).indexOf(written)
+    if (distance !== -1) {
+      lines += text.slice(at, at + distance).split('\n').length - 1
+      at += distance + written.length
+    }
+    return line + lines
+  })
 }
 
 function quoted(text: string): string {

@@ -610,13 +610,15 @@ describe('config', () => {
     ['a.yaml', '{{'.repeat(100_000)],
     ['a.yaml', '# model: gpt-4o\n'.repeat(20_000)],
     ['a.json', `[${'"gpt-4o",'.repeat(60_000)}1]`],
+    ['a.yaml', Array.from({length: 60_000}, (_, at) => `model_name_${at}: gpt-4o\n`).join('')],
+    ['a.yaml', 'a: b\n---\n'.repeat(40_000)],
     ['a.yaml', `steps:\n${'  - run: >\n      a b\n'.repeat(10_000)}`],
   ])(
     'reads a hostile %s',
     async (path, text) => {
       await expect(detect(config, {[path]: text})).resolves.toBeDefined()
     },
-    20_000,
+    60_000,
   )
 
   it('does not take own names of objects for settings', async () => {

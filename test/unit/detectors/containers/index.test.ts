@@ -73,12 +73,14 @@ describe('containers', () => {
     ['Dockerfile', 'RUN <<A '.concat('<<A '.repeat(20_000))],
     ['Dockerfile', 'RUN a \\\n'.repeat(50_000)],
     ['Dockerfile', 'ENV '.concat('a='.repeat(200_000))],
+    ['Dockerfile', Array.from({length: 40_000}, (_, at) => `ENV A_${at}=b\nRUN c\n`).join('')],
+    ['Dockerfile', `CMD [\\\n${Array.from({length: 100_000}, (_, at) => `"a${at}"`).join(',\\\n')}]`],
     ['Modelfile', 'SYSTEM """\n'.repeat(50_000)],
   ])(
     'reads a hostile %s',
     async (path, text) => {
       await expect(detect(containers, {[path]: text})).resolves.toBeDefined()
     },
-    20_000,
+    60_000,
   )
 })
