@@ -3,6 +3,7 @@ import type {Level} from '../inventory/evidence.ts'
 import {baseName} from '../lib/path.ts'
 import {redactUrl} from '../lib/redact/url.ts'
 import type {ShellWord} from '../lib/shell.ts'
+import {withoutTrailing} from '../lib/text.ts'
 import {providerByHost} from './providers.ts'
 import {hubReference, isDataFileName, isKnownValue, isWeightsName} from './references.ts'
 import {reportReference} from './setting.ts'
@@ -20,8 +21,8 @@ const downloaders: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 const hubTools = new Set(['huggingface-cli', 'hf', 'huggingface_hub.commands.huggingface_cli'])
 const openData = /\.(?:jsonl|parquet|csv|tsv|arrow|conllu?|tfrecords?)(?:\.gz|\.zst)?$/i
-const weightsFolder = /(?:^|\/)(?:weights?|checkpoints?|ckpts?|models?|pretrained(?:[-_]?(?:models?|weights))?|model_?zoo)\/(?:[\w.-]+\/)*$/i
-const dataFolder = /(?:^|\/)(?:data|datasets?|corpus|corpora)\/(?:[\w.-]+\/)*$/i
+const weightsFolder = /\/$(?<=(?:^|\/)(?:weights?|checkpoints?|ckpts?|models?|pretrained(?:[-_]?(?:models?|weights))?|model_?zoo)\/(?:[\w.-]+\/)*)/i
+const dataFolder = /\/$(?<=(?:^|\/)(?:data|datasets?|corpus|corpora)\/(?:[\w.-]+\/)*)/i
 const archive = /\.(?:zip|tgz|tar|tar\.gz|tar\.bz2|tar\.xz|7z|gz|bz2|xz|zst)$/i
 const saysWeights = /weights?|checkpoint|ckpt|pretrained|(?:^|[-_.])model/i
 /** Code, pages and settings, whatever folder they are put into. */
@@ -130,7 +131,7 @@ function reportBucket(words: readonly ShellWord[], into: Collector, level: Level
   const verb = words.findIndex(({text}) => text === 'cp' || text === 'sync' || text === 'rsync')
   const [source] = verb === -1 ? [] : operandsOf(words.slice(verb + 1))
   if (source === undefined || !/^(?:s3|gs):\/\/\S+$/.test(source.text) || /[$*{}]/.test(source.text)) return
-  const name = baseName(source.text.replace(/\/+$/, ''))
+  const name = baseName(withoutTrailing(source.text, '/'))
   const where = {line: source.line, symbol: 'source', level, confidence: 0.85}
   if (isWeightsName(name)) into.weights(name, where, source.text)
   else if (openData.test(name)) into.dataset(name, where, {url: source.text})

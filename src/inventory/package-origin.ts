@@ -10,7 +10,7 @@ export type PackageOrigin =
   | {readonly kind: 'path'; readonly url: string}
 
 /** GitHub's archives are of a commit, which is a revision like any other. */
-const archiveCommitPattern = /(?<=^https:\/\/codeload\.github\.com\/[^/]{1,100}\/[^/]{1,100})\/(?:tar\.gz|zip)\/[^/]+$/
+const archiveCommitPattern = /^(https:\/\/codeload\.github\.com\/[^/]{1,100}\/[^/]{1,100})\/(?:tar\.gz|zip)\/[^/]+$/
 const revisionPattern = /^([a-z][a-z0-9+.-]*:\/\/[^/#]*\/[^@#]*)@([^#]*)/i
 
 /**
@@ -24,7 +24,7 @@ export function originSuffix(origin: PackageOrigin | undefined): string {
     case 'git':
       return `?vcs_url=${origin.url.replace(revisionPattern, '$1')}`
     case 'archive':
-      return `?download_url=${origin.url.replace(archiveCommitPattern, '')}`
+      return `?download_url=${origin.url.replace(archiveCommitPattern, '$1')}`
     case 'path':
       return `?path=${origin.url === '' ? '.' : origin.url}`
     case undefined:

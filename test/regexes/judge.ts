@@ -9,23 +9,21 @@ export interface Attack {
 }
 
 export type Judgement =
-  | {readonly kind: 'linear'; readonly elapsedMs: number}
-  | {readonly kind: 'polynomial' | 'exponential'; readonly elapsedMs: number; readonly attack: Attack}
+  | {readonly kind: 'linear'}
+  | {readonly kind: 'polynomial' | 'exponential'; readonly attack: Attack}
   | {readonly kind: 'undecided'; readonly reason: string}
 
 /** @param timeoutMs of the checker */
 export async function judge(source: string, flags: string, timeoutMs: number): Promise<Judgement> {
-  const startedMs = performance.now()
   const answer = await check(source, flags, {timeout: timeoutMs})
-  const elapsedMs = performance.now() - startedMs
   switch (answer.status) {
     case 'safe':
-      return {kind: 'linear', elapsedMs}
+      return {kind: 'linear'}
     case 'unknown':
       return {kind: 'undecided', reason: answer.error.kind}
     case 'vulnerable': {
       const pumps = answer.attack.pumps.map(({prefix, pump}) => [prefix, pump] as const)
-      return {kind: answer.complexity.type, elapsedMs, attack: {pumps, suffix: answer.attack.suffix}}
+      return {kind: answer.complexity.type, attack: {pumps, suffix: answer.attack.suffix}}
     }
   }
 }

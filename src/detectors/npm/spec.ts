@@ -74,7 +74,7 @@ export function splitAt(text: string): readonly [name: string, rest: string | un
 /** The version that a range pins: `1.2.3`, `=1.2.3`, `v1.2.3`; undefined for anything else. */
 export function exactVersion(range: string | undefined): string | undefined {
   const bare = range?.trim().replace(/^[=v]\s*/, '')
-  return bare !== undefined && semver.valid(bare) === bare.replace(/\+.*$/, '') ? bare : undefined
+  return bare !== undefined && semver.valid(bare) === bare.split('+', 1)[0] ? bare : undefined
 }
 
 /** `npm:range` is a range, `npm:name@range` and `npm:name` another package. */

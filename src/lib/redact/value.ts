@@ -22,7 +22,7 @@ const emptyPattern = /[ \t]*(?:[(\\][ \t]*)?\r?\n[ \t]*(?=\S)/y
 const groupPattern = /(?:(?:new|await)[ \t]+)?[A-Za-z_$]?[\w$.]{0,100}[([]/y
 const stringPattern = /(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
 /** What adds a string to the one before. */
-const addedPattern = /\\{0,3}["'`][ \t]*(?:\+[ \t]*(?:\r?\n[ \t]*)?|\\?\r?\n[ \t]*\+?[ \t]*)(?=[rRbBuUfF]{0,2}\\{0,3}["'`])/y
+const addedPattern = /\\{0,3}["'`][ \t]*(?:\+[ \t]*(?:\r?\n[ \t]*)?|\\?\r?\n[ \t]*(?:\+[ \t]*)?)(?=[rRbBuUfF]{0,2}\\{0,3}["'`])/y
 /** A lookup of a secret by the name of its variable. */
 const lookupPattern = /["'][A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)["']/
 const fallbackPattern = /(?:\|\||\?\?|\bor\b|\belse\b|\?|,)[ \t]*(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
@@ -185,7 +185,7 @@ function bareSpan(text: string, at: number, context: ValueContext): Span[] {
   )
   const isWhole = context.writing === 'data' && beginsLine && !/[ \t][A-Za-z_][\w.-]*=/.test(rest)
   const word = isWhole
-    ? rest.replace(/(?:(?<![ \t])[ \t]+(?:#|\/\/|;).*|(?<![ \t,\\])[ \t,\\]+)$/, '')
+    ? rest.replace(/(?<![ \t])[ \t]+(?:#|\/\/|;)[\s\S]*|(?<![ \t,\\])[ \t,\\]+$/, '')
     : (/^(?:\$?\{{1,2}[^}\n]{0,200}\}{1,2}|<[^>\n]{0,200}>|(?:[^\s,;"'`)}\]|&<>]|&(?=[^\s&]))+)/.exec(rest)?.[0] ?? '')
   const scheme = schemePattern.exec(rest)?.[0] ?? ''
   if (!isWhole && scheme !== '') return bareSpan(text, at + scheme.length, {...context, writing: 'data'})

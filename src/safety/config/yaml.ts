@@ -8,8 +8,8 @@ import type {FormatReader} from '../reader.ts'
 const limitBytes = 16 * 1024 * 1024
 const targetPattern = /(?:^|[\s{,"'])_target_["']?\s*:\s*["']?([A-Za-z_][\w.:]*)/g
 const tagPattern = /!!?python\/[\w./:-]+/g
-const loaderPattern = /(?:^|\n)\s*loader_module\s*:\s*["']?([A-Za-z_][\w.]*)/g
-const codePattern = /(?:^|\n)\s*code\s*:\s*["']?([^\s"'#][^\n"']*)/
+const loaderPattern = /(?:^|\n)[^\S\n]*loader_module\s*:\s*["']?([A-Za-z_][\w.]*)/g
+const codePattern = /(?:^|\n)[^\S\n]*code\s*:\s*["']?([^\s"'#][^\n"']*)/
 const plainTargets =
   /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo\.|pytorch_lightning\.|lightning\.|transformers\.|diffusers\.|omegaconf\.)/
 

@@ -3,12 +3,12 @@ import {childOf, isNode, listOf, nodesOf, type TemplateNode, textOf} from './syn
 /** Characters that show nothing and that a tokenizer still reads. */
 const hidden = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u
 const address = /\bhttps?:\/\/[^\s'"<>)\]]{3,}|\bdata:text\/html/i
-const encoded = /(?:[A-Za-z0-9+/]{4}){20,}={0,2}/
+const encoded = /[A-Za-z0-9+/]{80}/
 /** Orders that turn a model against its user. */
 const orders =
   /\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+|every\s+)*(?:previous|prior|above|earlier|safety|system|user|instruction|rule|guideline)|\b(?:do not|don't|never)\s+(?:tell|mention|reveal|disclose|inform|warn|say|let the user)|\bwithout\s+(?:telling|mentioning|informing|asking)|\b(?:secretly|covertly|silently|exfiltrate|covert)\b|\bsend\s+(?:the|all|any|their|its)\s+[\w\s]{0,30}\bto\b|\bhide\s+(?:this|these|the)\b/i
 /** Words of people; roles, tags and keys of messages are not. */
-const plainWords = /^[^<>[\]{}|#]*[A-Za-z\u00c0-\uffff]{3,}[^<>[\]{}|#]*$/
+const plainWords = /^(?=[^<>[\]{}|#]*$)[\s\S]*?[A-Za-z\u00c0-\uffff]{3}/
 const roles: ReadonlySet<string> = new Set([
   ...[
     'user',
