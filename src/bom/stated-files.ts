@@ -65,7 +65,8 @@ function nestedIn(parent: UnknownRecord | undefined): UnknownRecord[] {
 }
 
 function toComponent(node: UnknownRecord, isOwn: boolean): StatedComponent {
-  const name = nameOf(node)
+  // ours may be written with its place, so that readers do not take it for another
+  const name = (isOwn ? propertiesOf(node, 'aibom:name')[0] : undefined) ?? nameOf(node)
   const ref = asText(node['bom-ref']) ?? name
   return {
     ref,

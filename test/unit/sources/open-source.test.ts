@@ -98,7 +98,7 @@ describe('the name of a directory', () => {
     mkdirSync(join(folder.path, 'folder'))
     writeFiles(join(folder.path, 'folder'), files)
     await using source = await openSource('folder', optionsIn(folder.path))
-    expect(source.describe()).toEqual({scheme: 'dir', name: expected})
+    expect(source.describe()).toMatchObject({scheme: 'dir', name: expected})
   })
 
   it.each<[string, Record<string, string>, {version?: string; author?: string}]>([
@@ -131,11 +131,12 @@ describe('the name of a directory', () => {
       await using source = await openSource(name, optionsIn(folder.path))
       return source.describe()
     }
-    expect(await described('main')).toEqual({scheme: 'dir', name: 'main', revision})
+    const committed = new Date(git(main, 'log', '-1', '--format=%cI').trim()).toISOString()
+    expect(await described('main')).toEqual({scheme: 'dir', name: 'main', revision, committed})
     git(main, 'pack-refs', '--all')
     expect(await described('main')).toMatchObject({revision})
     git(main, 'worktree', 'add', '-q', '../linked')
-    expect(await described('linked')).toEqual({scheme: 'dir', name: 'linked', revision})
+    expect(await described('linked')).toEqual({scheme: 'dir', name: 'linked', revision, committed})
     git(main, 'checkout', '-q', '--detach')
     expect(await described('main')).toMatchObject({revision})
   })
