@@ -53,8 +53,8 @@ function composeAll(text: string, path: string, limits: YamlLimits, most: number
   })
   const documents: YamlDocument[] = []
   for (const document of composer.compose(guardedTokens(text, path, limits.depth ?? defaultDepth, lines), false, text.length)) {
-    if (limits.uniqueKeys === true) assertUniqueKeys(document, path, lines)
     documents.push(toDocument(document, path, lines))
+    if (limits.uniqueKeys === true) assertUniqueKeys(document, path, lines)
     if (documents.length >= most) break
   }
   return documents
@@ -90,9 +90,10 @@ function assertUniqueKeys(document: Document.Parsed, path: string, lines: LineCo
     Map: (_key, map) => {
       const seen = new Set<string>()
       for (const {key} of map.items) {
-        const name = isScalar(key) ? textOfKey(key.value) : String(key)
+        const at = hasRange(key) ? `:${lines.linePos(key.range[0]).line}` : ''
+        if (!isScalar(key)) throw new AibomError('AIBOM_YAML_INVALID', `${path}${at} has a key that is not text`)
+        const name = textOfKey(key.value)
         if (seen.has(name)) {
-          const at = hasRange(key) ? `:${lines.linePos(key.range[0]).line}` : ''
           throw new AibomError('AIBOM_YAML_INVALID', `${path}${at} has the key ${JSON.stringify(name.slice(0, 60))} twice`)
         }
         seen.add(name)

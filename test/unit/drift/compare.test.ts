@@ -94,6 +94,7 @@ describe('a lock', () => {
     ['an unknown fact', 'lockVersion: 1\nassets:\n  "model:x":\n    name: "x"\n    colour: "red"\n', /:5 .*unknown fact "colour"/],
     ['a name twice', 'lockVersion: 1\nassets:\n  "model:x":\n    name: "x"\n  "model:x":\n    name: "x"\n', /twice/],
     ['a fact twice', 'lockVersion: 1\nassets:\n  "model:x":\n    name: "x"\n    name: "y"\n', /twice/],
+    ['a key that is a map', 'lockVersion: 1\nassets:\n  ? {a: b}\n  : {name: "x"}\n', /not text/],
     ['an unknown kind', 'lockVersion: 1\nassets:\n  "toaster:x":\n    name: "x"\n', /kind of asset/],
     ['a fact that is a map', 'lockVersion: 1\nassets:\n  "model:x":\n    name: {a: "x"}\n', /text or a list/],
     ['no YAML', 'lockVersion: 1\nassets: [\n', /AIBOM|YAML/],

@@ -1,0 +1,206 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {readBom} from '../src/bom/read.ts'
+import {parseBunLock} from '../src/detectors/npm/bun-lock.ts'
+import {parseDenoLock} from '../src/detectors/npm/deno-lock.ts'
+import {parsePackageLock} from '../src/detectors/npm/package-lock.ts'
+import {parsePnpmLock} from '../src/detectors/npm/pnpm-lock.ts'
+import {parseYarnBerry} from '../src/detectors/npm/yarn-berry.ts'
+import {parseYarnClassic} from '../src/detectors/npm/yarn-classic.ts'
+import {parseRequirements} from '../src/detectors/python/requirements.ts'
+import {parseLock} from '../src/drift/lock-file.ts'
+import {parseHubCard} from '../src/formats/hub-card.ts'
+import {AibomError} from '../src/lib/errors.ts'
+import {parseJsonc} from '../src/lib/jsonc.ts'
+import {parseShell} from '../src/lib/shell.ts'
+import {parseStrictJson} from '../src/lib/strict-json.ts'
+import {parseToml} from '../src/lib/toml.ts'
+import {parseYamlStream} from '../src/lib/yaml.ts'
+import {parseGitIndex} from '../src/sources/git-index.ts'
+import {parseBundle} from '../src/trust/bundle.ts'
+import {TrustFailure} from '../src/trust/failure.ts'
+import {parsePem} from '../src/trust/pem.ts'
+import {parseCertificate} from '../src/trust/x509/certificate.ts'
+import {examined} from '../test/support/examined.ts'
+import {proto, runsCommand, stateDict, tensor, text} from '../test/support/pickles.ts'
+import {gguf, safetensors} from '../test/support/weights.ts'
+import {zip} from '../test/support/zips.ts'
+
+type Reader = (bytes: Buffer) => unknown
+const asText =
+  (read: (text: string, path: string) => unknown): Reader =>
+  bytes =>
+    read(bytes.toString('utf8'), 'file')
+
+const readers: Readonly<Record<string, Reader>> = {
+  bom: asText(readBom),
+  bundle: bytes => parseBundle(bytes),
+  bun: asText(parseBunLock),
+  card: asText(parseHubCard),
+  certificate: bytes => parseCertificate(bytes),
+  deno: asText(parseDenoLock),
+  'git-index': bytes => parseGitIndex(bytes, 20),
+  json: asText(content => parseStrictJson(content)),
+  jsonc: asText(parseJsonc),
+  lock: asText(parseLock),
+  model: bytes => examined(bytes, 'model.bin'),
+  'package-lock': asText(parsePackageLock),
+  pem: asText(content => parsePem(content)),
+  pnpm: asText(parsePnpmLock),
+  requirements: asText((content, path) => parseRequirements(content, path, 'requirements')),
+  shell: asText(content => parseShell(content)),
+  toml: asText(parseToml),
+  yaml: asText(parseYamlStream),
+  'yarn-berry': asText(parseYarnBerry),
+  'yarn-classic': asText(parseYarnClassic),
+}
+
+/** Inputs of a few KB take a few ms; a second is a reader that does not scale. */
+const slowMs = 1000
+const seedLimit = 64 * 1024
+const slices = [
+  '\0',
+  '\ufeff',
+  '{',
+  '[',
+  '"',
+  '\\',
+  "'",
+  '- ',
+  ': ',
+  '\n',
+  '\r',
+  '<<: *a',
+  '&a ',
+  '{{',
+  '${',
+  '$(',
+  '--hash=',
+  '\u202e',
+  '9'.repeat(400),
+  '('.repeat(500),
+]
+
+/**
+ * `npm run bench -- fuzz [READER] [--minutes N] [--seed N]`: damaged inputs for every reader. What is no answer and none of our own errors, and what takes
+ * longer than a second, is printed with the bytes in base64. Exits 1 where there is any.
+ */
+export async function run(args: string[]): Promise<boolean> {
+  const numberOf = (flag: string, usual: number): number => (args.includes(flag) ? Number(args[args.indexOf(flag) + 1]) : usual)
+  const [only] = args.filter((arg, index) => !arg.startsWith('--') && !args[index - 1]?.startsWith('--'))
+  const names = Object.keys(readers).filter(name => only === undefined || name === only)
+  if (names.length === 0) {
+    console.error(`usage: npm run bench -- fuzz [READER] [--minutes N] [--seed N]\n  READER: ${Object.keys(readers).join(', ')}`)
+    return false
+  }
+  const seeds = [...ownSeeds(), ...fixtureSeeds()]
+  let isClean = true
+  for (const name of names) {
+    const faults = await fuzz(readers[name] as Reader, {seeds, minutes: numberOf('--minutes', 1), random: randomOf(numberOf('--seed', 1))})
+    console.log(`${name.padEnd(14)} ${faults.tried} inputs, ${faults.found.length} faults`)
+    for (const fault of faults.found) console.log(`  ${fault}`)
+    isClean &&= faults.found.length === 0
+  }
+  return isClean
+}
+
+interface Campaign {
+  readonly seeds: readonly Buffer[]
+  readonly minutes: number
+  readonly random: () => number
+}
+
+async function fuzz(read: Reader, {seeds, minutes, random}: Campaign): Promise<{tried: number; found: string[]}> {
+  const found = new Map<string, string>()
+  const end = performance.now() + minutes * 60_000
+  let tried = 0
+  for (; performance.now() < end && found.size < 10; tried++) {
+    const input = damage(seeds, random)
+    const fault = await faultOf(read, input)
+    if (fault !== undefined && !found.has(fault)) found.set(fault, `${fault}: ${input.toString('base64').slice(0, 2000)}`)
+  }
+  return {tried, found: [...found.values()]}
+}
+
+async function faultOf(read: Reader, input: Buffer): Promise<string | undefined> {
+  const start = performance.now()
+  try {
+    await read(input)
+  } catch (error) {
+    if (!(error instanceof AibomError || error instanceof TrustFailure))
+      return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  }
+  return performance.now() - start > slowMs ? `slower than ${slowMs} ms` : undefined
+}
+
+function damage(seeds: readonly Buffer[], random: () => number): Buffer {
+  const below = (limit: number): number => Math.floor(random() * limit)
+  const pick = <T>(items: readonly T[]): T => items[below(items.length)] as T
+  let bytes = Buffer.from(pick(seeds))
+  for (let round = below(6); round >= 0; round--) {
+    const at = below(bytes.length + 1)
+    const to = Math.min(bytes.length, at + 1 + below(64))
+    const [before, middle, after] = [bytes.subarray(0, at), bytes.subarray(at, to), bytes.subarray(to)]
+    switch (below(7)) {
+      case 0:
+        bytes = before
+        break
+      case 1:
+        bytes = Buffer.concat([before, after])
+        break
+      case 2:
+        bytes = Buffer.concat([before, ...Array.from({length: 1 + below(40)}, () => middle), after])
+        break
+      case 3:
+        bytes = Buffer.concat([before, Buffer.from(pick(slices)), middle, after])
+        break
+      case 4:
+        bytes = Buffer.concat([before, Buffer.from(middle.map(() => pick([0, 1, 0x7f, 0x80, 0xff, below(256)]))), after])
+        break
+      case 5:
+        bytes = Buffer.concat([before, pick(seeds).subarray(0, 200), after])
+        break
+      default:
+        bytes = Buffer.concat([before, Buffer.from(middle.map(byte => byte ^ (1 << below(8)))), after])
+    }
+  }
+  return bytes.length > 4 * seedLimit ? bytes.subarray(0, 4 * seedLimit) : bytes
+}
+
+/** The same inputs for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+function ownSeeds(): Buffer[] {
+  const model = stateDict({w: tensor('0', 4, [2, 2])})
+  const made = [
+    runsCommand,
+    proto(4, text('x')),
+    model,
+    zip([
+      {name: 'm/data.pkl', content: model},
+      {name: 'm/data/0', content: new Uint8Array(16)},
+    ]),
+    safetensors({w: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}}, 8),
+    gguf({entries: [['general.architecture', 'string', 'llama']]}),
+  ]
+  return made.map(bytes => Buffer.from(bytes))
+}
+
+/** The project's own fixtures and golden BOMs. */
+function fixtureSeeds(): Buffer[] {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  return ['test/fixtures', 'test/golden', 'docs/example-app'].flatMap(folder =>
+    readdirSync(join(root, folder), {recursive: true, withFileTypes: true})
+      .filter(entry => entry.isFile())
+      .map(entry => readFileSync(join(entry.parentPath, entry.name)).subarray(0, seedLimit)),
+  )
+}
