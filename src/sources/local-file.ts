@@ -107,6 +107,26 @@ export function readLocalFile(path: string, absolutePath: string, limitBytes: nu
   }
 }
 
+/** Bytes of a file from an offset; fewer where the file ends before. */
+export type ReadRange = (offset: bigint, length: number) => Buffer
+
+/**
+ * Opens a regular file for reads of parts of it, and closes it afterwards; links are not followed.
+ * @throws {AibomError} `AIBOM_FILE_UNREADABLE`; the cause is the system's error
+ */
+export function withLocalRanges<T>(absolutePath: string, use: (read: ReadRange) => T): T {
+  const {descriptor, stats} = openRegular(absolutePath, absolutePath)
+  try {
+    return use((offset, length) => {
+      const rest = stats.size - offset
+      const buffer = Buffer.alloc(rest < 0n ? 0 : rest < BigInt(length) ? Number(rest) : length)
+      return buffer.subarray(0, readChunk(absolutePath, descriptor, buffer, offset))
+    })
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 /** Refuses before anything is allocated. @throws {AibomError} `AIBOM_FILE_TOO_LARGE` */
 export function assertNotTooLarge(path: string, byteLength: bigint, limitBytes: number): void {
   const limit = Math.min(limitBytes, bufferConstants.MAX_STRING_LENGTH)

@@ -3,7 +3,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/read-file.ts'
 import {decodeText} from '../../lib/text.ts'
 import {findEnclosingRepository, findGitFolder, type GitFolder, readHeadCommit} from '../../sources/git-folder.ts'
-import {readCommittedFile} from '../../sources/git-objects.ts'
+import {readCommittedFile} from '../../sources/git-objects/committed-file.ts'
 import {lockSide, type OpenedSide, openSide, type SideOptions} from './open-side.ts'
 
 /** What a source is held against. */

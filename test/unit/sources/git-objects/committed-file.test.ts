@@ -2,9 +2,9 @@ import {execFileSync} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {findGitFolder, readHeadCommit} from '../../../src/sources/git-folder.ts'
-import {readCommittedFile} from '../../../src/sources/git-objects.ts'
-import {temporaryFolder} from '../../support/run.ts'
+import {findGitFolder, readHeadCommit} from '../../../../src/sources/git-folder.ts'
+import {readCommittedFile} from '../../../../src/sources/git-objects/committed-file.ts'
+import {temporaryFolder} from '../../../support/run.ts'
 
 function repository(format = 'sha1') {
   const cwd = temporaryFolder()
