@@ -50,6 +50,8 @@ async function resultTypes(command, name) {
 async function toTypes(schema, name) {
   return compile(schema, name, {
     bannerComment: banner,
+    // references to other schemas
+    cwd: fileURLToPath(new URL('schemas/', root)),
     additionalProperties: false,
     format: true,
     style: {semi: false, singleQuote: true, printWidth: 150},

@@ -56,3 +56,23 @@ function deadlineFlag(seconds: number) {
     helpValue: 'SECONDS',
   })
 }
+
+/** Flags of every command that compares: how each side is read. */
+export const sideFlags = {
+  offline: sourceFlags.offline,
+  exclude: sourceFlags.exclude,
+  'file-timeout': sourceFlags['file-timeout'],
+  ...networkFlags,
+}
+
+interface SideValues {
+  readonly offline: boolean
+  readonly exclude?: readonly string[] | string | undefined
+  readonly refresh: boolean
+  readonly deadline: number
+}
+
+/** What {@link sideFlags} say to the pipeline. */
+export function sideOptionsOf({offline, exclude, refresh, deadline}: SideValues) {
+  return {offline, exclude: valuesOf(exclude), refresh, deadline}
+}

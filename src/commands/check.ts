@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {checkAnnotations, checkFindings, checkGitlab, checkMarkdown, checkSummary} from '../cli/check-report.ts'
-import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
+import {sideFlags, sideOptionsOf, sourceFlags} from '../cli/flags.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {meaningOf} from '../pipeline/changes/gate.ts'
@@ -26,11 +26,8 @@ export default class Check extends BaseCommand<CheckResult> {
   static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
 
   static override flags = {
-    offline: sourceFlags.offline,
-    exclude: sourceFlags.exclude,
+    ...sideFlags,
     strict: sourceFlags.strict,
-    'file-timeout': sourceFlags['file-timeout'],
-    ...networkFlags,
     baseline: Flags.string({env: 'AIBOM_CHECK_BASELINE', description: 'a lock, a BOM or a source to hold it against', helpValue: 'FILE'}),
     'fail-on': Flags.option({
       options: thresholds,
@@ -50,10 +47,7 @@ export default class Check extends BaseCommand<CheckResult> {
       baseline: flags.baseline,
       failOn: flags['fail-on'],
       strict: flags.strict,
-      offline: flags.offline,
-      exclude: valuesOf(flags.exclude),
-      refresh: flags.refresh,
-      deadline: flags.deadline,
+      ...sideOptionsOf(flags),
     }
     const result = await runJob('check', options, {...context, fileTimeout: flags['file-timeout']})
     const exit = result.outcome === 'failed' ? 1 : result.outcome === 'undecided' ? 3 : 0

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {diffSummary} from '../cli/diff-summary.ts'
-import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
+import {sideFlags, sideOptionsOf, valuesOf} from '../cli/flags.ts'
 import type {DiffResult} from '../pipeline/changes/diff-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
@@ -23,10 +23,7 @@ export default class Diff extends BaseCommand<DiffResult> {
   }
 
   static override flags = {
-    offline: sourceFlags.offline,
-    exclude: sourceFlags.exclude,
-    'file-timeout': sourceFlags['file-timeout'],
-    ...networkFlags,
+    ...sideFlags,
     'fail-on': Flags.string({
       env: 'AIBOM_DIFF_FAIL_ON',
       multiple: true,
@@ -44,10 +41,7 @@ export default class Diff extends BaseCommand<DiffResult> {
       ...context,
       old: args.old,
       new: args.new,
-      offline: flags.offline,
-      exclude: valuesOf(flags.exclude),
-      refresh: flags.refresh,
-      deadline: flags.deadline,
+      ...sideOptionsOf(flags),
     }
     const result = await runJob('diff', options, {...context, fileTimeout: flags['file-timeout']})
     return {result, text: diffSummary(result, meaningOf), exit: exitOf(result, failOn)}

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
+import {sideFlags, sideOptionsOf, sourceFlags, valuesOf} from '../cli/flags.ts'
 import {lockSummary} from '../cli/lock-summary.ts'
 import type {LockResult} from '../pipeline/changes/lock-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
@@ -19,11 +19,8 @@ export default class Lock extends BaseCommand<LockResult> {
   static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it'})}
 
   static override flags = {
-    offline: sourceFlags.offline,
-    exclude: sourceFlags.exclude,
+    ...sideFlags,
     strict: sourceFlags.strict,
-    'file-timeout': sourceFlags['file-timeout'],
-    ...networkFlags,
     output: Flags.string({char: 'o', default: 'aibom.lock', env: 'AIBOM_LOCK', description: 'the lock file', helpValue: 'FILE'}),
     accept: Flags.string({
       multiple: true,
@@ -46,10 +43,7 @@ export default class Lock extends BaseCommand<LockResult> {
       output: flags.output,
       accept: flags['accept-all'] ? ('all' as const) : valuesOf(flags.accept).filter(value => value !== ''),
       reason: flags.reason,
-      offline: flags.offline,
-      exclude: valuesOf(flags.exclude),
-      refresh: flags.refresh,
-      deadline: flags.deadline,
+      ...sideOptionsOf(flags),
     }
     const result = await runJob('lock', options, {...context, fileTimeout: flags['file-timeout']})
     return {result, text: lockSummary(result, meaningOf), exit: lockExitOf(result, flags.strict)}

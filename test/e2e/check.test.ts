@@ -1,34 +1,15 @@
-import {execFileSync} from 'node:child_process'
-import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {Ajv} from 'ajv'
 import {beforeEach, describe, expect, it} from 'vitest'
-import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+import {commitAll, edit, gitIn, isResultOf, lockedApp} from '../support/example-app.ts'
+import {aibom} from '../support/run.ts'
 
-const schema: object = JSON.parse(readFileSync(join(projectRoot, 'schemas/check.result.schema.json'), 'utf8'))
 let cwd: string
 
-function git(...words: string[]): void {
-  execFileSync('git', ['-C', cwd, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {stdio: 'pipe'})
-}
-
-function commit(): void {
-  git('add', '-A')
-  git('commit', '-q', '-m', 'x')
-}
-
-function edit(path: string, from: string, to: string): void {
-  const text = readFileSync(join(cwd, path), 'utf8')
-  expect(text).toContain(from)
-  writeFileSync(join(cwd, path), text.replaceAll(from, to))
-}
-
 beforeEach(async () => {
-  cwd = join(temporaryFolder(), 'app')
-  cpSync(join(projectRoot, 'docs/example-app'), cwd, {recursive: true})
-  git('init', '-q', '-b', 'main')
-  await aibom(['lock', '--quiet'], {cwd})
-  commit()
+  cwd = await lockedApp()
+  gitIn(cwd, 'init', '-q', '-b', 'main')
+  commitAll(cwd)
 })
 
 describe('aibom check', () => {
@@ -36,7 +17,7 @@ describe('aibom check', () => {
     const run = await aibom(['check', '--json'], {cwd})
     expect(run.exit).toBe(0)
     const result = JSON.parse(run.stdout)
-    expect(new Ajv({strict: false}).validate(schema, result)).toBe(true)
+    expect(isResultOf('check', run.stdout)).toBe(true)
     expect(result).toMatchObject({
       outcome: 'passed',
       changes: [],
@@ -45,7 +26,7 @@ describe('aibom check', () => {
   })
 
   it('fails on what nobody accepted, and says where it is', async () => {
-    edit('assistant/agents/support.py', 'You are', 'You were')
+    edit(cwd, 'assistant/agents/support.py', 'You are', 'You were')
     const run = await aibom(['check', '--json'], {cwd})
     expect(run.exit).toBe(1)
     expect(JSON.parse(run.stdout).changes).toMatchObject([
@@ -54,19 +35,19 @@ describe('aibom check', () => {
   })
 
   it('does not let a change approve itself: the lock counts as it is committed', async () => {
-    edit('assistant/agents/support.py', 'You are', 'You were')
+    edit(cwd, 'assistant/agents/support.py', 'You are', 'You were')
     await aibom(['lock', '--accept-all', '--reason', 'I say so'], {cwd})
     expect((await aibom(['check'], {cwd})).exit).toBe(1)
-    commit()
+    commitAll(cwd)
     expect((await aibom(['check'], {cwd})).exit).toBe(0)
   })
 
   it('reads the lock out of a packed repository, and of a folder inside one', async () => {
-    git('gc', '-q')
+    gitIn(cwd, 'gc', '-q')
     expect((await aibom(['check'], {cwd})).exit).toBe(0)
     const inner = join(cwd, 'assistant')
     await aibom(['lock', '--quiet'], {cwd: inner})
-    commit()
+    commitAll(cwd)
     expect((await aibom(['check', '--json'], {cwd: inner})).stdout).toContain('"path": "assistant/aibom.lock"')
   })
 
@@ -84,13 +65,13 @@ describe('aibom check', () => {
     ['medium', 1],
     ['never', 0],
   ])('with --fail-on %s exits %i for a prompt that changed', async (threshold, exit) => {
-    edit('assistant/agents/support.py', 'You are', 'You were')
+    edit(cwd, 'assistant/agents/support.py', 'You are', 'You were')
     expect((await aibom(['check', '--fail-on', threshold], {cwd})).exit).toBe(exit)
   })
 
   it('exits 2 without a baseline, and says how to make one', async () => {
-    git('rm', '-q', 'aibom.lock')
-    commit()
+    gitIn(cwd, 'rm', '-q', 'aibom.lock')
+    commitAll(cwd)
     const run = await aibom(['check'], {cwd})
     expect(run.exit).toBe(2)
     expect(run.stderr).toContain('AIBOM_BASELINE_MISSING')
@@ -105,7 +86,7 @@ describe('aibom check', () => {
   })
 
   it('writes the same facts for machines that show them', async () => {
-    edit('.mcp.json', '"./articles"', '"./articles", "/etc"')
+    edit(cwd, '.mcp.json', '"./articles"', '"./articles", "/etc"')
     const formats = await Promise.all(['sarif', 'junit', 'github', 'gitlab', 'markdown'].map(format => aibom(['check', '--format', format], {cwd})))
     for (const run of formats) expect(run.exit).toBe(1)
     const [sarif, junit, github, gitlab, markdown] = formats.map(({stdout}) => stdout)

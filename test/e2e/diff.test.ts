@@ -1,41 +1,29 @@
-import {execFileSync} from 'node:child_process'
-import {cpSync, readFileSync, writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {Ajv} from 'ajv'
 import {beforeEach, describe, expect, it} from 'vitest'
-import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
-
-const schemaOf = (name: string): object => JSON.parse(readFileSync(join(projectRoot, `schemas/${name}.result.schema.json`), 'utf8'))
-const isValid = (name: string, text: string): boolean => new Ajv({strict: false}).validate(schemaOf(name), JSON.parse(text))
+import {edit, gitIn, isResultOf, lockedApp} from '../support/example-app.ts'
+import {aibom, temporaryFolder} from '../support/run.ts'
 
 let cwd: string
 
 beforeEach(async () => {
-  cwd = join(temporaryFolder(), 'app')
-  cpSync(join(projectRoot, 'docs/example-app'), cwd, {recursive: true})
-  await aibom(['lock', '--quiet'], {cwd})
+  cwd = await lockedApp()
 })
-
-function edit(path: string, from: string, to: string): void {
-  const text = readFileSync(join(cwd, path), 'utf8')
-  expect(text).toContain(from)
-  writeFileSync(join(cwd, path), text.replaceAll(from, to))
-}
 
 describe('aibom diff', () => {
   it('compares lock, BOM and folder with each other', async () => {
     await aibom(['generate', '--quiet', '--output', 'old.cdx.json'], {cwd})
     expect((await aibom(['diff', 'old.cdx.json', '.', '--fail-on', 'any'], {cwd})).exit).toBe(0)
     expect((await aibom(['diff', 'aibom.lock', 'old.cdx.json', '--fail-on', 'any'], {cwd})).exit).toBe(0)
-    edit('web/app/api/chat/models.ts', "'gpt-4o'", "'gpt-5'")
+    edit(cwd, 'web/app/api/chat/models.ts', "'gpt-4o'", "'gpt-5'")
     const run = await aibom(['diff', 'old.cdx.json', '.', '--json', '--fail-on', 'asset-added'], {cwd})
     expect(run.exit).toBe(1)
-    expect(isValid('diff', run.stdout)).toBe(true)
+    expect(isResultOf('diff', run.stdout)).toBe(true)
     expect(JSON.parse(run.stdout).changes.map((change: {message: string}) => change.message)).toEqual(['model gpt-5 is new', 'model gpt-4o is gone'])
   })
 
   it('exits 0 where the class that was found is not the one that was asked for, and 2 for a class that is none', async () => {
-    edit('assistant/agents/support.py', 'You are', 'You were')
+    edit(cwd, 'assistant/agents/support.py', 'You are', 'You were')
     expect((await aibom(['diff', 'aibom.lock', '.', '--fail-on', 'content-changed'], {cwd})).exit).toBe(0)
     const run = await aibom(['diff', 'aibom.lock', '.', '--fail-on', 'contents-changed'], {cwd})
     expect(run.exit).toBe(2)
@@ -43,13 +31,12 @@ describe('aibom diff', () => {
   })
 
   it('compares two revisions of a local repository without running its configuration', async () => {
-    const git = (...words: string[]) =>
-      execFileSync('git', ['-C', cwd, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {stdio: 'pipe'})
+    const git = (...words: string[]) => gitIn(cwd, ...words)
     git('init', '-q', '-b', 'main')
     git('add', '-A')
     git('commit', '-q', '-m', 'one')
     git('checkout', '-q', '-b', 'feature')
-    edit('assistant/agents/support.py', 'You are', 'You were')
+    edit(cwd, 'assistant/agents/support.py', 'You are', 'You were')
     git('commit', '-q', '-a', '-m', 'two')
     const marker = join(temporaryFolder(), 'ran')
     git('config', 'core.fsmonitor', `touch ${marker}`)

@@ -1,25 +1,14 @@
-import {cpSync, readFileSync, writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {Ajv} from 'ajv'
 import {beforeEach, describe, expect, it} from 'vitest'
-import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
-
-const schemaOf = (name: string): object => JSON.parse(readFileSync(join(projectRoot, `schemas/${name}.result.schema.json`), 'utf8'))
-const isValid = (name: string, text: string): boolean => new Ajv({strict: false}).validate(schemaOf(name), JSON.parse(text))
+import {edit, isResultOf, lockedApp} from '../support/example-app.ts'
+import {aibom} from '../support/run.ts'
 
 let cwd: string
 
 beforeEach(async () => {
-  cwd = join(temporaryFolder(), 'app')
-  cpSync(join(projectRoot, 'docs/example-app'), cwd, {recursive: true})
-  await aibom(['lock', '--quiet'], {cwd})
+  cwd = await lockedApp()
 })
-
-function edit(path: string, from: string, to: string): void {
-  const text = readFileSync(join(cwd, path), 'utf8')
-  expect(text).toContain(from)
-  writeFileSync(join(cwd, path), text.replaceAll(from, to))
-}
 
 describe('aibom lock', () => {
   it('writes what is there, and the same again', async () => {
@@ -28,17 +17,17 @@ describe('aibom lock', () => {
     const run = await aibom(['lock', '--json'], {cwd})
     expect(run.exit).toBe(0)
     expect(JSON.parse(run.stdout)).toMatchObject({state: 'unchanged', pending: []})
-    expect(isValid('lock', run.stdout)).toBe(true)
+    expect(isResultOf('lock', run.stdout)).toBe(true)
     expect(readFileSync(join(cwd, 'aibom.lock'), 'utf8')).toBe(first)
   })
 
   it('does not change with code that moves', async () => {
-    edit('assistant/agents/support.py', 'SYSTEM_PROMPT =', '\n\n\nSYSTEM_PROMPT =')
+    edit(cwd, 'assistant/agents/support.py', 'SYSTEM_PROMPT =', '\n\n\nSYSTEM_PROMPT =')
     expect((await aibom(['lock'], {cwd})).exit).toBe(0)
   })
 
   it('lets a change in only by its name and with a reason', async () => {
-    edit('assistant/agents/support.py', 'You are', 'You were')
+    edit(cwd, 'assistant/agents/support.py', 'You are', 'You were')
     const before = readFileSync(join(cwd, 'aibom.lock'), 'utf8')
     const pending = await aibom(['lock'], {cwd})
     expect(pending.exit).toBe(1)
@@ -53,8 +42,8 @@ describe('aibom lock', () => {
   })
 
   it('keeps what nobody accepted', async () => {
-    edit('assistant/agents/support.py', 'You are', 'You were')
-    edit('.mcp.json', '"./articles"', '"./articles", "/etc"')
+    edit(cwd, 'assistant/agents/support.py', 'You are', 'You were')
+    edit(cwd, '.mcp.json', '"./articles"', '"./articles", "/etc"')
     const run = await aibom(['lock', '--accept', 'SYSTEM_PROMPT', '--reason', 'reviewed'], {cwd})
     expect(run.exit).toBe(1)
     expect(run.stdout).toContain('this change lets the MCP server help-centre read /etc')

@@ -1,6 +1,14 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
 /**
+ * What one side does not state, and how often.
+ */
+export type NotCompared = {
+  what: string
+  count: number
+}[]
+
+/**
  * The --json result of `aibom check`.
  */
 export interface CheckResult {
@@ -21,16 +29,7 @@ export interface CheckResult {
    */
   outcome: 'passed' | 'failed' | 'undecided'
   failOn: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'never'
-  /**
-   * Changes by severity.
-   */
-  counts: {
-    critical: number
-    high: number
-    medium: number
-    low: number
-    info: number
-  }
+  counts: Counts
   /**
    * The worst first.
    */
@@ -39,13 +38,7 @@ export interface CheckResult {
    * Files that could not be read, or not whole.
    */
   unread: string[]
-  /**
-   * What one side does not state, and how often.
-   */
-  notCompared: {
-    what: string
-    count: number
-  }[]
+  notCompared: NotCompared
   /**
    * Assets that are on both sides and equal in everything that was compared.
    */
@@ -62,6 +55,16 @@ export interface Baseline {
    */
   commit?: string
   assets: number
+}
+/**
+ * Changes by severity.
+ */
+export interface Counts {
+  critical: number
+  high: number
+  medium: number
+  low: number
+  info: number
 }
 export interface Change {
   /**

@@ -1,6 +1,14 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
 /**
+ * What one side does not state, and how often.
+ */
+export type NotCompared = {
+  what: string
+  count: number
+}[]
+
+/**
  * The --json result of `aibom diff`.
  */
 export interface DiffResult {
@@ -10,16 +18,7 @@ export interface DiffResult {
   schemaVersion: 1
   old: Side
   new: Side
-  /**
-   * Changes by severity.
-   */
-  counts: {
-    critical: number
-    high: number
-    medium: number
-    low: number
-    info: number
-  }
+  counts: Counts
   /**
    * The worst first.
    */
@@ -35,13 +34,7 @@ export interface DiffResult {
     from: string
     to: string
   }[]
-  /**
-   * What one side does not state, and how often.
-   */
-  notCompared: {
-    what: string
-    count: number
-  }[]
+  notCompared: NotCompared
   /**
    * False when the two sides have no asset in common.
    */
@@ -69,6 +62,16 @@ export interface Side {
    * Files that could not be read, or not whole.
    */
   unread: number
+}
+/**
+ * Changes by severity.
+ */
+export interface Counts {
+  critical: number
+  high: number
+  medium: number
+  low: number
+  info: number
 }
 export interface Change {
   /**
