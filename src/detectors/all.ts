@@ -13,6 +13,7 @@ import {mcp} from './mcp/index.ts'
 import {mlops} from './mlops/index.ts'
 import {notebooks} from './notebooks/index.ts'
 import {npm} from './npm/index.ts'
+import {packages} from './packages/index.ts'
 import {prompts} from './prompts/index.ts'
 import {python} from './python/index.ts'
 import {weights} from './weights/index.ts'
@@ -33,6 +34,7 @@ export const all: readonly Detector[] = [
   mlops,
   notebooks,
   npm,
+  packages,
   prompts,
   python,
   weights,

@@ -27,6 +27,9 @@ function satisfies(ecosystem: PackageFacts['ecosystem'], version: string, range:
       return range === 'latest' || isInRange(version, range.replace(/\s/g, '')) === true
     case 'conda':
       return isInCondaRange(version, range.replace(/\s/g, ''))
+    default:
+      // the notations of the other registries are not judged
+      return version === range
   }
 }
 

@@ -1,3 +1,4 @@
+import type {RegistryName} from '../lib/registry-name.ts'
 import type {Digest} from './evidence.ts'
 
 /** What is known of an asset of each kind. */
@@ -81,7 +82,7 @@ export interface Distribution {
 }
 
 export interface PackageFacts {
-  readonly ecosystem: 'npm' | 'pypi' | 'conda'
+  readonly ecosystem: 'npm' | 'pypi' | 'conda' | RegistryName['ecosystem']
   readonly scope: 'runtime' | 'dev' | 'optional' | 'peer' | 'extra'
   readonly direct: boolean
   /** the ranges that manifests and commands declare, each once */
@@ -156,7 +157,7 @@ export interface ToolFacts {
 
 /** A file that declares dependencies, or pins them. */
 export interface ManifestFacts {
-  /** `npm`, `pypi`, `conda`, `helm`, `mlflow` */
+  /** `npm`, `pypi`, `golang`, `maven`, `helm` … */
   readonly ecosystem: string
   readonly role: 'manifest' | 'lock'
 }

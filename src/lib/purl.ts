@@ -14,8 +14,13 @@ export type PurlQualifiers = {
   readonly subdir?: string
 }
 
+export type PurlType =
+  | ('npm' | 'pypi' | 'conda' | 'huggingface' | 'mlflow' | 'oci' | 'github')
+  | ('golang' | 'maven' | 'nuget' | 'cargo' | 'gem' | 'composer' | 'swift')
+
 export interface PurlParts {
-  readonly type: 'npm' | 'pypi' | 'conda' | 'huggingface' | 'mlflow' | 'oci' | 'github'
+  readonly type: PurlType
+  /** its segments are divided by slashes */
   readonly namespace?: string | undefined
   readonly name: string
   readonly version?: string | undefined
@@ -27,7 +32,7 @@ export interface PurlParts {
  * @see ECMA-427, «Character encoding» and «Rules for each PURL component»
  */
 export function formatPurl({type, namespace, name, version, qualifiers}: PurlParts): string {
-  const place = namespace === undefined ? '' : `${encode(namespace)}/`
+  const place = namespace === undefined ? '' : `${namespace.split('/').map(encode).join('/')}/`
   const pin = version === undefined || version === '' ? '' : `@${encode(version)}`
   const given = Object.entries(qualifiers ?? {}).filter(([, value]) => value !== undefined && value !== '')
   const query = given.map(([key, value]) => `${key}=${encode(String(value))}`).sort()

@@ -55,6 +55,13 @@ export interface GenerateResult {
     npm: Count
     pypi: Count
     conda: Count
+    golang?: Count
+    maven?: Count
+    nuget?: Count
+    cargo?: Count
+    gem?: Count
+    composer?: Count
+    swift?: Count
   }
   /**
    * Models and data sets of a registry whose name is not pinned to a commit.

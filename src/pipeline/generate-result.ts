@@ -22,6 +22,7 @@ export function toGenerateResult(
       npm: countEcosystem(inventory.assets, 'npm'),
       pypi: countEcosystem(inventory.assets, 'pypi'),
       conda: countEcosystem(inventory.assets, 'conda'),
+      ...countFurther(inventory.assets),
     },
     unresolved: inventory.assets.filter(isUnresolved).length,
     gaps: [...inventory.gaps],
@@ -53,6 +54,13 @@ function countElsewhere(assets: readonly Asset[]): GenerateResult['elsewhere'] {
     if (scope !== undefined) counts[scope]++
   }
   return counts
+}
+
+const furtherEcosystems = ['golang', 'maven', 'nuget', 'cargo', 'gem', 'composer', 'swift'] as const
+
+/** Of ecosystems that a source may not know at all: only those that it has. */
+function countFurther(assets: readonly Asset[]): Partial<Record<(typeof furtherEcosystems)[number], number>> {
+  return Object.fromEntries(furtherEcosystems.map(one => [one, countEcosystem(assets, one)] as const).filter(([, count]) => count > 0))
 }
 
 function countEcosystem(assets: readonly Asset[], ecosystem: PackageFacts['ecosystem']): number {

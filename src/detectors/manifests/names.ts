@@ -22,6 +22,40 @@ const exactNames: ReadonlyMap<string, ManifestFacts> = new Map([
   ['MLproject', {ecosystem: 'mlflow', role: 'manifest'}],
   ['Chart.yaml', {ecosystem: 'helm', role: 'manifest'}],
   ['Chart.lock', {ecosystem: 'helm', role: 'lock'}],
+  ['go.mod', {ecosystem: 'golang', role: 'manifest'}],
+  ['go.work', {ecosystem: 'golang', role: 'manifest'}],
+  ['go.sum', {ecosystem: 'golang', role: 'lock'}],
+  ['go.work.sum', {ecosystem: 'golang', role: 'lock'}],
+  ['pom.xml', {ecosystem: 'maven', role: 'manifest'}],
+  ['build.gradle', {ecosystem: 'maven', role: 'manifest'}],
+  ['build.gradle.kts', {ecosystem: 'maven', role: 'manifest'}],
+  ['settings.gradle', {ecosystem: 'maven', role: 'manifest'}],
+  ['settings.gradle.kts', {ecosystem: 'maven', role: 'manifest'}],
+  ['gradle.properties', {ecosystem: 'maven', role: 'manifest'}],
+  ['gradle.lockfile', {ecosystem: 'maven', role: 'lock'}],
+  ['verification-metadata.xml', {ecosystem: 'maven', role: 'lock'}],
+  ['Directory.Packages.props', {ecosystem: 'nuget', role: 'manifest'}],
+  ['Directory.Build.props', {ecosystem: 'nuget', role: 'manifest'}],
+  ['packages.config', {ecosystem: 'nuget', role: 'manifest'}],
+  ['packages.lock.json', {ecosystem: 'nuget', role: 'lock'}],
+  ['Cargo.toml', {ecosystem: 'cargo', role: 'manifest'}],
+  ['Cargo.lock', {ecosystem: 'cargo', role: 'lock'}],
+  ['Gemfile', {ecosystem: 'gem', role: 'manifest'}],
+  ['Gemfile.lock', {ecosystem: 'gem', role: 'lock'}],
+  ['composer.json', {ecosystem: 'composer', role: 'manifest'}],
+  ['composer.lock', {ecosystem: 'composer', role: 'lock'}],
+  ['Package.swift', {ecosystem: 'swift', role: 'manifest'}],
+  ['Package.resolved', {ecosystem: 'swift', role: 'lock'}],
+  ['project.pbxproj', {ecosystem: 'swift', role: 'manifest'}],
+  ['Podfile', {ecosystem: 'cocoapods', role: 'manifest'}],
+  ['Podfile.lock', {ecosystem: 'cocoapods', role: 'lock'}],
+])
+/** Files that are called after their project. */
+const endings: ReadonlyMap<string, ManifestFacts> = new Map([
+  ['csproj', {ecosystem: 'nuget', role: 'manifest'}],
+  ['fsproj', {ecosystem: 'nuget', role: 'manifest'}],
+  ['vbproj', {ecosystem: 'nuget', role: 'manifest'}],
+  ['gemspec', {ecosystem: 'gem', role: 'manifest'}],
 ])
 
 /** What a file that declares or pins dependencies is, by its name; undefined for any other. */
@@ -31,6 +65,9 @@ export function manifestOf(path: string): ManifestFacts | undefined {
   if (exact !== undefined) return exact
   if (base.startsWith('pylock.') && base.endsWith('.toml')) return {ecosystem: 'pypi', role: 'lock'}
   if (base.endsWith('.txt') || base.endsWith('.in')) return isRequirements(base, path) ? {ecosystem: 'pypi', role: 'manifest'} : undefined
+  const named = endings.get(base.slice(base.lastIndexOf('.') + 1))
+  if (named !== undefined) return named
+  if (base.endsWith('.versions.toml')) return {ecosystem: 'maven', role: 'manifest'}
   return isCondaEnvironment(base) ? {ecosystem: 'conda', role: 'manifest'} : undefined
 }
 
