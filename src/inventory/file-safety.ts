@@ -49,6 +49,16 @@ export interface FileSafety {
   /** what the header states, by the header's own names, and what follows from it: `parameters`, `tensor_count` */
   readonly facts: Readonly<Record<string, JsonValue>>
   readonly findings: readonly SafetyFinding[]
+  /** what rules over a whole repository compare; it is not printed */
+  readonly links?: FileLinks
+}
+
+/** What a file says of others, and of its tensors. */
+export interface FileLinks {
+  /** parts of files in its folder that it accounts for, such as the weights of a graph; in order, by name of the file */
+  readonly described: ReadonlyMap<string, readonly ByteSpan[]>
+  /** shape and type of each tensor by its name, as one text; absent where there are too many */
+  readonly tensors?: ReadonlyMap<string, string>
 }
 
 const order: readonly SafetyVerdict[] = ['safe', 'unknown', 'unsafe']

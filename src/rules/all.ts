@@ -41,6 +41,7 @@ import {templateUnread} from './template-unread.ts'
 import {tensorOutsideStorage} from './tensor-outside-storage.ts'
 import {twoFormats} from './two-formats.ts'
 import {uncoveredBytes} from './uncovered-bytes.ts'
+import {xmlDocumentType} from './xml-document-type.ts'
 
 /** Every rule, by id. */
 export const rules: readonly (RuleMeta | SafetyRule)[] = [
@@ -85,6 +86,7 @@ export const rules: readonly (RuleMeta | SafetyRule)[] = [
   indexDiffers,
   kerasLambda,
   kerasLoads,
+  xmlDocumentType,
 ]
 
 const byId: ReadonlyMap<string, RuleMeta | SafetyRule> = new Map(rules.map(rule => [rule.id, rule]))

@@ -24,6 +24,11 @@ export class CoverageMap {
     this.#joinAt = this.#spans.length + joinAt
   }
 
+  /** What was accounted for, in order. */
+  spans(): readonly ByteSpan[] {
+    return joined(this.#spans)
+  }
+
   result(): Coverage {
     const spans = joined(this.#spans)
     const uncovered: ByteSpan[] = []

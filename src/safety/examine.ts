@@ -1,4 +1,12 @@
-import {type Coverage, type FileSafety, type SafetyFinding, type SafetyRule, type SafetyVerdict, worstVerdict} from '../inventory/file-safety.ts'
+import {
+  type Coverage,
+  type FileLinks,
+  type FileSafety,
+  type SafetyFinding,
+  type SafetyRule,
+  type SafetyVerdict,
+  worstVerdict,
+} from '../inventory/file-safety.ts'
 import {type ByteReader, memoryReader, NotFetchedError} from '../lib/byte-reader.ts'
 import {AibomError, messageOf} from '../lib/errors.ts'
 import type {JsonValue} from '../lib/strict-json.ts'
@@ -12,6 +20,7 @@ import {twoFormats} from '../rules/two-formats.ts'
 import {uncoveredBytes} from '../rules/uncovered-bytes.ts'
 import {Budget, depthLimit, LimitReached} from './budget.ts'
 import {CoverageMap} from './coverage.ts'
+import {Links} from './links.ts'
 import {salvage} from './pickle/salvage.ts'
 import {probe, sliceReader} from './probe.ts'
 import type {Examination, FormatReader, InsideOptions, Place, Probe} from './reader.ts'
@@ -41,6 +50,7 @@ interface Outcome {
   readonly coverage: Coverage
   readonly facts: Readonly<Record<string, JsonValue>>
   readonly findings: readonly SafetyFinding[]
+  readonly links: FileLinks | undefined
 }
 
 /**
@@ -50,8 +60,9 @@ interface Outcome {
  */
 export async function examine(path: string, bytes: ByteReader, options: ExamineOptions): Promise<FileSafety> {
   const {readers, budget = new Budget(), trustedNames = new Set()} = options
-  const {format, coverage, facts, findings} = await examinePart(probe(path, bytes), 0, {readers, budget, trustedNames}, {})
-  return {path, ...(format !== undefined && {format}), verdict: worstVerdict(findings.map(({verdict}) => verdict)), coverage, facts, findings}
+  const {format, coverage, facts, findings, links} = await examinePart(probe(path, bytes), 0, {readers, budget, trustedNames}, {})
+  const verdict = worstVerdict(findings.map(finding => finding.verdict))
+  return {path, ...(format !== undefined && {format}), verdict, coverage, facts, findings, ...(links !== undefined && {links})}
 }
 
 async function examinePart(part: Probe, depth: number, session: Session, options: InsideOptions): Promise<Outcome> {
@@ -98,6 +109,7 @@ class Part implements Examination {
   readonly #session: Session
   readonly #coverage: CoverageMap
   readonly #facts = new Map<string, JsonValue>()
+  readonly #links = new Links()
   readonly #findings: SafetyFinding[] = []
   #format: string | undefined
 
@@ -124,6 +136,14 @@ class Part implements Examination {
 
   cover(begin: number, end: number): void {
     this.#coverage.add(begin, end)
+  }
+
+  describe(path: string, begin: number, end: number): void {
+    this.#links.describe(path, begin, end)
+  }
+
+  tensor(name: string, shape: readonly (number | bigint)[], type: string): void {
+    this.#links.tensor(name, shape, type)
   }
 
   fact(name: string, value: JsonValue): void {
@@ -185,6 +205,7 @@ class Part implements Examination {
       coverage: this.#coverage.result(),
       facts: Object.fromEntries(this.#facts),
       findings: this.#findings,
+      links: this.#links.result(),
     }
   }
 

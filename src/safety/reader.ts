@@ -41,6 +41,10 @@ export interface Examination extends Probe {
   readonly trustedNames: ReadonlySet<string>
   /** Accounts for bytes: they belong to a structure that was parsed, or to data that such a structure describes. */
   cover(begin: number, end: number): void
+  /** Accounts for bytes of a file beside this one, which holds data that this one describes. */
+  describe(path: string, begin: number, end: number): void
+  /** Says that the file has this tensor: what it is compared by with other files of the model. */
+  tensor(name: string, shape: readonly (number | bigint)[], type: string): void
   /** States a fact of the header, by the header's own name. */
   fact(name: string, value: JsonValue): void
   /** Names the format more exactly than the reader's own name does. */

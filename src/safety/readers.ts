@@ -2,27 +2,38 @@ import {bzip2, gzip, lzma, xz, zlib} from './archive/compressed.ts'
 import {sevenZip} from './archive/seven-zip.ts'
 import {tar} from './archive/tar.ts'
 import {zip} from './archive/zip.ts'
+import {catboost} from './catboost/index.ts'
 import {python} from './code/python.ts'
 import {json} from './config/index.ts'
 import {yaml} from './config/yaml.ts'
 import {coreml} from './coreml/index.ts'
+import {flax} from './flax/index.ts'
 import {gguf} from './gguf.ts'
 import {hdf5} from './hdf5/index.ts'
+import {lightgbm} from './lightgbm/index.ts'
 import {npy} from './numpy/npy.ts'
 import {onnx} from './onnx/index.ts'
+import {openvino} from './openvino/index.ts'
+import {paddleProgram} from './paddle/program.ts'
+import {paddleTensors} from './paddle/tensors.ts'
 import {pickle} from './pickle/index.ts'
+import {pmml} from './pmml/index.ts'
+import {executorch, tensorrt} from './program/engines.ts'
+import {program} from './program/index.ts'
 import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
 import {jinjaFile} from './template/jinja-file.ts'
 import {tensorflow} from './tensorflow/index.ts'
 import {text} from './text.ts'
 import {tflite} from './tflite/index.ts'
+import {xgboost} from './xgboost/index.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
 export const readers: readonly FormatReader[] = [
-  ...[safetensors, gguf, npy, hdf5, tflite],
+  ...[safetensors, gguf, npy, hdf5, tflite, catboost, lightgbm, xgboost, paddleTensors],
+  ...[openvino, pmml, tensorrt, executorch, program],
   ...[tar, sevenZip, zip, gzip, bzip2, xz, lzma, zlib],
-  ...[onnx, tensorflow, coreml],
+  ...[onnx, tensorflow, coreml, paddleProgram, flax],
   ...[json, yaml, jinjaFile],
   ...[python, pickle, text],
 ]

@@ -20,15 +20,16 @@ export async function examineMembers(file: Examination, members: readonly Archiv
   const dialect = dialects.find(({matches}) => matches(new Set(members.map(({name}) => name))))
   file.isOf(dialect?.format ?? (members.length > 0 && members.every(({name}) => name.endsWith('.npy')) ? 'npz' : container))
   await dialect?.read(archive, file)
-  for (const member of members) if (!claimed.has(member)) await examineMember(file, member)
+  const models = members.filter(({name}) => name.endsWith('.gguf'))
+  for (const member of members) if (!claimed.has(member)) await examineMember(file, member, models.length === 1 && models[0] === member)
 }
 
-/** Examines one member by its content, whatever its name. */
-export async function examineMember(file: Examination, member: ArchiveMember): Promise<void> {
+/** Examines one member by its content, whatever its name. @param keepFacts what it states is what the archive states */
+async function examineMember(file: Examination, member: ArchiveMember, keepFacts: boolean): Promise<void> {
   if (member.byteLength === 0 && member.name.endsWith('/')) return
   try {
     const bytes = member.open()
-    await file.inside(member.name, bytes, bytes.byteLength === 0n ? {unrecognised: 'accept'} : {})
+    await file.inside(member.name, bytes, {keepFacts, ...(bytes.byteLength === 0n && {unrecognised: 'accept' as const})})
   } catch (error) {
     if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
     const rule = error.code === 'AIBOM_ZIP_BOMB' ? archiveBomb : archiveEncrypted

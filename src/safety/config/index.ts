@@ -2,13 +2,13 @@ import {AibomError} from '../../lib/errors.ts'
 import {type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {LimitReached} from '../budget.ts'
-import type {FormatReader} from '../reader.ts'
+import type {Examination, FormatReader} from '../reader.ts'
 import {judgeConfig} from './judge-config.ts'
 
 const limitBytes = 128 * 1024 * 1024
 const duplicatesShown = 3
 
-/** A JSON file: the configurations of a model, its vocabulary, its index. */
+/** A JSON file: the configurations of a model, its vocabulary, its index; or one such value a line. */
 export const json: FormatReader = {
   format: 'json',
   matches({name, head}) {
@@ -16,23 +16,30 @@ export const json: FormatReader = {
       .toString('latin1')
       .replace(/^\xef\xbb\xbf/, '')
       .trimStart()
-    return /\.json$/i.test(name) && /^[[{"\dtfn-]/.test(text) ? 'certain' : undefined
+    const isNamed = /\.jsonl?$/i.test(name) && /^[[{"\dtfn-]/.test(text)
+    return isNamed || /^(?:\{\s*["}]|\[\s*[[{"\]])/.test(text) ? 'likely' : undefined
   },
   read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of JSON`)
     const text = new TextDecoder('utf-8').decode(file.bytes.read(0n, file.byteLength))
-    let value: JsonValue
-    try {
-      const parsed = parseStrictJson(text)
-      value = parsed.value
-      for (const duplicate of parsed.duplicates.slice(0, duplicatesShown))
-        file.find(configUnread, `${JSON.stringify(String(duplicate))} stands there twice`, {evidence: String(duplicate)})
-    } catch (error) {
-      if (!(error instanceof AibomError)) throw error
-      file.find(configUnread, error.message)
-      return
+    for (const each of /\.jsonl$/i.test(file.name) ? text.split('\n').filter(line => line.trim() !== '') : [text]) {
+      const value = parse(file, each)
+      if (value === undefined) return
+      judgeConfig(file, value)
     }
     file.cover(0, file.byteLength)
-    judgeConfig(file, value)
   },
+}
+
+function parse(file: Examination, text: string): JsonValue | undefined {
+  try {
+    const {value, duplicates} = parseStrictJson(text, {pythonNumbers: true})
+    for (const duplicate of duplicates.slice(0, duplicatesShown))
+      file.find(configUnread, `${JSON.stringify(String(duplicate))} stands there twice`, {evidence: String(duplicate)})
+    return value
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    file.find(configUnread, error.message)
+    return undefined
+  }
 }

@@ -7,6 +7,7 @@ import {leadsOut} from '../paths.ts'
 import {looksLikeFunction, standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
 import {judgeTemplate} from '../template/judge-template.ts'
+import {statModel} from '../xgboost/facts.ts'
 
 const depthLimit = 64
 const librariesOfPipelines: ReadonlySet<string> = new Set([
@@ -20,8 +21,13 @@ const librariesOfPipelines: ReadonlySet<string> = new Set([
   'open_clip',
   'timm',
 ])
+/** Libraries whose classes configurations name; a function of theirs may do anything. */
 const knownTargets =
-  /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo\.|pytorch_lightning\.|lightning\.|transformers\.|diffusers\.|omegaconf\.|builtins\.(?:dict|list|str|int|float|bool)$|collections\.OrderedDict$)/
+  /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo|pytorch_lightning|lightning|transformers|diffusers|omegaconf|ldm|sgm|cldm)\.(?:\w+\.)*_*[A-Z]\w*$|^(?:builtins\.(?:dict|list|str|int|float|bool)|collections\.OrderedDict)$/
+/** Modules that load a flavor of MLflow. */
+const knownLoaders = /^(?:mlflow(?:\.\w+)+|sklearn|xgboost|lightgbm|catboost|torch|tensorflow|keras)$/
+/** Keys of Hydra, NeMo and Lightning whose value is called. */
+const targetKeys: ReadonlySet<string> = new Set(['_target_', '__target__', 'class_path'])
 const pathKeys: ReadonlySet<string> = new Set([
   'base_model_name_or_path',
   'weights_path',
@@ -38,6 +44,7 @@ export function judgeConfig(file: Examination, value: JsonValue): void {
   const base = file.name.slice(file.name.lastIndexOf('/') + 1)
   if (isJsonObject(value)) {
     statFacts(file, value)
+    if (statModel(file, value)) file.isOf('xgboost')
     if (isJsonObject(value['weight_map'])) judgeIndex(file, value['weight_map'])
     if (base === 'model_index.json') judgePipeline(file, value)
   }
@@ -60,6 +67,7 @@ function walk(file: Examination, value: JsonValue, path: string, depth: number):
     if (item === undefined || (key === undefined && (typeof item !== 'object' || item === null))) continue
     file.budget.spend('items')
     const place = [path, key].filter(part => part !== undefined && part !== '').join('.')
+    if (key === 'target' && isBuilt(value)) judgeTarget(file, item, place)
     if (key !== undefined) judgeEntry(file, key, item, place)
     walk(file, item, place, depth + 1)
   }
@@ -70,9 +78,15 @@ function judgeEntry(file: Examination, key: string, item: JsonValue | undefined,
   if (key === 'auto_map') judgeAutoMap(file, item, path)
   if (key === 'custom_pipelines' && isJsonObject(item)) judgeCustomPipelines(file, item, path)
   if (key === 'auto_mapping' && isJsonObject(item)) nameCode(file, String(item['base_model_class'] ?? ''), path)
-  if (key === '_target_' || key === '__target__' || key === 'loader_module') judgeTarget(file, item, path)
+  if (targetKeys.has(key)) judgeTarget(file, item, path)
+  if (key === 'loader_module') judgeLoader(file, item, path)
   if (pathKeys.has(key) && typeof item === 'string' && isOutside(item))
     file.find(pathOutside, `${path} names ${JSON.stringify(item)}, outside the folder of the model`, {member: path, evidence: item})
+}
+
+/** Configurations of diffusion models build `target` with `params`. */
+function isBuilt(value: JsonValue): boolean {
+  return isJsonObject(value) && typeof value['target'] === 'string' && value['params'] !== undefined && value['target'].includes('.')
 }
 
 function isOutside(path: string): boolean {
@@ -119,13 +133,23 @@ function judgeCustomPipelines(file: Examination, item: JsonObject, path: string)
   }
 }
 
-function judgeTarget(file: Examination, item: JsonValue | undefined, path: string): void {
+/** A class or function that a loader builds an object by. */
+export function judgeTarget(file: Examination, item: JsonValue | undefined, path: string): void {
   if (typeof item !== 'string') return
-  const dot = item.lastIndexOf('.')
-  const standing = standingOf(item.slice(0, Math.max(0, dot)), item.slice(dot + 1), file.trustedNames)
-  if (standing === 'acts') file.find(targetActs, `${path} is ${item}, which acts when it is called`, {member: path, evidence: item})
-  else if (!knownTargets.test(item) && standing !== 'call' && !/^mlflow\.\w+$/.test(item))
-    file.find(needsCode, `${path} has the loader call ${looksLikeFunction(item) ? 'the function ' : ''}${item}`, {member: path, evidence: item})
+  const target = item.trim().replace(/[:/]/g, '.')
+  const [first, last] = [target.indexOf('.'), target.lastIndexOf('.')]
+  const standing = standingOf(target.slice(0, Math.max(0, last)), target.slice(last + 1), file.trustedNames)
+  // through whatever modules the first one has imported
+  const walked = standingOf(target.slice(0, Math.max(0, first)), target.slice(first + 1), file.trustedNames)
+  if (standing === 'acts' || walked === 'acts')
+    file.find(targetActs, `${path} is ${item}, which acts when it is called`, {member: path, evidence: item})
+  else if (!knownTargets.test(target) && standing !== 'call')
+    file.find(needsCode, `${path} has the loader call ${looksLikeFunction(target) ? 'the function ' : ''}${item}`, {member: path, evidence: item})
+}
+
+/** A module of which the loader calls one function. */
+function judgeLoader(file: Examination, item: JsonValue | undefined, path: string): void {
+  if (typeof item === 'string' && !knownLoaders.test(item)) judgeTarget(file, `${item}._load_pyfunc`, path)
 }
 
 function judgeIndex(file: Examination, weights: JsonObject): void {

@@ -1,19 +1,20 @@
+import {AibomError} from '../../lib/errors.ts'
+import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/strict-json.ts'
 import {codeInside} from '../../rules/code-inside.ts'
-import {needsCode} from '../../rules/needs-code.ts'
+import {configUnread} from '../../rules/config-unread.ts'
 import {targetActs} from '../../rules/target-acts.ts'
 import {LimitReached} from '../budget.ts'
-import {standingOf} from '../pickle/judge.ts'
-import type {FormatReader} from '../reader.ts'
+import type {Examination, FormatReader} from '../reader.ts'
+import {judgeConfig, judgeTarget} from './judge-config.ts'
+import {parsePlainYaml} from './yaml-value.ts'
 
 const limitBytes = 16 * 1024 * 1024
-const targetPattern = /(?:^|[\s{,"'])_target_["']?\s*:\s*["']?([A-Za-z_][\w.:]*)/g
-const tagPattern = /!!?python\/[\w./:-]+/g
-const loaderPattern = /(?:^|\n)[^\S\n]*loader_module\s*:\s*["']?([A-Za-z_][\w.]*)/g
-const codePattern = /(?:^|\n)[^\S\n]*code\s*:\s*["']?([^\s"'#][^\n"']*)/
-const plainTargets =
-  /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo\.|pytorch_lightning\.|lightning\.|transformers\.|diffusers\.|omegaconf\.)/
+/** By these a loader of Python makes any object. */
+const tagPattern = /(?:!!?|tag:yaml\.org,2002:)python\/[\w./:-]+/g
+/** Looked for where the YAML cannot be parsed. */
+const writtenTarget = /(?:^|[\s{,"'])_target_["']?\s*:\s*["']?([A-Za-z_][\w.:]*)/g
 
-/** A configuration in YAML: what it has its loader call, by the words that loaders look for. */
+/** A configuration in YAML: what it has its loader call, wherever that stands. */
 export const yaml: FormatReader = {
   format: 'yaml',
   matches: ({name, head}) =>
@@ -23,18 +24,48 @@ export const yaml: FormatReader = {
     const text = new TextDecoder().decode(file.bytes.read(0n, file.byteLength))
     file.cover(0, file.byteLength)
     for (const [tag] of text.matchAll(tagPattern)) file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})
-    for (const [, target = ''] of text.matchAll(targetPattern)) judgeTarget(file, target.replace(':', '.'))
-    for (const [, module = ''] of text.matchAll(loaderPattern)) {
-      if (!/^(?:mlflow\.|sklearn|xgboost|lightgbm|catboost|torch$|tensorflow$|keras$)/.test(module)) judgeTarget(file, `${module}._load_pyfunc`)
-    }
-    const code = codePattern.exec(text)?.[1]
-    if (code !== undefined && /(?:^|\/)MLmodel$/.test(file.name)) file.find(codeInside, `it brings the code ${code}`, {evidence: code})
+    const value = parse(file, text)
+    if (value === undefined) return
+    for (const document of Array.isArray(value) ? value : [value]) judgeConfig(file, document)
+    if (/(?:^|\/)MLmodel$/.test(file.name) && isJsonObject(value)) judgeMlflow(file, value)
   },
 }
 
-function judgeTarget(file: Parameters<FormatReader['read']>[0], target: string): void {
-  const dot = target.lastIndexOf('.')
-  const standing = standingOf(target.slice(0, Math.max(0, dot)), target.slice(dot + 1), file.trustedNames)
-  if (standing === 'acts') file.find(targetActs, `the target ${target} acts when it is called`, {evidence: target})
-  else if (standing !== 'call' && !plainTargets.test(target)) file.find(needsCode, `it has the loader call ${target}`, {evidence: target})
+/** A key that stands twice means one thing to one loader and another to the next; what the last one says is judged all the same. */
+function parse(file: Examination, text: string): JsonValue | undefined {
+  try {
+    return parsePlainYaml(text, file.name, true)
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    file.find(configUnread, error.message)
+    return parseAgain(file, text)
+  }
+}
+
+function parseAgain(file: Examination, text: string): JsonValue | undefined {
+  try {
+    return parsePlainYaml(text, file.name, false)
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    for (const [, target = ''] of text.matchAll(writtenTarget)) judgeTarget(file, target, '_target_')
+    return undefined
+  }
+}
+
+/** What MLflow records of a model, and the code that it brings. */
+function judgeMlflow(file: Examination, model: JsonObject): void {
+  file.isOf('mlflow')
+  const flavors = model['flavors']
+  if (!isJsonObject(flavors)) return
+  file.fact('flavors', Object.keys(flavors).sort())
+  for (const [name, flavor] of Object.entries(flavors)) {
+    if (!isJsonObject(flavor)) continue
+    const code = flavor['code'] ?? flavor['code_path'] ?? flavor['model_code_path']
+    if (typeof code === 'string' && code !== '')
+      file.find(codeInside, `the flavor ${name} brings the code ${code}`, {member: `flavors.${name}`, evidence: code})
+    for (const key of ['loader_module', 'python_version', `${name}_version`, 'model_path', 'data']) {
+      const item = flavor[key]
+      if (typeof item === 'string') file.fact(`${name}.${key}`, item)
+    }
+  }
 }

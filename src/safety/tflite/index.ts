@@ -1,9 +1,9 @@
 import {FlatBuffer, type FlatTable} from '../../formats/flatbuffer.ts'
-import {findEnds, readDirectory} from '../../formats/zip/directory.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {operatorActs} from '../../rules/operator-acts.ts'
+import {appendedZip} from '../archive/appended-zip.ts'
 import {LimitReached} from '../budget.ts'
 import {sliceReader} from '../probe.ts'
 import type {Examination, FormatReader} from '../reader.ts'
@@ -12,6 +12,7 @@ import operators from '../tensorflow/operators.json' with {type: 'json'}
 const limitBytes = 1024 * 1024 * 1024
 /** Operators are aligned, and writers pad the end. */
 const paddingBytes = 32
+const magicEnd = 8
 const customOperator = 32
 const acts: ReadonlySet<string> = new Set(operators.acts)
 /** Custom operators that the runtime for vision and text tasks brings itself. */
@@ -29,7 +30,7 @@ export const tflite: FormatReader = {
   matches: ({head}) => (Buffer.from(head.subarray(4, 8)).toString('latin1') === 'TFL3' ? 'certain' : undefined),
   async read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of a TFLite model`)
-    const zipBegin = beginOfZip(file)
+    const {begin: zipBegin} = appendedZip(file, magicEnd)
     const buffer = new FlatBuffer(file.bytes.read(0n, zipBegin))
     try {
       readModel(file, buffer)
@@ -43,15 +44,6 @@ export const tflite: FormatReader = {
     await file.inside('associated files', sliceReader(file.bytes, zipBegin, file.byteLength))
     file.cover(zipBegin, file.byteLength)
   },
-}
-
-/** Where the zip of associated files begins; the end of the file where there is none. */
-function beginOfZip(file: Examination): number {
-  const [end] = findEnds(file.bytes, file.tail())
-  if (end === undefined) return file.byteLength
-  let begin = end.directoryBegin
-  for (const {headerOffset} of readDirectory(file.bytes, end)) begin = Math.min(begin, headerOffset + end.shift)
-  return Math.max(8, begin)
 }
 
 function readModel(file: Examination, buffer: FlatBuffer): void {

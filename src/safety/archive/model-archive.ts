@@ -1,0 +1,57 @@
+import {AibomError} from '../../lib/errors.ts'
+import {isJsonObject, type JsonObject, type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
+import {codeInside} from '../../rules/code-inside.ts'
+import {configUnread} from '../../rules/config-unread.ts'
+import {needsCode} from '../../rules/needs-code.ts'
+import type {Examination} from '../reader.ts'
+import type {ArchiveDialect, ArchiveMember} from './archive.ts'
+
+const manifestName = 'MAR-INF/MANIFEST.json'
+const manifestLimitBytes = 1024 * 1024
+/** Handlers that TorchServe brings itself. */
+const ownHandlers: ReadonlySet<string> = new Set(['text_classifier', 'image_classifier', 'object_detector', 'image_segmenter'])
+
+/** A model archive of TorchServe: a manifest, weights, and the code that handles requests. */
+export const modelArchive: ArchiveDialect = {
+  format: 'torch-mar',
+  matches: names => names.has(manifestName),
+  read({members, claim}, file) {
+    for (const member of members.filter(({name}) => name === manifestName)) {
+      claim(member)
+      const manifest = parse(member, file)
+      if (manifest !== undefined) judgeManifest(file, manifest)
+    }
+  },
+}
+
+function parse(member: ArchiveMember, file: Examination): JsonObject | undefined {
+  try {
+    const bytes = member.open()
+    const {value, duplicates} = parseStrictJson(new TextDecoder().decode(bytes.read(0n, Math.min(manifestLimitBytes, Number(bytes.byteLength)))))
+    if (duplicates.length > 0) file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, {member: manifestName})
+    return isJsonObject(value) ? value : undefined
+  } catch (error) {
+    if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
+    file.find(configUnread, `${manifestName} cannot be read: ${error.message}`, {member: manifestName})
+    return undefined
+  }
+}
+
+function judgeManifest(file: Examination, manifest: JsonObject): void {
+  const model: JsonValue | undefined = manifest['model']
+  for (const name of ['runtime', 'archiverVersion', 'createdOn']) say(file, name, manifest[name])
+  if (!isJsonObject(model)) return
+  for (const name of ['modelName', 'modelVersion', 'serializedFile', 'modelFile', 'handler']) say(file, name, model[name])
+  for (const name of ['handler', 'modelFile']) {
+    const code = model[name]
+    if (typeof code === 'string' && !ownHandlers.has(code))
+      file.find(codeInside, `the server runs ${code} for every request`, {member: manifestName, evidence: code})
+  }
+  const requirements = model['requirementsFile']
+  if (typeof requirements === 'string')
+    file.find(needsCode, `the server installs the packages of ${requirements}`, {member: manifestName, evidence: requirements})
+}
+
+function say(file: Examination, name: string, value: JsonValue | undefined): void {
+  if (typeof value === 'string' || typeof value === 'number') file.fact(name, value)
+}

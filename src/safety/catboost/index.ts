@@ -1,0 +1,61 @@
+import {FlatBuffer} from '../../formats/flatbuffer.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
+import {headerLayout} from '../../rules/header-layout.ts'
+import {LimitReached} from '../budget.ts'
+import type {Examination, FormatReader} from '../reader.ts'
+
+const limitBytes = 1024 * 1024 * 1024
+const magic = 'CBM1'
+const headerBytes = 8
+/** TModelCore: its fields by number. */
+const core = {formatVersion: 0, trees: 1, infoMap: 2, partIds: 3} as const
+/** Vectors of numbers in TModelTrees, and bytes of an item: dimensions, splits, sizes, starts, leaf values, weights. */
+const treeVectors = [[1, 4] as const, [2, 4] as const, [3, 4] as const, [8, 8] as const, [9, 8] as const]
+const shown = 200
+
+/** A model of CatBoost: trees as a flatbuffer, and tables for categories and words behind it. */
+export const catboost: FormatReader = {
+  format: 'catboost',
+  matches: ({head}) => (Buffer.from(head.subarray(0, 4)).toString('latin1') === magic ? 'certain' : undefined),
+  read(file) {
+    if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of a CatBoost model`)
+    const size = new DataView(file.head.buffer, file.head.byteOffset, file.head.byteLength).getUint32(4, true)
+    if (headerBytes + size > file.byteLength)
+      return file.find(headerLayout, `the model states ${size} bytes, the file has ${file.byteLength - headerBytes}`)
+    try {
+      readCore(file, new FlatBuffer(file.bytes.read(BigInt(headerBytes), size)))
+    } catch (error) {
+      if (!(error instanceof AibomError)) throw error
+      return file.find(headerLayout, error.message)
+    }
+    file.cover(0, headerBytes + size)
+  },
+}
+
+function readCore(file: Examination, buffer: FlatBuffer): void {
+  const root = buffer.root()
+  file.fact('format_version', root.text(core.formatVersion) ?? '')
+  const trees = root.table(core.trees)
+  for (const [field, bytes] of treeVectors) trees?.span(field, bytes)
+  if (trees !== undefined) file.fact('approx_dimension', trees.u32(0))
+  for (const entry of root.tables(core.infoMap)) {
+    const key = entry.text(0) ?? ''
+    const value = entry.text(1) ?? ''
+    if (key === 'params') statParameters(file, value)
+    else if (key !== '' && value.length <= shown) file.fact(key, value)
+  }
+}
+
+/** Settings of the training, as JSON in the map of notes. */
+function statParameters(file: Examination, text: string): void {
+  let value: JsonValue
+  try {
+    value = parseStrictJson(text, {pythonNumbers: true}).value
+  } catch (error) {
+    if (error instanceof AibomError) return
+    throw error
+  }
+  const loss = isJsonObject(value) ? value['loss_function'] : undefined
+  if (isJsonObject(loss) && typeof loss['type'] === 'string') file.fact('loss_function', loss['type'])
+}
