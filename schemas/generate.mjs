@@ -26,6 +26,7 @@ export async function generateFiles() {
     ['src/pipeline/explain-result.generated.ts', await resultTypes('explain', 'ExplainResult')],
     ['src/pipeline/inspect-result.generated.ts', await resultTypes('inspect', 'InspectResult')],
     ['src/pipeline/sign-result.generated.ts', await resultTypes('sign', 'SignResult')],
+    ['src/pipeline/validate-result.generated.ts', await resultTypes('validate', 'ValidateResult')],
     ['src/pipeline/verify/result.generated.ts', await resultTypes('verify', 'VerifyResult')],
     ['src/pipeline/changes/check-result.generated.ts', await resultTypes('check', 'CheckResult')],
     ['src/pipeline/changes/diff-result.generated.ts', await resultTypes('diff', 'DiffResult')],

@@ -1,6 +1,8 @@
 import {AibomError, messageOf} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {type CheckedVersion, isCheckedVersion} from './schema.ts'
+import {toJsonForm, xmlSpecVersion} from './xml/document.ts'
+import {parseXml, type XmlElement, XmlFault} from './xml/element.ts'
 
 /** UTF-16 units; the largest BOM seen had 30 MB. */
 const lengthLimit = 256 * 1024 * 1024
@@ -10,27 +12,57 @@ const depthLimit = 150
 const doubledLimit = 20
 
 export interface ParsedBom {
+  readonly form: 'json' | 'xml'
+  /** the JSON form, whatever it was written in */
   readonly document: UnknownRecord
+  /** whose schema it is read by */
   readonly spec: CheckedVersion
+  /** as stated: XML may be of 1.0 or 1.1, which have no JSON schema */
+  readonly specVersion: string
   /** `line 3: "name"`: keys that stand twice in one object, of which JSON readers take one or the other */
   readonly doubled: readonly string[]
+  /** of XML: line by JSON pointer */
+  readonly lines?: ReadonlyMap<string, number>
+  /** an XML signature, which the JSON form has no place for */
+  readonly xmlSigned?: boolean
 }
 
 /**
- * A CycloneDX document in JSON, 1.4 to 1.7. Strict in what would let two readers see two documents, liberal in everything the schema says.
+ * A CycloneDX document in JSON, 1.2 to 1.7, or in XML, 1.0 to 1.7. Strict in what would let two readers see two documents, liberal in everything the schema says.
  * @throws {AibomError} `AIBOM_BOM_INVALID`
  */
 export function parseBom(text: string, path: string): ParsedBom {
   if (text.length > lengthLimit) throw invalid(path, `has more than ${lengthLimit} characters`)
   const plain = text.startsWith('\uFEFF') ? text.slice(1) : text
+  if (/^\s{0,4096}</.test(plain)) return parseXmlBom(plain, path)
   const doubled = scan(plain, path)
   const document = asRecord(parseJson(plain, path))
   if (document === undefined) throw invalid(path, 'is no JSON object')
   if (document['bomFormat'] !== 'CycloneDX') throw invalid(path, 'is not a CycloneDX BOM: bomFormat is not "CycloneDX"')
   const spec = document['specVersion']
   if (spec === undefined) throw invalid(path, 'is not a CycloneDX BOM: specVersion is missing')
-  if (!isCheckedVersion(spec)) throw invalid(path, `has specVersion ${JSON.stringify(spec).slice(0, 40)}; 1.4 to 1.7 are read`)
-  return {document, spec, doubled}
+  if (!isCheckedVersion(spec)) throw invalid(path, `has specVersion ${JSON.stringify(spec).slice(0, 40)}; 1.2 to 1.7 are read`)
+  return {form: 'json', document, spec, specVersion: spec, doubled}
+}
+
+function parseXmlBom(text: string, path: string): ParsedBom {
+  const root = xmlRoot(text, path)
+  const version = xmlSpecVersion(root)
+  if (version === undefined)
+    throw invalid(path, `is not a CycloneDX BOM: its first element is ${root.name.slice(0, 80)} of ${root.namespace.slice(0, 200) || 'no namespace'}`)
+  const spec = version === '1.0' || version === '1.1' ? '1.2' : version
+  if (!isCheckedVersion(spec)) throw invalid(path, `has the namespace of CycloneDX ${version}; 1.0 to 1.7 are read`)
+  const {document, lines, signed} = toJsonForm(root, spec)
+  return {form: 'xml', document, spec, specVersion: version, doubled: [], lines, xmlSigned: signed}
+}
+
+function xmlRoot(text: string, path: string): XmlElement {
+  try {
+    return parseXml(text)
+  } catch (error) {
+    if (error instanceof XmlFault) throw invalid(path, `cannot be read as XML: ${error.message}`, error)
+    throw error
+  }
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -28,7 +28,7 @@ export interface ReadBom {
 const toldLimit = 200
 
 /**
- * A CycloneDX BOM (JSON, 1.4 to 1.7, of any tool) as an inventory. aibom's own reads back to the inventory it was written from; another tool's as far as it goes.
+ * A CycloneDX BOM (JSON, 1.2 to 1.7, or XML, of any tool) as an inventory. aibom's own reads back to the inventory it was written from; another tool's as far as it goes.
  * It need not be valid: {@link validateDocument} and {@link findBrokenReferences} tell of that.
  *
  * @param path names the document in messages, and is the evidence of components that have none of their own

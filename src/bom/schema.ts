@@ -7,11 +7,13 @@ const require = createRequire(import.meta.url)
 /** Versions that are written. */
 export type SpecVersion = '1.5' | '1.6' | '1.7'
 
-/** Versions that are read and checked. */
-export type CheckedVersion = '1.4' | SpecVersion
+/** Versions that are read and checked: every one that has a JSON schema. */
+export type CheckedVersion = '1.2' | '1.3' | '1.4' | SpecVersion
+
+const checkedVersions: ReadonlySet<unknown> = new Set(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'] satisfies CheckedVersion[])
 
 export function isCheckedVersion(text: unknown): text is CheckedVersion {
-  return text === '1.4' || text === '1.5' || text === '1.6' || text === '1.7'
+  return checkedVersions.has(text)
 }
 
 export interface SchemaError {

@@ -6,6 +6,7 @@ import Generate from './generate.ts'
 import Inspect from './inspect.ts'
 import Lock from './lock.ts'
 import Sign from './sign.ts'
+import Validate from './validate.ts'
 import Verify from './verify.ts'
 
 /** Every command, by what is typed. */
@@ -18,5 +19,6 @@ export const commands = {
   inspect: Inspect,
   lock: Lock,
   sign: Sign,
+  validate: Validate,
   verify: Verify,
 }

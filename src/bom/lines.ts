@@ -1,0 +1,49 @@
+import {findNodeAtLocation, parseTree} from 'jsonc-parser'
+
+/** Finds the line (from 1) of a JSON pointer, or of the nearest thing around it that is there. The text is parsed when the first is asked for. */
+export function jsonLines(text: string): (pointer: string) => number | undefined {
+  let tree: ReturnType<typeof parseTree> | undefined
+  let starts: number[] | undefined
+  return pointer => {
+    tree ??= parseTree(text)
+    starts ??= lineStarts(text)
+    if (tree === undefined) return undefined
+    const path = pointer.split('/').slice(1).map(toSegment)
+    for (let length = path.length; length >= 0; length--) {
+      const node = findNodeAtLocation(tree, path.slice(0, length))
+      if (node !== undefined) return lineAt(starts, node.offset)
+    }
+    return undefined
+  }
+}
+
+/** The same by what a reader of XML kept. */
+export function keptLines(lines: ReadonlyMap<string, number>): (pointer: string) => number | undefined {
+  return pointer => {
+    for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+      const line = lines.get(at)
+      if (line !== undefined || at === '') return line
+    }
+  }
+}
+
+function toSegment(segment: string): string | number {
+  const name = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+  return /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : name
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low + 1
+}

@@ -1,0 +1,3 @@
+import {compile} from './compile.ts'
+
+export default compile('1.3')
