@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {checkAnnotations, checkFindings, checkGitlab, checkMarkdown, checkSummary} from '../cli/check-report.ts'
+import {checkAnnotations, checkCases, checkGitlab, checkReport} from '../cli/check-formats.ts'
+import {checkMarkdown, checkSummary} from '../cli/check-report.ts'
 import {sideFlags, sideOptionsOf, sourceFlags} from '../cli/flags.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
@@ -12,13 +13,14 @@ type Format = (typeof formats)[number]
 const thresholds = ['critical', 'high', 'medium', 'low', 'info', 'never'] as const
 
 export default class Check extends BaseCommand<CheckResult> {
-  static override summary = 'Fail a pipeline on AI that is unknown or changed'
+  static override summary = 'Fail a pipeline on AI that is unknown, changed or dangerous'
   static override description =
-    'Holds a source against its baseline: aibom.lock as it is committed at HEAD, so that a change cannot approve itself, or what --baseline names. Exit 0: nothing at or above the threshold; 1: a change that nobody accepted; 2: no baseline; 3: with --strict, something could not be read.'
+    'Holds a source against its baseline: aibom.lock as it is committed at HEAD, so that a change cannot approve itself, or what --baseline names; and asks the rules of docs/rules.md. Exit 0: nothing at or above the threshold; 1: a change that nobody accepted, or a finding; 2: no baseline; 3: a rule that could fail it lacked the facts, or with --strict something could not be read.'
 
   static override examples = [
     {description: 'This repository against its committed lock', command: '<%= config.bin %> check'},
     {description: 'Against the BOM of the last release', command: '<%= config.bin %> check --baseline release.cdx.json'},
+    {description: 'What the rules say, with nothing to compare', command: '<%= config.bin %> check --no-baseline'},
     {description: 'A comment for a pull request', command: '<%= config.bin %> check --format markdown'},
     {description: 'Results where a code host shows them', command: '<%= config.bin %> check --format sarif > aibom.sarif'},
   ]
@@ -29,6 +31,11 @@ export default class Check extends BaseCommand<CheckResult> {
     ...sideFlags,
     strict: sourceFlags.strict,
     baseline: Flags.string({env: 'AIBOM_CHECK_BASELINE', description: 'a lock, a BOM or a source to hold it against', helpValue: 'FILE'}),
+    'no-baseline': Flags.boolean({
+      env: 'AIBOM_CHECK_NO_BASELINE',
+      description: 'asks the rules alone: nothing is compared',
+      exclusive: ['baseline'],
+    }),
     'fail-on': Flags.option({
       options: thresholds,
       default: 'high' as const,
@@ -44,7 +51,7 @@ export default class Check extends BaseCommand<CheckResult> {
     const options = {
       ...context,
       source: args.source,
-      baseline: flags.baseline,
+      baseline: flags['no-baseline'] ? (false as const) : flags.baseline,
       failOn: flags['fail-on'],
       strict: flags.strict,
       ...sideOptionsOf(flags),
@@ -67,24 +74,14 @@ async function documentOf(result: CheckResult, format: Format, toolVersion: stri
     case 'github':
       return checkAnnotations(result, meaningOf)
     case 'gitlab':
-      return checkGitlab(result)
+      return checkGitlab(result, meaningOf)
     case 'sarif': {
       const {toSarif} = await import('../report/sarif.ts')
-      return toSarif({toolVersion, ...checkFindings(result, meaningOf)})
+      return toSarif({toolVersion, ...checkReport(result, meaningOf)})
     }
     case 'junit': {
       const {toJunit} = await import('../report/junit.ts')
-      return toJunit('aibom check', junitCases(result))
+      return toJunit('aibom check', checkCases(result, meaningOf))
     }
   }
-}
-
-function junitCases(result: CheckResult) {
-  const {results} = checkFindings(result, meaningOf)
-  const cases = results.map(({ruleId, message, level}) => ({
-    name: message,
-    className: ruleId,
-    problem: level === 'error' ? {kind: 'failure' as const, type: ruleId, message} : undefined,
-  }))
-  return cases.length > 0 ? cases : [{name: 'nothing changed', className: 'aibom'}]
 }

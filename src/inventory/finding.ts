@@ -11,6 +11,14 @@ export interface RuleMeta {
   readonly references: readonly string[]
 }
 
+/** What software with AI is threatened by. */
+export type Threat = 'prompt injection' | 'poisoning' | 'model theft' | 'shadow AI' | 'supply chain' | 'drift' | 'over-permission'
+
+/** A rule about an inventory. */
+export interface ThreatMeta extends RuleMeta {
+  readonly threat: Threat
+}
+
 export interface Finding {
   readonly rule: RuleMeta['id']
   /** key of the asset */

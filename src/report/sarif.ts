@@ -70,7 +70,7 @@ function toRule({id, title, meta}: SarifRule, weaknesses: readonly string[]): ob
     help: {text, markdown: `${meta.why}\n\n**What to do:** ${meta.fix}${links === '' ? '' : `\n\nSee ${links}.`}`},
     properties: {
       'security-severity': severityNumbers[meta.severity],
-      tags: ['security', ...meta.references.filter(reference => !reference.includes(':'))],
+      tags: ['security', ...meta.references.filter(reference => !reference.startsWith('https:'))],
     },
     relationships: weaknessesOf(meta).map(weakness => ({
       target: {id: weakness, index: weaknesses.indexOf(weakness), toolComponent: {name: 'CWE', index: 0}},

@@ -1,5 +1,5 @@
 import type {SafetyRule, SafetyVerdict} from '../inventory/file-safety.ts'
-import type {RuleMeta} from '../inventory/finding.ts'
+import type {RuleMeta, ThreatMeta} from '../inventory/finding.ts'
 import {archiveAmbiguousName} from './archive-ambiguous-name.ts'
 import {archiveBomb} from './archive-bomb.ts'
 import {archiveDamaged} from './archive-damaged.ts'
@@ -7,11 +7,13 @@ import {archiveEncrypted} from './archive-encrypted.ts'
 import {archiveFlags} from './archive-flags.ts'
 import {archivePath} from './archive-path.ts'
 import {archiveViewsDiffer} from './archive-views-differ.ts'
+import {autoApproved} from './auto-approved.ts'
 import {brokenFile} from './broken-file.ts'
 import {bytesNotRead} from './bytes-not-read.ts'
 import {codeActs} from './code-acts.ts'
 import {codeInside} from './code-inside.ts'
 import {configUnread} from './config-unread.ts'
+import {containerSocket} from './container-socket.ts'
 import {fileChanged} from './file-changed.ts'
 import {headerLayout} from './header-layout.ts'
 import {hiddenFile} from './hidden-file.ts'
@@ -19,6 +21,7 @@ import {indexDiffers} from './index-differs.ts'
 import {kerasLambda} from './keras-lambda.ts'
 import {kerasLoads} from './keras-loads.ts'
 import {limitReached} from './limit-reached.ts'
+import {mcpUnpinned} from './mcp-unpinned.ts'
 import {needsCode} from './needs-code.ts'
 import {notRecognised} from './not-recognised.ts'
 import {operatorActs} from './operator-acts.ts'
@@ -32,6 +35,7 @@ import {pickleReadsFile} from './pickle-reads-file.ts'
 import {pickleRunsCode} from './pickle-runs-code.ts'
 import {pickleUnlistedName} from './pickle-unlisted-name.ts'
 import {readerFailed} from './reader-failed.ts'
+import {runsAnything} from './runs-anything.ts'
 import {targetActs} from './target-acts.ts'
 import {templateBackdoor} from './template-backdoor.ts'
 import {templateCondition} from './template-condition.ts'
@@ -41,10 +45,11 @@ import {templateUnread} from './template-unread.ts'
 import {tensorOutsideStorage} from './tensor-outside-storage.ts'
 import {twoFormats} from './two-formats.ts'
 import {uncoveredBytes} from './uncovered-bytes.ts'
+import {wholeDisk} from './whole-disk.ts'
 import {xmlDocumentType} from './xml-document-type.ts'
 
 /** Every rule, by id. */
-export const rules: readonly (RuleMeta | SafetyRule)[] = [
+export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   notRecognised,
   uncoveredBytes,
   brokenFile,
@@ -87,6 +92,11 @@ export const rules: readonly (RuleMeta | SafetyRule)[] = [
   kerasLambda,
   kerasLoads,
   xmlDocumentType,
+  runsAnything,
+  autoApproved,
+  wholeDisk,
+  containerSocket,
+  mcpUnpinned,
 ]
 
 const byId: ReadonlyMap<string, RuleMeta | SafetyRule> = new Map(rules.map(rule => [rule.id, rule]))

@@ -91,11 +91,16 @@ describe('aibom check', () => {
     for (const run of formats) expect(run.exit).toBe(1)
     const [sarif, junit, github, gitlab, markdown] = formats.map(({stdout}) => stdout)
     const [{results}] = JSON.parse(sarif ?? '').runs
-    expect(results.map((result: {ruleId: string}) => result.ruleId)).toEqual(['mcp-command-changed', 'permission-widened', 'permission-widened'])
+    expect(results.map((result: {ruleId: string}) => result.ruleId)).toEqual([
+      'mcp-command-changed',
+      'permission-widened',
+      'permission-widened',
+      'AIB262',
+    ])
     expect(results[0].locations[0].physicalLocation).toMatchObject({artifactLocation: {uri: '.mcp.json'}, region: {startLine: 3}})
-    expect(junit).toContain('failures="3"')
+    expect(junit).toContain('failures="4"')
     expect(github).toMatch(/^::error file=\.mcp\.json,line=3,title=high%3A mcp-command-changed::/m)
-    expect(JSON.parse(gitlab ?? '')).toHaveLength(3)
+    expect(JSON.parse(gitlab ?? '')).toHaveLength(4)
     expect(markdown).toContain('this change lets the MCP server help')
     expect(markdown).toContain('<code>')
   })
@@ -108,5 +113,45 @@ describe('aibom check', () => {
       expect(stdout).not.toMatch(/^::error::y/m)
       expect(stdout).not.toContain(format === 'markdown' ? '<img' : '\n::error::y')
     }
+  })
+
+  it('says what the rules find beside what changed, in every format', async () => {
+    writeFileSync(join(cwd, '.claude.json'), JSON.stringify({mcpServers: {root: {command: 'docker', args: ['run', '-v', '/:/host', 'acme/mcp']}}}))
+    const run = await aibom(['check', '--json'], {cwd})
+    expect(run.exit).toBe(1)
+    const result = JSON.parse(run.stdout)
+    expect(result.findings).toMatchObject([
+      {rule: 'AIB262', name: 'whole-disk', severity: 'high', kind: 'mcp-server', assetName: 'root', place: {path: '.claude.json', line: 1}},
+      {rule: 'AIB264', severity: 'medium'},
+    ])
+    for (const format of ['table', 'sarif', 'junit', 'github', 'gitlab', 'markdown']) {
+      const {stdout} = await aibom(['check', '--no-baseline', '--format', format], {cwd})
+      expect(stdout, format).toContain('AIB262')
+      expect(stdout, format).not.toContain('asset-added')
+    }
+    const [{tool, results}] = JSON.parse((await aibom(['check', '--no-baseline', '--format', 'sarif'], {cwd})).stdout).runs
+    expect(results[0]).toMatchObject({ruleId: 'AIB262', ruleIndex: 0, level: 'error'})
+    expect(tool.driver.rules[0]).toMatchObject({id: 'AIB262', name: 'whole-disk'})
+  })
+
+  it('judges a BOM as its source, and fails by --fail-on', async () => {
+    writeFileSync(join(cwd, '.claude.json'), JSON.stringify({mcpServers: {x: {command: 'npx', args: ['-y', '@acme/mcp']}}}))
+    await aibom(['generate', '--quiet', '--output', '../app.cdx.json'], {cwd})
+    const [source, bom] = await Promise.all(['.', '../app.cdx.json'].map(name => aibom(['check', '--no-baseline', '--json', name], {cwd})))
+    expect([source?.exit, bom?.exit]).toEqual([0, 0])
+    expect(JSON.parse(bom?.stdout ?? '').findings).toEqual(JSON.parse(source?.stdout ?? '').findings)
+    expect(JSON.parse(bom?.stdout ?? '').baseline).toBeNull()
+    expect((await aibom(['check', '--no-baseline', '--fail-on', 'medium'], {cwd})).exit).toBe(1)
+  })
+
+  it('holds a BOM against the lock beside it', async () => {
+    await aibom(['generate', '--quiet', '--output', 'app.cdx.json'], {cwd})
+    expect((await aibom(['check', 'app.cdx.json'], {cwd})).exit).toBe(0)
+  })
+
+  it('does not take a lock for a source', async () => {
+    const run = await aibom(['check', 'aibom.lock'], {cwd})
+    expect(run.exit).toBe(2)
+    expect(run.stderr).toContain('is a lock')
   })
 })

@@ -1,4 +1,4 @@
-import {relative, resolve, sep} from 'node:path'
+import {dirname, relative, resolve, sep} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/read-file.ts'
 import {decodeText} from '../../lib/text.ts'
@@ -24,11 +24,16 @@ const lockName = 'aibom.lock'
  */
 export async function openBaseline(named: string | undefined, source: string, options: SideOptions): Promise<Baseline> {
   if (named !== undefined) return {path: named, side: await openSide(named, options)}
-  const folder = resolve(options.cwd, source)
+  const folder = folderOf(resolve(options.cwd, source))
   const repository = kindOfPath(folder) === 'folder' ? repositoryOf(folder) : undefined
   if (repository !== undefined) return committedLock(folder, repository)
   if (kindOfPath(resolve(folder, lockName)) === 'file') return {path: lockName, side: await openSide(resolve(folder, lockName), options)}
   throw missing(`${source} has no ${lockName}`)
+}
+
+/** A BOM is held against the lock beside it. */
+function folderOf(absolutePath: string): string {
+  return kindOfPath(absolutePath) === 'file' ? dirname(absolutePath) : absolutePath
 }
 
 interface Repository {

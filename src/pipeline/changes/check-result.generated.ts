@@ -25,7 +25,7 @@ export interface CheckResult {
    */
   baseline: null | Baseline
   /**
-   * failed: a change at or above the threshold · undecided: something could not be read or compared.
+   * failed: a change or finding at or above the threshold · undecided: something could not be read, compared or judged.
    */
   outcome: 'passed' | 'failed' | 'undecided'
   failOn: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'never'
@@ -43,6 +43,22 @@ export interface CheckResult {
    * Assets that are on both sides and equal in everything that was compared.
    */
   unchanged: number
+  /**
+   * What the rules say of the source, the worst first.
+   */
+  findings: Finding[]
+  /**
+   * What a rule could not judge. It leaves the outcome open where its severity is at or above the threshold.
+   */
+  undecided: Undecided[]
+  /**
+   * Rules that had nothing to judge by, and why.
+   */
+  rulesOff: {
+    rule: string
+    name: string
+    reason: string
+  }[]
 }
 export interface Baseline {
   /**
@@ -99,4 +115,50 @@ export interface Change {
     path: string
     line?: number
   }
+}
+export interface Finding {
+  /**
+   * Id of a rule in docs/rules.md.
+   */
+  rule: string
+  /**
+   * Name of the rule.
+   */
+  name: string
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  /**
+   * Identity of the asset, without its version; `subject` for the source itself.
+   */
+  asset: string
+  /**
+   * Kind of the asset; `subject` for the source itself.
+   */
+  kind: string
+  assetName: string
+  /**
+   * The finding as a sentence.
+   */
+  message: string
+  /**
+   * Where to show it.
+   */
+  place?: {
+    path: string
+    line?: number
+  }
+  /**
+   * Equal for the same finding in the next run.
+   */
+  fingerprint: string
+}
+export interface Undecided {
+  rule: string
+  name: string
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  asset: string
+  /**
+   * not-evaluated: the facts are not there · not-decidable: they say neither yes nor no.
+   */
+  reason: 'not-evaluated' | 'not-decidable'
+  message: string
 }

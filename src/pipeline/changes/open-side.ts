@@ -4,6 +4,7 @@ import {readBom} from '../../bom/read.ts'
 import type {Side} from '../../drift/entry.ts'
 import {isLockText, parseLock} from '../../drift/lock-file.ts'
 import {projectInventory} from '../../drift/project.ts'
+import type {Inventory} from '../../inventory/inventory.ts'
 import {kindOfPath, readHead, readUserFile} from '../../lib/read-file.ts'
 import {openSource} from '../../sources/open-source.ts'
 import {networkOf} from '../network.ts'
@@ -28,6 +29,10 @@ export interface SideOptions extends RunContext {
 export interface OpenedSide {
   readonly form: DiffResult['old']['form']
   readonly revision?: string | undefined
+  /** what the rules judge; a lock has none: it holds what is compared, and no more */
+  readonly inventory?: Inventory | undefined
+  /** taken or written by aibom */
+  readonly own: boolean
   project(packages: 'each' | 'digest'): Side
 }
 
@@ -52,13 +57,13 @@ export async function openSide(text: string, options: SideOptions): Promise<Open
 /** A lock as it is committed or stored. */
 export function lockSide(text: string, path: string): OpenedSide {
   const entries = parseLock(text, path)
-  return {form: 'lock', project: () => ({entries, complete: true, unread: new Set()})}
+  return {form: 'lock', own: true, project: () => ({entries, complete: true, unread: new Set()})}
 }
 
 function bomSide(text: string, path: string): OpenedSide {
   const {inventory, own} = readBom(text, path)
   const {revision} = inventory.subject
-  return {form: 'bom', revision, project: packages => projectInventory(inventory, packages, own)}
+  return {form: 'bom', revision, inventory, own, project: packages => projectInventory(inventory, packages, own)}
 }
 
 /** Walks a source as `generate` does; nothing is written. */
@@ -66,7 +71,7 @@ export async function sourceSide(text: string, options: SideOptions): Promise<Op
   await using source = await openSource(revisionAddress(text, options.cwd) ?? text, {...options, network: networkOf(options)})
   const inventory = await takeInventory(source, {...options, digests: ['sha256'], packages: true, mentions: false, skip: new Set()})
   const {revision} = inventory.subject
-  return {form: 'source', revision, project: packages => projectInventory(inventory, packages, true)}
+  return {form: 'source', revision, inventory, own: true, project: packages => projectInventory(inventory, packages, true)}
 }
 
 /** `.#main`: a local repository at a revision, fetched into a bare repository of ours, since git inside an untrusted one obeys its configuration. */

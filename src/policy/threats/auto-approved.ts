@@ -1,0 +1,29 @@
+import {autoApproved as meta} from '../../rules/auto-approved.ts'
+import {judgeEach} from './found.ts'
+import {actorLabel, actors, isAnyCommand} from './reach.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+const shellTool = /^(?:Bash|Shell|PowerShell|run_shell_command|ShellTool|execute_bash|execute|runCommands|runInTerminal|terminal)$/i
+
+export const autoApproved: ThreatRule = {
+  meta,
+  judge: context =>
+    judgeEach(meta, context, actors, actor => {
+      const approvals = actor.facts.reach?.autoApproves ?? []
+      const all = approvals.find(isEverything)
+      if (all !== undefined) return `all that ${actorLabel(actor)} asks for is done without asking (${all})`
+      const shell = approvals.find(isShell)
+      return shell === undefined ? undefined : `${actorLabel(actor)} runs any command without asking (${shell})`
+    }),
+}
+
+function isEverything(approval: string): boolean {
+  return approval === '*' || /^mode:(?:bypassPermissions|dontAsk)$/.test(approval) || /^mcp__\*$/.test(approval)
+}
+
+/** `Bash`, `Bash(*)`, `Bash(sh:*)`, `run_shell_command`; `Bash(npm test:*)` is one command. */
+function isShell(approval: string): boolean {
+  const open = approval.indexOf('(')
+  if (open === -1) return shellTool.test(approval)
+  return shellTool.test(approval.slice(0, open)) && isAnyCommand(approval.slice(open + 1).replace(/\)$/, ''))
+}

@@ -1,0 +1,54 @@
+import type {Asset, AssetKind, AssetOf} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import type {Finding, ThreatMeta} from '../../inventory/finding.ts'
+import {keyOf} from '../../inventory/identity.ts'
+import {sha256Hex} from '../../lib/digest.ts'
+import type {Judgement, ThreatContext} from './threat-rule.ts'
+
+/** Values that a message shows; more are counted. */
+const valuesShown = 5
+
+/** A finding of an asset. The fingerprint rests on its identity and the fact, so that a moved line or a new version stays the same finding. */
+export function findingOf({id}: ThreatMeta, asset: Asset, message: string, fact = ''): Finding {
+  return {
+    rule: id,
+    asset: keyOf(asset),
+    message,
+    evidence: placesOf(asset).slice(0, 1),
+    fingerprint: sha256Hex(`${id}\n${asset.id}\n${fact}`).slice(0, 32),
+  }
+}
+
+/** Places in the product first. */
+function placesOf({evidence}: Asset): readonly Evidence[] {
+  const own = evidence.filter(({scope}) => scope === 'product')
+  return own.length > 0 ? own : evidence
+}
+
+/** A judgement asset by asset: one message for each that the rule speaks of. */
+export function judgeEach<K extends AssetKind>(
+  meta: ThreatMeta,
+  {inventory}: ThreatContext,
+  kinds: readonly K[],
+  judge: (asset: AssetOf<K>) => string | undefined,
+): Judgement {
+  const findings = inventory.assets.flatMap(asset => {
+    const message = isOneOf(asset, kinds) ? judge(asset) : undefined
+    return message === undefined ? [] : [findingOf(meta, asset, message)]
+  })
+  return {findings}
+}
+
+function isOneOf<K extends AssetKind>(asset: Asset, kinds: readonly K[]): asset is AssetOf<K> {
+  return kinds.some(kind => kind === asset.kind)
+}
+
+/** Used by the product, rather than only by its tests, examples or documentation. */
+export function isInProduct({evidence}: Asset): boolean {
+  return evidence.some(({scope, level}) => scope === 'product' && level !== 'mentioned')
+}
+
+export function listed(values: readonly string[]): string {
+  const rest = values.length - valuesShown
+  return rest > 0 ? `${values.slice(0, valuesShown).join(', ')} and ${rest} more` : values.join(', ')
+}

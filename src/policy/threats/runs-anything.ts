@@ -1,0 +1,19 @@
+import {runsAnything as meta} from '../../rules/runs-anything.ts'
+import {judgeEach} from './found.ts'
+import {type Actor, actorLabel, actors, isAnyCommand} from './reach.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+/** Packages whose purpose is a shell for whoever calls them. */
+const shellServer =
+  /(?:^|[/-])(?:desktop-commander|(?:mcp-)?(?:server-)?(?:shell|terminal|commands?|bash|powershell)(?:-(?:mcp|server|exec(?:utor|ution)?|controller|runner))*)$/i
+
+export const runsAnything: ThreatRule = {
+  meta,
+  judge: context => judgeEach(meta, context, actors, actor => (runsAny(actor) ? `${actorLabel(actor)} may run any command` : undefined)),
+}
+
+/** A server's command is how it is started; what its tools run only its purpose tells. */
+function runsAny(actor: Actor): boolean {
+  if (actor.kind !== 'mcp-server') return (actor.facts.reach?.executes ?? []).some(isAnyCommand)
+  return [actor.name, ...actor.aliases].some(name => /mcp|server|commander/i.test(name) && shellServer.test(name))
+}

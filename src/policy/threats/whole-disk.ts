@@ -1,0 +1,15 @@
+import {wholeDisk as meta} from '../../rules/whole-disk.ts'
+import {judgeEach, listed} from './found.ts'
+import {actorLabel, actors, isWholeDisk} from './reach.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+export const wholeDisk: ThreatRule = {
+  meta,
+  judge: context =>
+    judgeEach(meta, context, actors, actor => {
+      const {reads = [], writes = []} = actor.facts.reach ?? {}
+      const [read, written] = [reads.filter(isWholeDisk), writes.filter(isWholeDisk)]
+      if (read.length + written.length === 0) return undefined
+      return `${actorLabel(actor)} may ${written.length > 0 ? 'write' : 'read'} ${listed(written.length > 0 ? written : read)}`
+    }),
+}

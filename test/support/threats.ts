@@ -1,0 +1,51 @@
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {type CheckOptions, check} from '../../src/pipeline/changes/check.ts'
+import type {CheckResult} from '../../src/pipeline/changes/check-result.generated.ts'
+import {noProgress} from '../../src/pipeline/progress.ts'
+import type {Files} from './detect.ts'
+import {temporaryFolder} from './run.ts'
+
+/** 2026-11-28 */
+const now = Date.UTC(2026, 10, 28)
+
+/** A folder with these files. */
+export function folderOf(files: Files): string {
+  const folder = join(temporaryFolder(), 'app')
+  for (const [path, content] of Object.entries({'README.md': '', ...files})) {
+    mkdirSync(dirname(join(folder, path)), {recursive: true})
+    writeFileSync(join(folder, path), content)
+  }
+  return folder
+}
+
+/** What `aibom check --no-baseline` says of a folder with these files. */
+export function checkFiles(files: Files, options: Partial<CheckOptions> = {}): Promise<CheckResult> {
+  return checkSource(folderOf(files), options)
+}
+
+export function checkSource(source: string, options: Partial<CheckOptions> = {}): Promise<CheckResult> {
+  return check({
+    source,
+    baseline: false,
+    failOn: 'high',
+    strict: false,
+    cwd: '/',
+    env: {},
+    cacheFolder: undefined,
+    now: () => now,
+    signal: new AbortController().signal,
+    progress: noProgress,
+    toolVersion: '0.0.0',
+    offline: false,
+    exclude: [],
+    refresh: false,
+    deadline: 60,
+    ...options,
+  })
+}
+
+/** Names of assets that a rule speaks of, sorted. */
+export function foundBy(rule: string, {findings}: CheckResult): string[] {
+  return findings.flatMap(({name, assetName}) => (name === rule ? [assetName] : [])).sort()
+}
