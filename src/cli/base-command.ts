@@ -8,13 +8,17 @@ import {redactPrinted, redactResult} from '../lib/redact/printed.ts'
 import {noProgress, type Progress} from '../pipeline/progress.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import {wantsJson, wantsQuiet} from './asked.ts'
+import {paintWords} from './layout/paint-words.ts'
+import {type Screen, screenOf} from './layout/screen.ts'
+import {wrapText} from './layout/wrap.ts'
 import {progressLine} from './progress.ts'
 import {reportError} from './report-error.ts'
 
 /** How a command ends: the typed result for `--json`, the same facts as text, and what is the exit code. */
 export interface Outcome<Result> {
   readonly result: Result
-  readonly text: string
+  /** lines that are wrapped and colored when they are printed, or a function that lays them out itself */
+  readonly text: string | ((screen: Screen) => string)
   readonly exit: 0 | 1 | 2 | 3
   /** the document itself, when the user wants it on stdout; the text then goes to stderr */
   readonly document?: string
@@ -87,17 +91,21 @@ export abstract class BaseCommand<Result> extends Command {
     const quiet = this.isQuiet()
     if (outcome.document !== undefined) {
       process.stdout.write(outcome.document)
-      if (!quiet) process.stderr.write(redactPrinted(outcome.text))
+      if (!quiet) process.stderr.write(redactPrinted(layOut(outcome.text, screenOf(process.stderr, process.env))))
     } else if (wantsJson(this.argv, process.env)) {
       process.stdout.write(toJsonText(redactResult(outcome.result)))
     } else if (!quiet) {
-      process.stdout.write(redactPrinted(outcome.text))
+      process.stdout.write(redactPrinted(layOut(outcome.text, screenOf(process.stdout, process.env))))
     }
   }
 
   private isQuiet(): boolean {
     return wantsQuiet(this.argv, process.env)
   }
+}
+
+function layOut(text: Outcome<unknown>['text'], screen: Screen): string {
+  return typeof text === 'string' ? paintWords(wrapText(text, screen.width), screen) : text(screen)
 }
 
 /** @throws {AibomError} `AIBOM_WORKING_FOLDER` */

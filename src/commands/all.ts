@@ -4,6 +4,7 @@ import Explain from './explain.ts'
 import Fetch from './fetch.ts'
 import Generate from './generate.ts'
 import Inspect from './inspect.ts'
+import List from './list.ts'
 import Lock from './lock.ts'
 import Sign from './sign.ts'
 import Validate from './validate.ts'
@@ -17,6 +18,7 @@ export const commands = {
   fetch: Fetch,
   generate: Generate,
   inspect: Inspect,
+  list: List,
   lock: Lock,
   sign: Sign,
   validate: Validate,

@@ -1,7 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
-import {generateSummary} from '../cli/generate-summary.ts'
+import {generateMarkdown} from '../cli/generate/markdown.ts'
+import {generateSummary} from '../cli/generate/summary.ts'
 import {parseDigests} from '../lib/digest-names.ts'
 import {AibomError} from '../lib/errors.ts'
 import {hashAlgorithms} from '../lib/file-hash.ts'
@@ -23,6 +24,10 @@ export default class Generate extends BaseCommand<GenerateResult> {
     {
       description: 'Of a model on the hub: nothing of its weights is downloaded but headers',
       command: '<%= config.bin %> generate hf:org/model@revision',
+    },
+    {
+      description: 'In a CI job: the summary on the page of the job',
+      command: '<%= config.bin %> generate --summary markdown >> "$GITHUB_STEP_SUMMARY"',
     },
     {description: 'Of one weight file, to stdout', command: '<%= config.bin %> generate model.safetensors --output -'},
     {
@@ -61,6 +66,12 @@ export default class Generate extends BaseCommand<GenerateResult> {
       env: 'AIBOM_SCOPE',
       description: 'what the summary counts: the product, or tests, examples and documentation too; the BOM always holds all',
     })(),
+    summary: Flags.option({
+      options: ['text', 'markdown'] as const,
+      default: 'text' as const,
+      env: 'AIBOM_SUMMARY',
+      description: 'how the summary is written; markdown is for the summary of a CI job',
+    })(),
     packages: Flags.boolean({default: true, allowNo: true, env: 'AIBOM_PACKAGES', description: 'list npm and PyPI packages'}),
     'include-mentions': Flags.boolean({env: 'AIBOM_INCLUDE_MENTIONS', description: 'also list what is only named, with no sign of use'}),
     'include-prompts': Flags.boolean({env: 'AIBOM_INCLUDE_PROMPTS', description: 'put the text of prompts into the BOM, not only their digest'}),
@@ -90,6 +101,9 @@ export default class Generate extends BaseCommand<GenerateResult> {
       prompts: flags['include-prompts'],
     }
     const {result, document} = await runJob('generate', options, {...context, fileTimeout: flags['file-timeout']})
-    return {result, text: generateSummary(result, flags.scope), exit: exitOf(result, flags.strict), ...(flags.output === '-' && {document})}
+    const {scope, summary} = flags
+    const text: Outcome<GenerateResult>['text'] = screen =>
+      summary === 'markdown' ? generateMarkdown(result, scope) : generateSummary(result, scope, screen)
+    return {result, text, exit: exitOf(result, flags.strict), ...(flags.output === '-' && {document})}
   }
 }

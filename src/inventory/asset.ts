@@ -22,6 +22,18 @@ export type Licence =
   | {readonly kind: 'expression'; readonly expression: string}
   | {readonly kind: 'name'; readonly name: string; readonly url?: string}
 
+/** The identifier, expression or name of a licence. */
+export function textOfLicence(licence: Licence): string {
+  switch (licence.kind) {
+    case 'id':
+      return licence.id
+    case 'expression':
+      return licence.expression
+    case 'name':
+      return licence.name
+  }
+}
+
 export interface AssetBase {
   /** kind + registry name (purl without version), or kind + path + symbol where no registry knows it: see identity.ts */
   readonly id: string

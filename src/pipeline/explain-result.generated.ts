@@ -9,11 +9,15 @@ export interface ExplainResult {
    */
   schemaVersion: 1
   /**
+   * Where the code around a place was looked for: as the user named it, or as it was when the BOM was written. Absent where that is not known.
+   */
+  source?: string
+  /**
    * The BOM, as the user named it.
    */
   bom: string
   /**
-   * Every asset that answers to the name.
+   * Every asset of that name.
    */
   assets: {
     /**
@@ -65,4 +69,12 @@ export interface ExplainResult {
 export interface Edge {
   kind: string
   ref: string
+  /**
+   * Name of the asset at the other end.
+   */
+  name: string
+  /**
+   * Its kind; `subject` for the source itself.
+   */
+  assetKind: string
 }

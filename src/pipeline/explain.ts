@@ -1,17 +1,20 @@
 import {resolve} from 'node:path'
 import {readBom} from '../bom/read.ts'
-import type {Asset, Relationship} from '../inventory/asset.ts'
-import {keyOf} from '../inventory/identity.ts'
+import {type Asset, textOfLicence} from '../inventory/asset.ts'
+import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {redactInventory} from '../inventory/redact.ts'
 import {AibomError} from '../lib/errors.ts'
-import {readUserFile} from '../lib/read-file.ts'
+import {kindOfPath, readUserFile} from '../lib/read-file.ts'
 import {compareText} from '../lib/sort.ts'
+import {recallSource} from '../lib/source-memory.ts'
+import {realOutputPath} from '../lib/write-file.ts'
 import {openSource} from '../sources/open-source.ts'
 import type {Source} from '../sources/source.ts'
 import {excerptOf} from './excerpt.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
-import {findAssets, fullName, similarNames} from './find-asset.ts'
+import {findAssets, similarNames} from './find-asset.ts'
+import {fullName} from './list/asset-row.ts'
 import type {RunContext} from './run-context.ts'
 
 type Explained = ExplainResult['assets'][number]
@@ -21,32 +24,53 @@ export interface ExplainOptions extends RunContext {
   readonly asset: string
   /** the BOM, as the user typed it */
   readonly bom: string
-  /** where the code around a place is taken from */
-  readonly source: string
+  /** where the code around a place is taken from; undefined: where the source lay when the BOM was written */
+  readonly source: string | undefined
 }
 
 const bomLimitBytes = 256 * 1024 * 1024
 const suggestions = 5
+/** More are not what was meant by a part of a name. */
+const mostByPart = 12
 
 /**
  * `aibom explain`: every piece of evidence of one asset of a BOM, with the code around it where the source is at hand.
- * @throws {AibomError} `AIBOM_ASSET_NOT_FOUND`, `AIBOM_BOM_INVALID`, `AIBOM_FILE_NOT_FOUND`
+ * @throws {AibomError} `AIBOM_ASSET_NOT_FOUND`, `AIBOM_ASSET_AMBIGUOUS`, `AIBOM_BOM_INVALID`, `AIBOM_FILE_NOT_FOUND`
  */
 export async function explain(options: ExplainOptions): Promise<ExplainResult> {
-  const text = readUserFile(resolve(options.cwd, options.bom), options.bom, bomLimitBytes, 'Write one with: aibom generate')
-  const inventory = redactInventory(readBom(text, options.bom).inventory)
-  const found = findAssets(inventory.assets, options.asset)
+  const absolutePath = resolve(options.cwd, options.bom)
+  const text = readUserFile(absolutePath, options.bom, bomLimitBytes, 'Write one with: aibom generate')
+  const bom = readBom(text, options.bom)
+  const inventory = redactInventory(bom.inventory)
+  const {found, byPart} = findAssets(inventory.assets, options.asset)
   if (found.length === 0) throw notFound(inventory, options)
-  await using source = await openSource(options.source, {...options, exclude: [], offline: true})
+  if (byPart && found.length > mostByPart) throw tooMany(found, options)
+  const place = options.source ?? recall(options, absolutePath, bom.serialNumber)
+  const named = new Map(inventory.assets.map(asset => [keyOf(asset), asset]))
+  await using source = await openSource(place ?? '.', {...options, exclude: [], offline: true})
   const assets: Explained[] = []
-  for (const asset of found) assets.push(await explainAsset(asset, inventory, source))
-  return {schemaVersion: 1, bom: options.bom, assets}
+  for (const asset of found) assets.push(await explainAsset(asset, {inventory, named, source}))
+  return {schemaVersion: 1, bom: options.bom, ...(place !== undefined && {source: place}), assets}
 }
 
-async function explainAsset(asset: Asset, inventory: Inventory, source: Source): Promise<Explained> {
+/** Where the source of the BOM lay when it was written, if it is still there. */
+function recall({cacheFolder}: ExplainOptions, bomPath: string, serialNumber: string | undefined): string | undefined {
+  if (cacheFolder === undefined || serialNumber === undefined) return undefined
+  const place = recallSource(cacheFolder, realOutputPath(bomPath), serialNumber)
+  return place !== undefined && kindOfPath(place) !== undefined ? place : undefined
+}
+
+interface Explaining {
+  readonly inventory: Inventory
+  readonly named: ReadonlyMap<string, Asset>
+  readonly source: Source
+}
+
+async function explainAsset(asset: Asset, {inventory, named, source}: Explaining): Promise<Explained> {
   const key = keyOf(asset)
   const evidence: Explained['evidence'] = []
   for (const {cell: _cell, ...seen} of asset.evidence) evidence.push({...seen, excerpt: await excerptOf(source, seen)})
+  const {relationships} = inventory
   return {
     ref: key,
     kind: asset.kind,
@@ -56,21 +80,21 @@ async function explainAsset(asset: Asset, inventory: Inventory, source: Source):
     aliases: [...asset.aliases],
     facts: [...factsOf(asset), ...findingsOf(inventory, key)],
     evidence,
-    leadsTo: edges(inventory.relationships, ({from, to}) => (from === key ? to : undefined)),
-    comesFrom: edges(inventory.relationships, ({from, to}) => (to === key ? from : undefined)),
+    leadsTo: relationships.flatMap(({from, to, kind}) => (from === key ? [edge(kind, to, inventory, named)] : [])),
+    comesFrom: relationships.flatMap(({from, to, kind}) => (to === key ? [edge(kind, from, inventory, named)] : [])),
   }
+}
+
+/** One end of a relationship, by name. */
+function edge(kind: string, ref: string, {subject}: Inventory, named: ReadonlyMap<string, Asset>): Explained['leadsTo'][number] {
+  const asset = named.get(ref)
+  if (asset !== undefined) return {kind, ref, name: fullName(asset), assetKind: asset.kind}
+  return {kind, ref, name: ref === subjectKey ? subject.name : ref, assetKind: 'subject'}
 }
 
 /** What rules say of it. */
 function findingsOf({findings}: Inventory, key: string): {name: string; value: string}[] {
   return findings.filter(({asset}) => asset === key).map(({rule, message}) => ({name: 'finding', value: `${rule} ${message}`}))
-}
-
-function edges(relationships: readonly Relationship[], otherEnd: (relationship: Relationship) => string | undefined): {kind: string; ref: string}[] {
-  return relationships.flatMap(relationship => {
-    const ref = otherEnd(relationship)
-    return ref === undefined ? [] : [{kind: relationship.kind, ref}]
-  })
 }
 
 /** Facts, digests, licences and properties as name and value, sorted by name. */
@@ -79,7 +103,7 @@ function factsOf(asset: Asset): {name: string; value: string}[] {
   const digests = asset.digests.map(({alg, hex, from, of}) => ({name: alg, value: `${hex} (${from}${of === 'content' ? '' : `, of the ${of}`})`}))
   const licences = (asset.licences ?? []).map(licence => ({
     name: 'licence',
-    value: licence.kind === 'id' ? licence.id : licence.kind === 'expression' ? licence.expression : licence.name,
+    value: textOfLicence(licence),
   }))
   const properties = Object.entries(asset.properties ?? {}).map(([name, values]) => ({name, value: values.join(', ')}))
   return [...facts, ...digests, ...licences, ...properties].sort((a, b) => compareText(a.name, b.name) || compareText(a.value, b.value))
@@ -94,7 +118,13 @@ function flatten(name: string, value: unknown): {name: string; value: string}[] 
 
 function notFound(inventory: Inventory, {asset, bom}: ExplainOptions): AibomError {
   const similar = similarNames(inventory.assets, asset, suggestions)
-  const hint =
-    similar.length > 0 ? `Did you mean: ${similar.join(', ')}` : `${bom} lists ${inventory.assets.length} assets; was it written of this source?`
-  return new AibomError('AIBOM_ASSET_NOT_FOUND', `no asset of ${bom} answers to ${JSON.stringify(asset)}`, {hint})
+  const hint = similar.length > 0 ? `Did you mean: ${similar.join(', ')}` : `See what it lists: aibom list ${bom} all`
+  return new AibomError('AIBOM_ASSET_NOT_FOUND', `${bom} has no asset named ${JSON.stringify(asset)}`, {hint})
+}
+
+function tooMany(found: readonly Asset[], {asset}: ExplainOptions): AibomError {
+  const names = found.slice(0, suggestions).map(fullName)
+  return new AibomError('AIBOM_ASSET_AMBIGUOUS', `${found.length} assets match ${JSON.stringify(asset)}`, {
+    hint: `Write more of the name, for example: ${names.join(', ')}`,
+  })
 }

@@ -1,31 +1,36 @@
 import type {Asset} from '../inventory/asset.ts'
 import {keyOf} from '../inventory/identity.ts'
+import {closeNames} from '../lib/close-names.ts'
 import {baseName} from '../lib/path.ts'
-import {compareText} from '../lib/sort.ts'
+import {fullName} from './list/asset-row.ts'
+
+/** A shorter text is part of too many names. */
+const shortestPart = 2
+
+export interface FoundAssets {
+  readonly found: readonly Asset[]
+  /** only a part of their names was given */
+  readonly byPart: boolean
+}
 
 /**
- * The assets that answer to a name as a person writes it: bom-ref, purl, `group/name`, name, alias, or a place of evidence (`path` or `path:line`).
- * An exact reference goes before names, names before the end of a name; letter case counts for none of them.
+ * The assets that a text names: by bom-ref, purl, `group/name`, name, alias, or a place of evidence (`path` or `path:line`); else by a part of the name.
+ * An exact reference goes before names, names before the end of a name, and that before a part; letter case counts for none of them.
  */
-export function findAssets(assets: readonly Asset[], text: string): readonly Asset[] {
+export function findAssets(assets: readonly Asset[], text: string): FoundAssets {
   const wanted = text.toLowerCase()
   for (const names of [referencesOf, namesOf, placesOf, endingsOf]) {
     const found = assets.filter(asset => names(asset).some(name => name.toLowerCase() === wanted))
-    if (found.length > 0) return found
+    if (found.length > 0) return {found, byPart: false}
   }
-  return []
+  if (wanted.length < shortestPart) return {found: [], byPart: true}
+  const found = assets.filter(asset => namesOf(asset).some(name => name.toLowerCase().includes(wanted)))
+  return {found, byPart: true}
 }
 
-/** Names that hold the text, for a user who mistyped. */
+/** Names like the one that was typed, for a user who mistyped. */
 export function similarNames(assets: readonly Asset[], text: string, most: number): string[] {
-  const wanted = text.toLowerCase()
-  const names = assets.map(fullName).filter(name => name.toLowerCase().includes(wanted))
-  return [...new Set(names)].sort(compareText).slice(0, most)
-}
-
-/** `group/name`, or the name alone. */
-export function fullName(asset: Asset): string {
-  return asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`
+  return closeNames(assets.map(fullName), text, most)
 }
 
 function referencesOf(asset: Asset): string[] {

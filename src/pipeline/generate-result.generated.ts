@@ -64,6 +64,10 @@ export interface GenerateResult {
     swift?: Count
   }
   /**
+   * Every asset but packages and their manifests, as `aibom list` gives it.
+   */
+  assets: Asset[]
+  /**
    * Models and data sets of a registry whose name is not pinned to a commit.
    */
   unresolved: number
@@ -136,6 +140,65 @@ export interface ByKind1 {
   tool: Count
   'dependency-manifest': Count
   bom: Count
+}
+export interface Asset {
+  /**
+   * bom-ref, and the version where it has one.
+   */
+  ref: string
+  kind: string
+  name: string
+  /**
+   * Exact version, or the commit that a registry keeps it at.
+   */
+  version?: string
+  /**
+   * The revision as it is written where the asset is used: a branch, a tag, a commit.
+   */
+  revision?: string
+  /**
+   * The name can mean other content tomorrow: no revision, a branch, `latest`.
+   */
+  floating?: boolean
+  /**
+   * Version ranges that manifests declare.
+   */
+  declared?: string[]
+  /**
+   * Loading the model runs code from its repository.
+   */
+  remoteCode?: boolean
+  /**
+   * As stated; empty when unknown.
+   */
+  licenses: string[]
+  /**
+   * The part of the project it belongs to.
+   */
+  scope: 'product' | 'test' | 'example' | 'docs' | 'vendored'
+  /**
+   * Where it was first seen.
+   */
+  place?: {
+    path: string
+    line?: number
+  }
+  /**
+   * How many places it was seen in.
+   */
+  places: number
+  findings: {
+    rule: string
+    severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+    message: string
+  }[]
+  /**
+   * What it depends on, contains, calls, derives from or was trained on.
+   */
+  uses: {
+    kind: string
+    ref: string
+  }[]
 }
 export interface Evidence {
   detector: string

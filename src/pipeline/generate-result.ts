@@ -2,6 +2,7 @@ import {type Asset, type AssetKind, assetKinds} from '../inventory/asset.ts'
 import type {PackageFacts} from '../inventory/facts.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {GenerateResult} from './generate-result.generated.ts'
+import {assetRows} from './list/asset-row.ts'
 
 /** Counts and lists of an inventory, as the user is told them. */
 export function toGenerateResult(
@@ -24,6 +25,7 @@ export function toGenerateResult(
       conda: countEcosystem(inventory.assets, 'conda'),
       ...countFurther(inventory.assets),
     },
+    assets: assetRows(inventory).filter(({kind}) => kind !== 'package' && kind !== 'dependency-manifest'),
     unresolved: inventory.assets.filter(isUnresolved).length,
     gaps: [...inventory.gaps],
     notEntered: [...inventory.notEntered],

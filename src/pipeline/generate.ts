@@ -4,6 +4,8 @@ import {redactInventory} from '../inventory/redact.ts'
 import type {SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
+import {kindOfPath} from '../lib/read-file.ts'
+import {rememberSource} from '../lib/source-memory.ts'
 import {realOutputPath, writeWhole} from '../lib/write-file.ts'
 import {openSource} from '../sources/open-source.ts'
 import type {SourceOptions} from '../sources/opener.ts'
@@ -71,9 +73,19 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   })
   options.signal.throwIfAborted()
   const toFile = options.output !== '-'
-  if (toFile) writeWhole(resolve(options.cwd, options.output), written.json, options.output)
+  if (toFile) {
+    writeWhole(resolve(options.cwd, options.output), written.json, options.output)
+    keepSource(options, written.serialNumber)
+  }
   const result = toGenerateResult(complete, {...written, output: toFile ? options.output : null, spec: options.spec})
   return {result, document: written.json}
+}
+
+/** So that `explain` finds the code again: for a source of this machine only, and outside the BOM. */
+function keepSource({cwd, cacheFolder, source, output}: GenerateOptions, serialNumber: string): void {
+  const absolutePath = resolve(cwd, source)
+  if (cacheFolder === undefined || kindOfPath(absolutePath) === undefined) return
+  rememberSource(cacheFolder, realOutputPath(resolve(cwd, output)), serialNumber, absolutePath)
 }
 
 /** What a run without `--online` left out is said, not silent. */
@@ -104,7 +116,9 @@ function ownOutput(options: GenerateOptions): ReadonlySet<string> {
   const [source, output] = [options.source, options.output].map(path => realOutputPath(resolve(options.cwd, path)))
   const inside = relative(source ?? '', output ?? '')
   if (inside === '') {
-    throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${options.output} is what the BOM is to be of`, {hint: 'Name another file: --output FILE'})
+    throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${options.output} is the source itself, and the BOM would replace it`, {
+      hint: 'Name another file: --output FILE',
+    })
   }
   return new Set(inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? [] : [inside.split(sep).join('/')])
 }

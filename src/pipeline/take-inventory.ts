@@ -28,6 +28,7 @@ import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weight
 export interface InventoryOptions {
   readonly signal: AbortSignal
   readonly progress: Progress
+  /** empty: no file is hashed */
   readonly digests: readonly HashAlgorithm[]
   /** false leaves out npm and PyPI packages */
   readonly packages: boolean
@@ -53,7 +54,8 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const followed = await options.follow?.(own.found)
   const pinned = pinVersions(own.found, new Map([...hostedVersions(own.found.assets), ...(followed?.versions ?? [])]))
   const found = joinExtractions([pinned, ...(followed?.found ?? [])])
-  const hashed = await hashWeights(source, filesToHash(found.assets, own.files), hashOptions(options))
+  const toHash = options.digests.length === 0 ? [] : filesToHash(found.assets, own.files)
+  const hashed = await hashWeights(source, toHash, hashOptions(options))
   const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
   const merged = merge(found, hashed, options)
   return {

@@ -11,6 +11,8 @@ import type {HashTasks} from './hash-task.ts'
 import type {InspectOptions} from './inspect.ts'
 import type {InspectResult} from './inspect-result.generated.ts'
 import {type Job, type JobReport, performJob} from './job.ts'
+import type {ListOptions} from './list/list.ts'
+import type {ListResult} from './list/result.generated.ts'
 import type {ValidateOptions} from './validate.ts'
 import type {ValidateResult} from './validate-result.generated.ts'
 import type {VerifyOptions} from './verify/options.ts'
@@ -25,6 +27,7 @@ export type Tasks = HashTasks & {
   readonly explain: {readonly input: Job<ExplainOptions>; readonly output: ExplainResult; readonly report: JobReport}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
+  readonly list: {readonly input: Job<ListOptions>; readonly output: ListResult; readonly report: JobReport}
   readonly validate: {readonly input: Job<ValidateOptions>; readonly output: ValidateResult; readonly report: JobReport}
   readonly verify: {readonly input: Job<VerifyOptions>; readonly output: VerifyResult; readonly report: JobReport}
 }
@@ -55,6 +58,10 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   inspect: async () => {
     const {inspect} = await import('./inspect.ts')
     return (input, context) => performJob(input, context, inspect)
+  },
+  list: async () => {
+    const {list} = await import('./list/list.ts')
+    return (input, context) => performJob(input, context, list)
   },
   validate: async () => {
     const {validate} = await import('./validate.ts')

@@ -15,13 +15,13 @@ describe('aibom explain', () => {
     await aibom(['generate', '--quiet'], {cwd})
   })
 
-  it('shows every place with the code around it, and what the asset stands to', async () => {
+  it('shows every place with the code around it, and what uses the asset', async () => {
     const run = await aibom(['explain', 'cross-encoder/ms-marco-MiniLM-L-6-v2'], {cwd})
     expect(run.exit).toBe(0)
     expect(run.stdout).toContain('assistant/retrieval.py:9')
     expect(run.stdout).toContain('RERANKER = "cross-encoder/ms-marco-MiniLM-L-6-v2"')
     expect(run.stdout).toContain('training/reranker-lora.yaml:1')
-    expect(run.stdout).toContain('derived-from model:models/reranker-lora')
+    expect(run.stdout).toContain('base of model reranker-lora')
   })
 
   it('gives the same facts as JSON, by its schema', async () => {
@@ -44,7 +44,7 @@ describe('aibom explain', () => {
   })
 
   it('tells what was perhaps meant', async () => {
-    const run = await aibom(['explain', 'gpt-4o-m'], {cwd})
+    const run = await aibom(['explain', 'gtp-4o-mini'], {cwd})
     expect(run.exit).toBe(2)
     expect(run.stderr).toContain('Did you mean: gpt-4o-mini')
   })

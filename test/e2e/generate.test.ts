@@ -280,7 +280,7 @@ describe('aibom generate on awkward input', () => {
     const cwd = temporaryFolder()
     const run = await aibom(['generate'], {cwd})
     expect(run.exit).toBe(0)
-    expect(run.stdout).toContain('Nothing was recognised')
+    expect(run.stdout).toContain('Nothing was recognized')
   })
 
   it('lists a broken lock file as a gap, reads the rest, and fails under --strict', async () => {

@@ -216,7 +216,7 @@ describe('aibom generate --online', () => {
     const run = await aibom(['generate', '--online'], {cwd, env: {HF_ENDPOINT: hub.url}})
     expect(run.exit).toBe(3)
     expect(run.stdout).toContain('hub-not-found')
-    expect(run.stdout).toContain('The hub did not tell')
+    expect(run.stdout).toContain('The registry did not tell')
     expect(run.stdout).not.toContain('Resolve with')
     expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'gone')).toBeDefined()
   })

@@ -31,6 +31,8 @@ export function aibom(words: readonly string[], options: RunOptions = {}): Promi
         HOME: home,
         XDG_CACHE_HOME: join(home, '.cache'),
         NO_COLOR: '1',
+        // lines of a summary stay whole, so that a test can look for a sentence
+        COLUMNS: '2000',
         ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
