@@ -1,20 +1,17 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
-import {kindsOfWord, unknownKind} from '../cli/kinds.ts'
 import {listCsv, listMarkdown} from '../cli/list/list-documents.ts'
 import {listTable} from '../cli/list/list-table.ts'
 import {listTree} from '../cli/list/list-tree.ts'
-import type {AssetKind} from '../inventory/asset.ts'
-import type {Scope} from '../inventory/evidence.ts'
+import {parseWords} from '../cli/list/words.ts'
 import {toJsonText} from '../lib/escape/json.ts'
-import {sortKeys} from '../pipeline/list/keys.ts'
+import {listedScopes, sortKeys} from '../pipeline/list/keys.ts'
 import type {ListResult} from '../pipeline/list/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 const formats = ['table', 'markdown', 'csv', 'json'] as const
 type Format = (typeof formats)[number]
-const scopes: readonly Scope[] = ['product', 'example', 'test', 'docs', 'vendored']
 
 export default class List extends BaseCommand<ListResult> {
   static override summary = 'List the models, data sets, services, agents and other AI assets of a source or a BOM'
@@ -44,7 +41,7 @@ export default class List extends BaseCommand<ListResult> {
     sort: Flags.option({options: sortKeys, default: 'kind' as const, env: 'AIBOM_LIST_SORT', description: 'what the list is ordered by'})(),
     tree: Flags.boolean({env: 'AIBOM_LIST_TREE', description: 'show what uses what, instead of a table', exclusive: ['format']}),
     scope: Flags.option({
-      options: scopes,
+      options: listedScopes,
       multiple: true,
       multipleNonGreedy: true,
       env: 'AIBOM_LIST_SCOPE',
@@ -95,19 +92,6 @@ export default class List extends BaseCommand<ListResult> {
     if (document !== undefined) return {result, text: '', exit: 0, document}
     return {result, text: screen => listTable(result, flags.sort === 'kind', screen), exit: 0}
   }
-}
-
-/** Words that name kinds, and at most one other: the source. */
-function parseWords(words: readonly string[]): {source: string; kinds: AssetKind[]} {
-  let source: string | undefined
-  const kinds: AssetKind[] = []
-  for (const word of words) {
-    const named = kindsOfWord(word)
-    if (named !== undefined) kinds.push(...named)
-    else if (source === undefined) source = word
-    else throw unknownKind(word)
-  }
-  return {source: source ?? '.', kinds}
 }
 
 function documentOf(result: ListResult, format: Format): string | undefined {

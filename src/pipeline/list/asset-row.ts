@@ -5,10 +5,9 @@ import {keyOf} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {groupBy} from '../../lib/group.ts'
 import {ruleOf} from '../../rules/all.ts'
+import {listedScopes} from './keys.ts'
 import type {Asset as AssetRow} from './result.generated.ts'
 
-/** From what a user ships to what others wrote. */
-export const scopes: readonly Scope[] = ['product', 'example', 'test', 'docs', 'vendored']
 const levels: readonly Level[] = ['used', 'configured', 'mentioned']
 
 /** Every asset of an inventory as one flat row, in the order of the inventory. */
@@ -23,7 +22,7 @@ export function assetRows({assets, findings, relationships}: Pick<Inventory, 'as
 
 /** The part of a project that an asset belongs to: the product where one of its places is there, wherever else it is seen. */
 export function mainScope({evidence}: Pick<Asset, 'evidence'>): Scope {
-  return scopes.find(scope => evidence.some(each => each.scope === scope)) ?? 'product'
+  return listedScopes.find(scope => evidence.some(each => each.scope === scope)) ?? 'product'
 }
 
 /** `group/name`, or the name alone. */

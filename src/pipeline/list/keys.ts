@@ -1,3 +1,8 @@
+import type {Scope} from '../../inventory/evidence.ts'
+
 /** What a list can be ordered by. */
 export const sortKeys = ['kind', 'name', 'version', 'license', 'place', 'scope', 'findings'] as const
 export type SortKey = (typeof sortKeys)[number]
+
+/** The parts of a project, from what a user ships to what others wrote. */
+export const listedScopes = ['product', 'example', 'test', 'docs', 'vendored'] as const satisfies readonly Scope[]

@@ -3,8 +3,8 @@ import type {Scope} from '../../inventory/evidence.ts'
 import {redactInventory} from '../../inventory/redact.ts'
 import {compareText} from '../../lib/sort.ts'
 import {type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
-import {assetRows, scopes} from './asset-row.ts'
-import type {SortKey} from './keys.ts'
+import {assetRows} from './asset-row.ts'
+import {listedScopes, type SortKey} from './keys.ts'
 import type {Asset as AssetRow, ListResult} from './result.generated.ts'
 
 export interface ListOptions extends OpenInventoryOptions {
@@ -79,7 +79,7 @@ const compareBy: Readonly<Record<SortKey, (a: AssetRow, b: AssetRow) => number>>
   version: (a, b) => compareText(a.version ?? a.revision ?? '', b.version ?? b.revision ?? ''),
   license: (a, b) => compareText(a.licenses.join(), b.licenses.join()),
   place: (a, b) => compareText(a.place?.path ?? '', b.place?.path ?? '') || (a.place?.line ?? 0) - (b.place?.line ?? 0),
-  scope: (a, b) => scopes.indexOf(a.scope) - scopes.indexOf(b.scope),
+  scope: (a, b) => listedScopes.indexOf(a.scope) - listedScopes.indexOf(b.scope),
   findings: (a, b) => worst(a) - worst(b) || b.findings.length - a.findings.length,
 }
 
