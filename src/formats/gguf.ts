@@ -13,6 +13,8 @@ export interface GgufHeader extends GgufEncoding {
   readonly tensors: readonly GgufTensor[]
   /** where the data part starts */
   readonly dataOffset: bigint
+  /** where the list of tensors ends; padding follows */
+  readonly headerEnd: bigint
 }
 
 const magic = 0x47475546
@@ -69,6 +71,7 @@ export function readGguf(file: ByteReader): GgufHeader {
     values,
     tensors: tensors.map(({tensor}) => tensor),
     dataOffset,
+    headerEnd: cursor.position,
   }
 }
 

@@ -21,7 +21,7 @@ const encodingPattern = /^<\?xml[^>]{0,200}?encoding=["']([\w.-]+)["']/
 
 /**
  * Reads an XML document tag by tag. There is no document type: what one would define is refused and never fetched or expanded.
- * @throws {AibomError} `AIBOM_XML_DOCTYPE` where the document has one, `AIBOM_XML_INVALID`
+ * @throws {AibomError} `AIBOM_XML_DTD` where the document has one, `AIBOM_XML_INVALID`
  */
 export function* readXml(text: string): Generator<XmlEvent> {
   const state: State = {text, open: [], at: 0, hasRoot: false}
@@ -96,7 +96,7 @@ function passUnread(text: string, at: number): number | undefined {
     return end + close.length
   }
   if (!text.startsWith('<!', at)) return undefined
-  throw new AibomError('AIBOM_XML_DOCTYPE', `the XML has a document type at character ${at}, which aibom does not read`)
+  throw new AibomError('AIBOM_XML_DTD', `the XML has a document type at character ${at}, which aibom does not read`)
 }
 
 function readTag(text: string, begin: number) {

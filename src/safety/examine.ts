@@ -74,6 +74,7 @@ async function examinePart(part: Probe, depth: number, session: Session, options
     return own.outcome(undefined)
   }
   await own.run(primary)
+  own.searchBroken(primary)
   await own.examineUncovered()
   for (const other of others) {
     if (primary.carries?.includes(other.format) === true) continue
@@ -184,13 +185,21 @@ class Part implements Examination {
     }
   }
 
+  /** What a reader could not follow may still be a pickle to another program. */
+  searchBroken(reader: FormatReader): void {
+    if (reader.format === 'pickle' || this.#findings.every(({rule}) => !incomplete.has(rule))) return
+    const known = new Set(this.#findings.map(({evidence}) => evidence))
+    for (const {begin, end} of this.#coverage.result().uncovered)
+      for (const {rule, message, evidence} of salvage(this.bytes, begin, end, this.trustedNames))
+        if (!known.has(evidence)) this.find(rule, `among the bytes of the broken file: ${message}`, {evidence})
+  }
+
   /** What no structure accounts for is named; a file of its own before or behind the model is examined too. */
   async examineUncovered(): Promise<void> {
     const {byteLength, uncovered} = this.#coverage.result()
     if (this.#findings.some(({rule}) => incomplete.has(rule))) return
     for (const {begin, end} of uncovered) {
       this.find(uncoveredBytes, `bytes ${begin} to ${end} of ${byteLength} belong to no part of the format`, {offset: begin})
-      if (begin > 0 && end < byteLength) continue
       await this.#examineHidden(begin, end)
     }
   }

@@ -12,6 +12,8 @@ import {judgeTemplate} from './template/judge-template.ts'
 const typesByName = new Map([...ggmlTypes.values()].map(type => [type.name, type]))
 /** Faults by which a header makes a reader allocate or read what is not there. */
 const lies: ReadonlySet<string> = new Set(['AIBOM_GGUF_COUNT', 'AIBOM_GGUF_INVALID', 'AIBOM_GGUF_LAYOUT', 'AIBOM_GGUF_HEADER_TOO_LARGE'])
+/** Real files are aligned to 32 bytes, or to a page. */
+const paddingLimit = 64 * 1024
 const templateKey = /^tokenizer\.chat_template(?:\.|$)/
 
 /** Weights with their tokenizer and settings. Data, but for the chat template. */
@@ -47,10 +49,11 @@ function readHeader(file: Examination): GgufHeader | undefined {
   }
 }
 
-function coverTensors(file: Examination, {values, tensors, dataOffset}: GgufHeader): void {
+function coverTensors(file: Examination, {values, tensors, dataOffset, headerEnd}: GgufHeader): void {
   const alignment = Number(values.get('general.alignment') ?? 32)
   const data = Number(dataOffset)
-  file.cover(0, data)
+  file.cover(0, Number(headerEnd))
+  coverZeros(file, Number(headerEnd), data)
   for (const {name, type, dimensions, offset} of tensors) {
     const known = typesByName.get(type)
     if (known === undefined) {
@@ -59,8 +62,16 @@ function coverTensors(file: Examination, {values, tensors, dataOffset}: GgufHead
     }
     const byteLength = Number((elementsOf(dimensions) / known.blockElements) * known.blockBytes)
     const begin = data + Number(offset)
-    file.cover(begin, Math.ceil((begin + byteLength) / alignment) * alignment)
+    file.cover(begin, begin + byteLength)
+    coverZeros(file, begin + byteLength, Math.ceil((begin + byteLength) / alignment) * alignment)
   }
+}
+
+/** Padding is of zeros: anything else in it belongs to nothing. */
+function coverZeros(file: Examination, begin: number, end: number): void {
+  const last = Math.min(end, file.byteLength)
+  const length = last - begin
+  if (length > 0 && length <= paddingLimit && file.bytes.read(BigInt(begin), length).every(byte => byte === 0)) file.cover(begin, last)
 }
 
 function factOf(value: GgufValue): JsonValue {

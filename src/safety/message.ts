@@ -2,6 +2,7 @@ import {fieldText, readFields, signed, type WireField} from '../formats/protobuf
 import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 import type {Budget} from './budget.ts'
+import type {Examination} from './reader.ts'
 
 /** A protobuf message whose fields are taken by number. Small parts of it are held, payloads stay in the file. */
 export interface Message {
@@ -83,4 +84,13 @@ function packed(file: ByteReader, {begin, end}: WireField): number[] {
 /** Whether every field has a number that the format defines. */
 export function knowsAll(message: Message, known: ReadonlySet<number>): boolean {
   return [...message.numbers].every(number => known.has(number))
+}
+
+/** Accounts for the fields of a whole file that its format defines; the content of others belongs to nothing. */
+export function coverFields(file: Examination, known: ReadonlySet<number>): void {
+  let position = 0
+  for (const {number, begin, end} of readFields(file.bytes, 0, file.byteLength)) {
+    file.cover(position, known.has(number) ? end : begin)
+    position = end
+  }
 }

@@ -31,7 +31,7 @@ export function* tagsOf(file: Examination): Generator<XmlEvent> {
     }
     file.cover(0, file.byteLength)
   } catch (error) {
-    if (!(error instanceof AibomError) || error.code !== 'AIBOM_XML_DOCTYPE') throw error
+    if (!(error instanceof AibomError) || error.code !== 'AIBOM_XML_DTD') throw error
     const reason = definesMore.exec(text)?.[0]
     if (reason === undefined) file.find(configUnread, error.message)
     else file.find(xmlDocumentType, `the XML has ${reason}, by which its reader takes text from elsewhere`, {evidence: addressIn(text) ?? reason})

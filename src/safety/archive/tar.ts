@@ -1,4 +1,5 @@
 import {isTar, readTar, type TarEntry} from '../../formats/tar.ts'
+import {archiveEncrypted} from '../../rules/archive-encrypted.ts'
 import {archivePath} from '../../rules/archive-path.ts'
 import {leadsOut} from '../paths.ts'
 import {sliceReader} from '../probe.ts'
@@ -16,7 +17,7 @@ export const tar: FormatReader = {
     const {entries, end} = readTar(file.bytes, () => file.budget.spend('members'))
     file.cover(0, end)
     for (const entry of entries) judgeEntry(file, entry)
-    const files = entries.filter(({type}) => type === '0' || type === '7')
+    const files = entries.filter(({type}) => !/^[1-6]$/.test(type))
     const members = files.map(({name, dataBegin, dataEnd}) => ({
       name,
       byteLength: dataEnd - dataBegin,
@@ -26,11 +27,12 @@ export const tar: FormatReader = {
   },
 }
 
-function judgeEntry(file: Examination, {name, type, link, headerBegin}: TarEntry): void {
+function judgeEntry(file: Examination, {name, type, link, isSparse, headerBegin}: TarEntry): void {
   const place = {offset: headerBegin, member: name}
   if (devices.has(type)) file.find(archivePath, `${JSON.stringify(name)} is a device or a pipe`, place)
   if ((type === '1' || type === '2') && leadsOut(link))
     file.find(archivePath, `${JSON.stringify(name)} is a link to ${JSON.stringify(link)}`, {...place, evidence: link})
+  if (isSparse) file.find(archiveEncrypted, `${JSON.stringify(name)} has holes: what is unpacked are other bytes than stand in the tar`, place)
   if (type === '5' && leadsOut(name))
     file.find(archivePath, `the folder ${JSON.stringify(name)} leads out of the archive`, {...place, evidence: name})
 }

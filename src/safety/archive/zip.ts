@@ -15,6 +15,7 @@ import {contentOf, matchesChecksum} from './zip-content.ts'
 const localHead = [0x50, 0x4b, 3, 4]
 const encryptionFlags = 0x1 | 0x20 | 0x40 | 0x2000
 const descriptorFlag = 8
+const endRecordBytes = 22
 const linkMode = 0o120000
 const typeMask = 0o170000
 
@@ -43,9 +44,24 @@ function hasDirectory(tail: Uint8Array): boolean {
 
 function coverArchive(file: Examination, {members, ends}: ZipArchive): void {
   for (const {headerBegin, dataBegin, end, local} of members) if (local !== undefined && dataBegin > headerBegin) file.cover(headerBegin, end)
-  for (const {directoryBegin, at, end} of ends) file.cover(directoryBegin, Math.max(end, at))
+  for (const {directoryBegin, at, end} of ends) file.cover(directoryBegin, isComment(file, at, end) ? Math.max(end, at) : at + endRecordBytes)
   if (ends.length > 1) file.find(archiveViewsDiffer, `it has ${ends.length} lists of members`, {offset: ends[1]?.at})
   if (ends.length === 0) throw new AibomError('AIBOM_ZIP_INVALID', 'the zip has no list of members: it is cut or broken')
+}
+
+/** A comment is text that people read; anything else behind the list is examined as a file of its own. */
+function isComment({bytes}: Examination, at: number, end: number): boolean {
+  const begin = at + endRecordBytes
+  return (
+    end <= begin ||
+    (bytes.read(BigInt(begin), end - begin).every(byte => byte >= 0x20 || (byte >= 9 && byte <= 13)) && !beginsImport(bytes, begin, end))
+  )
+}
+
+/** An old pickle is text too. */
+function beginsImport(bytes: ByteReader, begin: number, end: number): boolean {
+  const text = Buffer.from(bytes.read(BigInt(begin), end - begin)).toString('latin1')
+  return /[ci][A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n/.test(text)
 }
 
 /** One member for each content that some program would read under this header. */

@@ -21,12 +21,12 @@ export const catboost: FormatReader = {
   read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of a CatBoost model`)
     const size = new DataView(file.head.buffer, file.head.byteOffset, file.head.byteLength).getUint32(4, true)
-    if (headerBytes + size > file.byteLength)
-      return file.find(headerLayout, `the model states ${size} bytes, the file has ${file.byteLength - headerBytes}`)
+    const available = file.byteLength - headerBytes
+    if (size > available) throw new AibomError('AIBOM_FLATBUFFER_CUT', `the model states ${size} bytes, the file has ${available}`)
     try {
       readCore(file, new FlatBuffer(file.bytes.read(BigInt(headerBytes), size)))
     } catch (error) {
-      if (!(error instanceof AibomError)) throw error
+      if (!(error instanceof AibomError) || error.code === 'AIBOM_FLATBUFFER_CUT') throw error
       return file.find(headerLayout, error.message)
     }
     file.cover(0, headerBytes + size)

@@ -3,6 +3,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
+import {LimitReached} from '../budget.ts'
 import {judgeKeras} from '../keras/judge-keras.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 
@@ -11,6 +12,9 @@ const partBytes = 32 * 1024 * 1024
 const overlapBytes = 4 * 1024 * 1024
 const shortestConfig = 20
 const externalsShown = 20
+/** Braces in weights that do not close are passed over quickly: the text behind them ends soon. */
+const scansLimit = 16
+const blanks: ReadonlySet<number> = new Set([0x20, 0x0a, 0x0d, 0x09])
 const words = {link: 'a link leads to', storage: 'a dataset is kept in', view: 'a dataset shows'} as const
 
 /** A container of arrays. Keras keeps the configuration of a model in it as JSON; links may lead to other files. */
@@ -46,10 +50,13 @@ function judgeExternals(file: Examination, part: Buffer, begin: number, seen: Se
 
 /** Every JSON object among the texts of the file: what Keras reads is one of them. */
 function judgeTexts(file: Examination, part: Buffer, seen: Set<string>): void {
-  for (let at = part.indexOf('{"'); at !== -1; ) {
-    const end = endOfObject(part, at)
+  let scanned = 0
+  for (let at = nextObject(part, 0); at !== -1; ) {
+    const {end, reached} = endOfObject(part, at)
     if (end === undefined || end - at < shortestConfig) {
-      at = part.indexOf('{"', at + 1)
+      scanned += reached - at
+      if (scanned > part.length * scansLimit) throw new LimitReached('more braces that do not close than a model has')
+      at = nextObject(part, at + 1)
       continue
     }
     const text = part.toString('utf8', at, end)
@@ -57,8 +64,18 @@ function judgeTexts(file: Examination, part: Buffer, seen: Set<string>): void {
       seen.add(text)
       judgeText(file, text, seen)
     }
-    at = part.indexOf('{"', end)
+    at = nextObject(part, end)
   }
+}
+
+/** An opening brace with a quote behind it, blanks between them or not. */
+function nextObject(part: Buffer, begin: number): number {
+  for (let at = part.indexOf(0x7b, begin); at !== -1; at = part.indexOf(0x7b, at + 1)) {
+    let next = at + 1
+    while (blanks.has(part[next] ?? 0)) next++
+    if (part[next] === 0x22) return at
+  }
+  return -1
 }
 
 function judgeText(file: Examination, text: string, seen: Set<string>): void {
@@ -77,32 +94,32 @@ function judgeText(file: Examination, text: string, seen: Set<string>): void {
 }
 
 /** Where the object that begins here ends, strings skipped; undefined where it does not end among text. */
-function endOfObject(part: Buffer, begin: number): number | undefined {
+function endOfObject(part: Buffer, begin: number): {readonly end: number | undefined; readonly reached: number} {
   let depth = 0
   let at = begin
   while (at < part.length) {
     const byte = part[at] ?? 0
     if (byte === 0x22) {
       const end = endOfText(part, at + 1)
-      if (end === undefined) return undefined
+      if (part[end] !== 0x22) return {end: undefined, reached: end}
       at = end
     } else if (byte === 0x7b) depth++
-    else if (byte === 0x7d && --depth === 0) return at + 1
-    else if (isControl(byte)) return undefined
+    else if (byte === 0x7d && --depth === 0) return {end: at + 1, reached: at + 1}
+    else if (isControl(byte)) break
     at++
   }
-  return undefined
+  return {end: undefined, reached: at}
 }
 
-/** The quote that ends a text. */
-function endOfText(part: Buffer, begin: number): number | undefined {
-  for (let at = begin; at < part.length; at++) {
+/** The quote that ends a text, or what else it ends by. */
+function endOfText(part: Buffer, begin: number): number {
+  let at = begin
+  for (; at < part.length; at++) {
     const byte = part[at] ?? 0
-    if (byte === 0x22) return at
     if (byte === 0x5c) at++
-    else if (isControl(byte)) return undefined
+    else if (byte === 0x22 || isControl(byte)) break
   }
-  return undefined
+  return at
 }
 
 function isControl(byte: number): boolean {

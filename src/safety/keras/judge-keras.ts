@@ -18,6 +18,11 @@ const loadingName =
   /^(?:get_file|load_model|load_weights|model_from_\w+|deserialize\w*|extract_archive|TorchModuleWrapper|TFSMLayer|FlaxLayer|JaxLayer|load_img|\w*_from_directory|enable_unsafe_deserialization)$/
 /** Layers that older versions wrote for single operators of TensorFlow. */
 const operatorLayers: ReadonlySet<string> = new Set(['TFOpLambda', 'SlicingOpLambda', 'TensorFlowOpLayer'])
+/** Words in names of functions and classes of Keras that reach for files or the network. */
+const loadingWord = /(?:^|_)(?:load|save|open|fetch|download|deserialize|import|exec|eval|run_function)(?:_|$)|Editor$|^(?:Load|Save|Import)/
+/** Modules of Keras whose functions compute. */
+const functionModule =
+  /^(?:keras|tf_keras|tensorflow\.keras)\.(?:src\.)?(?:activations|losses|metrics|initializers|ops|layers|regularizers|constraints|random)(?:\.|$)/
 const ownFunctions =
   /^(?:relu6?|leaky_relu|elu|selu|gelu|silu|swish|hard_\w+|sigmoid|softmax|log_softmax|softplus|softsign|tanh|exponential|linear|mish|celu|glu|mse|mae|mape|msle|kld|accuracy|\w+_(?:crossentropy|accuracy|error|similarity|divergence|hinge)|hinge|huber|log_cosh|poisson)$/
 const depthLimit = 128
@@ -42,7 +47,7 @@ function judgeObject(file: Examination, name: string, value: JsonObject): void {
   const {module, config, registered_name: registered} = value
   const given = givenName(config)
   const place = {member: given}
-  if (name === 'Lambda' || name === '__lambda__') {
+  if (/(?:^|\.)(?:Lambda|__lambda__)$/.test(name)) {
     file.find(kerasLambda, `${JSON.stringify(given ?? name)} is a ${name} layer: its code is in the file`, {...place, evidence: name})
     return
   }
@@ -50,11 +55,18 @@ function judgeObject(file: Examination, name: string, value: JsonObject): void {
   const isFunction = name === 'function' && typeof config === 'string'
   const target = isFunction ? config : name
   const full = [path, target].filter(part => part !== '').join('.')
-  if (loadingName.test(target) || (isFunction && loadingModule.test(path)))
-    file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
+  if (loads(path, target, isFunction)) file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
   else if (path === 'builtins') judgeBuiltin(file, target, isFunction, place)
   else if (path !== '' && !ownModule.test(path)) judgeForeign(file, path, target, place)
-  else if (path === '' && !isFunction) judgeUnnamed(file, name, registered, place)
+  else if (!isFunction) judgeUnnamed(file, name, registered, place)
+  else if (path !== '' && !ownFunctions.test(target) && !functionModule.test(path))
+    file.find(needsCode, `${full} is not a function that layers of Keras use`, {...place, evidence: full})
+}
+
+/** Whether something of Keras reaches for files or the network: by its name, or by its module where no layer is known by that name. */
+function loads(module: string, target: string, isFunction: boolean): boolean {
+  if (loadingName.test(target)) return true
+  return (loadingModule.test(module) && (isFunction || !classes.has(target))) || (ownModule.test(module) && loadingWord.test(target))
 }
 
 /** What the publisher calls this part of the model. */

@@ -1,4 +1,5 @@
 import {type LightgbmTree, readLightgbm} from '../../formats/lightgbm.ts'
+import {AibomError} from '../../lib/errors.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination, FormatReader} from '../reader.ts'
@@ -18,6 +19,11 @@ export const lightgbm: FormatReader = {
   read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of text`)
     const text = new TextDecoder('utf-8').decode(file.bytes.read(0n, file.byteLength))
+    // files that list the sizes of their trees also say where they end
+    const isCut =
+      (text.includes('\ntree_sizes=') && !text.includes('\nend of trees')) ||
+      (text.includes('\nparameters:') && !text.includes('\nend of parameters'))
+    if (isCut) throw new AibomError('AIBOM_LIGHTGBM_INVALID', 'the model is cut: its trees or parameters do not end')
     let leaves = 0
     const {header, treeCount, parameters} = readLightgbm(text, tree => {
       file.budget.spend('items', tree.settings.size)

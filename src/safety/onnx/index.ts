@@ -1,5 +1,6 @@
+import {brokenFile} from '../../rules/broken-file.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
-import {knowsAll, type Message, messageOf, readMessage} from '../message.ts'
+import {coverFields, knowsAll, type Message, messageOf, readMessage} from '../message.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
 import {GraphJudge} from './graph.ts'
 
@@ -28,7 +29,8 @@ export const onnx: FormatReader = {
     judge.functions()
     file.fact('parameters', judge.parameters)
     file.fact('node_count', judge.nodes)
-    if (knowsAll(model, known) && model.numbers.has(graphField)) file.cover(0, file.byteLength)
+    if (!model.numbers.has(opsetField)) file.find(brokenFile, 'the model does not say which operators it uses: it is cut')
+    if (model.numbers.has(graphField)) coverFields(file, known)
   },
 }
 

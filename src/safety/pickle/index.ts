@@ -1,6 +1,5 @@
 import {PickleCursor} from '../../formats/pickle/cursor.ts'
 import {latin1} from '../../formats/pickle/python-text.ts'
-import {memoryReader} from '../../lib/byte-reader.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
 import {examineLegacyTorch, isLegacyTorch} from '../torch/legacy.ts'
@@ -21,8 +20,10 @@ export const pickle: FormatReader = {
     const [first, protocol = 255, next = 0] = probe.head
     if (first === 0x80 && protocol <= 5)
       return next === 0x95 || firstInstruction.test(String.fromCharCode(next)) || next > 0x80 ? 'certain' : 'likely'
-    if (pickleName.test(probe.name) && probe.byteLength > 0) return 'likely'
-    return isOldPickle(probe) ? 'likely' : undefined
+    const old = oldPickleIn(probe)
+    // a text that runs as a pickle and acts is one, whatever its name
+    if (old === 'acts') return 'certain'
+    return old === 'runs' || (pickleName.test(probe.name) && probe.byteLength > 0) ? 'likely' : undefined
   },
   async read(file) {
     const first = await examinePickle(file, 0, {hasPersistentIds: false})
@@ -50,18 +51,29 @@ function beginsPickle({bytes, byteLength}: Examination, at: number): boolean {
   return (first === 0x80 && second <= 5) || firstInstruction.test(String.fromCharCode(first))
 }
 
-/** Protocols 0 and 1 have no header: the file must run to its end, or to STOP after an import. */
-function isOldPickle({head, byteLength}: Probe): boolean {
-  if (!firstInstruction.test(String.fromCharCode(head[0] ?? 0))) return false
+/**
+ * Protocols 0 and 1 have no header: the file must run to its end, or to STOP after an import that old protocols write.
+ * A text that merely begins like one breaks, and nothing in it acts.
+ */
+function oldPickleIn({head, bytes, byteLength}: Probe): 'acts' | 'runs' | undefined {
+  if (!firstInstruction.test(String.fromCharCode(head[0] ?? 0))) return undefined
   const isWorded = writtenImport.test(latin1(head))
   const budget = new Budget({...defaultLimits, opcodes: opcodesInTry})
-  const cursor = new PickleCursor(memoryReader(head), 0, head.byteLength)
+  const machine = new PickleMachine(new PickleCursor(bytes, 0, byteLength), {budget, trusted: new Set(), hasPersistentIds: true})
+  let isWhole = true
+  let end = byteLength
+  let brokenAt = byteLength
   try {
-    const {names, broken, end, log} = new PickleMachine(cursor, {budget, trusted: new Set(), hasPersistentIds: true}).run()
-    if (broken === undefined) return (names > 0 && isWorded) || end === byteLength
-    return isWorded && names > 0 && (byteLength > head.byteLength || log.entries().some(({rule}) => rule.verdict === 'unsafe'))
+    const run = machine.run()
+    isWhole = run.broken === undefined
+    end = run.end
+    brokenAt = run.broken?.at ?? byteLength
   } catch (error) {
-    if (error instanceof LimitReached) return true
-    throw error
+    if (!(error instanceof LimitReached)) throw error
+    machine.judge.finish()
   }
+  // a loader stops at the fault
+  const acts = machine.log.entries().some(({rule, offset}) => rule.verdict === 'unsafe' && offset < brokenAt)
+  if (acts && isWorded) return 'acts'
+  return isWhole && ((machine.names > 0 && isWorded) || end === byteLength) ? 'runs' : undefined
 }

@@ -1,3 +1,4 @@
+import {type Names, nameOf, readNames as readAllNames} from './names.ts'
 import {childOf, isNode, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 
 /** Characters that show nothing and that a tokenizer still reads. */
@@ -7,6 +8,7 @@ const encoded = /[A-Za-z0-9+/]{80}/
 /** Orders that turn a model against its user. */
 const orders =
   /\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+|every\s+)*(?:previous|prior|above|earlier|safety|system|user|instruction|rule|guideline)|\b(?:do not|don't|never)\s+(?:tell|mention|reveal|disclose|inform|warn|say|let the user)|\bwithout\s+(?:telling|mentioning|informing|asking)|\b(?:secretly|covertly|silently|exfiltrate|covert)\b|\bsend\s+(?:the|all|any|their|its)\s+[\w\s]{0,30}\bto\b|\bhide\s+(?:this|these|the)\b/i
+const contentName = /^(?:content|user_message|prompt|last_message|query|question|text)$/
 /** Words of people; roles, tags and keys of messages are not. */
 const plainWords = /^(?=[^<>[\]{}|#]*$)[\s\S]*?[A-Za-z\u00c0-\uffff]{3}/
 const roles: ReadonlySet<string> = new Set([
@@ -45,6 +47,8 @@ const roles: ReadonlySet<string> = new Set([
     'documents',
     'thinking',
   ],
+  // what published models let their users switch by
+  ...['/think', '/no_think', '/nothink', '/system_override', 'detailed thinking on', 'detailed thinking off'],
 ])
 
 export interface Doubt {
@@ -59,63 +63,119 @@ export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
   if (hidden.test(text)) found.push({kind: 'backdoor', what: 'characters that people cannot see'})
   const order = orders.exec(text)?.[0]
   if (order !== undefined) found.push({kind: 'backdoor', what: `the order ${JSON.stringify(order)}`})
-  for (const node of nodesOf(program)) {
-    const doubt = conditionDoubt(node)
-    if (doubt !== undefined) found.push(doubt)
-  }
+  found.push(...findTriggers(program, readNames(program)))
   const link = address.exec(text)?.[0]
-  if (link !== undefined) found.push({kind: found.length > 0 ? 'backdoor' : 'condition', what: `the address ${link}`})
+  const isLeak = link !== undefined && putsContentInAddress(program)
+  if (link !== undefined) found.push({kind: found.length > 0 || isLeak ? 'backdoor' : 'condition', what: `the address ${link}`})
   const blob = encoded.exec(text)?.[0]
   if (blob !== undefined) found.push({kind: 'condition', what: `text that is encoded: ${blob.slice(0, 24)}…`})
   return found
 }
 
-function conditionDoubt(node: TemplateNode): Doubt | undefined {
+/** Conditions on words, and what hangs on them. */
+function findTriggers(program: TemplateNode, names: Names): Doubt[] {
+  const found: Doubt[] = []
+  const flags = new Set<string>()
+  for (const node of nodesOf(program)) {
+    const rewording = rewordingOf(node, names)
+    if (rewording !== undefined) found.push({kind: 'backdoor', what: rewording})
+    const test = testOf(node)
+    const trigger = test === undefined ? undefined : triggerIn(test, names)
+    if (trigger === undefined) continue
+    found.push({kind: addsText(node) ? 'backdoor' : 'condition', what: `a condition on ${trigger}`})
+    for (const flag of setIn(node)) flags.add(flag)
+  }
+  if (flags.size > 0 && asksFlag(program, flags)) found.push({kind: 'backdoor', what: 'text of its own that hangs on words of a message'})
+  return found
+}
+
+/** Variables that are set below a node. */
+function setIn(node: TemplateNode): string[] {
+  return [...nodesOf(node)].flatMap(part => (part.type === 'Set' ? (nameOf(childOf(part, 'assignee')) ?? []) : []))
+}
+
+/** Whether a condition on one of these variables puts out words. */
+function asksFlag(program: TemplateNode, flags: ReadonlySet<string>): boolean {
+  for (const node of nodesOf(program)) {
+    const test = testOf(node)
+    if (test !== undefined && addsText(node) && [...nodesOf(test)].some(part => flags.has(nameOf(part) ?? ''))) return true
+  }
+  return false
+}
+
+/** The condition of an `if` or of `a if b else c`. */
+function testOf(node: TemplateNode): TemplateNode | undefined {
   if (node.type !== 'If' && node.type !== 'Ternary') return undefined
-  const trigger = triggerIn(childOf(node, node.type === 'If' ? 'test' : 'condition'))
-  return trigger === undefined ? undefined : {kind: addsText(node) ? 'backdoor' : 'condition', what: `a condition on ${trigger}`}
+  return childOf(node, node.type === 'If' ? 'test' : 'condition')
 }
 
 /** Words of people, or a time, that a condition asks for. */
-function triggerIn(test: TemplateNode | undefined): string | undefined {
-  if (test === undefined) return undefined
+function triggerIn(test: TemplateNode, names: Names): string | undefined {
   for (const node of nodesOf(test)) {
     const name = textOf(childOf(node, 'callee'))
     if (node.type === 'CallExpression' && name === 'strftime_now') return 'the time'
-    const words = comparedWords(node)
+    const words = comparedWords(node, names)
     if (words !== undefined) return JSON.stringify(words)
   }
   return undefined
 }
 
 /** The words in `"words" in message.content`, `message.content == "words"`, `message.content.startswith("words")`. */
-function comparedWords(node: TemplateNode): string | undefined {
+function comparedWords(node: TemplateNode, names: Names): string | undefined {
   if (node.type === 'BinaryExpression') {
     const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
     for (const [words, content] of [[left, right] as const, [right, left] as const]) {
-      if (words?.type === 'StringLiteral' && isWords(textOf(words)) && asksContent(content)) return textOf(words)
+      const text = wordsOf(words, names)
+      if (text !== undefined && asksContent(content, names)) return text
     }
   }
   const callee = node.type === 'CallExpression' ? childOf(node, 'callee') : undefined
-  if (callee?.type !== 'MemberExpression' || !asksContent(childOf(callee, 'object'))) return undefined
-  return listOf(node, 'args').map(textOf).find(isWords)
+  if (callee?.type !== 'MemberExpression' || !asksContent(childOf(callee, 'object'), names)) return undefined
+  return listOf(node, 'args')
+    .map(arg => wordsOf(arg, names))
+    .find(text => text !== undefined)
+}
+
+/** `message.content | replace("words", "other words")` */
+function rewordingOf(node: TemplateNode, names: Names): string | undefined {
+  const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
+  if (filter === undefined || textOf(childOf(filter, 'callee')) !== 'replace' || !asksContent(childOf(node, 'operand'), names)) return undefined
+  const [from, to] = listOf(filter, 'args').map(arg => wordsOf(arg, names))
+  return from === undefined || to === undefined ? undefined : `${JSON.stringify(to)} in place of ${JSON.stringify(from)} in a message`
+}
+
+/** Whether an address is put together with the text of a message, which gives it away. */
+function putsContentInAddress(program: TemplateNode): boolean {
+  const names = readNames(program)
+  for (const node of nodesOf(program)) {
+    if (node.type !== 'BinaryExpression' || !asksContent(node, names)) continue
+    if ([...nodesOf(node)].some(part => part.type === 'StringLiteral' && address.test(`${textOf(part) ?? ''}example`))) return true
+  }
+  return false
+}
+
+function readNames(program: TemplateNode): Names {
+  return readAllNames(program, isWords, contentName)
 }
 
 function isWords(text: string | undefined): text is string {
   return text !== undefined && plainWords.test(text) && !roles.has(text.trim().toLowerCase())
 }
 
+/** Words that an expression stands for: written there, or held by a variable. */
+function wordsOf(node: TemplateNode | undefined, names: Names): string | undefined {
+  const text = textOf(node)
+  if (node?.type === 'StringLiteral') return isWords(text) ? text : undefined
+  return node?.type === 'Identifier' ? names.words.get(text ?? '') : undefined
+}
+
 /** Whether an expression is the text of a message, however it is cut or spelt. */
-function asksContent(node: TemplateNode | undefined): boolean {
+function asksContent(node: TemplateNode | undefined, {contents}: Names): boolean {
   if (node === undefined) return false
   for (const part of nodesOf(node)) {
     const name = textOf(part)
-    if (
-      (part.type === 'Identifier' || part.type === 'StringLiteral') &&
-      name !== undefined &&
-      /^(?:content|user_message|prompt|last_message|query|question|text)$/.test(name)
-    )
-      return true
+    if (name === undefined || (part.type !== 'Identifier' && part.type !== 'StringLiteral')) continue
+    if (contentName.test(name) || (part.type === 'Identifier' && contents.has(name))) return true
   }
   return false
 }

@@ -33,6 +33,9 @@ const hostObjects: ReadonlySet<string> = new Set([
 /** Filters that read an attribute by its name. */
 const attributeFilters: ReadonlySet<string> = new Set(['map', 'selectattr', 'rejectattr', 'groupby', 'sort', 'sum', 'unique', 'min', 'max'])
 
+/** Filters that put a name together. */
+const spells: ReadonlySet<string> = new Set(['format', 'join', 'replace', 'reverse', 'lower', 'upper', 'string'])
+
 /** What leads out of the template, in words; one line each. */
 export function findEscapes(program: TemplateNode, text: string): string[] {
   const found = new Set<string>()
@@ -62,6 +65,7 @@ function memberEscape(node: TemplateNode, constants: ReadonlyMap<string, string>
   const property = childOf(node, 'property')
   const name = node['computed'] === true ? constantOf(property, constants) : textOf(property)
   if (name?.startsWith('_') === true) return `the attribute ${name}`
+  if (name === undefined && property?.type === 'FilterExpression' && spells.has(filterName(property))) return 'an attribute whose name is computed'
   const owner = textOf(childOf(node, 'object'))
   return owner !== undefined &&
     hostObjects.has(owner) &&
@@ -70,6 +74,11 @@ function memberEscape(node: TemplateNode, constants: ReadonlyMap<string, string>
     owner !== 'config'
     ? `the object ${owner}`
     : undefined
+}
+
+function filterName(node: TemplateNode): string {
+  const filter = childOf(node, 'filter')
+  return textOf(filter?.type === 'CallExpression' ? childOf(filter, 'callee') : filter) ?? ''
 }
 
 function filterEscape(node: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {

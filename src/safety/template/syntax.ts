@@ -94,6 +94,13 @@ function filtered(node: TemplateNode, constants: ReadonlyMap<string, string>): s
   }
   const text = constantOf(operand, constants)
   if (text === undefined) return undefined
+  if (name === 'format') return args.includes(undefined) ? undefined : formatted(text, args)
   if (name === 'replace' && args[0] !== undefined && args[1] !== undefined) return text.replaceAll(args[0], args[1])
   return folding[name ?? '']?.(text)
+}
+
+/** `"%s…" | format(…)` */
+function formatted(text: string, args: readonly (string | undefined)[]): string {
+  let next = 0
+  return text.replace(/%[sd]/g, () => args[next++] ?? '')
 }

@@ -35,7 +35,7 @@ export const tflite: FormatReader = {
     try {
       readModel(file, buffer)
     } catch (error) {
-      if (!(error instanceof AibomError)) throw error
+      if (!(error instanceof AibomError) || error.code === 'AIBOM_FLATBUFFER_CUT') throw error
       file.find(headerLayout, error.message)
       return
     }
