@@ -72,7 +72,12 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   protected override async catch(error: unknown): Promise<void> {
-    process.exitCode = reportError(error, {json: wantsJson(this.argv, process.env), env: process.env, argv: this.argv})
+    process.exitCode = reportError(error, {
+      json: wantsJson(this.argv, process.env),
+      env: process.env,
+      argv: [this.id ?? '', ...this.argv],
+      config: this.config,
+    })
   }
 
   private context(signal: AbortSignal, progress: Progress): RunContext {

@@ -2,6 +2,7 @@ import {fileURLToPath} from 'node:url'
 import {Config, type Interfaces, run} from '@oclif/core'
 import {wantsJson} from './asked.ts'
 import {reportError} from './report-error.ts'
+import {assertCommand} from './usage.ts'
 import {watchOutput} from './watch-output.ts'
 
 /**
@@ -12,17 +13,19 @@ import {watchOutput} from './watch-output.ts'
  */
 export async function main(argv: readonly string[], root: URL, manifest?: Interfaces.PJSON): Promise<void> {
   watchOutput(process)
+  let config: Config | undefined
   try {
     // plugins from the user's home would be code of others in a tool that is asked for its judgement
-    const config = await Config.load({
+    config = await Config.load({
       root: fileURLToPath(root),
       userPlugins: false,
       ...(manifest !== undefined && {pjson: manifest, ignoreManifest: true}),
     })
+    assertCommand(argv, config)
     await run([...argv], config)
   } catch (error) {
     if (isHelpExit(error)) return
-    process.exitCode = reportError(error, {json: wantsJson(argv, process.env), env: process.env, argv})
+    process.exitCode = reportError(error, {json: wantsJson(argv, process.env), env: process.env, argv, config})
   }
 }
 

@@ -3,6 +3,7 @@ import {toJsonText} from '../lib/escape/json.ts'
 import {showMarks} from '../lib/escape/marks.ts'
 import {terminalBlock, terminalLine, terminalLines} from '../lib/escape/terminal.ts'
 import {redactText} from '../lib/redact/text.ts'
+import {type UsageConfig, usageReport} from './usage.ts'
 
 export interface ErrorReport {
   readonly code: string
@@ -16,15 +17,20 @@ interface ReportOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** the words of the command line */
   readonly argv: readonly string[]
+  /** the commands and their flags, where they are loaded */
+  readonly config?: UsageConfig | undefined
 }
 
 /** What is told of an error: our own with its code, a usage error of the framework, an interruption; anything else is a bug of ours. */
-export function toErrorReport(error: unknown, argv: readonly string[] = []): ErrorReport {
+export function toErrorReport(error: unknown, argv: readonly string[] = [], config: UsageConfig = {commands: []}): ErrorReport {
   if (error instanceof AibomError) {
     return {code: error.code, message: error.message, ...(error.hint !== undefined && {hint: error.hint}), exit: error.exit}
   }
   if (isAbort(error)) return {code: 'AIBOM_INTERRUPTED', message: 'interrupted; no result was written', exit: 130}
-  if (isUsageError(error)) return {code: 'AIBOM_USAGE', message: usageMessage(messageOf(error), argv), hint: 'See: aibom --help', exit: 2}
+  if (isUsageError(error)) {
+    const {message, hint} = usageReport(error, argv, config) ?? {message: error.message, hint: 'See: aibom --help'}
+    return {code: 'AIBOM_USAGE', message: usageMessage(message, argv), hint, exit: 2}
+  }
   return {
     code: 'AIBOM_BUG',
     message: `this is a bug in aibom: ${messageOf(error)}`,
@@ -34,8 +40,8 @@ export function toErrorReport(error: unknown, argv: readonly string[] = []): Err
 }
 
 /** Prints an error (JSON on stdout, else text on stderr) and returns the exit code. */
-export function reportError(error: unknown, {json, env, argv}: ReportOptions): number {
-  const report = withoutSecrets(toErrorReport(error, argv))
+export function reportError(error: unknown, {json, env, argv, config}: ReportOptions): number {
+  const report = withoutSecrets(toErrorReport(error, argv, config))
   if (json) process.stdout.write(toJsonText({error: report}))
   else process.stderr.write(`${toText(report, isUsageError(error))}\n`)
   if (env['DEBUG']?.startsWith('aibom') === true && error instanceof Error) process.stderr.write(terminalLines(placesOf(error)))
@@ -65,7 +71,7 @@ function isAbort(error: unknown): boolean {
 }
 
 /** oclif marks its own usage errors by the exit code it wants. */
-function isUsageError(error: unknown): boolean {
+function isUsageError(error: unknown): error is Error {
   if (!(error instanceof Error) || !('oclif' in error)) return false
   const {oclif} = error
   return typeof oclif === 'object' && oclif !== null && 'exit' in oclif && oclif.exit === 2

@@ -24,16 +24,28 @@ describe('every command', () => {
 })
 
 describe('the command line', () => {
-  it('answers --version with the version of the package', async () => {
-    const run = await aibom(['--version'])
+  it.each(['--version', '-v', 'version'])('answers %s with the version of the package', async word => {
+    const run = await aibom([word])
     expect(run).toMatchObject({exit: 0, stderr: ''})
     expect(run.stdout).toContain(`aibom/${manifest.version} `)
   })
 
-  it('lists its commands under --help', async () => {
-    const run = await aibom(['--help'])
+  it.each([['--help'], ['-h'], ['help'], []])('lists its commands under %s', async (...words: string[]) => {
+    const run = await aibom(words)
     expect(run.exit).toBe(0)
     for (const name of Object.keys(commands)) expect(run.stdout).toContain(name)
+  })
+
+  it.each([
+    ['a command', ['genrate'], 'Did you mean: aibom generate'],
+    ['a flag', ['generate', '--onlin'], 'Did you mean: --online'],
+    ['too few words', ['fetch'], 'Usage: aibom fetch SOURCE FOLDER'],
+    ['too many words', ['generate', 'a', 'b'], 'Usage: aibom generate [SOURCE]'],
+    ['no value', ['sign', 'x', '--key'], 'See: aibom sign --help'],
+  ])('says what was probably meant by %s', async (_what, words, hint) => {
+    const run = await aibom(words)
+    expect(run).toMatchObject({exit: 2, stdout: ''})
+    expect(run.stderr).toContain(hint)
   })
 
   it('writes a completion script for the shell', async () => {

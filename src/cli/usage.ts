@@ -1,0 +1,60 @@
+import type {Interfaces} from '@oclif/core'
+import {closeNames} from '../lib/close-names.ts'
+import {AibomError} from '../lib/errors.ts'
+import {asList} from '../lib/narrow.ts'
+
+/** The part of the framework's configuration that names commands and flags. */
+export type UsageConfig = Pick<Interfaces.Config, 'commands'>
+
+/** What a message about a mistake on the command line says besides what is wrong. */
+export interface UsageReport {
+  readonly message: string
+  readonly hint: string
+}
+
+const helpWords: ReadonlySet<string> = new Set(['help', '--help', '-h'])
+
+/**
+ * @param argv the words of the command line
+ * @throws {AibomError} `AIBOM_USAGE` where the first word is no command, with the one that was probably meant
+ */
+export function assertCommand(argv: readonly string[], {commands}: UsageConfig): void {
+  const [word] = argv
+  if (word === undefined || helpWords.has(word)) return
+  const names = [...new Set(commands.filter(({hidden}) => hidden !== true).map(({id}) => id.split(':')[0] ?? id))]
+  if (names.includes(word)) return
+  if (word.startsWith('-')) throw new AibomError('AIBOM_USAGE', `${word} is not an option of aibom itself`, {hint: 'See: aibom --help'})
+  const [close] = closeNames(names, word, 1)
+  throw new AibomError('AIBOM_USAGE', `aibom has no command ${JSON.stringify(word)}`, {
+    hint: close === undefined ? `Commands are: ${names.join(', ')}` : `Did you mean: aibom ${close}`,
+  })
+}
+
+/** A mistake that the framework found among the words of a command; undefined where it did not say which command, or what is wrong. */
+export function usageReport(error: Error, argv: readonly string[], {commands}: UsageConfig): UsageReport | undefined {
+  const command = commands.find(({id}) => id === argv[0])
+  if (command === undefined) return undefined
+  const help = `See: aibom ${command.id} --help`
+  if ('flags' in error) {
+    const unknown = asList(error.flags).map(String)
+    const flags = [...Object.keys(command.baseFlags ?? {}), ...Object.keys(command.flags)].map(name => `--${name}`)
+    const close = unknown.flatMap(flag => closeNames(flags, flag, 1))
+    const many = unknown.length > 1 ? 's' : ''
+    return {
+      message: `aibom ${command.id} has no flag${many} ${unknown.join(', ')}`,
+      hint: close.length === 0 ? help : `Did you mean: ${close.join(', ')}? ${help}`,
+    }
+  }
+  if (!('args' in error) || !Array.isArray(error.args)) return {message: error.message, hint: help}
+  const usage = `Usage: aibom ${command.id} ${argumentNames(command)} [flags]. ${help}`
+  const missing = error.args.flatMap(arg => (typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : []))
+  if (missing.length > 0) return {message: `aibom ${command.id} needs ${missing.join(' and ')}`, hint: usage}
+  const extra = error.args.map(String).join(' ')
+  return {message: `aibom ${command.id} does not take ${JSON.stringify(extra)}`, hint: usage}
+}
+
+function argumentNames({args}: UsageConfig['commands'][number]): string {
+  return Object.entries(args)
+    .map(([name, {required}]) => (required === true ? name.toUpperCase() : `[${name.toUpperCase()}]`))
+    .join(' ')
+}
