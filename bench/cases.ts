@@ -9,7 +9,7 @@ import {launcher} from './support/measure.ts'
 const bomLimitBytes = 256 * 1024 * 1024
 
 /**
- * `npm run bench -- cases [CASES] [EXPECTATIONS]`: the built command over every folder of CASES, and whether its BOM says of packages what is expected.
+ * `npm run bench -- cases [CASES] [EXPECTATIONS]`: the built command over every folder of CASES, and whether its BOM says what is expected.
  * EXPECTATIONS is a JSON file: name of a folder → what test/support/case-summary.ts makes of a BOM.
  */
 export async function run([
@@ -40,7 +40,8 @@ function differencesOf(wanted: UnknownRecord, folder: string): string[] {
   const run = spawnSync(process.execPath, [launcher, 'generate', folder, '-o', '-', '--quiet'], {encoding: 'utf8', maxBuffer: bomLimitBytes})
   if (run.status !== 0) return [`exit ${run.status}: ${run.stderr}`]
   const got = summarise(JSON.parse(run.stdout))
-  return (['packages', 'edges', 'gaps'] as const).flatMap(list => {
+  return (['packages', 'edges', 'gaps', 'assets'] as const).flatMap(list => {
+    if (wanted[list] === undefined) return []
     const [before, after] = [textsOf(wanted[list]), got[list]]
     if (isDeepStrictEqual(before, after)) return []
     return [

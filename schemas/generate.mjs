@@ -32,6 +32,7 @@ export async function generateFiles() {
     ['src/pipeline/changes/check-result.generated.ts', await resultTypes('check', 'CheckResult')],
     ['src/pipeline/changes/diff-result.generated.ts', await resultTypes('diff', 'DiffResult')],
     ['src/pipeline/changes/lock-result.generated.ts', await resultTypes('lock', 'LockResult')],
+    ['src/inventory/gap-code.generated.ts', gapCodes(readJson('schemas/aibom-properties.json'))],
     ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],
   ])
 }
@@ -47,6 +48,13 @@ async function cyclonedxTypes() {
 async function resultTypes(command, name) {
   const schema = readJson(`schemas/${command}.result.schema.json`)
   return toTypes({...schema, title: name}, name)
+}
+
+/** The codes of gaps as a closed type, from the list that the documentation is made from. */
+function gapCodes({gaps}) {
+  const codes = gaps.map(({code}) => `  '${code}',\n`).join('')
+  const meaning = '/** Why something could not be read, parsed, resolved or verified; what each means: docs/taxonomy.md. */'
+  return `${banner}\n${meaning}\nexport const gapCodes = [\n${codes}] as const\n\nexport type GapCode = (typeof gapCodes)[number]\n`
 }
 
 async function toTypes(schema, name) {

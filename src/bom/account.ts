@@ -1,6 +1,6 @@
 import type {Asset, AssetKind} from '../inventory/asset.ts'
 import type {Finding} from '../inventory/finding.ts'
-import type {Gap, StepReport} from '../inventory/gap.ts'
+import {type Gap, type StepReport, toGapCode} from '../inventory/gap.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {Verdict} from '../inventory/verdict.ts'
 import {sortedBy} from '../lib/sort.ts'
@@ -34,7 +34,7 @@ function countProperties(assets: readonly Asset[]): PropertyFields {
 }
 
 function formatGap({path, line, stage, code, message}: Gap): string {
-  return formatRecord(Object.entries({path, line, stage, code, message}))
+  return formatRecord(Object.entries({path, line, stage, code: toGapCode(code), message}))
 }
 
 function formatStep({step, version, status, reason}: StepReport): string {
@@ -96,7 +96,7 @@ function readGap({one}: Reader): Gap | undefined {
   const [path, code, message, line] = [one('path'), one('code'), one('message'), one('line')]
   const stage = stages.find(each => each === one('stage'))
   if (path === undefined || code === undefined || message === undefined || stage === undefined) return undefined
-  return compact({path, line: line === undefined ? undefined : Number(line), stage, code, message})
+  return compact({path, line: line === undefined ? undefined : Number(line), stage, code: toGapCode(code), message})
 }
 
 function readStep({one}: Reader): StepReport | undefined {

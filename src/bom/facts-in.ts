@@ -138,6 +138,7 @@ function readService({node, bag, addresses}: FactSource): ServiceFacts {
     authenticated: flagOf(node['authenticated']),
     crossesTrustBoundary: flagOf(node['x-trust-boundary']),
     environment: bag.texts('aibom:service:environment'),
+    hasDefaultEndpoint: bag.flag('aibom:service:default-endpoint'),
     dataFlows: dataFlows.length === 0 ? undefined : dataFlows,
   })
 }

@@ -21,6 +21,7 @@ export function factProperties(asset: Asset): PropertyFields {
       return [
         ['aibom:service:provider', asset.facts.provider],
         ['aibom:service:environment', asset.facts.environment],
+        ['aibom:service:default-endpoint', asset.facts.hasDefaultEndpoint],
       ]
     case 'agent':
       return [['aibom:agent:framework', asset.facts.framework], ['aibom:agent:tool', asset.facts.tools], ...reachProperties(asset.facts.reach)]

@@ -72,6 +72,8 @@ export interface ServiceSpec {
   readonly endpoint?: Selectors
   readonly providerName?: Selectors
   readonly fallback?: string
+  /** the library itself calls the provider that the model's name states */
+  readonly ofModel?: boolean
   readonly level?: Level
 }
 
@@ -86,6 +88,8 @@ export interface AgentSpec {
   readonly name?: Selectors
   readonly model?: Selectors
   readonly tools?: Selectors
+  /** agents that it hands over to or leads */
+  readonly handoffs?: Selectors
   readonly reach?: Reach
   readonly level?: Level
 }

@@ -7,6 +7,8 @@ export interface Provider {
   readonly slug: string
   readonly name: string
   readonly kind: ProviderKind
+  /** where the provider's own clients send requests when nothing else is stated */
+  readonly endpoint?: string
   readonly hosts?: readonly string[]
   readonly ports?: readonly number[]
   readonly stems?: readonly string[]

@@ -5,7 +5,15 @@ import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from './model-
 
 /** What one value names, once a key, flag or argument said which kind of thing it carries. */
 export type Reference =
-  | {readonly kind: 'model'; readonly name: string; readonly registry?: string; readonly revision?: string; readonly confidence: number}
+  | {
+      readonly kind: 'model'
+      readonly name: string
+      readonly registry?: string
+      readonly revision?: string
+      /** which of a repository's GGUF files: `Q4_K_M` */
+      readonly quantization?: string
+      readonly confidence: number
+    }
   | {readonly kind: 'weights'; readonly name: string; readonly url?: string; readonly confidence: number}
   | DatasetReference
 
@@ -130,8 +138,9 @@ function namedModel(value: string): ModelReference | undefined {
   const {text, revision} = splitRevision(value)
   if (isHubId(text)) return {kind: 'model', name: text, registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.85}
   // llama.cpp and Docker take a quantization of a repository's GGUF files
-  const repository = /^([^:]+gguf):[\w.-]+$/i.exec(value)?.[1]
-  if (repository !== undefined && isHubId(repository)) return {kind: 'model', name: repository, registry: 'huggingface', confidence: 0.9}
+  const [, repository, tag] = /^([^:]+gguf):([\w.-]+)$/i.exec(value) ?? []
+  if (repository !== undefined && isHubId(repository))
+    return {kind: 'model', name: repository, registry: 'huggingface', ...quantizationOf(tag), confidence: 0.9}
   return isFamiliarName(value) ? {kind: 'model', name: value, confidence: 0.7} : undefined
 }
 
@@ -177,12 +186,17 @@ export function hubReference(text: string): Reference | undefined {
   if (segments[0] === 'datasets') return datasetOnHub(segments.slice(1), text)
   if (hubPages.has(segments[0] ?? '')) return undefined
   if (isHubAction(segments[1]) && /^[A-Za-z][\w.-]{1,95}$/.test(segments[0] ?? '')) return oldModel(segments)
-  const {text: last} = splitQuantization(segments[1] ?? '')
+  const [last = '', tag] = (segments[1] ?? '').split(':', 2)
   const {text: bare, revision} = splitRevision(last)
   const name = `${segments[0]}/${bare}`
   if (!isHubId(name)) return undefined
   const pinned = revision ?? revisionOf(segments)
-  return {kind: 'model', name, registry: 'huggingface', ...(pinned !== undefined && {revision: pinned}), confidence: 0.95}
+  return {kind: 'model', name, registry: 'huggingface', ...(pinned !== undefined && {revision: pinned}), ...quantizationOf(tag), confidence: 0.95}
+}
+
+/** llama.cpp's and Ollama's tag for one of a repository's GGUF files; `latest` chooses none. */
+function quantizationOf(tag: string | undefined): {quantization?: string} {
+  return tag !== undefined && /^(?:[A-Z]{1,3}-)?(?:I?Q\d|TQ\d|BF16|F16|F32|FP16|MXFP4)\w{0,12}$/i.test(tag) ? {quantization: tag.toUpperCase()} : {}
 }
 
 function isHubAction(segment: string | undefined): boolean {
@@ -199,11 +213,6 @@ function fromCache(match: RegExpExecArray): Reference {
   const [, kind, owner, repository, revision] = match
   const rest = {name: `${owner}/${repository}`, registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.95}
   return kind === 'datasets' ? {kind: 'dataset', ...rest} : {kind: 'model', ...rest}
-}
-
-function splitQuantization(name: string): {text: string} {
-  const colon = name.indexOf(':')
-  return {text: colon === -1 ? name : name.slice(0, colon)}
 }
 
 function datasetOnHub(segments: readonly string[], url: string): Reference | undefined {

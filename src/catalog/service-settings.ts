@@ -129,6 +129,9 @@ function endpointsOf(value: string): {endpoints: readonly string[]} {
 function reportProvidersModel(setting: Setting, provider: Provider, into: Collector): boolean {
   const value = setting.value.trim()
   const found = modelReference(value)
+  // what is served on the spot has its address elsewhere
+  if (provider.kind === 'model-provider' && found?.kind === 'model' && found.registry === provider.slug)
+    into.service(provider.slug, whereOf(setting, 0.8), {environment: [setting.key]})
   if (found !== undefined) reportModel(found, setting, into)
   else if (
     isKnownValue(value) &&

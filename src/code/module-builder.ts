@@ -115,10 +115,10 @@ export class ModuleBuilder {
 
   finish(path: string, language: Language): Module {
     const {root, scopes, calls, namings, imports, wildcards, exports, references} = this
-    const {errorLine} = this.tree
+    const {errorLine, refused} = this.tree
     return {
       ...{path, language, root, scopes, calls, namings, imports, wildcards, exports, references},
-      ...(errorLine !== undefined && {errorLine}),
+      ...(errorLine !== undefined && {errorLine, refused}),
     }
   }
 }

@@ -136,4 +136,6 @@ export interface Module {
   readonly places?: (line: number) => {readonly line: number; readonly cell?: number}
   /** line of the first place the grammar did not understand */
   readonly errorLine?: number
+  /** what it did not understand; empty texts for what it misses */
+  readonly refused?: readonly string[]
 }

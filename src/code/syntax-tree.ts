@@ -29,7 +29,12 @@ export interface SyntaxTree {
   line(offset: number): number
   /** line of the first place the grammar did not understand */
   readonly errorLine: number | undefined
+  /** what the grammar did not understand, in order; empty texts for what it misses */
+  readonly refused: readonly string[]
 }
+
+/** Places of one file that are told apart; the last one stands for the rest of the file. */
+const refusedLimit = 50
 
 let ready: Promise<void> | undefined
 const parsersByGrammar = new Map<Grammar, Promise<Parser>>()
@@ -78,7 +83,8 @@ class Columns {
   afters = new Uint32Array(1024)
   parents = new Uint32Array(1024)
   count = 0
-  errorStart: number | undefined
+  /** start and end of what the grammar did not understand */
+  readonly errors: (readonly [number, number])[] = []
 
   add(type: number, field: number, start: number, end: number, parent: number): number {
     if (this.count === this.types.length) this.#grow()
@@ -147,13 +153,14 @@ function copyNode(cursor: TreeCursor, columns: Columns, parent: number): number 
   const field = cursor.currentFieldId
   if (field === 0 && !cursor.nodeIsNamed) return -1
   const type = cursor.nodeTypeId
-  if (columns.errorStart === undefined && (type === errorType || cursor.nodeIsMissing)) columns.errorStart = cursor.startIndex
+  if (columns.errors.length < refusedLimit && (type === errorType || cursor.nodeIsMissing)) columns.errors.push([cursor.startIndex, cursor.endIndex])
   return columns.add(type, field, cursor.startIndex, cursor.endIndex, parent)
 }
 
 function toTree(columns: Columns, language: Language, text: string): SyntaxTree {
-  const {types, fields, starts, ends, afters, parents, count, errorStart} = columns
+  const {types, fields, starts, ends, afters, parents, count, errors} = columns
   const line = lineFinder(text)
+  const [first] = errors
   return {
     text,
     count,
@@ -164,7 +171,8 @@ function toTree(columns: Columns, language: Language, text: string): SyntaxTree 
     end: node => ends[node] ?? 0,
     parent: node => parents[node] ?? 0,
     line,
-    errorLine: errorStart === undefined ? undefined : line(errorStart),
+    errorLine: first === undefined ? undefined : line(first[0]),
+    refused: errors.map(([start, end], at) => text.slice(start, at === refusedLimit - 1 ? undefined : end)),
   }
 }
 

@@ -6,12 +6,12 @@ const importTypes = [
 /** Attributes of a JSX element that are called like a word of the language. */
 const keywordAttribute =
   /(\s)(extends|implements|default|class|for|in|of|as|is|new|delete|typeof|enum|interface|import|export|static|super|switch|case|return|if|else|while|with|void|package|private|public|protected|function|const|var|do|try|catch)(=["{])/g
-/** In the text between JSX tags; between types and numbers it means the same with a bar. */
-const ampersand = /(^|[^&])&(?![&=])/g
+/** In the text between JSX tags; elsewhere it reads the same with a bar: the words, and so the operator, are taken from the file. */
+const ampersand = /&(?!=|&=)/g
 
 /**
  * The same text, of the same length, without what the language allows and our grammar does not know: types that are imported where they stand, `&` in JSX text,
- * attributes called like keywords. It is parsed in place of a file that the grammar refuses; the words are still taken from the file.
+ * attributes called like keywords, zero bytes in texts. It is parsed in place of a file that the grammar refuses; the words are still taken from the file.
  */
 export function withoutHoles(code: string): string {
   const imports = importTypes.reduce(
@@ -20,5 +20,6 @@ export function withoutHoles(code: string): string {
   )
   return imports
     .replace(keywordAttribute, (_whole, before: string, name: string, after: string) => before + 'x'.repeat(name.length) + after)
-    .replace(ampersand, '$1|')
+    .replace(ampersand, '|')
+    .replaceAll('\0', ' ')
 }

@@ -111,6 +111,7 @@ function readValues(cursor: GgufCursor, count: bigint): ReadonlyMap<string, Gguf
   const values = new Map<string, GgufValue>()
   for (let index = 0n; index < count; index += 1n) {
     const key = cursor.sizedText(nameLimitBytes)
+    if (key === '') throw invalidGguf('a key is empty')
     if (values.has(key)) throw invalidGguf(`key ${quote(key)} stands there twice`)
     values.set(key, readValue(cursor, cursor.u32(), 0))
   }

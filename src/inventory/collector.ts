@@ -3,6 +3,7 @@ import type {Asset} from './asset.ts'
 import type {Evidence, Level, Scope, Technique} from './evidence.ts'
 import type {DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
 import type {Gap} from './gap.ts'
+import type {GapCode} from './gap-code.generated.ts'
 import {localId} from './identity.ts'
 import type {Extraction} from './inventory.ts'
 import {makeDataset, makeModel, makePackage, makePrompt, makeService, type NamedPackage} from './make.ts'
@@ -41,7 +42,7 @@ export interface Collector {
   agent(name: string, where: Where, framework?: string, tools?: readonly string[]): void
   /** a server that is configured here, by the name its launcher knows */
   mcpServer(name: string, where: Where): void
-  gap(code: string, message: string, line?: number): void
+  gap(code: GapCode, message: string, line?: number): void
   done(): Extraction
 }
 

@@ -24,7 +24,7 @@ const setFields = new Set([
 ])
 
 /** Facts of which one sighting is enough. */
-const trueWins = new Set(['floating', 'trustRemoteCode', 'direct', 'present', 'crossesTrustBoundary', 'local'])
+const trueWins = new Set(['floating', 'trustRemoteCode', 'direct', 'present', 'crossesTrustBoundary', 'local', 'hasDefaultEndpoint'])
 
 /** Of several scopes of one package the nearest to production counts. */
 const scopeRanks = ['runtime', 'peer', 'optional', 'extra', 'dev']

@@ -101,6 +101,8 @@ export interface ServiceFacts {
   /** slug: `openai`, `azure-openai`, `bedrock`, `ollama`, `vllm` … */
   readonly provider: string
   readonly endpoints: readonly string[]
+  /** the endpoint is the one of the provider's own clients: the source states none */
+  readonly hasDefaultEndpoint?: boolean
   readonly authenticated?: boolean
   /** the data leaves the trust boundary of the application */
   readonly crossesTrustBoundary?: boolean

@@ -29,10 +29,21 @@ const privateEndings = ['.local', '.internal', '.localhost', '.svc', '.lan', '.t
  */
 export function completeService(service: AssetOf<'service'>): AssetOf<'service'> {
   const {facts} = service
-  const kind = providerBySlug(facts.provider)?.kind
+  const provider = providerBySlug(facts.provider)
+  const kind = provider?.kind
   const crosses = facts.crossesTrustBoundary ?? crossesBoundary(facts.endpoints, kind)
   const dataFlows = facts.dataFlows ?? (kind === undefined ? undefined : [{flow: flows[kind], classification: 'unknown'}])
-  return {...service, facts: {...facts, ...(crosses !== undefined && {crossesTrustBoundary: crosses}), ...(dataFlows !== undefined && {dataFlows})}}
+  const endpoint = facts.endpoints.length === 0 && !isElsewhere(service) ? provider?.endpoint : undefined
+  const stated = endpoint === undefined ? {} : {endpoints: [endpoint], hasDefaultEndpoint: true}
+  return {
+    ...service,
+    facts: {...facts, ...stated, ...(crosses !== undefined && {crossesTrustBoundary: crosses}), ...(dataFlows !== undefined && {dataFlows})},
+  }
+}
+
+/** A variable holds the endpoint: what it is only a run knows. */
+function isElsewhere({facts}: AssetOf<'service'>): boolean {
+  return (facts.environment ?? []).some(name => /_(?:BASE_?URL|API_?BASE|ENDPOINT|HOST|URL)$/.test(name))
 }
 
 function crossesBoundary(endpoints: readonly string[], kind: Provider['kind'] | undefined): boolean | undefined {

@@ -95,7 +95,7 @@ function addLinked(path: string, reading: Reading): void {
   const seen = seenAs(path, snapshot)
   const target = targetOf(join(diskFolder(snapshot), path))
   if (target === undefined) {
-    gaps.push({path: seen, stage: 'walk', code: 'broken-link', message: 'the blob that the link leads to is not here: not downloaded, or taken away'})
+    gaps.push({path: seen, stage: 'walk', code: 'link-broken', message: 'the blob that the link leads to is not here: not downloaded, or taken away'})
   } else if (dirname(target) !== join(snapshot.repository, 'blobs') || !blobPattern.test(basename(target)) || !lstatSync(target).isFile()) {
     gaps.push({path: seen, stage: 'walk', code: 'link-outside', message: "the link does not lead to a blob of the same repository's cache"})
   } else {

@@ -1,4 +1,5 @@
-import type {Gap} from '../inventory/gap.ts'
+import {type Gap, toGapCode} from '../inventory/gap.ts'
+import type {GapCode} from '../inventory/gap-code.generated.ts'
 import {AibomError} from '../lib/errors.ts'
 import {sortedBy} from '../lib/sort.ts'
 
@@ -115,9 +116,11 @@ function toGap(path: string, error: AibomError): Gap {
 }
 
 /** `AIBOM_HUB_NOT_FOUND` → `hub-not-found`. */
-export function networkGapCode({code}: AibomError): string {
-  return code
-    .replace(/^AIBOM_/, '')
-    .toLowerCase()
-    .replaceAll('_', '-')
+export function networkGapCode({code}: AibomError): GapCode {
+  return toGapCode(
+    code
+      .replace(/^AIBOM_/, '')
+      .toLowerCase()
+      .replaceAll('_', '-'),
+  )
 }

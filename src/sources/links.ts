@@ -1,6 +1,7 @@
 import {existsSync, type Stats, statSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Gap} from '../inventory/gap.ts'
+import type {GapCode} from '../inventory/gap-code.generated.ts'
 import {AibomError} from '../lib/errors.ts'
 import {rulesInFolder, verdictOf} from './ignore.ts'
 import type {IgnoreRules} from './ignore-file.ts'
@@ -73,6 +74,6 @@ export class Links {
   }
 }
 
-function leadsNowhere(path: string, code: string, message: string): LinkJudgement {
+function leadsNowhere(path: string, code: GapCode, message: string): LinkJudgement {
   return {...nothing, gap: {path, stage: 'walk', code, message}}
 }

@@ -1,5 +1,6 @@
 import {existsSync, statSync} from 'node:fs'
 import {basename, join} from 'node:path'
+import type {GapCode} from '../inventory/gap-code.generated.ts'
 import {sha256Hex} from '../lib/digest.ts'
 import {AibomError} from '../lib/errors.ts'
 import {asList, asRecord, asText, recordsOf, textsOf} from '../lib/narrow.ts'
@@ -123,7 +124,7 @@ function listedIn(store: ArtifactStore, path: string): (Listed & {readonly isInd
   })
 }
 
-function gap({gaps}: ArtifactStore, path: string, code: string, message: string): void {
+function gap({gaps}: ArtifactStore, path: string, code: GapCode, message: string): void {
   gaps.push({path, stage: 'walk', code, message})
 }
 

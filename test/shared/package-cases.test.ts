@@ -8,9 +8,9 @@ import {hasShared, sharedPath} from '../support/shared.ts'
 
 const expectations = asRecord(JSON.parse(readFileSync(join(projectRoot, 'test/shared/package-cases.json'), 'utf8'))) ?? {}
 
-describe.skipIf(!hasShared)('packages of cases from public bug reports', () => {
+describe.skipIf(!hasShared)('cases from public bug reports', () => {
   it.each(Object.keys(expectations))('%s', async name => {
     const run = await aibom(['generate', sharedPath(`fixtures/cases/generate/${name}`), '-o', '-', '--quiet'])
-    expect(summarise(JSON.parse(run.stdout))).toEqual(expectations[name])
+    expect(summarise(JSON.parse(run.stdout))).toMatchObject(asRecord(expectations[name]) ?? {})
   })
 })

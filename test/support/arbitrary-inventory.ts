@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type {Asset, Relationship} from '../../src/inventory/asset.ts'
 import type {Digest, Evidence} from '../../src/inventory/evidence.ts'
+import {gapCodes} from '../../src/inventory/gap-code.generated.ts'
 import {keyOf, subjectKey} from '../../src/inventory/identity.ts'
 import type {Inventory} from '../../src/inventory/inventory.ts'
 import {normalForm} from './rich-inventory.ts'
@@ -221,7 +222,7 @@ export function inventories(): fc.Arbitrary<Inventory> {
             path: texts,
             line: fc.integer({min: 1, max: 99}),
             stage: fc.constantFrom('walk', 'extract', 'resolve', 'enrich', 'verify'),
-            code: words,
+            code: fc.constantFrom(...gapCodes),
             message: texts,
           },
           {requiredKeys: ['path', 'stage', 'code', 'message']},

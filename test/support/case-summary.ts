@@ -1,6 +1,6 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../src/lib/narrow.ts'
 
-/** What a BOM says of packages, one line for each fact: what a case expects is a list of such lines. */
+/** What a BOM says of packages and other assets, one line for each fact: what a case expects is a list of such lines. */
 export interface CaseSummary {
   /** `required pkg:npm/a@1.0.0 direct # declared=^1`, a local one by its name; `#`: it has a digest of its own */
   readonly packages: readonly string[]
@@ -8,12 +8,19 @@ export interface CaseSummary {
   readonly edges: readonly string[]
   /** `package.json no-lock` */
   readonly gaps: readonly string[]
+  /** `model openai/gpt-4o-mini src/a.ts:4`, `mcp-server github 0.5.0 .mcp.json:4 origin=… pinned=true`; `#`: it has a digest */
+  readonly assets: readonly string[]
 }
 
 /** Properties that a line shows, without `aibom:package:`. */
 const shown = ['declared', 'source', 'condition', 'alias', 'patched', 'incomplete', 'extra-index', 'bundled'] as const
 
-/** Sums up the packages of a BOM. */
+/** Kinds that the lists of packages speak of. */
+const packaged = new Set(['package', 'dependency-manifest'])
+/** Properties of other assets that a line shows. */
+const facts = ['model:quantization', 'model:context-length', 'mcp:origin', 'mcp:pinned'] as const
+
+/** Sums up a BOM. */
 export function summarise(bom: unknown): CaseSummary {
   const root = asRecord(bom) ?? {}
   const components = recordsOf(root['components'])
@@ -32,7 +39,25 @@ export function summarise(bom: unknown): CaseSummary {
       const field = (name: string): string => new RegExp(`(?:^|; )${name}=([^;]*)`).exec(text)?.[1] ?? ''
       return `${field('path')} ${field('code')}`
     }),
+    assets: [...components, ...recordsOf(root['services'])].flatMap(assetLines).sort(),
   }
+}
+
+/** A component and what stands inside it. */
+function assetLines(component: UnknownRecord): string[] {
+  return [...assetLine(component), ...recordsOf(component['components']).flatMap(assetLines)]
+}
+
+function assetLine(component: UnknownRecord): string[] {
+  const [kind = ''] = propertyOf(component, 'aibom:kind')
+  if (kind === '' || packaged.has(kind)) return []
+  const [registry] = propertyOf(component, 'aibom:model:registry')
+  const places = recordsOf(asRecord(component['evidence'])?.['occurrences']).map(({location, line}) =>
+    line === undefined ? String(location) : `${location}:${line}`,
+  )
+  const flags = facts.flatMap(name => propertyOf(component, `aibom:${name}`).map(value => ` ${name.slice(name.indexOf(':') + 1)}=${value}`))
+  const digest = asList(component['hashes']).length > 0 ? ' #' : ''
+  return [[kind, registry, label(component), places.join(' ')].filter(part => part !== undefined && part !== '').join(' ') + digest + flags.join('')]
 }
 
 function lineOf(component: UnknownRecord): string {

@@ -62,8 +62,18 @@ function gapOf(path: string, {code, message}: Refusal): Gap {
   return {path, stage: 'extract', code, message}
 }
 
-function syntaxGap({path, errorLine, places}: Module): Gap[] {
-  if (errorLine === undefined) return []
+/** Index keys name a place in a value, and no asset. */
+const indexKey = /\[(?:'[^'\n]{0,100}'|"[^"\n]{0,100}")\]/g
+/** TypeScript that its grammar refuses is a few words long; longer texts come of files that are damaged. */
+const smallRefusal = 400
+
+/** What is valid and missing in the TypeScript grammar is no gap where nothing in it could name an asset: all around it was read. */
+function isLost(text: string, language: Module['language']): boolean {
+  return language !== 'javascript' || text === '' || text.length > smallRefusal || prefilter?.test(text.replace(indexKey, '')) !== false
+}
+
+function syntaxGap({path, language, errorLine, refused = [], places}: Module): Gap[] {
+  if (errorLine === undefined || !refused.some(text => isLost(text, language))) return []
   const {line} = places?.(errorLine) ?? {line: errorLine}
   return [{path, line, stage: 'extract', code: 'syntax', message: 'read in part: the grammar does not understand this line'}]
 }

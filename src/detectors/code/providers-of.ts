@@ -29,7 +29,7 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
     return slug === undefined ? [] : [{provider: slug, place: value.place}]
   })
   if (named.length > 0) return named
-  return own === undefined ? [] : [{provider: own}]
+  return own === undefined || spec.ofModel === true ? [] : [{provider: own}]
 }
 
 function slugOf(text: string): string | undefined {

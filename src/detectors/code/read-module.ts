@@ -8,12 +8,14 @@ import {addData} from './data.ts'
 import {expanded} from './each.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
+import {addHandoffs} from './handoffs.ts'
 import {addMcpServers} from './mcp-servers.ts'
 import {addOwnAgents} from './own-agents.ts'
 import {Prompts} from './prompts.ts'
 import {clientsOf} from './providers-of.ts'
 import {addRuleAgents} from './rule-agents.ts'
 import {addRuleAssets} from './rule-assets.ts'
+import {addToolSchemas} from './tool-schemas.ts'
 import {addVendors} from './vendors.ts'
 
 /** Rules first, for they know most; then names; agents last, for they point to the rest. */
@@ -32,6 +34,8 @@ export function readModule(
   for (const match of matches) prompts.addRule(match)
   prompts.addBuilders()
   for (const match of [...matches].reverse()) addRuleAgents(finder, match)
+  addHandoffs(finder, matches)
+  addToolSchemas(finder)
   addMcpServers(finder)
   addOwnAgents(finder)
   addData(finder)

@@ -58,7 +58,7 @@ function keysOf(finder: Finder, value: Resolved): readonly string[] {
 
 function relateAll(finder: Finder, from: string, keys: readonly string[]): void {
   for (const key of keys) {
-    const kind: Relationship['kind'] = key.startsWith('service:') ? 'calls' : 'depends-on'
+    const kind: Relationship['kind'] = key.startsWith('service:') || key.startsWith('agent:') ? 'calls' : 'depends-on'
     finder.bag.relate(from, key, kind)
   }
 }
@@ -66,7 +66,11 @@ function relateAll(finder: Finder, from: string, keys: readonly string[]): void 
 /** Names of the tools given: functions, classes, constructions, texts. */
 function toolNames(finder: Finder, match: Match, selectors: readonly string[] | undefined): string[] {
   const names = finder.select(selectors, match.site).flatMap(value => {
-    if (value.kind === 'list') return value.items.flatMap(item => finder.resolver.resolve(item, value.context).flatMap(nameOfTool))
+    if (value.kind === 'list') {
+      const items = value.items.flatMap(item => finder.resolver.resolve(item, value.context))
+      for (const item of items) finder.note(item)
+      return items.flatMap(nameOfTool)
+    }
     if (value.kind === 'map') return value.entries.flatMap(({key}) => (key === undefined ? [] : [key]))
     return nameOfTool(value)
   })
@@ -85,7 +89,7 @@ function nameOfTool(value: Resolved): string[] {
       return name === undefined ? [] : [name]
     }
     case 'dynamic':
-      return value.name === '' ? [] : [value.name]
+      return value.name === '' ? [] : [value.name.slice(value.name.lastIndexOf('.') + 1)]
     default:
       return []
   }

@@ -1,5 +1,6 @@
 import {type DatasetSpec, type ModelSpec, providerOf, type WeightsSpec} from '../../catalog/library.ts'
 import {classifyModelName} from '../../catalog/model-names.ts'
+import {providerBySlug} from '../../catalog/providers.ts'
 import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
 import {membersOf} from '../../code/members.ts'
 import type {Resolved} from '../../code/resolved.ts'
@@ -20,7 +21,10 @@ export function addRuleAssets(finder: Finder, match: Match): void {
   const clients = clientsAt(finder, match)
   for (const client of clients) addService(finder, match, client)
   const providers = (clients.length > 0 ? clients : receiverClients(finder, match)).map(({provider}) => provider)
-  for (const spec of rule.models ?? []) addModels(finder, match, spec, providers)
+  for (const spec of rule.models ?? []) {
+    const named = addModels(finder, match, spec, providers)
+    if (rule.service?.ofModel === true && clients.length === 0) for (const one of named) addModelService(finder, match, one)
+  }
   for (const spec of rule.datasets ?? []) addDatasets(finder, match, spec)
   for (const spec of rule.weights ?? []) addWeights(finder, match, spec)
 }
@@ -69,11 +73,18 @@ function nearestProvider(text: string, providers: readonly string[]): string | u
   return known !== undefined && providers.includes(known) ? known : providers[0]
 }
 
-function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: readonly string[]): void {
+/** A model that a value names, and whose it is. */
+interface NamedHere {
+  readonly value: Resolved
+  readonly registry: string | undefined
+}
+
+function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: readonly string[]): NamedHere[] {
   const values = flat(finder, finder.select(spec.name, match.site))
   const unknown = values.flatMap(value => (value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : []))
   const [provider] = providers
   if (provider !== undefined) finder.bag.state(registryId('service', '', provider), 'aibom:model:dynamic', unknown)
+  const found: NamedHere[] = []
   for (const value of values) {
     const text = spec.form === 'symbol' ? symbolName(value) : textOf(value)
     const named = text === undefined ? undefined : acceptName(text, spec, nearestProvider(text, providers))
@@ -84,8 +95,10 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: rea
     if (!match.certain && named.registry === undefined && !isPlausible(named.name)) continue
     finder.take(value.place, text)
     const model = makeModel(named.name, evidenceOf(finder, match, value, spec), modelFacts(finder, match, spec, named))
+    found.push({value, registry: model.facts.registry})
     keep(finder, match, unknown.length === 0 ? model : {...model, properties: {'aibom:model:dynamic': unknown}})
   }
+  return found
 }
 
 /** A file where a model's name was expected. */
@@ -193,6 +206,15 @@ function addWeightsFile(finder: Finder, match: Match, text: string, {value, isMo
     ...(isUrl && {references: [{type: 'distribution' as const, url: text}]}),
     facts: {format: dot === -1 ? 'unknown' : name.slice(dot + 1).toLowerCase(), present: false},
   })
+}
+
+/** The provider that a library calls for a model, by whose the model is. */
+function addModelService(finder: Finder, match: Match, {value, registry}: NamedHere): void {
+  const provider = registry === undefined ? undefined : providerBySlug(registry)
+  const isCalled = provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted'
+  // names of the hub are run on the spot as often as they are asked of its inference service
+  if (!isCalled || provider.slug === 'huggingface') return
+  keep(finder, match, makeService({provider: provider.slug, endpoints: []}, evidenceOf(finder, match, value, {})))
 }
 
 function addService(finder: Finder, match: Match, client: Client): void {

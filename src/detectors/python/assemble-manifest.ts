@@ -76,11 +76,11 @@ export function noLockGap(manifest: ManifestNote, {files}: AssembleContext): Gap
   if (first === undefined) return []
   const lack = `${open.length} of ${counted.length} packages have no exact version`
   const ignored = lockNames.map(name => posix.join(folderOf(manifest.path), name)).find(path => files.get(path)?.ignored === true)
-  const [code, message] =
+  const why =
     ignored === undefined
-      ? ['no-lock', `no lock file: ${lack}`]
-      : ['ignored-lock', `${ignored} is ignored by git and not tracked, so it is not read: ${lack}`]
-  return [{path: manifest.path, ...(first.line !== undefined && {line: first.line}), stage: 'resolve', code, message}]
+      ? ({code: 'no-lock', message: `no lock file: ${lack}`} as const)
+      : ({code: 'ignored-lock', message: `${ignored} is ignored by git and not tracked, so it is not read: ${lack}`} as const)
+  return [{path: manifest.path, ...(first.line !== undefined && {line: first.line}), stage: 'resolve', ...why}]
 }
 
 /** What a project computes is a gap, unless files beside it state it. */

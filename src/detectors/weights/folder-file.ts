@@ -35,12 +35,13 @@ const generationKeys = [
 /** Names of classes are shorter. */
 const classLimit = 100
 const templateName = 'chat_template.jinja'
-const indexEndings = ['.safetensors.index.json', '.bin.index.json', '.msgpack.index.json', '.h5.index.json'] as const
+/** The list of a set's files; diffusers writes the variant before `json` or before `index`: `model.safetensors.index.fp16.json`. */
+const indexName = /\.(?:safetensors|bin|msgpack|h5)(?:\.[\w-]{1,20})?\.index(?:\.[\w-]{1,20})?\.json$/
 
 /** Files beside weights that say what model they are of. */
 export function isFolderFile(path: string): boolean {
   const name = baseName(path)
-  return name === templateName || isMergeConfig(name) || readersByName.has(name) || indexEndings.some(ending => name.endsWith(ending))
+  return name === templateName || isMergeConfig(name) || readersByName.has(name) || (name.endsWith('.json') && indexName.test(name))
 }
 
 /** A note where the file is what its name promises; a `config.json` of another program gives nothing. */

@@ -1,6 +1,6 @@
 import type {Gap} from '../../inventory/gap.ts'
 
-/** `stem-00001-of-00003.ext`: which part of how many. */
+/** `stem-00001-of-00003.ext`, `stem-00001-of-00002.fp16.safetensors`: which part of how many. */
 interface ShardName {
   readonly stem: string
   readonly number: number
@@ -8,7 +8,7 @@ interface ShardName {
   readonly extension: string
 }
 
-const shardPattern = /^(.+)-(\d{5})-of-(\d{5})\.(\w+)$/
+const shardPattern = /^(.+)-(\d{5})-of-(\d{5})\.((?:\w{1,20}\.)?\w{1,20})$/
 /** Real models have up to a few hundred shards; a name may claim 99,999. */
 const shardLimit = 2000
 /** Names that a message lists before it only counts. */

@@ -5,6 +5,7 @@ import {countParameters, dtypeHistogram, readSafetensorsHeader, tensorFingerprin
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Digest, Evidence, Scope} from '../../inventory/evidence.ts'
 import type {WeightsFacts} from '../../inventory/facts.ts'
+import type {GapCode} from '../../inventory/gap-code.generated.ts'
 import {localId} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'
@@ -101,7 +102,7 @@ function remoteByName({path, byteLength, known}: OpenFile, scope: Scope): Extrac
   return toExtraction(path, found, scope, {byteLength, present: false}, known, noHeader)
 }
 
-function gapCode(code: string): string {
+function gapCode(code: string): GapCode {
   if (code.endsWith('_TRUNCATED') || code === 'AIBOM_READ_PAST_END') return 'truncated'
   return code.endsWith('_TOO_LARGE') ? 'too-large' : 'syntax'
 }

@@ -13,6 +13,8 @@ describe('valid TypeScript that the grammar refuses', () => {
     ['a member of such a type', 'a.ts', 'async function f(): Promise<import("x").Y.Z[]> { return [] }\n'],
     ['an ampersand in JSX text', 'a.tsx', 'export const A = () => <p>Reject & close <a href="https://x.example/?a=1&b=2">Q&A</a></p>\n'],
     ['attributes called like keywords', 'a.tsx', 'export const B = () => <P extends={a} default={1} class="x"><i>ok</i></P>\n'],
+    ['two ampersands in JSX text', 'a.tsx', 'export const C = () => <p>cd app && npm start</p>\n'],
+    ['a zero byte in a text', 'a.ts', 'const parts = key.split("\0")\n'],
   ])('is read: %s', async (_name, path, text) => expect(await errorLine(path, text)).toBeUndefined())
 
   it('takes the words from the file', async () => {

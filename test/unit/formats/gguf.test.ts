@@ -118,6 +118,7 @@ describe('readGguf', () => {
       }),
       'AIBOM_GGUF_INVALID',
     ],
+    ['key without a name', gguf({entries: [['', 'u32', 1]]}), 'AIBOM_GGUF_INVALID'],
     ['tensor twice', gguf({tensors: [0n, 32n].map(offset => ({name: 'a', dimensions: [1n], type: 0, offset})), dataBytes: 64}), 'AIBOM_GGUF_INVALID'],
     ['five dimensions', gguf({tensors: [{name: 'a', dimensions: [1n, 1n, 1n, 1n, 1n], type: 0, offset: 0n}], dataBytes: 64}), 'AIBOM_GGUF_INVALID'],
     ['alignment of 3', gguf({entries: [['general.alignment', 'u32', 3]]}), 'AIBOM_GGUF_INVALID'],

@@ -34,7 +34,7 @@ describe('collect', () => {
     await using source = new DirectorySource(folderOf(40), [])
     const {extractions} = await run(source, async file => {
       for (let turns = Number(await file.text(10)) % 7; turns > 0; turns--) await pause()
-      return {assets: [], gaps: [{path: file.path, stage: 'extract', code: 'seen', message: ''}]}
+      return {assets: [], gaps: [{path: file.path, stage: 'extract', code: 'too-many', message: ''}]}
     })
     const paths = [...extractions.values()].flatMap(({gaps = []}) => gaps.map(({path}) => path))
     expect(paths).toHaveLength(40)

@@ -137,7 +137,7 @@ describe('the cache of the hub', () => {
   it('says which file was not downloaded', async () => {
     const {cache, link} = cacheWith(tiny)
     link('onnx/model.onnx', 'f'.repeat(64))
-    expect(gapsOf(await scan(cache))).toEqual(['walk:broken-link'])
+    expect(gapsOf(await scan(cache))).toEqual(['walk:link-broken'])
   })
 
   describe('with a list of the commit’s files', () => {

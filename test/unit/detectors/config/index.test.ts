@@ -148,6 +148,7 @@ describe('config', () => {
         '.env.example:3 configured service:anthropic',
         '.env.example:4 configured service:ollama',
         '.env.example:5 configured model:groq/llama-3.3-70b-versatile',
+        '.env.example:5 configured service:groq',
         '.env.example:6 configured model:huggingface/BAAI/bge-m3',
         '.env.example:7 configured model:azure-openai/my-gpt4-deployment',
         '.env.example:8 configured prompt:.env.example#SYSTEM_PROMPT',

@@ -149,6 +149,19 @@ describe('model folders', () => {
     expect((await found(files)).models).toEqual([])
   })
 
+  it('know the sets of a variant by their numbers and by their index', async () => {
+    const {gaps} = await found({
+      'a/config.json': config,
+      'a/model-00001-of-00002.fp16.safetensors': tensors,
+      'b/config.json': config,
+      'b/model.safetensors.index.fp16.json': JSON.stringify({
+        weight_map: {a: 'model.fp16-00001-of-00002.safetensors', b: 'model.fp16-00002-of-00002.safetensors'},
+      }),
+      'b/model.fp16-00001-of-00002.safetensors': tensors,
+    })
+    expect(gaps).toEqual(['a/model-00001-of-00002.fp16.safetensors missing-shard', 'b/model.safetensors.index.fp16.json missing-shard'])
+  })
+
   it.each([
     ['GPTQ', 'quantize_config.json', {bits: 4, group_size: 128, damp_percent: 0.01}, 'gptq-4bit'],
     ['GPTQModel', 'quantize_config.json', {bits: 8, group_size: -1, quant_method: 'gptq_v2'}, 'gptq_v2-8bit'],
