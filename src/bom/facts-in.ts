@@ -99,6 +99,7 @@ function readDataset(source: FactSource): DatasetFacts {
     split: bag.texts('aibom:dataset:split'),
     revision: bag.text('aibom:dataset:revision'),
     floating: bag.flag('aibom:dataset:floating'),
+    trustRemoteCode: bag.flag('aibom:dataset:trust-remote-code'),
     languages: bag.texts('aibom:dataset:language'),
     url: typeof first === 'string' ? addresses.read(first) : undefined,
     distributions: distributions.length === 0 ? undefined : distributions,

@@ -89,6 +89,7 @@ function datasetProperties({facts}: AssetOf<'dataset'>): PropertyFields {
     ['aibom:dataset:split', facts.split],
     ['aibom:dataset:revision', facts.revision],
     ['aibom:dataset:floating', facts.floating],
+    ['aibom:dataset:trust-remote-code', facts.trustRemoteCode],
     ['aibom:dataset:language', facts.languages],
   ]
 }

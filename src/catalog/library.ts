@@ -56,6 +56,7 @@ export interface ModelSpec extends NameSpec {
 export interface DatasetSpec extends NameSpec {
   readonly config?: Selectors
   readonly split?: Selectors
+  readonly trustRemoteCode?: Selectors
   readonly url?: Selectors
 }
 

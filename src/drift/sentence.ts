@@ -1,4 +1,5 @@
 import type {AssetKind} from '../inventory/asset.ts'
+import {listed} from '../lib/listed.ts'
 import type {Change} from './compare.ts'
 import type {FactName} from './entry.ts'
 
@@ -23,9 +24,6 @@ const permissionVerbs: Partial<Record<FactName, string>> = {
   network: 'reach',
   'auto-approves': 'do without asking:',
 }
-
-/** Values of a list that are shown; the JSON result has them all. */
-const valuesShown = 5
 
 /** A change in one sentence, without a full stop. Values come from files and registries: whoever prints it escapes it. */
 export function sentenceOf(change: Omit<Change, 'severity'>): string {
@@ -61,9 +59,4 @@ function transition(before: readonly string[], after: readonly string[]): string
   const come = after.filter(value => !before.includes(value))
   if (gone.length === 0 && come.length === 0) return `in another order: ${listed(after)}`
   return [...(gone.length > 0 ? [`without ${listed(gone)}`] : []), ...(come.length > 0 ? [`with ${listed(come)}`] : [])].join(', ')
-}
-
-function listed(values: readonly string[]): string {
-  const rest = values.length - valuesShown
-  return rest > 0 ? `${values.slice(0, valuesShown).join(', ')} and ${rest} more` : values.join(', ')
 }

@@ -70,6 +70,8 @@ export interface DatasetFacts {
   readonly revision?: string
   readonly floating?: boolean
   readonly url?: string
+  /** the script that comes with it is run */
+  readonly trustRemoteCode?: boolean
   readonly languages?: readonly string[]
   /** its files, with the digests that its metadata declares */
   readonly distributions?: readonly Distribution[]

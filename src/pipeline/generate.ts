@@ -13,6 +13,7 @@ import type {GenerateResult} from './generate-result.generated.ts'
 import {toGenerateResult} from './generate-result.ts'
 import {networkOf} from './network.ts'
 import type {RunContext} from './run-context.ts'
+import {sourceDate} from './source-date.ts'
 import type {InventoryOptions} from './take-inventory.ts'
 import type {Watch} from './watch.ts'
 
@@ -121,19 +122,4 @@ function ownOutput(options: GenerateOptions): ReadonlySet<string> {
     })
   }
   return new Set(inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? [] : [inside.split(sep).join('/')])
-}
-
-/**
- * Time of the document, from the environment: reproducible builds.
- * @see https://reproducible-builds.org/specs/source-date-epoch/
- */
-function sourceDate(env: Readonly<Record<string, string | undefined>>): Date | undefined {
-  const text = env['SOURCE_DATE_EPOCH']
-  if (text === undefined || text === '') return undefined
-  const seconds = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
-  const date = new Date(seconds * 1000)
-  if (!Number.isNaN(date.getTime())) return date
-  throw new AibomError('AIBOM_SOURCE_DATE_EPOCH', `SOURCE_DATE_EPOCH is not a number of seconds: ${text}`, {
-    hint: 'Unset it, or: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)',
-  })
 }

@@ -8,25 +8,43 @@ import {archiveFlags} from './archive-flags.ts'
 import {archivePath} from './archive-path.ts'
 import {archiveViewsDiffer} from './archive-views-differ.ts'
 import {autoApproved} from './auto-approved.ts'
+import {blindFile} from './blind-file.ts'
 import {brokenFile} from './broken-file.ts'
 import {bytesNotRead} from './bytes-not-read.ts'
 import {codeActs} from './code-acts.ts'
 import {codeInside} from './code-inside.ts'
 import {configUnread} from './config-unread.ts'
 import {containerSocket} from './container-socket.ts'
+import {credentialsPassed} from './credentials-passed.ts'
+import {datasetOriginUnknown} from './dataset-origin-unknown.ts'
+import {datasetRunsCode} from './dataset-runs-code.ts'
+import {datasetUnhashed} from './dataset-unhashed.ts'
+import {datasetUnpinned} from './dataset-unpinned.ts'
+import {digestDiffers} from './digest-differs.ts'
 import {fileChanged} from './file-changed.ts'
+import {floatingModel} from './floating-model.ts'
 import {headerLayout} from './header-layout.ts'
 import {hiddenFile} from './hidden-file.ts'
+import {hostedAlias} from './hosted-alias.ts'
 import {indexDiffers} from './index-differs.ts'
 import {kerasLambda} from './keras-lambda.ts'
 import {kerasLoads} from './keras-loads.ts'
 import {limitReached} from './limit-reached.ts'
+import {lookalikeName} from './lookalike-name.ts'
 import {mcpUnpinned} from './mcp-unpinned.ts'
+import {mixedRegistries} from './mixed-registries.ts'
+import {modelDeprecated} from './model-deprecated.ts'
+import {modelRetired} from './model-retired.ts'
 import {needsCode} from './needs-code.ts'
+import {notApproved} from './not-approved.ts'
 import {notRecognised} from './not-recognised.ts'
+import {notSigned} from './not-signed.ts'
 import {operatorActs} from './operator-acts.ts'
+import {originUnknown} from './origin-unknown.ts'
 import {pathOutside} from './path-outside.ts'
+import {personalEndpoint} from './personal-endpoint.ts'
 import {pickleAltersObject} from './pickle-alters-object.ts'
+import {pickleBesideSafetensors} from './pickle-beside-safetensors.ts'
 import {pickleComputedName} from './pickle-computed-name.ts'
 import {pickleDottedName} from './pickle-dotted-name.ts'
 import {pickleInsideData} from './pickle-inside-data.ts'
@@ -34,8 +52,12 @@ import {pickleOutsideHelp} from './pickle-outside-help.ts'
 import {pickleReadsFile} from './pickle-reads-file.ts'
 import {pickleRunsCode} from './pickle-runs-code.ts'
 import {pickleUnlistedName} from './pickle-unlisted-name.ts'
+import {publicWeights} from './public-weights.ts'
 import {readerFailed} from './reader-failed.ts'
+import {remoteCode} from './remote-code.ts'
+import {remoteCodeUnpinned} from './remote-code-unpinned.ts'
 import {runsAnything} from './runs-anything.ts'
+import {sensitiveTrainingData} from './sensitive-training-data.ts'
 import {targetActs} from './target-acts.ts'
 import {templateBackdoor} from './template-backdoor.ts'
 import {templateCondition} from './template-condition.ts'
@@ -92,11 +114,33 @@ export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   kerasLambda,
   kerasLoads,
   xmlDocumentType,
+  datasetUnpinned,
+  datasetUnhashed,
+  datasetOriginUnknown,
+  datasetRunsCode,
+  sensitiveTrainingData,
+  publicWeights,
+  notApproved,
+  personalEndpoint,
+  floatingModel,
+  remoteCode,
+  remoteCodeUnpinned,
+  pickleBesideSafetensors,
+  notSigned,
+  lookalikeName,
+  mixedRegistries,
+  digestDiffers,
+  originUnknown,
+  hostedAlias,
+  modelRetired,
+  modelDeprecated,
+  blindFile,
   runsAnything,
   autoApproved,
   wholeDisk,
   containerSocket,
   mcpUnpinned,
+  credentialsPassed,
 ]
 
 const byId: ReadonlyMap<string, RuleMeta | SafetyRule> = new Map(rules.map(rule => [rule.id, rule]))

@@ -49,3 +49,11 @@ export function checkSource(source: string, options: Partial<CheckOptions> = {})
 export function foundBy(rule: string, {findings}: CheckResult): string[] {
   return findings.flatMap(({name, assetName}) => (name === rule ? [assetName] : [])).sort()
 }
+
+/** A rule, and files in which it finds one thing or nothing. */
+export type RuleCase = readonly [what: string, files: Files]
+
+/** A table of cases by rule as rows for `it.each`. */
+export function casesOf(table: Readonly<Record<string, readonly RuleCase[]>>) {
+  return Object.entries(table).flatMap(([rule, cases]) => cases.map(([what, files]) => [rule, what, files] as const))
+}

@@ -117,17 +117,13 @@ function isPlausible(name: string): boolean {
 function modelFacts(finder: Finder, match: Match, spec: ModelSpec, named: Named): ModelFacts {
   const {site} = match
   const text = (selectors: readonly string[] | undefined): string | undefined => firstText(finder.select(selectors, site))
-  const flag = (selectors: readonly string[] | undefined): boolean | undefined => {
-    const [value] = finder.select(selectors, site)
-    return value?.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : undefined
-  }
   return defined({
     registry: named.registry,
     revision: text(spec.revision) ?? named.revision,
     task: text(spec.task),
     quantization: text(spec.quantization),
-    trustRemoteCode: flag(spec.trustRemoteCode),
-    useSafetensors: flag(spec.useSafetensors),
+    trustRemoteCode: flagOf(finder, site, spec.trustRemoteCode),
+    useSafetensors: flagOf(finder, site, spec.useSafetensors),
     library: spec.registry === undefined ? undefined : ruleName(match),
   })
 }
@@ -170,7 +166,14 @@ function datasetFacts(finder: Finder, {site}: Match, spec: DatasetSpec, named: N
     split: splits.length === 0 ? undefined : splits,
     revision: firstText(finder.select(spec.revision, site)) ?? named.revision,
     url: named.url ?? firstText(finder.select(spec.url, site)),
+    trustRemoteCode: flagOf(finder, site, spec.trustRemoteCode),
   })
+}
+
+/** An argument that is `True` or `False` as it stands. */
+function flagOf(finder: Finder, site: Match['site'], selectors: readonly string[] | undefined): boolean | undefined {
+  const [value] = finder.select(selectors, site)
+  return value?.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : undefined
 }
 
 function addWeights(finder: Finder, match: Match, spec: WeightsSpec): void {

@@ -2,7 +2,9 @@ import type {Severity} from '../../drift/change-class.ts'
 import {type Comparison, compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {sourceDate} from '../source-date.ts'
 import {type Baseline, openBaseline} from './baseline.ts'
+import {blindSpots} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
 import {countsOf, describeChange} from './diff.ts'
 import {isAtOrAbove, judgeSide} from './judge.ts'
@@ -33,7 +35,9 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   }
   const {before, after, comparison} = compareWith(baseline, opened)
   const {changes, unchanged, notCompared} = comparison
-  const judged = judgeSide(opened, options.now())
+  const blind =
+    before === undefined || opened.inventory === undefined ? [] : blindSpots(before, baseline?.side.inventory, comparison, opened.inventory)
+  const judged = judgeSide(opened, {today: dayOf(options), blind})
   const unread = [...after.unread].sort()
   return {
     schemaVersion: 1,
@@ -48,6 +52,11 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     notCompared: notCompared.map(item => ({...item})),
     unchanged,
   }
+}
+
+/** The day of the run, or that of SOURCE_DATE_EPOCH: what is retired depends on it. */
+function dayOf({env, now}: CheckOptions): string {
+  return (sourceDate(env) ?? new Date(now())).toISOString().slice(0, 10)
 }
 
 interface Compared {

@@ -5,19 +5,22 @@ import type {Inventory} from '../../inventory/inventory.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {type Judged, judgeThreats} from '../../policy/threats/judge.ts'
+import type {Blind} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
 import type {OpenedSide} from './open-side.ts'
 
 type Verdicts = Pick<CheckResult, 'findings' | 'undecided' | 'rulesOff'>
 
-/**
- * What the rules say of a source or BOM, as the result carries it.
- * @param now milliseconds since the epoch
- */
-export function judgeSide({inventory, own}: OpenedSide, now: number): Verdicts {
+export interface JudgeOptions {
+  /** `2026-11-28` */
+  readonly today: string
+  readonly blind: readonly Blind[]
+}
+
+/** What the rules say of a source or BOM, as the result carries it. */
+export function judgeSide({inventory, own}: OpenedSide, {today, blind}: JudgeOptions): Verdicts {
   if (inventory === undefined) return {findings: [], undecided: [], rulesOff: []}
-  const today = new Date(now).toISOString().slice(0, 10)
-  const judged = judgeThreats({inventory, own, today})
+  const judged = judgeThreats({inventory, own, today, blind})
   const assets = new Map(inventory.assets.map(asset => [keyOf(asset), asset]))
   const findings = judged.findings.map(finding => describeFinding(finding, assets.get(finding.asset), inventory))
   const undecided = judged.undecided.map(({meta, asset, reason, message}) => ({

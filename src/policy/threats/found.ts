@@ -1,12 +1,9 @@
 import type {Asset, AssetKind, AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {Finding, ThreatMeta} from '../../inventory/finding.ts'
-import {keyOf} from '../../inventory/identity.ts'
+import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import type {Judgement, ThreatContext} from './threat-rule.ts'
-
-/** Values that a message shows; more are counted. */
-const valuesShown = 5
 
 /** A finding of an asset. The fingerprint rests on its identity and the fact, so that a moved line or a new version stays the same finding. */
 export function findingOf({id}: ThreatMeta, asset: Asset, message: string, fact = ''): Finding {
@@ -16,6 +13,18 @@ export function findingOf({id}: ThreatMeta, asset: Asset, message: string, fact 
     message,
     evidence: placesOf(asset).slice(0, 1),
     fingerprint: sha256Hex(`${id}\n${asset.id}\n${fact}`).slice(0, 32),
+  }
+}
+
+/** A finding of the source itself, at a file of it. */
+export function sourceFinding({id}: ThreatMeta, path: string, message: string, fact = ''): Finding {
+  const evidence: Evidence = {detector: 'policy', technique: 'syntax', path, level: 'used', scope: 'product', confidence: 1}
+  return {
+    rule: id,
+    asset: subjectKey,
+    message,
+    evidence: path === '' ? [] : [evidence],
+    fingerprint: sha256Hex(`${id}\n${path}\n${fact}`).slice(0, 32),
   }
 }
 
@@ -48,7 +57,7 @@ export function isInProduct({evidence}: Asset): boolean {
   return evidence.some(({scope, level}) => scope === 'product' && level !== 'mentioned')
 }
 
-export function listed(values: readonly string[]): string {
-  const rest = values.length - valuesShown
-  return rest > 0 ? `${values.slice(0, valuesShown).join(', ')} and ${rest} more` : values.join(', ')
+/** `org/name`, or the name alone. */
+export function nameOf({group, name}: Asset): string {
+  return group === undefined ? name : `${group}/${name}`
 }

@@ -1,3 +1,4 @@
+import type {Asset} from '../../inventory/asset.ts'
 import type {Finding, ThreatMeta} from '../../inventory/finding.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 
@@ -8,6 +9,12 @@ export interface ThreatContext {
   readonly own: boolean
   /** the day of the run, `2026-11-28` */
   readonly today: string
+  /** What the user's lists say of an asset; undefined where no list is about it. Absent: there are no lists. */
+  readonly approval?: ((asset: Asset) => boolean | undefined) | undefined
+  /** Whether the user wants a signature of an asset. Absent: of none. */
+  readonly needsSignature?: ((asset: Asset) => boolean) | undefined
+  /** what could not be read where the baseline has AI: the file, empty for the source as a whole, and what is wrong */
+  readonly blind?: readonly {readonly path: string; readonly message: string}[] | undefined
 }
 
 /** An asset that a rule could not judge. It leaves the answer open where a finding of the rule would fail the gate. */

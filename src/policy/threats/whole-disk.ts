@@ -1,5 +1,6 @@
+import {listed} from '../../lib/listed.ts'
 import {wholeDisk as meta} from '../../rules/whole-disk.ts'
-import {judgeEach, listed} from './found.ts'
+import {judgeEach} from './found.ts'
 import {actorLabel, actors, isWholeDisk} from './reach.ts'
 import type {ThreatRule} from './threat-rule.ts'
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {Files} from '../../../support/detect.ts'
-import {checkFiles, foundBy} from '../../../support/threats.ts'
+import {type RuleCase as Case, casesOf, checkFiles, foundBy} from '../../../support/threats.ts'
 
 function servers(entries: object): Files {
   return {'.mcp.json': JSON.stringify({mcpServers: entries}, null, 2)}
@@ -9,8 +9,6 @@ function servers(entries: object): Files {
 function claude(permissions: object): Files {
   return {'.claude/settings.json': JSON.stringify({permissions})}
 }
-
-type Case = readonly [what: string, files: Files]
 
 const filesystem = '@modelcontextprotocol/server-filesystem@2025.3.28'
 const docker = (...words: string[]) => ({x: {command: 'docker', args: ['run', ...words, 'acme/mcp:1.2.3']}})
@@ -44,6 +42,13 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['a skill that may run anything', {'skills/x/SKILL.md': '---\nname: x\ndescription: does x\nallowed-tools: Bash\n---\nDo x.\n'}],
     ['codex that never asks', {'.codex/config.toml': 'approval_policy = "never"\n'}],
   ],
+  'credentials-passed': [
+    ['a server of any version', servers({x: {command: 'npx', args: ['-y', '@acme/mcp'], env: {ACME_TOKEN: '$'}}})],
+    [
+      'a server that is reached without encryption',
+      servers({x: {url: 'http://mcp.acme.dev/mcp', headers: {Authorization: 'Bearer $' + '{ACME_TOKEN}'}}}),
+    ],
+  ],
   'runs-anything': [
     ['an agent with Bash', {'.claude/agents/x.md': '---\nname: x\ndescription: d\ntools: Bash, Read\n---\nYou are x.\n'}],
     ['codex outside its sandbox', {'.codex/config.toml': 'sandbox_mode = "danger-full-access"\n'}],
@@ -73,15 +78,16 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
     ['a skill with one command', {'skills/x/SKILL.md': '---\nname: x\ndescription: does x\nallowed-tools: Bash(git status:*)\n---\nDo x.\n'}],
     ['a denial', claude({deny: ['Bash']})],
   ],
+  'credentials-passed': [
+    ['a server of one version', servers({x: {command: 'npx', args: ['-y', '@acme/mcp@1.2.3'], env: {ACME_TOKEN: '$'}}})],
+    ['a server without credentials', servers({x: {command: 'npx', args: ['-y', '@acme/mcp'], env: {ACME_REGION: 'eu'}}})],
+    ['a server on this machine', servers({x: {url: 'http://localhost:3000/mcp', headers: {Authorization: 'Bearer $' + '{ACME_TOKEN}'}}})],
+  ],
   'runs-anything': [
     ['an agent that reads', {'.claude/agents/x.md': '---\nname: x\ndescription: d\ntools: Read, Grep\n---\nYou are x.\n'}],
     ['a server started by a shell', servers({x: {command: 'bash', args: ['-c', 'npx -y @acme/mcp@1.0.0']}})],
     ['a server of commands of a shop', servers({x: {command: 'npx', args: ['@acme/order-mcp@1.0.0']}})],
   ],
-}
-
-function casesOf(table: Readonly<Record<string, readonly Case[]>>) {
-  return Object.entries(table).flatMap(([rule, cases]) => cases.map(([what, files]) => [rule, what, files] as const))
 }
 
 describe('rules of over-permission', () => {

@@ -1,0 +1,43 @@
+import type {Comparison} from '../../drift/compare.ts'
+import type {Side} from '../../drift/entry.ts'
+import type {Gap} from '../../inventory/gap.ts'
+import type {Inventory} from '../../inventory/inventory.ts'
+import {listed} from '../../lib/listed.ts'
+
+/** What could not be read where the baseline has AI. */
+export interface Blind {
+  /** empty for the source as a whole */
+  readonly path: string
+  readonly message: string
+}
+
+/**
+ * What became unreadable since the baseline: files that named AI there, work that was given up, and languages in which what is gone may be written now. What
+ * is reported as a change already (`not-read`) is left out.
+ * @param old the inventory of the baseline; a lock has none, and says nothing of what could not be read when it was written
+ */
+export function blindSpots(before: Side, old: Inventory | undefined, {changes}: Pick<Comparison, 'changes'>, {gaps}: Inventory): Blind[] {
+  const known = new Set(before.entries.flatMap(({paths}) => paths))
+  const told = new Set(changes.flatMap(({class: name, after}) => (name === 'not-read' ? after : [])))
+  const gone = changes.filter(({class: name}) => name === 'asset-removed').map(({name}) => name)
+  const oldGaps = new Set(old?.gaps.map(keyOf))
+  const isNew = (gap: Gap): boolean => old !== undefined && !oldGaps.has(keyOf(gap))
+  return gaps.flatMap((gap): Blind[] => {
+    const {path, stage, message} = gap
+    const isLost = path === '' && stage === 'resolve'
+    if (languageOf(gap) !== undefined || isLost) {
+      const counts = gone.length > 0 && (isLost || isNew(gap))
+      return counts ? [{path, message: `${message}; what is gone may still be there: ${listed(gone)}`}] : []
+    }
+    const counts = (stage === 'walk' || stage === 'extract') && known.has(path) && !told.has(path) && isNew(gap)
+    return counts ? [{path, message: `${path} held AI before, and was not read whole: ${message}`}] : []
+  })
+}
+
+function keyOf(gap: Gap): string {
+  return languageOf(gap) ?? `${gap.path}\n${gap.code}`
+}
+
+function languageOf({code, message}: Gap): string | undefined {
+  return code === 'language-not-read' ? / in ([^,]+),/.exec(message)?.[1] : undefined
+}

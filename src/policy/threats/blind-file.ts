@@ -1,0 +1,8 @@
+import {blindFile as meta} from '../../rules/blind-file.ts'
+import {sourceFinding} from './found.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+export const blindFile: ThreatRule = {
+  meta,
+  judge: ({blind = []}) => ({findings: blind.map(({path, message}) => sourceFinding(meta, path, message, message))}),
+}

@@ -1,0 +1,18 @@
+import {listed} from '../../lib/listed.ts'
+import {isSecretName, mayBeSecret} from '../../lib/redact/names.ts'
+import {credentialsPassed as meta} from '../../rules/credentials-passed.ts'
+import {isInProduct, judgeEach} from './found.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+export const credentialsPassed: ThreatRule = {
+  meta,
+  judge: context =>
+    judgeEach(meta, context, ['mcp-server'], server => {
+      const {environment = [], pinned, origin, url} = server.facts
+      const secrets = environment.filter(name => mayBeSecret(name) && isSecretName(name))
+      const isOpen = url !== undefined && /^http:\/\/(?!localhost\b|127\.|\[::1\]|host\.docker\.internal\b)/.test(url)
+      const isMoving = pinned === false && origin !== undefined
+      if (secrets.length === 0 || !(isOpen || isMoving) || !isInProduct(server)) return undefined
+      return `MCP server ${server.name} is handed ${listed(secrets)}, ${isOpen ? 'over http' : 'whatever its version'}`
+    }),
+}

@@ -1,0 +1,11 @@
+import {datasetRunsCode as meta} from '../../rules/dataset-runs-code.ts'
+import {isInProduct, judgeEach, nameOf} from './found.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+export const datasetRunsCode: ThreatRule = {
+  meta,
+  judge: context =>
+    judgeEach(meta, context, ['dataset'], dataset =>
+      dataset.facts.trustRemoteCode === true && isInProduct(dataset) ? `data set ${nameOf(dataset)} is loaded with trust_remote_code` : undefined,
+    ),
+}

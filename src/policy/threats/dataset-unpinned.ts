@@ -1,0 +1,13 @@
+import {datasetUnpinned as meta} from '../../rules/dataset-unpinned.ts'
+import {isInProduct, judgeEach, nameOf} from './found.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+export const datasetUnpinned: ThreatRule = {
+  meta,
+  judge: context =>
+    judgeEach(meta, context, ['dataset'], dataset => {
+      const {registry, floating} = dataset.facts
+      if (floating !== true || registry === undefined || !isInProduct(dataset)) return undefined
+      return `data set ${nameOf(dataset)} of ${registry} is read without a commit`
+    }),
+}

@@ -1,0 +1,19 @@
+import type {AssetOf} from '../../inventory/asset.ts'
+import {floatingModel as meta} from '../../rules/floating-model.ts'
+import {isInProduct, judgeEach, nameOf} from './found.ts'
+import {isFloatingFetch} from './stores.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+export const floatingModel: ThreatRule = {
+  meta,
+  judge: context =>
+    judgeEach(meta, context, ['model'], model => {
+      if (!isFloatingFetch(model) || !isInProduct(model)) return undefined
+      return `model ${nameOf(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
+    }),
+}
+
+function howNamed({version, facts: {revision}}: AssetOf<'model'>): string {
+  if (revision === undefined) return 'without a revision'
+  return revision === version ? 'without a revision in one place at least' : `at ${revision}, which moves`
+}

@@ -1,0 +1,42 @@
+/** Owners whose names are worth copying, as their registry writes them. */
+const owners = {
+  hub: 'meta-llama mistralai deepseek-ai microsoft google openai facebook nvidia stabilityai bigscience bigcode EleutherAI tiiuae huggingface HuggingFaceH4 HuggingFaceTB HuggingFaceFW sentence-transformers cross-encoder intfloat allenai databricks mosaicml togethercomputer CohereForAI CohereLabs runwayml CompVis openbmb internlm baichuan-inc ibm-granite Salesforce unsloth TheBloke bartowski NousResearch upstage jinaai nomic-ai mixedbread-ai Snowflake black-forest-labs playgroundai amazon anthropic Anthropic moonshotai MiniMaxAI zai-org xai-org google-bert openai-community FacebookAI distilbert pyannote speechbrain ultralytics WizardLM WizardLMTeam HuggingFaceM4 ByteDance ByteDance-Seed tencent rajpurkar google-t5 mlx-community mistral-community'.split(
+    ' ',
+  ),
+  npm: '@modelcontextprotocol @anthropic-ai @langchain @huggingface @openai @google @google-cloud @mistralai @pinecone-database @browserbasehq @playwright @upstash @supabase @cloudflare @sentry @xenova @llamaindex @mastra'.split(
+    ' ',
+  ),
+} as const
+
+/** Of shorter names too many differ by one letter. */
+const shortestName = 6
+
+/**
+ * The well-known owner that a name is almost: one letter more, less, other or swapped, or letters that look alike.
+ * @returns undefined for the owner itself, and for all other names
+ */
+export function lookalikeOf(name: string, of: keyof typeof owners): string | undefined {
+  const lower = name.toLowerCase()
+  if (name.length > 100 || owners[of].some(owner => owner.toLowerCase() === lower)) return undefined
+  return owners[of].find(owner => owner.length >= shortestName && isAlmost(lower, owner.toLowerCase()))
+}
+
+function isAlmost(name: string, owner: string): boolean {
+  return skeletonOf(name) === skeletonOf(owner) || isOneEdit(name, owner)
+}
+
+/** Digits and pairs of letters as what they are taken for, without separators. */
+function skeletonOf(name: string): string {
+  return name.replace(/[-_.]/g, '').replaceAll('0', 'o').replace(/[1|i]/g, 'l').replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('5', 's')
+}
+
+function isOneEdit(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false
+  let start = 0
+  while (start < a.length && a[start] === b[start]) start++
+  let end = 0
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++
+  const [restA, restB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
+  if (restA.length <= 1 && restB.length <= 1) return true
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0]
+}

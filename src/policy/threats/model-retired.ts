@@ -1,0 +1,35 @@
+import type {Asset, AssetOf} from '../../inventory/asset.ts'
+import {keyOf} from '../../inventory/identity.ts'
+import {modelRetired as meta} from '../../rules/model-retired.ts'
+import {findingOf, isInProduct} from './found.ts'
+import {type Lifecycle, lifecycleOf} from './lifecycle.ts'
+import {isHosted} from './stores.ts'
+import type {ThreatRule, Undecided} from './threat-rule.ts'
+
+export const modelRetired: ThreatRule = {
+  meta,
+  judge({inventory, today}) {
+    const hosted = inventory.assets.filter(isHostedModel).map(model => ({model, answer: lifecycleOf(model.facts.registry ?? '', model.name, today)}))
+    const findings = hosted.flatMap(({model, answer}) =>
+      answer.state === 'retired' ? [findingOf(meta, model, `${model.name} is retired${sinceOf(answer.row)}${replacementOf(answer.row)}`)] : [],
+    )
+    const undecided = hosted.flatMap(({model, answer}): Undecided[] => {
+      if (answer.state !== 'stale') return []
+      const message = `whether ${model.name} is retired: the list of ${model.facts.registry} is of ${answer.checked}, use a newer aibom`
+      return [{rule: meta.id, asset: keyOf(model), reason: 'not-decidable', message}]
+    })
+    return {findings, undecided}
+  },
+}
+
+export function isHostedModel(asset: Asset): asset is AssetOf<'model'> {
+  return asset.kind === 'model' && isHosted(asset) && isInProduct(asset)
+}
+
+function sinceOf({retires}: Lifecycle): string {
+  return retires === undefined ? '' : ` since ${retires}`
+}
+
+export function replacementOf({replacement, source}: Lifecycle): string {
+  return `${replacement === undefined ? '' : `; its provider names ${replacement} instead`} (${source})`
+}

@@ -1,0 +1,13 @@
+import {remoteCodeUnpinned as meta} from '../../rules/remote-code-unpinned.ts'
+import {isInProduct, judgeEach, nameOf} from './found.ts'
+import {isFloatingFetch} from './stores.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+export const remoteCodeUnpinned: ThreatRule = {
+  meta,
+  judge: context =>
+    judgeEach(meta, context, ['model'], model => {
+      if (model.facts.trustRemoteCode !== true || !isFloatingFetch(model) || !isInProduct(model)) return undefined
+      return `model ${nameOf(model)} is loaded with trust_remote_code and without a commit`
+    }),
+}

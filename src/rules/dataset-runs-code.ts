@@ -1,0 +1,12 @@
+import type {ThreatMeta} from '../inventory/finding.ts'
+
+export const datasetRunsCode: ThreatMeta = {
+  id: 'AIB213',
+  name: 'dataset-runs-code',
+  severity: 'high',
+  threat: 'poisoning',
+  title: 'Loading a data set runs code that comes with it',
+  why: 'With trust_remote_code the loading script of the data set runs with the rights of whoever loads it, in its newest revision where none is named.',
+  fix: 'Use the Parquet files of the data set, or read the script and name its commit.',
+  references: ['OWASP LLM03:2025', 'OWASP LLM04:2025', 'CWE-94', 'CWE-829', 'https://atlas.mitre.org/techniques/AML.T0011'],
+}

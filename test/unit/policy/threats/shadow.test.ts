@@ -1,0 +1,54 @@
+import {describe, expect, it} from 'vitest'
+import {notApproved} from '../../../../src/policy/threats/not-approved.ts'
+import {notSigned} from '../../../../src/policy/threats/not-signed.ts'
+import {richInventory} from '../../../support/rich-inventory.ts'
+import {type RuleCase as Case, casesOf, checkFiles, foundBy} from '../../../support/threats.ts'
+import {gguf} from '../../../support/weights.ts'
+
+const client = (address: string): Record<string, string> => ({'app.py': `from openai import OpenAI\nOpenAI(base_url="${address}")\n`})
+
+const found: Readonly<Record<string, readonly Case[]>> = {
+  'personal-endpoint': [
+    ['a tunnel', client('https://1f2e.ngrok-free.app/v1')],
+    ['a server behind a tunnel', {'.mcp.json': '{"mcpServers":{"x":{"url":"https://abc.trycloudflare.com/mcp"}}}'}],
+  ],
+  'public-weights': [['weights in public/', {'web/public/models/own.gguf': gguf({})}]],
+}
+const notFound: Readonly<Record<string, readonly Case[]>> = {
+  'personal-endpoint': [
+    ['a host of the organisation', client('https://llm.acme.dev/v1')],
+    ['a name that holds the word', client('https://ngrok.app.acme.dev/v1')],
+  ],
+  'public-weights': [
+    ['weights elsewhere', {'models/own.gguf': gguf({})}],
+    ['what browsers run', {'public/model.onnx': new Uint8Array([8, 7, 18, 0])}],
+  ],
+}
+
+const context = {inventory: richInventory(), own: true, today: '2026-11-28'}
+
+describe('rules of shadow AI and model theft', () => {
+  it.each(casesOf(found))('%s finds %s', async (rule, _what, files) => {
+    expect(foundBy(rule, await checkFiles(files))).toHaveLength(1)
+  })
+
+  it.each(casesOf(notFound))('%s leaves alone %s', async (rule, _what, files) => {
+    expect(foundBy(rule, await checkFiles(files))).toEqual([])
+  })
+
+  it('approves by the lists of the user, and is off without any', () => {
+    expect(notApproved.judge(context)).toMatchObject({findings: [], off: expect.any(String)})
+    const approval = ({kind}: {kind: string}): boolean | undefined => (kind === 'service' ? false : kind === 'model' ? true : undefined)
+    const {findings} = notApproved.judge({...context, approval})
+    const services = context.inventory.assets.filter(({kind}) => kind === 'service')
+    expect(findings).toHaveLength(services.length)
+    expect(services.length).toBeGreaterThan(0)
+  })
+
+  it('wants signatures of what the user says, and is off without it', () => {
+    expect(notSigned.judge(context)).toMatchObject({findings: [], off: expect.any(String)})
+    const models = context.inventory.assets.filter(({kind}) => kind === 'model')
+    const {findings} = notSigned.judge({...context, inventory: {...context.inventory, verdicts: []}, needsSignature: ({kind}) => kind === 'model'})
+    expect(findings).toHaveLength(models.length)
+  })
+})

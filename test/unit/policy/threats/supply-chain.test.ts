@@ -1,0 +1,86 @@
+import {describe, expect, it} from 'vitest'
+import {lookalikeOf} from '../../../../src/policy/threats/lookalikes.ts'
+import {proto, stateDict, tensor} from '../../../support/pickles.ts'
+import {type RuleCase as Case, casesOf, checkFiles, foundBy} from '../../../support/threats.ts'
+import {gguf, safetensors} from '../../../support/weights.ts'
+
+const commit = '8b3219a92973c328a8e22fadcfa821b5dc75636a'
+const load = (...args: string[]): string => `from transformers import AutoModel\nm = AutoModel.from_pretrained(${args.join(', ')})\n`
+const safe = safetensors({a: {dtype: 'F32', shape: [1], data_offsets: [0, 4]}}, 4)
+const pickled = proto(2, stateDict({a: tensor('0', 1, [1])}))
+const app = (text: string): Record<string, string> => ({'app.py': text})
+
+const found: Readonly<Record<string, readonly Case[]>> = {
+  'floating-model': [
+    ['a model without a revision', app(load('"acme/tiny-bert"'))],
+    ['a model at a branch', app(load('"acme/tiny-bert"', 'revision="main"'))],
+    ['an image of ollama at latest', {Dockerfile: 'FROM ollama/ollama:0.5.1\nRUN ollama pull llama3:latest\n'}],
+  ],
+  'remote-code': [['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=True'))]],
+  'remote-code-unpinned': [['a model without a commit', app(load('"acme/tiny-bert"', 'trust_remote_code=True'))]],
+  'pickle-beside-safetensors': [
+    ['both in one folder', {'m/config.json': '{"model_type":"bert"}', 'm/model.safetensors': safe, 'm/pytorch_model.bin': pickled}],
+  ],
+  'lookalike-name': [
+    ['a letter less', app(load('"microsof/phi-2"'))],
+    ['letters that look alike', app(load('"rnistralai/Mistral-7B"'))],
+    ['a scope of a server', {'.mcp.json': '{"mcpServers":{"x":{"command":"npx","args":["@modelcontextprotocoI/server-github@1.0.0"]}}}'}],
+  ],
+  'mixed-registries': [['an index beside the public one', {'requirements.txt': '--extra-index-url https://pypi.acme.dev/simple\nopenai==1.0.0\n'}]],
+  'origin-unknown': [['a file that nothing describes', {'models/secret.gguf': gguf({})}]],
+}
+
+const notFound: Readonly<Record<string, readonly Case[]>> = {
+  'floating-model': [
+    ['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`))],
+    ['a hosted model', app('from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n')],
+    ['a model in a test', {'tests/test_app.py': load('"acme/tiny-bert"')}],
+  ],
+  'remote-code': [['a model whose code is not run', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=False'))]],
+  'remote-code-unpinned': [['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=True'))]],
+  'pickle-beside-safetensors': [['safetensors alone', {'m/config.json': '{"model_type":"bert"}', 'm/model.safetensors': safe}]],
+  'lookalike-name': [
+    ['the owner itself', app(load('"microsoft/phi-2"'))],
+    ['an owner of its own', app(load('"acme/tiny-bert"'))],
+  ],
+  'mixed-registries': [
+    ['one index', {'requirements.txt': '--index-url https://pypi.acme.dev/simple\nopenai==1.0.0\n'}],
+    ['the index of a vendor', {'requirements.txt': '--extra-index-url https://download.pytorch.org/whl/cu121\ntorch==2.3.0\n'}],
+  ],
+  'origin-unknown': [
+    [
+      'a file with its card',
+      {
+        'models/README.md': '---\nlicense: apache-2.0\nbase_model: acme/base\n---\n# x\n',
+        'models/config.json': '{"model_type":"bert"}',
+        'models/model.safetensors': safe,
+      },
+    ],
+  ],
+}
+
+describe('rules of the supply chain', () => {
+  it.each(casesOf(found))('%s finds %s', async (rule, _what, files) => {
+    expect(foundBy(rule, await checkFiles(files))).toHaveLength(1)
+  })
+
+  it.each(casesOf(notFound))('%s leaves alone %s', async (rule, _what, files) => {
+    expect(foundBy(rule, await checkFiles(files))).toEqual([])
+  })
+
+  it.each([
+    ['Meta-Llama', undefined],
+    ['meta-lama', 'meta-llama'],
+    ['metallama', 'meta-llama'],
+    ['meta-llama3x', undefined],
+    ['g00gle', 'google'],
+    ['goolge', 'google'],
+    ['openaii', 'openai'],
+    ['apple', undefined],
+    ['qwem', undefined],
+    ['', undefined],
+    ['a'.repeat(200), undefined],
+  ])('knows what %s is almost', (name, owner) => {
+    expect(lookalikeOf(name, 'hub')).toBe(owner)
+  })
+})
