@@ -67,9 +67,10 @@ describe('every error code', () => {
 
 describe('every command', () => {
   it.each(Object.keys(commands))('%s has a schema of its result, a row in the README and tests of the built product', name => {
-    expect(existsSync(join(projectRoot, `schemas/${name}.result.schema.json`))).toBe(true)
-    expect(readFileSync(join(projectRoot, 'README.md'), 'utf8')).toContain(`| \`aibom ${name}`)
-    expect(readdirSync(join(projectRoot, 'test/e2e')).some(file => file.startsWith(name))).toBe(true)
+    const [topic = name] = name.split(':')
+    expect(existsSync(join(projectRoot, `schemas/${name.replace(':', '-')}.result.schema.json`))).toBe(true)
+    expect(readFileSync(join(projectRoot, 'README.md'), 'utf8')).toContain(`| \`aibom ${name.replace(':', ' ')}`)
+    expect(readdirSync(join(projectRoot, 'test/e2e')).some(file => file.startsWith(topic))).toBe(true)
   })
 })
 

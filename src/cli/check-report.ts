@@ -11,8 +11,11 @@ const undecidedShown = 10
 export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
   const {changes, findings, unread, notCompared, unchanged} = result
   return terminalLines([
+    ...acceptedLines(result),
     ...rowLines(rowsOf(result, meaningOf)),
     ...undecidedLines(result),
+    ...waivedLines(result),
+    ...result.notes.map(note => `note: ${note}`),
     ...notCompared.map(({what, count}) => `not compared: ${what} (${count})`),
     ...(unread.length > 0 ? [`not read: ${plural(unread.length, 'file')}, the first is ${unread[0] ?? ''}`] : []),
     verdictLine(result),
@@ -42,15 +45,27 @@ function undecidedLines({undecided}: CheckResult): string[] {
   return rest > 0 ? [...lines, `and ${rest} more that could not be judged`] : lines
 }
 
-function verdictLine({outcome, baseline, failOn}: CheckResult): string {
-  const against =
-    baseline === null ? '' : ` against ${baseline.path}${baseline.commit === undefined ? '' : ` of commit ${baseline.commit.slice(0, 12)}`}`
+function acceptedLines({acceptedHere}: CheckResult): string[] {
+  return acceptedHere.map(({change: {message}, reason}) => `accepted here: ${message}: ${reason}`)
+}
+
+function waivedLines({waived}: CheckResult): string[] {
+  return waived.map(({rule, message, reason, owner, expires}) => `waived until ${expires}: ${rule}  ${message}: ${reason} (${owner})`)
+}
+
+function verdictLine({outcome, baseline, policy, failOn}: CheckResult): string {
+  const by = [baseline, policy].flatMap(file => (file === null ? [] : [`${file.path}${commitText(file)}`]))
+  const against = by.length === 0 ? '' : ` against ${by.join(' and ')}`
   const words = {
     passed: 'passed',
     failed: `failed: changes or findings of severity ${failOn} or worse`,
     undecided: 'undecided: not everything could be read and judged',
   }
   return `${words[outcome]}${against}`
+}
+
+function commitText({commit}: {readonly commit?: string}): string {
+  return commit === undefined ? '' : ` of commit ${commit.slice(0, 12)}`
 }
 
 /** For a comment on a pull request or the summary of a job. */
@@ -63,13 +78,16 @@ export function checkMarkdown(result: CheckResult, meaningOf: Meaning): string {
     rows.length === 0
       ? ['No change and no finding.']
       : ['| severity | what | said | what it means | where |', '| --- | --- | --- | --- | --- |', ...rows]
-  const open = undecidedLines(result).map(line => `- ${markdownText(line)}`)
+  const more = [...undecidedLines(result), ...waivedLines(result), ...result.notes]
+  const open = more.map(line => `- ${markdownText(line)}`)
+  const accepted = acceptedLines(result).map(line => `- ${markdownText(line)}`)
   const next = result.changes.length === 0 ? [] : ['', 'Accept what is wanted with `aibom lock --accept ID --reason TEXT`, and commit `aibom.lock`.']
   const parts = [
     `### AI in this change: ${result.outcome}`,
     '',
     markdownText(verdictLine(result)),
     '',
+    ...(accepted.length > 0 ? [...accepted, ''] : []),
     ...table,
     ...(open.length > 0 ? ['', ...open] : []),
   ]

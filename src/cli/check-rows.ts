@@ -34,9 +34,9 @@ function changeRow(change: Change, meaningOf: Meaning): Row {
   return {severity, id: name, label: name, message, meaning: sentence(meaningOf(change)), place, fingerprint: fingerprintOf(change)}
 }
 
-function findingRow({rule, name, severity, message, place, fingerprint}: Finding): Row {
-  const meta = ruleOf(rule)
-  return {severity, id: rule, label: `${rule} ${name}`, message, meaning: meta === undefined ? '' : `${meta.why} ${meta.fix}`, place, fingerprint}
+function findingRow({rule, name, severity, message, place, fingerprint, why, fix}: Finding): Row {
+  const {why: meaning = why ?? '', fix: wayOut = fix ?? ''} = ruleOf(rule) ?? {}
+  return {severity, id: rule, label: rule === name ? rule : `${rule} ${name}`, message, meaning: `${meaning} ${wayOut}`.trim(), place, fingerprint}
 }
 
 function sentence(text: string): string {

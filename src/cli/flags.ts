@@ -76,3 +76,15 @@ interface SideValues {
 export function sideOptionsOf({offline, exclude, refresh, deadline}: SideValues) {
   return {offline, exclude: valuesOf(exclude), refresh, deadline}
 }
+
+/** Flags of every command that reads a policy and no source. */
+export const policyFlags = {
+  online: Flags.boolean({
+    description: 'fetch what the policy includes by URL',
+    env: 'AIBOM_ONLINE',
+    exclusive: ['offline'],
+    helpGroup: 'NETWORK',
+  }),
+  offline: Flags.boolean({description: 'refuse every network access', env: 'AIBOM_OFFLINE', helpGroup: 'NETWORK'}),
+  ...networkFlags,
+}

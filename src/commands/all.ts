@@ -6,6 +6,9 @@ import Generate from './generate.ts'
 import Inspect from './inspect.ts'
 import List from './list.ts'
 import Lock from './lock.ts'
+import PolicyExplain from './policy/explain.ts'
+import PolicyInit from './policy/init.ts'
+import PolicyTest from './policy/test.ts'
 import Sign from './sign.ts'
 import Validate from './validate.ts'
 import Verify from './verify.ts'
@@ -20,6 +23,9 @@ export const commands = {
   inspect: Inspect,
   list: List,
   lock: Lock,
+  'policy:explain': PolicyExplain,
+  'policy:init': PolicyInit,
+  'policy:test': PolicyTest,
   sign: Sign,
   validate: Validate,
   verify: Verify,

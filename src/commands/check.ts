@@ -15,11 +15,12 @@ const thresholds = ['critical', 'high', 'medium', 'low', 'info', 'never'] as con
 export default class Check extends BaseCommand<CheckResult> {
   static override summary = 'Fail a pipeline on AI that is unknown, changed or dangerous'
   static override description =
-    'Holds a source against its baseline: aibom.lock as it is committed at HEAD, so that a change cannot approve itself, or what --baseline names; and asks the rules of docs/rules.md. Exit 0: nothing at or above the threshold; 1: a change that nobody accepted, or a finding; 2: no baseline; 3: a rule that could fail it lacked the facts, or with --strict something could not be read.'
+    'Holds a source against its baseline: aibom.lock as it is committed at HEAD, so that a change cannot approve itself, or what --baseline names; asks the rules of docs/rules.md, and applies aibom.policy.yaml, committed likewise. Exit 0: nothing at or above the threshold; 1: a change that nobody accepted, or a finding; 2: no baseline, or a policy that is wrong; 3: a rule that could fail it lacked the facts or had no answer, or with --strict something could not be read.'
 
   static override examples = [
     {description: 'This repository against its committed lock', command: '<%= config.bin %> check'},
     {description: 'Against the BOM of the last release', command: '<%= config.bin %> check --baseline release.cdx.json'},
+    {description: 'A pull request, by the lock and the policy of its target', command: '<%= config.bin %> check --base origin/main'},
     {description: 'What the rules say, with nothing to compare', command: '<%= config.bin %> check --no-baseline'},
     {description: 'A comment for a pull request', command: '<%= config.bin %> check --format markdown'},
     {description: 'Results where a code host shows them', command: '<%= config.bin %> check --format sarif > aibom.sarif'},
@@ -31,6 +32,19 @@ export default class Check extends BaseCommand<CheckResult> {
     ...sideFlags,
     strict: sourceFlags.strict,
     baseline: Flags.string({env: 'AIBOM_CHECK_BASELINE', description: 'a lock, a BOM or a source to hold it against', helpValue: 'FILE'}),
+    policy: Flags.string({
+      env: 'AIBOM_POLICY',
+      description: 'the policy to apply; by default aibom.policy.yaml as it is committed',
+      helpValue: 'FILE',
+    }),
+    base: Flags.string({
+      env: 'AIBOM_CHECK_BASE',
+      description:
+        'the branch, tag or commit whose lock and policy count, as the target of a pull request; what the lock here accepts with a reason passes',
+      helpValue: 'REVISION',
+      exclusive: ['baseline', 'no-baseline'],
+    }),
+    online: Flags.boolean({env: 'AIBOM_ONLINE', description: 'fetch what the policy includes by URL', exclusive: ['offline'], helpGroup: 'SOURCE'}),
     'no-baseline': Flags.boolean({
       env: 'AIBOM_CHECK_NO_BASELINE',
       description: 'asks the rules alone: nothing is compared',
@@ -52,6 +66,9 @@ export default class Check extends BaseCommand<CheckResult> {
       ...context,
       source: args.source,
       baseline: flags['no-baseline'] ? (false as const) : flags.baseline,
+      policy: flags.policy,
+      base: flags.base,
+      online: flags.online,
       failOn: flags['fail-on'],
       strict: flags.strict,
       ...sideOptionsOf(flags),

@@ -1,5 +1,6 @@
 import {assetKinds} from '../inventory/asset.ts'
 import {AibomError} from '../lib/errors.ts'
+import {conflictLine} from '../lib/merge-conflict.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {parseYaml, type YamlDocument} from '../lib/yaml.ts'
@@ -12,7 +13,6 @@ export interface LockedEntry extends Entry {
 
 const lockVersion = '1'
 const header = '# The AI that this project may contain, written by "aibom lock". Review changes here as you review code.'
-const conflictPattern = /^(?:<{7}|={7}|>{7})(?: |$)/
 const ownKeys = new Set(['id', 'name', 'alias', 'accepted'])
 
 /**
@@ -57,8 +57,8 @@ export function isLockText(text: string): boolean {
  * @throws {AibomError} `AIBOM_LOCK_INVALID` (exit 2): not YAML, conflict markers of a merge, a newer version, unknown names, a name twice
  */
 export function parseLock(text: string, path: string): LockedEntry[] {
-  const conflict = text.split('\n').findIndex(line => conflictPattern.test(line))
-  if (conflict !== -1) throw invalid(path, conflict + 1, 'an unresolved merge conflict', 'Resolve it, or write the lock again: aibom lock')
+  const conflict = conflictLine(text)
+  if (conflict !== undefined) throw invalid(path, conflict, 'an unresolved merge conflict', 'Resolve it, or write the lock again: aibom lock')
   const document = parseYaml(text, path, {scalars: 'strings', uniqueKeys: true})
   const root = asRecord(document.value)
   const version = root?.['lockVersion']

@@ -17,6 +17,19 @@ export interface YamlDocument {
   lineOf(path: readonly (string | number)[]): number | undefined
 }
 
+/** A document that knows its columns too. */
+export interface PlacedYaml extends YamlDocument {
+  /** Line and column, from 1, of the same. */
+  placeOf(path: readonly (string | number)[]): YamlPlace | undefined
+  /** Where in the file a sign of the text at a path stands: of a scalar that is written as it is; undefined of one that is folded or escaped. */
+  placeInText(path: readonly (string | number)[], offset: number): YamlPlace | undefined
+}
+
+export interface YamlPlace {
+  readonly line: number
+  readonly column: number
+}
+
 type KeyIndex = ReadonlyMap<string, YAMLMap['items'][number]>
 
 const defaultDepth = 200
@@ -29,10 +42,10 @@ const documentLimit = 10_000
  *
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES` (an alias bomb)
  */
-export function parseYaml(text: string, path: string, limits: YamlLimits = {}): YamlDocument {
+export function parseYaml(text: string, path: string, limits: YamlLimits = {}): PlacedYaml {
   const [first, second] = composeAll(text, path, limits, 2)
   if (second !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path} holds several YAML documents where one is expected`)
-  return first ?? {value: null, lineOf: () => undefined}
+  return first ?? {value: null, lineOf: () => undefined, placeOf: () => undefined, placeInText: () => undefined}
 }
 
 /** Parses a stream of documents divided by `---`; lines count from the start of the file. Errors as {@link parseYaml}. */
@@ -40,7 +53,7 @@ export function parseYamlStream(text: string, path: string, limits: YamlLimits =
   return composeAll(text, path, limits, documentLimit)
 }
 
-function composeAll(text: string, path: string, limits: YamlLimits, most: number): YamlDocument[] {
+function composeAll(text: string, path: string, limits: YamlLimits, most: number): PlacedYaml[] {
   const lines = new LineCounter()
   const composer = new Composer({
     version: '1.2',
@@ -51,7 +64,7 @@ function composeAll(text: string, path: string, limits: YamlLimits, most: number
     logLevel: 'silent',
     lineCounter: lines,
   })
-  const documents: YamlDocument[] = []
+  const documents: PlacedYaml[] = []
   for (const document of composer.compose(guardedTokens(text, path, limits.depth ?? defaultDepth, lines), false, text.length)) {
     documents.push(toDocument(document, path, lines))
     if (limits.uniqueKeys === true) assertUniqueKeys(document, path, lines)
@@ -78,10 +91,11 @@ function* guardedTokens(text: string, path: string, depth: number, lines: LineCo
   yield* parser.end()
 }
 
-function toDocument(document: Document.Parsed, path: string, lines: LineCounter): YamlDocument {
+function toDocument(document: Document.Parsed, path: string, lines: LineCounter): PlacedYaml {
   const [error] = document.errors
   if (error !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path}:${lines.linePos(error.pos[0]).line} is not YAML: ${error.message}`)
-  return {value: toValue(document, path), lineOf: locator(document, lines)}
+  const placeOf = locator(document, lines)
+  return {value: toValue(document, path), lineOf: at => placeOf(at)?.line, placeOf, placeInText: textLocator(document, lines)}
 }
 
 /** The library's own check compares every key with every other. */
@@ -118,7 +132,7 @@ interface Step {
   readonly node: unknown
 }
 
-function locator(document: Document.Parsed, lines: LineCounter): YamlDocument['lineOf'] {
+function locator(document: Document.Parsed, lines: LineCounter): PlacedYaml['placeOf'] {
   const indexes = new WeakMap<YAMLMap, KeyIndex>()
   const keysOf = (map: YAMLMap): KeyIndex => {
     const keys = indexes.get(map) ?? indexKeys(map)
@@ -133,8 +147,37 @@ function locator(document: Document.Parsed, lines: LineCounter): YamlDocument['l
       if (step === undefined) return undefined
     }
     const start = hasRange(step.at) ? step.at.range[0] : undefined
-    return start === undefined ? undefined : lines.linePos(start).line
+    return start === undefined ? undefined : toPlace(lines, start)
   }
+}
+
+function toPlace(lines: LineCounter, offset: number): YamlPlace {
+  const {line, col} = lines.linePos(offset)
+  return {line, column: col}
+}
+
+/** Plain and quoted scalars of one line, and literal blocks (`|`), stand in the file as they are read. */
+function textLocator(document: Document.Parsed, lines: LineCounter): PlacedYaml['placeInText'] {
+  return (path, offset) => {
+    const node = document.getIn(path, true)
+    if (!isScalar(node) || typeof node.value !== 'string' || !hasRange(node)) return undefined
+    const [start, end] = node.range
+    if (node.type === 'BLOCK_LITERAL') return placeInBlock(node.value, offset, lines, start)
+    const quotes = node.type === 'PLAIN' ? 0 : 1
+    return end - start === node.value.length + 2 * quotes ? toPlace(lines, start + quotes + offset) : undefined
+  }
+}
+
+/** Every line of a block is indented as its first one. */
+function placeInBlock(value: string, offset: number, lines: LineCounter, start: number): YamlPlace | undefined {
+  const before = value.slice(0, offset)
+  const row = before.split('\n').length
+  const header = lines.linePos(start).line
+  const [from, to] = [lines.lineStarts[header + row - 1], lines.lineStarts[header + row]]
+  if (from === undefined || to === undefined) return undefined
+  const text = value.split('\n')[row - 1] ?? ''
+  const indent = to - from - 1 - text.length
+  return indent < 0 ? undefined : {line: header + row, column: indent + offset - (before.lastIndexOf('\n') + 1) + 1}
 }
 
 function stepInto(node: unknown, segment: string | number, keysOf: (map: YAMLMap) => KeyIndex): Step | undefined {

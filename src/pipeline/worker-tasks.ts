@@ -13,14 +13,17 @@ import type {InspectResult} from './inspect-result.generated.ts'
 import {type Job, type JobReport, performJob} from './job.ts'
 import type {ListOptions} from './list/list.ts'
 import type {ListResult} from './list/result.generated.ts'
+import {type PolicyTasks, policyLoaders} from './policy/tasks.ts'
 import type {ValidateOptions} from './validate.ts'
 import type {ValidateResult} from './validate-result.generated.ts'
 import type {VerifyOptions} from './verify/options.ts'
 import type {VerifyResult} from './verify/result.generated.ts'
 import type {TaskLoader} from './worker-messages.ts'
 
-/** Every kind of task. To add one: a line here, a line in {@link taskLoaders}, and a module that does it. */
-export type Tasks = HashTasks & {
+/** Every kind of task. To add one: a line in {@link JobTasks}, a line in {@link taskLoaders}, and a module that does it. */
+export type Tasks = HashTasks & PolicyTasks & JobTasks
+
+type JobTasks = {
   readonly check: {readonly input: Job<CheckOptions>; readonly output: CheckResult; readonly report: JobReport}
   readonly diff: {readonly input: Job<DiffOptions>; readonly output: DiffResult; readonly report: JobReport}
   readonly lock: {readonly input: Job<LockOptions>; readonly output: LockResult; readonly report: JobReport}
@@ -35,6 +38,7 @@ export type Tasks = HashTasks & {
 /** What a worker thread can do; each kind is loaded when its first task arrives. */
 export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name]>} = {
   hash: async () => (await import('./hash-task.ts')).hash,
+  ...policyLoaders,
   check: async () => {
     const [{check}, {performJob}] = await Promise.all([import('./changes/check.ts'), import('./job.ts')])
     return (input, context) => performJob(input, context, check)

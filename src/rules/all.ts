@@ -1,5 +1,6 @@
 import type {SafetyRule, SafetyVerdict} from '../inventory/file-safety.ts'
 import type {RuleMeta, ThreatMeta} from '../inventory/finding.ts'
+import {agentNotApproved} from './agent-not-approved.ts'
 import {archiveAmbiguousName} from './archive-ambiguous-name.ts'
 import {archiveBomb} from './archive-bomb.ts'
 import {archiveDamaged} from './archive-damaged.ts'
@@ -16,6 +17,7 @@ import {codeInside} from './code-inside.ts'
 import {configUnread} from './config-unread.ts'
 import {containerSocket} from './container-socket.ts'
 import {credentialsPassed} from './credentials-passed.ts'
+import {datasetNotApproved} from './dataset-not-approved.ts'
 import {datasetOriginUnknown} from './dataset-origin-unknown.ts'
 import {datasetRunsCode} from './dataset-runs-code.ts'
 import {datasetUnhashed} from './dataset-unhashed.ts'
@@ -29,11 +31,14 @@ import {hostedAlias} from './hosted-alias.ts'
 import {indexDiffers} from './index-differs.ts'
 import {kerasLambda} from './keras-lambda.ts'
 import {kerasLoads} from './keras-loads.ts'
+import {licenseNotApproved} from './license-not-approved.ts'
 import {limitReached} from './limit-reached.ts'
 import {lookalikeName} from './lookalike-name.ts'
+import {mcpServerNotApproved} from './mcp-server-not-approved.ts'
 import {mcpUnpinned} from './mcp-unpinned.ts'
 import {mixedRegistries} from './mixed-registries.ts'
 import {modelDeprecated} from './model-deprecated.ts'
+import {modelNotApproved} from './model-not-approved.ts'
 import {modelRetired} from './model-retired.ts'
 import {needsCode} from './needs-code.ts'
 import {notApproved} from './not-approved.ts'
@@ -52,12 +57,15 @@ import {pickleOutsideHelp} from './pickle-outside-help.ts'
 import {pickleReadsFile} from './pickle-reads-file.ts'
 import {pickleRunsCode} from './pickle-runs-code.ts'
 import {pickleUnlistedName} from './pickle-unlisted-name.ts'
+import {providerNotApproved} from './provider-not-approved.ts'
 import {publicWeights} from './public-weights.ts'
 import {readerFailed} from './reader-failed.ts'
+import {registryNotApproved} from './registry-not-approved.ts'
 import {remoteCode} from './remote-code.ts'
 import {remoteCodeUnpinned} from './remote-code-unpinned.ts'
 import {runsAnything} from './runs-anything.ts'
 import {sensitiveTrainingData} from './sensitive-training-data.ts'
+import {signatureNotApproved} from './signature-not-approved.ts'
 import {targetActs} from './target-acts.ts'
 import {templateBackdoor} from './template-backdoor.ts'
 import {templateCondition} from './template-condition.ts'
@@ -67,6 +75,7 @@ import {templateUnread} from './template-unread.ts'
 import {tensorOutsideStorage} from './tensor-outside-storage.ts'
 import {twoFormats} from './two-formats.ts'
 import {uncoveredBytes} from './uncovered-bytes.ts'
+import {waiverExpired} from './waiver-expired.ts'
 import {wholeDisk} from './whole-disk.ts'
 import {xmlDocumentType} from './xml-document-type.ts'
 
@@ -141,6 +150,15 @@ export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   containerSocket,
   mcpUnpinned,
   credentialsPassed,
+  providerNotApproved,
+  modelNotApproved,
+  datasetNotApproved,
+  licenseNotApproved,
+  registryNotApproved,
+  agentNotApproved,
+  mcpServerNotApproved,
+  signatureNotApproved,
+  waiverExpired,
 ]
 
 const byId: ReadonlyMap<string, RuleMeta | SafetyRule> = new Map(rules.map(rule => [rule.id, rule]))

@@ -47,7 +47,25 @@ export function readHeadCommit(git: GitFolder): string | undefined {
   const head = readIfThere(join(git.own, 'HEAD'), smallFileLimit)?.trim() ?? ''
   if (oidPattern.test(head)) return head
   const ref = refPattern.exec(head)?.[1]
-  if (ref === undefined || ref.split('/').includes('..')) return undefined
+  return ref === undefined ? undefined : readRef(git, ref)
+}
+
+/**
+ * The object that a name stands for: `HEAD`, a whole object id, a branch, a tag, a branch of a remote (`origin/main`), or a ref in full. Short ids and
+ * expressions (`HEAD~1`) are none.
+ */
+export function readRevision(git: GitFolder, name: string): string | undefined {
+  if (name === 'HEAD') return readHeadCommit(git)
+  if (oidPattern.test(name)) return name
+  for (const ref of [`refs/heads/${name}`, `refs/tags/${name}`, `refs/remotes/${name}`, name]) {
+    const found = ref.startsWith('refs/') && refPattern.test(`ref: ${ref}`) ? readRef(git, ref) : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function readRef(git: GitFolder, ref: string): string | undefined {
+  if (ref.split('/').includes('..')) return undefined
   const loose = readIfThere(join(git.common, ref), smallFileLimit)?.trim()
   if (loose !== undefined) return oidPattern.test(loose) ? loose : undefined
   return packedRef(readIfThere(join(git.common, 'packed-refs'), packedRefsLimit) ?? '', ref)

@@ -1,6 +1,6 @@
+import {anchoredPattern} from '../lib/anchored-pattern.ts'
 import {AibomError} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {anchoredPattern} from './pattern.ts'
 
 /** Who must have signed what is named so. */
 export interface SignerRule {

@@ -1,6 +1,6 @@
+import {type AnchoredPattern, anchoredPattern} from '../lib/anchored-pattern.ts'
 import {AibomError} from '../lib/errors.ts'
 import {invalid, undecided} from './failure.ts'
-import {anchoredPattern} from './pattern.ts'
 
 /** One name of a certificate's SubjectAltName: `email`, `DNS` and `URI` can be asked for, `other` is only shown. */
 export interface AltName {
@@ -72,7 +72,7 @@ function fieldOf(identity: string): string {
   return identity.includes('@') ? 'email' : 'DNS'
 }
 
-function toPattern(text: string): RegExp {
+function toPattern(text: string): AnchoredPattern {
   if (text.replaceAll('*', '').length === 0) {
     throw new AibomError('AIBOM_IDENTITY_PATTERN_INVALID', `the identity pattern ${quote(text)} matches everybody`)
   }

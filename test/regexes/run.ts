@@ -25,7 +25,6 @@ const knownBuilders = new Set([
   'src/code/idioms.ts',
   'src/detectors/code/names.ts',
   'src/detectors/code/prefilter.ts',
-  'src/trust/pattern.ts',
 ])
 const budgetMs = 200
 /** The checker also counts steps whose number a quantifier bounds. At this length they take a second or two, and a square of the length takes minutes. */

@@ -38,6 +38,7 @@ export function checkSource(source: string, options: Partial<CheckOptions> = {})
     progress: noProgress,
     toolVersion: '0.0.0',
     offline: false,
+    online: false,
     exclude: [],
     refresh: false,
     deadline: 60,

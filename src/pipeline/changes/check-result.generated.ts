@@ -59,6 +59,22 @@ export interface CheckResult {
     name: string
     reason: string
   }[]
+  /**
+   * The policy that was applied; null where there is none.
+   */
+  policy: null | Policy
+  /**
+   * What the policy waives: it does not count.
+   */
+  waived: Waived[]
+  /**
+   * With --base: changes against that commit's lock that the lock of this one accepts. They do not count; whoever approves the lock answers for them.
+   */
+  acceptedHere: AcceptedHere[]
+  /**
+   * What to know about the answer.
+   */
+  notes: string[]
 }
 export interface Baseline {
   /**
@@ -118,7 +134,7 @@ export interface Change {
 }
 export interface Finding {
   /**
-   * Id of a rule in docs/rules.md.
+   * Id of a rule in docs/rules.md, or of a rule of the policy.
    */
   rule: string
   /**
@@ -150,6 +166,14 @@ export interface Finding {
    * Equal for the same finding in the next run.
    */
   fingerprint: string
+  /**
+   * Of a rule of the policy.
+   */
+  why?: string
+  /**
+   * Of a rule of the policy.
+   */
+  fix?: string
 }
 export interface Undecided {
   rule: string
@@ -161,4 +185,44 @@ export interface Undecided {
    */
   reason: 'not-evaluated' | 'not-decidable'
   message: string
+}
+export interface Policy {
+  /**
+   * As the user named it, or aibom.policy.yaml.
+   */
+  path: string
+  /**
+   * The commit that it was read from.
+   */
+  commit?: string
+  /**
+   * The files that it consists of, those that are included first.
+   */
+  files: string[]
+  /**
+   * One digest over all of them.
+   */
+  sha256: string
+}
+export interface Waived {
+  /**
+   * Id of the rule, or class of the change.
+   */
+  rule: string
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  asset: string
+  message: string
+  reason: string
+  owner: string
+  /**
+   * The last day on which it counts.
+   */
+  expires: string
+}
+export interface AcceptedHere {
+  change: Change
+  /**
+   * As the lock has it.
+   */
+  reason: string
 }

@@ -1,33 +1,48 @@
 import {basename, dirname, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
+import {asRecord} from '../../lib/narrow.ts'
 import {readUserFile} from '../../lib/read-file.ts'
 import {parseYaml} from '../../lib/yaml.ts'
 import {parseCertificates} from '../../trust/certificate-chain.ts'
 import {isEmptyRule} from '../../trust/identity.ts'
 import {parseIdentityPolicy, ruleFor, type SignerRule} from '../../trust/identity-policy.ts'
 import {readPublicKey} from '../../trust/keys.ts'
-import type {Requirement} from './options.ts'
+import {type PolicySigner, signerRulesOf} from '../policy/signer-rules.ts'
+import type {Requirement, VerifyRun} from './options.ts'
 import {parsePublisher, type Trust} from './trust.ts'
 
 const policyLimitBytes = 1024 * 1024
+/** What is included by URL is small. */
+const includeSeconds = 60
 
 /** The trust for something by its names, and what the user demands of it, or else the policy. */
 export type TrustFor = (names: readonly string[]) => {readonly trust: Trust; readonly require: Requirement | undefined}
 
 /**
  * What the flags say holds for everything; a rule of the policy fills what they leave open.
- * @throws {AibomError} `AIBOM_POLICY_INVALID`, and for files that the policy names
+ * @throws {AibomError} `AIBOM_POLICY_INVALID`, `AIBOM_POLICY_INCLUDE`, and for files that the policy names
  */
-export function policyOf(policyPath: string | undefined, cwd: string, trust: Trust, demanded: Requirement | undefined): TrustFor {
+export async function policyOf(policyPath: string | undefined, run: VerifyRun, trust: Trust, demanded: Requirement | undefined): Promise<TrustFor> {
   if (policyPath === undefined) return () => ({trust, require: demanded})
-  const absolutePath = resolve(cwd, policyPath)
-  const text = readUserFile(absolutePath, policyPath, policyLimitBytes, 'Name a policy in YAML or JSON')
-  const rules = parseIdentityPolicy(readYaml(text, policyPath), policyPath)
-  const trusts = new Map(rules.map(rule => [rule, withRule(trust, rule, dirname(absolutePath))]))
+  const signers = await readSigners(policyPath, run)
+  const rules = signers.map(({rule}) => rule)
+  const trusts = new Map(signers.map(({rule, folder}) => [rule, withRule(trust, rule, folder === undefined ? undefined : resolve(run.cwd, folder))]))
   return names => {
     const rule = ruleFor(rules, names)
     return {trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust, require: demanded ?? rule?.require}
   }
+}
+
+/** The signers of an identity policy, or of a policy of `aibom check` with all that it includes. */
+async function readSigners(path: string, run: VerifyRun): Promise<PolicySigner[]> {
+  const absolutePath = resolve(run.cwd, path)
+  const text = readUserFile(absolutePath, path, policyLimitBytes, 'Name a policy in YAML or JSON')
+  const value = readYaml(text, path)
+  const isIdentityPolicy = Object.keys(asRecord(value) ?? {}).every(key => key === 'version' || key === 'signers')
+  if (isIdentityPolicy) return parseIdentityPolicy(value, path).map(rule => ({rule, folder: dirname(absolutePath)}))
+  const {openPolicyFile} = await import('../policy/open-policy.ts')
+  const {policy} = await openPolicyFile(path, {...run, refresh: false, deadline: includeSeconds})
+  return signerRulesOf(policy)
 }
 
 /** JSON is YAML. A name that is there twice would be one demand to one reader, and another to the next. */
@@ -40,8 +55,12 @@ function readYaml(text: string, path: string): unknown {
   }
 }
 
-function withRule(trust: Trust, rule: SignerRule, folder: string): Trust {
-  const read = (path: string): string => readUserFile(resolve(folder, path), path, policyLimitBytes, 'Paths in a policy are relative to it')
+function withRule(trust: Trust, rule: SignerRule, folder: string | undefined): Trust {
+  const read = (path: string): string => {
+    if (folder === undefined)
+      throw new AibomError('AIBOM_POLICY_INVALID', `a policy that was fetched names the file ${path}, and has no folder`, {exit: 2})
+    return readUserFile(resolve(folder, path), path, policyLimitBytes, 'Paths in a policy are relative to it')
+  }
   const {identity, identityPattern, issuer, publisher} = rule
   return {
     ...trust,

@@ -18,7 +18,7 @@ type Subject = VerifyResult['subjects'][number]
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const {claim} = options
   assertDigestFlags(claim)
-  const trustFor = policyOf(options.trust.policy, options.cwd, await readTrust(options.trust, options), options.require)
+  const trustFor = await policyOf(options.trust.policy, options, await readTrust(options.trust, options), options.require)
   const subjects: Subject[] = []
   for (const path of options.targets) {
     options.signal.throwIfAborted()

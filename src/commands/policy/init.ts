@@ -1,0 +1,29 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
+import {sideFlags, sideOptionsOf} from '../../cli/flags.ts'
+import {policyInitSummary} from '../../cli/policy-summary.ts'
+import type {PolicyInitResult} from '../../pipeline/policy/init-result.generated.ts'
+import type {RunContext} from '../../pipeline/run-context.ts'
+
+export default class PolicyInit extends BaseCommand<PolicyInitResult> {
+  static override summary = 'Write aibom.policy.yaml, approving what is there'
+  static override description =
+    'The approved lists hold what is found now; take out what nobody should use, and commit the file. A file that is there already is left alone.'
+
+  static override examples = [{description: 'A policy for this repository', command: '<%= config.bin %> policy init'}]
+
+  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
+
+  static override flags = {
+    ...sideFlags,
+    output: Flags.string({char: 'o', default: 'aibom.policy.yaml', env: 'AIBOM_POLICY_OUTPUT', description: 'the file to write', helpValue: 'FILE'}),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<PolicyInitResult>> {
+    const {args, flags} = await this.parse(PolicyInit)
+    const {runJob} = await import('../../pipeline/run-job.ts')
+    const options = {...context, source: args.source, output: flags.output, ...sideOptionsOf(flags)}
+    const result = await runJob('policy-init', options, {...context, fileTimeout: flags['file-timeout']})
+    return {result, text: policyInitSummary(result), exit: 0}
+  }
+}

@@ -1,0 +1,85 @@
+import {dirname, resolve} from 'node:path'
+import {AibomError} from '../../lib/errors.ts'
+import {kindOfPath} from '../../lib/read-file.ts'
+import {type OpenedPolicy, openCommittedPolicy, openFolderPolicy, openPolicyFile, policyName} from '../policy/open-policy.ts'
+import {type Baseline, baselineMissing, committedLock, folderLock} from './baseline.ts'
+import {openSide, type SideOptions} from './open-side.ts'
+import {commitOf, type Repository, repositoryOf} from './repository.ts'
+
+export interface GateOptions extends SideOptions {
+  /** a source or a BOM, as typed */
+  readonly source: string
+  /** a lock, a BOM or a source; by default the committed lock; false: nothing, the rules alone */
+  readonly baseline?: string | false | undefined
+  /** a policy file; by default the committed one */
+  readonly policy?: string | undefined
+  /** whose lock and policy count: a branch, tag or commit, as the target of a pull request; by default HEAD */
+  readonly base?: string | undefined
+  readonly online: boolean
+}
+
+/** What a source is judged by. */
+export interface Gate {
+  readonly baseline?: Baseline | undefined
+  /** with `base`: the lock that the change itself brings */
+  readonly ownLock?: Baseline | undefined
+  readonly policy?: OpenedPolicy | undefined
+  /** for people to know */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Lock and policy: what the user names, else as they are committed, so that a change cannot approve itself; outside git the files of the folder.
+ * @throws {AibomError} `AIBOM_BASELINE_MISSING`, `AIBOM_BASE_MISSING` (exit 2), and those of the readers
+ */
+export async function openGate(options: GateOptions): Promise<Gate> {
+  const folder = folderOf(options)
+  const repository = kindOfPath(folder) === 'folder' ? repositoryOf(folder) : undefined
+  if (options.base !== undefined && repository === undefined) {
+    throw new AibomError('AIBOM_USAGE', '--base names a commit of the repository that the source is in, and it is in none')
+  }
+  const commit = repository === undefined || options.base === undefined ? repository?.head : commitOf(repository, options.base)
+  const place: Place = {folder, repository, commit}
+  const locks = await openLocks(options, place)
+  const {policy, notes} = await openPolicy(options, place)
+  return {...locks, policy, notes: [...locks.notes, ...notes]}
+}
+
+interface Place {
+  readonly folder: string
+  readonly repository: Repository | undefined
+  readonly commit: string | undefined
+}
+
+/** A BOM is held against the lock beside it, a revision (`.#main`) against that of its folder. */
+function folderOf({source, cwd}: GateOptions): string {
+  const absolutePath = resolve(cwd, source)
+  const kind = kindOfPath(absolutePath)
+  if (kind !== undefined) return kind === 'file' ? dirname(absolutePath) : absolutePath
+  return resolve(cwd, source.split('#', 1)[0] ?? source)
+}
+
+async function openLocks(options: GateOptions, {folder, repository, commit}: Place): Promise<Omit<Gate, 'policy'>> {
+  const {baseline: named, source, base} = options
+  if (named === false) return {notes: []}
+  if (named !== undefined) return {baseline: {path: named, side: await openSide(named, options)}, notes: []}
+  if (repository === undefined) {
+    const baseline = await folderLock(folder, options)
+    if (baseline === undefined) throw baselineMissing(`${source} has no aibom.lock`)
+    return {baseline, notes: []}
+  }
+  const baseline = committedLock(folder, repository, commit)
+  const ownLock = base === undefined ? undefined : committedLock(folder, repository, repository.head)
+  if (baseline !== undefined) return {baseline, ownLock, notes: []}
+  if (ownLock === undefined) throw baselineMissing('aibom.lock is not committed')
+  return {baseline: ownLock, notes: [`${base} has no aibom.lock yet: this change brings the first one, and is held against it`]}
+}
+
+async function openPolicy(options: GateOptions, {folder, repository, commit}: Place): Promise<Pick<Gate, 'policy' | 'notes'>> {
+  if (options.policy !== undefined) return {policy: await openPolicyFile(options.policy, options), notes: []}
+  if (repository === undefined) return {policy: await openFolderPolicy(folder, options), notes: []}
+  const policy = await openCommittedPolicy(folder, repository, commit, options)
+  const isLoose = policy === undefined && kindOfPath(resolve(folder, policyName)) === 'file'
+  const note = `${policyName} is not committed${options.base === undefined ? '' : ` at ${options.base}`}, so it does not count; to try it: --policy ${policyName}`
+  return {policy, notes: isLoose ? [note] : []}
+}

@@ -1,0 +1,76 @@
+import {PackageURL} from 'packageurl-js'
+import {RE2JS} from 're2js'
+import semver from 'semver'
+import {anchoredPattern} from '../../lib/anchored-pattern.ts'
+import {satisfiesLicences} from '../licences.ts'
+
+/** Longer ones are no patterns that a person wrote. */
+const patternLimit = 1000
+/** Compiled patterns that are kept: a rule may compute its pattern from each asset. */
+const keptLimit = 100
+
+interface CelFunction {
+  readonly signature: string
+  readonly description: string
+  readonly run: (...values: never[]) => unknown
+}
+
+/** What rules can call beside CEL's own functions: all of them take time linear in their input. */
+export const celFunctions: readonly CelFunction[] = [
+  {
+    signature: 'glob(string, string): bool',
+    description: 'glob(text, pattern): the pattern stands for the whole text; `*` stands for anything but `/`, `**` for anything',
+    run: (text: string, pattern: string) => kept(globs, pattern, anchoredPattern).test(text),
+  },
+  {
+    signature: 'regex(string, string): bool',
+    description: 'regex(text, pattern): the regular expression (RE2 syntax) matches somewhere in the text; `^` and `$` anchor it',
+    run: (text: string, pattern: string) => kept(expressions, pattern, compileRegex).matcher(text).find(),
+  },
+  {
+    signature: 'semver(string, string): bool',
+    description: 'semver(version, range): the version is in the range, as npm writes them; an error where the version is none',
+    run: (version: string, range: string) => inRange(version, range),
+  },
+  {
+    signature: 'spdx(string, list<string>): bool',
+    description: 'spdx(expression, allowed): one of the choices that the expression leaves is allowed whole; an error for an empty text',
+    run: (expression: string, allowed: readonly string[]) => {
+      if (expression === '') throw new Error('the license is not known')
+      return satisfiesLicences(expression, id => allowed.includes(id))
+    },
+  },
+  {
+    signature: 'purl(string): map<string, string>',
+    description:
+      'purl(text): its parts `type`, `namespace`, `name`, `version`, `subpath`, each empty where there is none; an error where the text is no package URL',
+    run: (text: string) => {
+      const {type, namespace, name, version, subpath} = PackageURL.fromString(text)
+      return new Map(Object.entries({type, namespace, name, version, subpath}).map(([key, value]) => [key, value ?? '']))
+    },
+  },
+]
+
+const globs = new Map<string, ReturnType<typeof anchoredPattern>>()
+const expressions = new Map<string, RE2JS>()
+
+function kept<T>(cache: Map<string, T>, pattern: string, make: (pattern: string) => T): T {
+  const found = cache.get(pattern)
+  if (found !== undefined) return found
+  if (pattern.length > patternLimit) throw new Error(`the pattern is longer than ${patternLimit} characters`)
+  if (cache.size >= keptLimit) cache.clear()
+  const made = make(pattern)
+  cache.set(pattern, made)
+  return made
+}
+
+/** @throws {Error} for what is no expression of RE2: look-around and back references are none */
+export function compileRegex(pattern: string): RE2JS {
+  return RE2JS.compile(pattern)
+}
+
+function inRange(version: string, range: string): boolean {
+  if (semver.valid(version) === null) throw new Error(`${JSON.stringify(version.slice(0, 60))} is not a version`)
+  if (semver.validRange(range) === null) throw new Error(`${JSON.stringify(range.slice(0, 60))} is not a range of versions`)
+  return semver.satisfies(version, range, {includePrerelease: true})
+}
