@@ -4,6 +4,7 @@ import Explain from './explain.ts'
 import Fetch from './fetch.ts'
 import Generate from './generate.ts'
 import Inspect from './inspect.ts'
+import Keygen from './keygen.ts'
 import List from './list.ts'
 import Lock from './lock.ts'
 import PolicyExplain from './policy/explain.ts'
@@ -21,6 +22,7 @@ export const commands = {
   fetch: Fetch,
   generate: Generate,
   inspect: Inspect,
+  keygen: Keygen,
   list: List,
   lock: Lock,
   'policy:explain': PolicyExplain,

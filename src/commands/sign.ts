@@ -27,7 +27,8 @@ export default class Sign extends BaseCommand<SignResult> {
   static override flags = {
     key: Flags.string({
       env: 'AIBOM_SIGNING_KEY',
-      description: 'private key on P-256, P-384 or P-521; its passphrase is read from AIBOM_KEY_PASSPHRASE',
+      description:
+        'private key, Ed25519 or on P-256, P-384 or P-521 (make one with `aibom keygen`); its passphrase is read from AIBOM_KEY_PASSPHRASE',
       helpValue: 'PEM',
       exclusive: ['keyless'],
     }),
@@ -35,6 +36,7 @@ export default class Sign extends BaseCommand<SignResult> {
     chain: Flags.string({env: 'AIBOM_SIGNING_CHAIN', description: 'certificates above it', helpValue: 'PEM', dependsOn: ['certificate']}),
     keyless: Flags.boolean({env: 'AIBOM_KEYLESS', description: 'sign by an OIDC token: asks Fulcio and Rekor'}),
     output: Flags.string({char: 'o', env: 'AIBOM_SIGNATURE', description: 'file to write the signature to', helpValue: 'FILE'}),
+    replace: Flags.boolean({env: 'AIBOM_REPLACE', description: 'replace a signature that exists'}),
     artifact: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -66,6 +68,7 @@ export default class Sign extends BaseCommand<SignResult> {
       artifacts: flags.artifact ?? [],
       ignore: flags.ignore ?? [],
       offline: flags.offline,
+      replace: flags.replace,
     })
     return {result, text: signSummary(result), exit: 0}
   }

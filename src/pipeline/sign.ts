@@ -13,6 +13,7 @@ import {type BundleJson, type BundleSigner, keySigner} from '../trust/sign/signe
 import {bomStatement, type FileDigest, modelStatement} from '../trust/sign/statements.ts'
 import type {RunContext} from './run-context.ts'
 import type {SignResult} from './sign-result.generated.ts'
+import {assertFreePlace} from './signature-place.ts'
 
 export interface SignOptions extends RunContext {
   /** model folder, weight file or BOM, as typed */
@@ -26,6 +27,8 @@ export interface SignOptions extends RunContext {
   readonly artifacts: readonly string[]
   readonly ignore: readonly string[]
   readonly offline: boolean
+  /** an existing signature may be replaced */
+  readonly replace: boolean
 }
 
 type Written = SignResult['written'][number]
@@ -80,6 +83,7 @@ async function signModel(absolutePath: string, kind: 'file' | 'folder', signer: 
   const isFolder = kind === 'folder'
   const output = options.output ?? (isFolder ? join(options.target, 'model.sig') : `${options.target}.sig`)
   const outputPath = resolve(options.cwd, output)
+  assertFreePlace({path: output, absolutePath: outputPath}, isFolder ? absolutePath : undefined, options.replace)
   const inside = isFolder && outputPath.startsWith(`${absolutePath}/`) ? outputPath.slice(absolutePath.length + 1) : undefined
   const ignored = [...options.ignore.map(toIgnoredPath), ...alwaysIgnored, ...(inside === undefined ? [] : [inside])]
   const files = isFolder
@@ -110,10 +114,13 @@ function digestFolder(entries: readonly FolderEntry[], ignored: ReadonlySet<stri
 
 async function signBom({bytes, document}: {bytes: Buffer; document: unknown}, signer: BundleSigner, options: SignOptions): Promise<Written[]> {
   const output = options.output ?? `${options.target}.sigstore.json`
+  const attestation = `${output.replace(/\.sigstore\.json$/, '')}.att.sigstore.json`
+  for (const path of options.artifacts.length === 0 ? [output] : [output, attestation]) {
+    assertFreePlace({path, absolutePath: resolve(options.cwd, path)}, undefined, options.replace)
+  }
   const detached = await signer.signBytes(bytes)
   const files = options.artifacts.map(path => ({name: basename(path), sha256: digestOf(resolve(options.cwd, path))}))
   const attested = files.length === 0 ? undefined : await signer.signStatement(bomStatement(document, files))
-  const attestation = `${output.replace(/\.sigstore\.json$/, '')}.att.sigstore.json`
   return [
     write(output, resolve(options.cwd, output), detached, {kind: 'bom-signature', files: 1}),
     ...(attested === undefined

@@ -77,8 +77,9 @@ async function verifyByChain(bundle: Bundle, trust: OmsTrust, trail: Trail): Pro
 function isModelSignature({content}: Bundle, key: TrustedKey['key'], trail: Trail): boolean {
   if (content.kind !== 'dsse') return false
   const hash = hashOfCurve(key)
-  if (hash === undefined) throw invalid('key-unsupported', 'model signatures are made with keys on P-256, P-384 or P-521')
   const {payloadType, payload, signature} = content
+  if (key.asymmetricKeyType === 'ed25519') return verifies(undefined, preAuthEncoding(payloadType, payload), key, signature)
+  if (hash === undefined) throw invalid('key-unsupported', 'model signatures are made with Ed25519 keys or keys on P-256, P-384 or P-521')
   if (verifies(hash, preAuthEncoding(payloadType, payload), key, signature)) return true
   if (payloadType !== inTotoPayloadType) return false
   const legacy = legacyPreAuthEncoding(payloadType, payload)

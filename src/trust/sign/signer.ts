@@ -30,15 +30,15 @@ const mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 const digestNames: Readonly<Record<string, string>> = {sha256: 'SHA2_256', sha384: 'SHA2_384', sha512: 'SHA2_512'}
 
 /**
- * Signs with a key on P-256, P-384 or P-521; the hash goes by the curve.
+ * Signs with an Ed25519 key, which hashes by itself, or with a key on P-256, P-384 or P-521; the hash goes by the curve.
  * @throws {AibomError} `AIBOM_KEY_INVALID`, `AIBOM_KEY_UNSUPPORTED`, `AIBOM_CERTIFICATE_INVALID`
  */
 export function keySigner(options: KeySignerOptions): BundleSigner {
   const key = readPrivateKey(options)
   const hash = hashOfCurve(key)
-  if (hash === undefined) {
-    throw new AibomError('AIBOM_KEY_UNSUPPORTED', `${options.keyName} is not a key on P-256, P-384 or P-521`, {
-      hint: 'Make one with: openssl ecparam -genkey -name prime256v1 -noout -out signing.pem',
+  if (hash === undefined && key.asymmetricKeyType !== 'ed25519') {
+    throw new AibomError('AIBOM_KEY_UNSUPPORTED', `${options.keyName} is not an Ed25519 key, nor one on P-256, P-384 or P-521`, {
+      hint: 'Make one with: aibom keygen signing',
     })
   }
   const chain = readChain(options, key)
@@ -58,11 +58,12 @@ export function keySigner(options: KeySignerOptions): BundleSigner {
       }
     },
     async signBytes(bytes) {
-      const digest = createHash(hash).update(bytes).digest('base64')
+      const digestName = hash ?? 'sha256'
+      const digest = createHash(digestName).update(bytes).digest('base64')
       return {
         mediaType,
         verificationMaterial: materialOf(chain, trusted.hints.cosign),
-        messageSignature: {messageDigest: {algorithm: digestNames[hash], digest}, signature: sign(hash, bytes, key).toString('base64')},
+        messageSignature: {messageDigest: {algorithm: digestNames[digestName], digest}, signature: sign(hash, bytes, key).toString('base64')},
       }
     },
   }
