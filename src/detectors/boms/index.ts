@@ -6,7 +6,7 @@ import type {ByteReader} from '../../lib/byte-reader.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import {decodeText} from '../../lib/text.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
-import {isBomName, recogniseBom} from './recognise.ts'
+import {isBomName, isOwnBom, recogniseBom} from './recognise.ts'
 
 /** A BOM of this size is still hashed; a larger one is a gap. */
 const bomLimitBytes = 256n * 1024n * 1024n
@@ -15,7 +15,7 @@ const headBytes = 4096
 const chunkBytes = 1024n * 1024n
 const specPattern = /"specVersion"\s*:\s*"(\d\.\d)"|schema\/bom\/(\d\.\d)|"spdxVersion"\s*:\s*"SPDX-(\d\.\d)|SPDXVersion: SPDX-(\d\.\d)/
 
-/** Bills of materials met on the way: listed with their digest, never read as configuration. */
+/** Bills of materials met on the way: listed with their digest, never read as configuration. Those of aibom are its output, not part of the software. */
 export const boms: Detector = {
   id: 'boms',
   version: 1,
@@ -31,7 +31,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     const reader = await file.bytes()
     const head = decodeText(reader.read(0n, byteLength < headBytes ? Number(byteLength) : headBytes))
     const format = recogniseBom(head)
-    if (format === undefined) return {assets: []}
+    if (format === undefined || isOwnBom(head)) return {assets: []}
     const spec = specPattern
       .exec(head)
       ?.slice(1)

@@ -28,6 +28,14 @@ describe('boms', () => {
     expect(await detect(boms, {[path]: text})).toMatchObject({assets: [], gaps: []})
   })
 
+  it('leaves out what aibom wrote itself', async () => {
+    const tools = {components: [{type: 'application', name: 'aibom', version: '1'}]}
+    const own = JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', metadata: {tools}}, undefined, 2)
+    expect(await detect(boms, {'aibom.cdx.json': own, 'other.cdx.json': own.replace('"aibom"', '"other"')})).toMatchObject({
+      assets: [{name: 'other.cdx.json'}],
+    })
+  })
+
   it('gives the digest of the bytes, whatever their encoding', async () => {
     const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(cyclonedx), Buffer.alloc(3_000_000, ' ')])
     const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(cyclonedx, 'utf16le')])

@@ -24,7 +24,16 @@ const put = (path: string, content: string | Buffer): void => writeFileSync(join
 
 async function signed(target: string, more: object = {}): Promise<void> {
   const context = {cwd, env: {}, cacheFolder: undefined, now: Date.now, signal: new AbortController().signal, progress: noProgress, toolVersion: '0'}
-  const nothing = {certificate: undefined, chain: undefined, keyless: false, output: undefined, artifacts: [], ignore: [], offline: true, replace: false}
+  const nothing = {
+    certificate: undefined,
+    chain: undefined,
+    keyless: false,
+    output: undefined,
+    artifacts: [],
+    ignore: [],
+    offline: true,
+    replace: false,
+  }
   await sign({...context, ...nothing, target, key: 'maker.pem', ...more})
 }
 
