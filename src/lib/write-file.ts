@@ -23,6 +23,23 @@ export function writeWhole(absolutePath: string, content: string, shownPath: str
   }
 }
 
+/**
+ * Writes a file that must not exist yet: what is there may be the only copy.
+ * @throws {AibomError} `AIBOM_OUTPUT_EXISTS`, `AIBOM_OUTPUT_UNWRITABLE`
+ */
+export function writeNewFile(
+  absolutePath: string,
+  content: string | Buffer,
+  {mode, shownPath}: {readonly mode: number; readonly shownPath: string},
+): void {
+  try {
+    writeFileSync(absolutePath, content, {flag: 'wx', mode})
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw unwritable(shownPath, error)
+    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} exists already, and is not overwritten`, {hint: 'Choose another name', cause: error})
+  }
+}
+
 /** A path that may not exist yet, links of its folder resolved: two names of one place compare equal. */
 export function realOutputPath(absolutePath: string): string {
   try {

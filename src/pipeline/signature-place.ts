@@ -1,6 +1,6 @@
-import {existsSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {AibomError} from '../lib/errors.ts'
+import {kindOfPath} from '../lib/read-file.ts'
 
 /** Where a model signature covers a whole folder. */
 const folderSignature = 'model.sig'
@@ -12,7 +12,7 @@ const folderSignature = 'model.sig'
  */
 export function assertFreePlace(output: {readonly path: string; readonly absolutePath: string}, signed: string | undefined, replace: boolean): void {
   const {path, absolutePath} = output
-  if (!replace && existsSync(absolutePath)) {
+  if (!replace && kindOfPath(absolutePath) !== undefined) {
     throw new AibomError('AIBOM_SIGNATURE_EXISTS', `${path} exists already`, {
       hint: 'Write elsewhere with --output FILE, or replace it with --replace',
     })
@@ -26,7 +26,7 @@ export function assertFreePlace(output: {readonly path: string; readonly absolut
 
 function signedFolderAbove(absolutePath: string): string | undefined {
   for (let folder = dirname(absolutePath); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, folderSignature))) return folder
+    if (kindOfPath(join(folder, folderSignature)) === 'file') return folder
     if (folder === dirname(folder)) return undefined
   }
 }

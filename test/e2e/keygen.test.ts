@@ -34,7 +34,7 @@ describe('aibom keygen', () => {
     const pem = readFileSync(join(cwd, 'own.pem'), 'utf8')
     expect(pem).toContain('ENCRYPTED PRIVATE KEY')
     const again = await aibom(['keygen', 'own'], {cwd})
-    expect(again).toMatchObject({exit: 2, stderr: expect.stringContaining('AIBOM_KEY_EXISTS')})
+    expect(again).toMatchObject({exit: 2, stderr: expect.stringContaining('AIBOM_OUTPUT_EXISTS')})
     expect(readFileSync(join(cwd, 'own.pem'), 'utf8')).toBe(pem)
     writeFileSync(join(cwd, 'w.bin'), 'w')
     expect(await aibom(['sign', 'w.bin', '--key', 'own.pem'], {cwd, env})).toMatchObject({exit: 0})
