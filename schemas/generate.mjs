@@ -24,6 +24,7 @@ export async function generateFiles() {
     ['src/pipeline/generate-result.generated.ts', await resultTypes('generate', 'GenerateResult')],
     ['src/pipeline/fetch-result.generated.ts', await resultTypes('fetch', 'FetchResult')],
     ['src/pipeline/explain-result.generated.ts', await resultTypes('explain', 'ExplainResult')],
+    ['src/cli/completion/result.generated.ts', await resultTypes('completion', 'CompletionResult')],
     ['src/pipeline/keygen-result.generated.ts', await resultTypes('keygen', 'KeygenResult')],
     ['src/pipeline/list/result.generated.ts', await resultTypes('list', 'ListResult')],
     ['src/pipeline/inspect-result.generated.ts', await resultTypes('inspect', 'InspectResult')],

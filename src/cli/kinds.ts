@@ -25,6 +25,9 @@ const words: ReadonlyMap<string, readonly AssetKind[]> = new Map<string, readonl
   ['mcp', ['mcp-server']],
 ])
 
+/** What may be typed for a kind. */
+export const kindWords: readonly string[] = [...words.keys()]
+
 /** `2 models`, `1 weight file`: the name of a kind for so many. */
 export function kindName(kind: string, count: number): string {
   const [one, many] = isKind(kind) ? names[kind] : [kind, kind]

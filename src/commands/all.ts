@@ -1,4 +1,5 @@
 import Check from './check.ts'
+import Completion from './completion.ts'
 import Diff from './diff.ts'
 import Explain from './explain.ts'
 import Fetch from './fetch.ts'
@@ -17,6 +18,7 @@ import Verify from './verify.ts'
 /** Every command, by what is typed. */
 export const commands = {
   check: Check,
+  completion: Completion,
   diff: Diff,
   explain: Explain,
   fetch: Fetch,

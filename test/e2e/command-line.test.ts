@@ -47,12 +47,6 @@ describe('the command line', () => {
     expect(run).toMatchObject({exit: 2, stdout: ''})
     expect(run.stderr).toContain(hint)
   })
-
-  it('writes a completion script for the shell', async () => {
-    const run = await aibom(['autocomplete', 'script', 'bash'])
-    expect(run.exit).toBe(0)
-    expect(run.stdout).toContain('AIBOM')
-  })
 })
 
 describe.each([
