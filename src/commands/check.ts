@@ -1,9 +1,12 @@
+import {resolve} from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {checkAnnotations, checkCases, checkGitlab, checkReport} from '../cli/check-formats.ts'
 import {checkMarkdown, checkSummary} from '../cli/check-report.ts'
-import {sideFlags, sideOptionsOf, sourceFlags} from '../cli/flags.ts'
+import {sideFlags, sideOptionsOf, sourceFlags, valuesOf} from '../cli/flags.ts'
+import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
+import {writeWhole} from '../lib/write-file.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {meaningOf} from '../pipeline/changes/gate.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
@@ -56,11 +59,21 @@ export default class Check extends BaseCommand<CheckResult> {
       env: 'AIBOM_CHECK_FAIL_ON',
       description: 'the least severity that exits 1',
     })(),
+    report: Flags.string({
+      env: 'AIBOM_CHECK_REPORT',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'writes the answer to a file besides, in another format; may be given more than once, in the variable one a line',
+      helpValue: 'FORMAT=FILE',
+    }),
     format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_CHECK_FORMAT', description: 'how the answer is written'})(),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<CheckResult>> {
     const {args, flags} = await this.parse(Check)
+    const reports = valuesOf(flags.report)
+      .filter(report => report !== '')
+      .map(parseReport)
     const {runJob} = await import('../pipeline/run-job.ts')
     const options = {
       ...context,
@@ -74,10 +87,30 @@ export default class Check extends BaseCommand<CheckResult> {
       ...sideOptionsOf(flags),
     }
     const result = await runJob('check', options, {...context, fileTimeout: flags['file-timeout']})
+    for (const {format, path} of reports) {
+      const content = (await documentOf(result, format, context.toolVersion)) ?? checkSummary(result, meaningOf)
+      writeWhole(resolve(context.cwd, path), content, path)
+    }
     const exit = result.outcome === 'failed' ? 1 : result.outcome === 'undecided' ? 3 : 0
     const document = flags.json ? undefined : await documentOf(result, flags.format, context.toolVersion)
     return document === undefined ? {result, text: checkSummary(result, meaningOf), exit} : {result, text: '', exit, document}
   }
+}
+
+interface Report {
+  readonly format: Format
+  readonly path: string
+}
+
+/** @throws {AibomError} `AIBOM_USAGE` */
+function parseReport(text: string): Report {
+  const equals = text.indexOf('=')
+  const format = formats.find(each => each === text.slice(0, equals))
+  const path = text.slice(equals + 1)
+  if (equals !== -1 && format !== undefined && path !== '') return {format, path}
+  throw new AibomError('AIBOM_USAGE', `--report ${text} is not FORMAT=FILE`, {
+    hint: `For example --report sarif=aibom.sarif; the formats: ${formats.join(', ')}`,
+  })
 }
 
 async function documentOf(result: CheckResult, format: Format, toolVersion: string): Promise<string | undefined> {

@@ -37,6 +37,13 @@ export interface SarifRun {
   readonly files?: readonly SarifFile[]
 }
 
+/**
+ * What GitHub takes of one run: it shows that many results, the worst first, and refuses files with more than it reads.
+ * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning#sarif-results-exceed-one-or-more-limits
+ */
+const resultLimit = 5000
+/** Of each rule that many tags are shown. */
+const tagLimit = 10
 const schemaUri = 'https://json.schemastore.org/sarif-2.1.0.json'
 const helpUri = 'https://cwe.mitre.org/data/definitions/'
 /** As code hosts read it: 9 and more is critical, 7 high, 4 medium. */
@@ -44,18 +51,32 @@ const severityNumbers: Readonly<Record<RuleMeta['severity'], string>> = {critica
 const weaknessPattern = /^CWE-(\d+)$/
 
 /** A SARIF 2.1.0 log of one run, which code hosts show beside the code. */
-export function toSarif({toolVersion, rules, results, files = []}: SarifRun): string {
+export function toSarif({toolVersion, rules, results: all, files = []}: SarifRun): string {
+  const results = worstFirst(all).slice(0, resultLimit)
   const weaknesses = [...new Set(rules.flatMap(({meta}) => weaknessesOf(meta)))].sort((a, b) => Number(a) - Number(b))
   const driver = {name: 'aibom', semanticVersion: toolVersion, rules: rules.map(rule => toRule(rule, weaknesses))}
   const indexByPath = new Map(files.map(({path}, index) => [path, index]))
   const run = {
     tool: {driver},
     ...(weaknesses.length > 0 && {taxonomies: [taxonomyOf(weaknesses)]}),
+    ...(all.length > results.length && {invocations: [cutNotice(all.length)]}),
     columnKind: 'utf16CodeUnits',
     ...(files.length > 0 && {artifacts: files.map(toArtifact)}),
     results: results.map(result => toResult(result, rules, indexByPath)),
   }
   return toJsonText({$schema: schemaUri, version: '2.1.0', runs: [run]})
+}
+
+const levels = ['error', 'warning', 'note'] as const
+
+/** In their order, where there are no more than are shown. */
+function worstFirst(results: readonly SarifResult[]): readonly SarifResult[] {
+  return results.length <= resultLimit ? results : levels.flatMap(level => results.filter(result => result.level === level))
+}
+
+function cutNotice(count: number): object {
+  const text = `${count} results, of which the ${resultLimit} worst are listed: code hosts show no more. --json has all of them.`
+  return {executionSuccessful: true, toolExecutionNotifications: [{level: 'warning', message: {text}}]}
 }
 
 function toRule({id, title, meta}: SarifRule, weaknesses: readonly string[]): object {
@@ -70,7 +91,7 @@ function toRule({id, title, meta}: SarifRule, weaknesses: readonly string[]): ob
     help: {text, markdown: `${meta.why}\n\n**What to do:** ${meta.fix}${links === '' ? '' : `\n\nSee ${links}.`}`},
     properties: {
       'security-severity': severityNumbers[meta.severity],
-      tags: ['security', ...meta.references.filter(reference => !reference.startsWith('https:'))],
+      tags: ['security', ...meta.references.filter(reference => !reference.startsWith('https:'))].slice(0, tagLimit),
     },
     relationships: weaknessesOf(meta).map(weakness => ({
       target: {id: weakness, index: weaknesses.indexOf(weakness), toolComponent: {name: 'CWE', index: 0}},

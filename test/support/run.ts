@@ -21,7 +21,7 @@ export interface RunOptions {
 }
 
 /** 1 January 2025: which models are retired depends on the day, and tests must not age. */
-const judgedDay = {SOURCE_DATE_EPOCH: '1735689600'}
+export const judgedDay = {SOURCE_DATE_EPOCH: '1735689600'}
 
 /** Runs the built command line as a user does: its own home and cache, no terminal. */
 export function aibom(words: readonly string[], options: RunOptions = {}): Promise<Run> {

@@ -3,6 +3,20 @@ import {toJunit} from '../../../src/report/junit.ts'
 import {toSarif} from '../../../src/report/sarif.ts'
 
 describe('toSarif', () => {
+  it('keeps to what GitHub takes: the 5,000 worst results, ten tags a rule, and says so', () => {
+    const results = Array.from({length: 6000}, (_, index) => ({
+      ...{ruleId: 'AIB1', message: `${index}`, fingerprint: `${index}`},
+      level: index >= 5900 ? ('error' as const) : ('note' as const),
+    }))
+    const references = Array.from({length: 30}, (_, index) => `CWE-${index + 1}`)
+    const meta = {id: 'AIB1', name: 'n', severity: 'high', title: 't', why: 'w', fix: 'f', references} as const
+    const [run] = JSON.parse(toSarif({toolVersion: '1.2.3', rules: [{id: 'AIB1', title: 't', meta}], results})).runs
+    expect(run.results).toHaveLength(5000)
+    expect(run.results.slice(0, 100).every(({level}: {level: string}) => level === 'error')).toBe(true)
+    expect(run.tool.driver.rules[0].properties.tags).toHaveLength(10)
+    expect(run.invocations[0].toolExecutionNotifications[0].message.text).toContain('6000 results')
+  })
+
   it('ties each result to its rule and its place', () => {
     const log = JSON.parse(
       toSarif({
