@@ -39,7 +39,7 @@ const flowPartPattern = /'(?:[^']|'')*'|"[^"\\]*"|[^,'"]+/g
  * Reads the YAML that package managers write, ten times as fast as a whole parser: maps by indentation, lists of scalars, scalars and flow collections on
  * one line, literal text. Every scalar is the text as it is written.
  *
- * @returns undefined for anything else, which then needs a whole parser; so what comes back is what that would give
+ * @returns undefined for anything else, a key that is there twice among it, which then needs a whole parser; so what comes back is what that would give
  */
 export function parsePlainYaml(text: string): YamlDocument | undefined {
   if (/[\r\t\uFEFF]/.test(text)) return undefined
@@ -50,7 +50,7 @@ export function parsePlainYaml(text: string): YamlDocument | undefined {
     if (body === '' || body.startsWith('#')) continue
     if (!readLine(cursor, body.trimEnd(), indentOf(line))) return undefined
   }
-  return root.lines.size === 0 ? undefined : {value: root.node, lineOf: locator(root.node, cursor.linesByNode)}
+  return root.lines.size === 0 ? undefined : {value: root.node, lineOf: locator(root.node, cursor.linesByNode), ambiguities: () => []}
 }
 
 function openFrame(indent: number): Frame {
@@ -74,7 +74,8 @@ function readLine(cursor: Cursor, body: string, indent: number): boolean {
   const frame = frameAt(cursor, indent)
   const [, single, double, plain, rest = ''] = frame === undefined ? [] : (entryPattern.exec(body) ?? [])
   const key = single === undefined ? (double ?? plain) : single.replaceAll("''", "'")
-  if (frame === undefined || key === undefined || key.length > keyLimit || (key !== key.trimEnd() && plain !== undefined)) return false
+  if (frame === undefined || key === undefined || key.length > keyLimit || frame.lines.has(key) || (key !== key.trimEnd() && plain !== undefined))
+    return false
   frame.key = key
   frame.lines.set(key, cursor.line)
   frame.waits = rest === '' || rest.startsWith('#')
@@ -158,7 +159,7 @@ function readFlowMap(cursor: Cursor, inner: string): Node | undefined {
     const [, single, double, plain, rest = ''] = part === undefined ? [] : (entryPattern.exec(part) ?? [])
     const key = single === undefined ? (double ?? plain) : single.replaceAll("''", "'")
     const value = readScalar(rest, flowPlainPattern)
-    if (key === undefined || value === undefined || /[,[\]{}]/.test(plain ?? '') || key !== key.trimEnd()) return undefined
+    if (key === undefined || value === undefined || /[,[\]{}]/.test(plain ?? '') || key !== key.trimEnd() || lines.has(key)) return undefined
     node[key] = value
     lines.set(key, cursor.line)
   }

@@ -1,4 +1,5 @@
 import {Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, visit, type YAMLMap} from 'yaml'
+import {type Ambiguity, twice} from './ambiguity.ts'
 import {AibomError, messageOf} from './errors.ts'
 
 export interface YamlLimits {
@@ -15,6 +16,8 @@ export interface YamlDocument {
   readonly value: unknown
   /** Line, from 1, of the key or list item at a path; inside an alias or a merged map the line of that alias. Constant time a segment. */
   lineOf(path: readonly (string | number)[]): number | undefined
+  /** keys that are twice in one map, or that are no text */
+  ambiguities(): Ambiguity[]
 }
 
 /** A document that knows its columns too. */
@@ -28,6 +31,15 @@ export interface PlacedYaml extends YamlDocument {
 export interface YamlPlace {
   readonly line: number
   readonly column: number
+}
+
+/** Of a text that holds none. */
+export const emptyDocument: PlacedYaml = {
+  value: undefined,
+  lineOf: () => undefined,
+  ambiguities: () => [],
+  placeOf: () => undefined,
+  placeInText: () => undefined,
 }
 
 type KeyIndex = ReadonlyMap<string, YAMLMap['items'][number]>
@@ -45,7 +57,7 @@ const documentLimit = 10_000
 export function parseYaml(text: string, path: string, limits: YamlLimits = {}): PlacedYaml {
   const [first, second] = composeAll(text, path, limits, 2)
   if (second !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path} holds several YAML documents where one is expected`)
-  return first ?? {value: null, lineOf: () => undefined, placeOf: () => undefined, placeInText: () => undefined}
+  return first ?? {...emptyDocument, value: null}
 }
 
 /** Parses a stream of documents divided by `---`; lines count from the start of the file. Errors as {@link parseYaml}. */
@@ -66,8 +78,9 @@ function composeAll(text: string, path: string, limits: YamlLimits, most: number
   })
   const documents: PlacedYaml[] = []
   for (const document of composer.compose(guardedTokens(text, path, limits.depth ?? defaultDepth, lines), false, text.length)) {
-    documents.push(toDocument(document, path, lines))
-    if (limits.uniqueKeys === true) assertUniqueKeys(document, path, lines)
+    const parsed = toDocument(document, path, lines)
+    if (limits.uniqueKeys === true) assertUniqueKeys(parsed, path)
+    documents.push(parsed)
     if (documents.length >= most) break
   }
   return documents
@@ -95,25 +108,39 @@ function toDocument(document: Document.Parsed, path: string, lines: LineCounter)
   const [error] = document.errors
   if (error !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path}:${lines.linePos(error.pos[0]).line} is not YAML: ${error.message}`)
   const placeOf = locator(document, lines)
-  return {value: toValue(document, path), lineOf: at => placeOf(at)?.line, placeOf, placeInText: textLocator(document, lines)}
+  return {
+    value: toValue(document, path),
+    lineOf: at => placeOf(at)?.line,
+    ambiguities: () => ambiguousKeys(document, lines),
+    placeOf,
+    placeInText: textLocator(document, lines),
+  }
+}
+
+function assertUniqueKeys(document: YamlDocument, path: string): void {
+  const [first] = document.ambiguities()
+  if (first !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path}:${first.line ?? 1}: ${first.message}`)
 }
 
 /** The library's own check compares every key with every other. */
-function assertUniqueKeys(document: Document.Parsed, path: string, lines: LineCounter): void {
+function ambiguousKeys(document: Document.Parsed, lines: LineCounter): Ambiguity[] {
+  const found: Ambiguity[] = []
   visit(document, {
     Map: (_key, map) => {
       const seen = new Set<string>()
       for (const {key} of map.items) {
-        const at = hasRange(key) ? `:${lines.linePos(key.range[0]).line}` : ''
-        if (!isScalar(key)) throw new AibomError('AIBOM_YAML_INVALID', `${path}${at} has a key that is not text`)
-        const name = textOfKey(key.value)
-        if (seen.has(name)) {
-          throw new AibomError('AIBOM_YAML_INVALID', `${path}${at} has the key ${JSON.stringify(name.slice(0, 60))} twice`)
+        const line = hasRange(key) ? lines.linePos(key.range[0]).line : undefined
+        if (!isScalar(key)) {
+          found.push({line, message: 'a key is not text'})
+          continue
         }
+        const name = textOfKey(key.value)
+        if (seen.has(name)) found.push(twice(name, line))
         seen.add(name)
       }
     },
   })
+  return found
 }
 
 function toValue(document: Document.Parsed, path: string): unknown {

@@ -4,6 +4,7 @@ import type {FileEntry} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {JsonValue} from '../lib/strict-json.ts'
+import {withoutTrailing} from '../lib/text.ts'
 import {readers} from '../safety/readers.ts'
 import type {RepositoryView} from '../safety/repository.ts'
 import {repositoryRules} from '../safety/repository-rules.ts'
@@ -139,7 +140,7 @@ function prefixed(inspected: Inspected, target: string | undefined, source: Sour
   if (target === undefined || source.describe().scheme === 'file') {
     return target === undefined ? inspected : {...inspected, files: inspected.files.map(file => ({...file, path: target}))}
   }
-  const place = (path: string): string => `${target.replace(/\/+$/, '')}/${path}`
+  const place = (path: string): string => `${withoutTrailing(target, '/')}/${path}`
   return {
     ...inspected,
     files: inspected.files.map(file => ({...file, path: place(file.path)})),

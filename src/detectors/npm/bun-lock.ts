@@ -62,6 +62,7 @@ export function parseBunLock(text: string, path: string): Lock {
     patches: parsePatches(root['patchedDependencies']),
     overridden: new Set(parseOverridden(root['overrides'])),
     malformed,
+    ambiguities: () => document.ambiguities({takesComments: true}),
     resolve: (folder, alias) => findKey(namesByFolder.get(folder) ?? '', alias, reader),
   }
 }

@@ -1,4 +1,4 @@
-import {type JsonDocument, parseJsonObject} from '../../lib/jsonc.ts'
+import {type JsonDocument, type JsonObjectDocument, parseJsonObject} from '../../lib/jsonc.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -22,12 +22,19 @@ interface Reader {
  */
 export function parseDenoLock(text: string, path: string): Lock {
   const document = parseJsonObject(text, path)
-  const root = document.value
-  const older = asRecord(root['packages'])
-  const entries = asRecord(older === undefined ? root['npm'] : older['npm']) ?? {}
-  const specifiers = asRecord((older ?? root)['specifiers']) ?? {}
+  const top = (): Lock => readSection(document, [], path)
+  if (asRecord(document.value['packages']) === undefined) return top()
+  const inner = readSection(document, ['packages'], path)
+  return asRecord(document.value['npm']) === undefined ? inner : {...inner, older: top}
+}
+
+/** @param place of the packages: at the top, in version 3 below `packages` */
+function readSection(document: JsonObjectDocument, place: readonly string[], path: string): Lock {
+  const section = place.reduce((record: UnknownRecord, name) => asRecord(record[name]) ?? {}, document.value)
+  const entries = asRecord(section['npm']) ?? {}
+  const specifiers = asRecord(section['specifiers']) ?? {}
   const keysByName = new Map(Object.keys(entries).map(key => [splitAt(key)[0], key]))
-  const reader: Reader = {document, path: older === undefined ? ['npm'] : ['packages', 'npm'], entries, keysByName}
+  const reader: Reader = {document, path: [...place, 'npm'], entries, keysByName}
   const packages = new Map<string, LockedPackage>()
   const malformed: string[] = []
   for (const key of Object.keys(entries)) {
@@ -44,14 +51,15 @@ export function parseDenoLock(text: string, path: string): Lock {
     importers: new Map([[folder, Object.keys(specifiers).flatMap(toDeclared)]]),
     overridden: new Set(),
     malformed,
-    foreign: foreignKeys(older ?? root, root),
+    foreign: foreignKeys(section, document.value),
+    ambiguities: document.ambiguities,
     resolve: (_importer, alias, spec) => toKey(alias, asText(specifiers[`npm:${alias}@${spec}`]), reader),
   }
 }
 
 /** Packages of jsr, and modules and redirects by URL. */
-function foreignKeys(packages: UnknownRecord, root: UnknownRecord): string[] {
-  const jsr = Object.keys(asRecord(packages['jsr']) ?? {}).map(key => `jsr:${key}`)
+function foreignKeys(section: UnknownRecord, root: UnknownRecord): string[] {
+  const jsr = Object.keys(asRecord(section['jsr']) ?? {}).map(key => `jsr:${key}`)
   return [...jsr, ...Object.keys(asRecord(root['remote']) ?? {})]
 }
 

@@ -1,9 +1,9 @@
 import {parsePlainYaml} from '../../lib/plain-yaml.ts'
-import {parseYamlStream, type YamlDocument} from '../../lib/yaml.ts'
+import {emptyDocument, parseYamlStream, type YamlDocument} from '../../lib/yaml.ts'
 
 /** A lock file in YAML, its scalars as they are written; of several documents the last. Errors as of parseYaml. */
 export function parseLockYaml(text: string, path: string): YamlDocument {
-  return parseLockDocuments(text, path).at(-1) ?? {value: undefined, lineOf: () => undefined}
+  return parseLockDocuments(text, path).at(-1) ?? emptyDocument
 }
 
 /** All documents of a lock file in YAML, in their order. Errors as of parseYaml. */
@@ -33,7 +33,7 @@ function splitDocuments(text: string): Part[] {
 function shifted(document: YamlDocument, lines: number): YamlDocument {
   if (lines === 0) return document
   return {
-    value: document.value,
+    ...document,
     lineOf(keys) {
       const line = document.lineOf(keys)
       return line === undefined ? undefined : line + lines

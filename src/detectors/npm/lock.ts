@@ -1,3 +1,5 @@
+import type {Ambiguity} from '../../lib/ambiguity.ts'
+
 /** What every lock file says, whatever its format. Folders are relative to the source, `/`-separated; the root is ''. */
 
 /** How a manifest declares a dependency; ranked by what it means for the running product. */
@@ -61,6 +63,10 @@ export interface Lock {
   readonly malformed: readonly string[]
   /** entries that no npm registry serves (jsr packages, modules by URL), as they are named */
   readonly foreign?: readonly string[]
+  /** what older package managers read in the same file, where it says everything twice */
+  older?(): Lock
+  /** what package managers may read in another way; found when it is asked for */
+  ambiguities(): Ambiguity[]
   /** Key of the package that a project in `folder` gets for a dependency; undefined when the lock has none. */
   resolve(folder: string, alias: string, spec: string): string | undefined
 }

@@ -6,3 +6,10 @@ export interface Entry {
   readonly fields: UnknownRecord
   readonly line: number | undefined
 }
+
+/** What a section of the file lists. */
+export interface Listed {
+  readonly entries: readonly Entry[]
+  /** places of what is no entry */
+  readonly malformed: readonly string[]
+}

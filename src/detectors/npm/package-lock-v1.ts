@@ -1,7 +1,7 @@
 import type {JsonDocument} from '../../lib/jsonc.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {keyLimit} from './lock.ts'
-import type {Entry} from './package-lock-entry.ts'
+import type {Entry, Listed} from './package-lock-entry.ts'
 import {parseSpec} from './spec.ts'
 
 interface Node {
@@ -14,21 +14,25 @@ interface Node {
  * The nested `dependencies` of lockfileVersion 1, as the flat entries of version 2: a place for each, `requires` as dependencies.
  * The lock does not say what the root itself depends on.
  */
-export function readEntriesV1(root: UnknownRecord, document: JsonDocument): Entry[] {
+export function readEntriesV1(root: UnknownRecord, document: JsonDocument): Listed {
   const entries: Entry[] = []
+  const malformed: string[] = []
   const open: Node[] = [{place: '', path: [], fields: root}]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const children = asRecord(node.fields['dependencies']) ?? {}
     for (const [name, value] of Object.entries(children)) {
       const fields = asRecord(value)
       const place = `${node.place === '' ? '' : `${node.place}/`}node_modules/${name}`
-      if (fields === undefined || place.length > keyLimit) continue
+      if (fields === undefined || place.length > keyLimit) {
+        malformed.push(place)
+        continue
+      }
       const path = [...node.path, 'dependencies', name]
       entries.push({place, fields: toFields(name, fields), line: document.lineOf(path)})
       open.push({place, path, fields})
     }
   }
-  return entries
+  return {entries, malformed}
 }
 
 /** `version` is a version, `npm:name@version`, a git or archive URL, or `file:folder`. */

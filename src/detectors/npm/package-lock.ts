@@ -1,4 +1,4 @@
-import {parseJsonObject} from '../../lib/jsonc.ts'
+import {type JsonDocument, parseJsonObject} from '../../lib/jsonc.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -6,7 +6,7 @@ import {folderFrom} from './folder.ts'
 import {climbLimit, type Declared, type DependencyKind, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
 import {licenceOf} from './manifest.ts'
 import {originOf} from './origin.ts'
-import type {Entry} from './package-lock-entry.ts'
+import type {Entry, Listed} from './package-lock-entry.ts'
 import {readEntriesV1} from './package-lock-v1.ts'
 
 type Lookup = (from: string, name: string) => {readonly to: string; readonly optional: boolean} | undefined
@@ -14,7 +14,7 @@ type Lookup = (from: string, name: string) => {readonly to: string; readonly opt
 const installFolder = 'node_modules/'
 
 /**
- * Reads package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3.
+ * Reads package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3. Version 2 says everything twice: npm 7 and later go by `packages`, npm 6 by `dependencies`.
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
  * @see npm «package-lock.json» documentation, file format
  */
@@ -22,13 +22,11 @@ export function parsePackageLock(text: string, path: string): Lock {
   const document = parseJsonObject(text, path)
   const root = document.value
   const packages = asRecord(root['packages'])
-  const entries =
-    packages === undefined
-      ? readEntriesV1(root, document)
-      : Object.entries(packages).flatMap(([place, fields]) => toEntry(place, fields, document.lineOf(['packages', place])))
-  const malformed =
-    packages === undefined ? [] : Object.keys(packages).filter(place => place.length > keyLimit || asRecord(packages[place]) === undefined)
-  return toLock(new Map(entries.map(entry => [entry.place, entry])), path, malformed)
+  const older = (): Lock => toLock(readEntriesV1(root, document), path, document)
+  if (packages === undefined) return older()
+  const entries = Object.entries(packages).flatMap(([place, fields]) => toEntry(place, fields, document.lineOf(['packages', place])))
+  const malformed = Object.keys(packages).filter(place => place.length > keyLimit || asRecord(packages[place]) === undefined)
+  return {...toLock({entries, malformed}, path, document), ...(asRecord(root['dependencies']) !== undefined && {older})}
 }
 
 function toEntry(place: string, value: unknown, line: number | undefined): Entry[] {
@@ -36,7 +34,8 @@ function toEntry(place: string, value: unknown, line: number | undefined): Entry
   return fields === undefined || place.length > keyLimit ? [] : [{place, fields, line}]
 }
 
-function toLock(entries: ReadonlyMap<string, Entry>, path: string, malformed: readonly string[]): Lock {
+function toLock({entries: listed, malformed}: Listed, path: string, document: JsonDocument): Lock {
+  const entries = new Map(listed.map(entry => [entry.place, entry]))
   const folder = folderOf(path)
   const edgeTo: Lookup = (from, name) => {
     const place = findPlace(entries, from, name)
@@ -63,6 +62,7 @@ function toLock(entries: ReadonlyMap<string, Entry>, path: string, malformed: re
     importers,
     overridden: new Set(),
     malformed,
+    ambiguities: document.ambiguities,
     resolve: (importer, alias) => edgeTo(placesByFolder.get(importer) ?? '', alias)?.to,
   }
 }

@@ -1,6 +1,6 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
-import type {YamlDocument} from '../../lib/yaml.ts'
+import {emptyDocument, type YamlDocument} from '../../lib/yaml.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'
 import {type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
@@ -51,12 +51,13 @@ export function parsePnpmLock(text: string, path: string): Lock {
     patches: parsePatches(root['patchedDependencies']),
     overridden: new Set(parseOverridden(root['overrides'])),
     malformed,
+    ambiguities: () => documents.flatMap(document => document.ambiguities()),
     resolve: (folder, alias) => projects.targets.get(folder)?.get(alias),
   }
 }
 
 function openReader(document: YamlDocument | undefined, path: string): [Reader, UnknownRecord] {
-  const opened = document ?? {value: undefined, lineOf: () => undefined}
+  const opened = document ?? emptyDocument
   const root = asRecord(opened.value) ?? {}
   const packages = asRecord(root['packages']) ?? {}
   return [{document: opened, folder: folderOf(path), packages, snapshots: asRecord(root['snapshots']) ?? packages}, root]

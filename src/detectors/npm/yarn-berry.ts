@@ -69,6 +69,7 @@ export function parseYarnBerry(text: string, path: string): Lock {
     importers,
     overridden: new Set(),
     malformed,
+    ambiguities: document.ambiguities,
     resolve: (_importer, alias, spec) => reader.descriptors.find(alias, spec),
   }
 }

@@ -1,3 +1,4 @@
+import {type Ambiguity, twice} from '../../lib/ambiguity.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {folderOf} from '../../lib/path.ts'
 import {folderFrom} from './folder.ts'
@@ -12,6 +13,8 @@ interface Block {
   readonly line: number
   readonly fields: Map<string, string>
   readonly sections: {readonly name: string; readonly ranges: Map<string, string>}[]
+  /** names of fields that are there twice */
+  readonly doubled: string[]
 }
 
 const quotedPattern = /"((?:[^"\\]|\\.)*)"/y
@@ -40,6 +43,7 @@ export function parseYarnClassic(text: string, path: string): Lock {
     importers: new Map([[folder, undefined]]),
     overridden: new Set(),
     malformed: [],
+    ambiguities: () => ambiguitiesOf(blocks),
     resolve: (_importer, alias, spec) => index.find(alias, spec),
   }
 }
@@ -66,12 +70,15 @@ function parseBlocks(text: string, path: string): Block[] {
 function addLine(block: Block | undefined, body: string, indent: number): boolean {
   if (block === undefined) return false
   if (indent === fieldIndent && body.endsWith(':')) {
-    block.sections.push({name: body.slice(0, -1), ranges: new Map()})
+    const section = body.slice(0, -1)
+    if (block.sections.some(({name}) => name === section)) block.doubled.push(section)
+    block.sections.push({name: section, ranges: new Map()})
     return true
   }
   const [name, ...values] = wordsOf(body) ?? []
   if (name === undefined || values.length === 0) return false
   const fields = indent === fieldIndent ? block.fields : block.sections.at(-1)?.ranges
+  if (fields?.has(name) === true) block.doubled.push(name)
   fields?.set(name, values.join(' '))
   return fields !== undefined
 }
@@ -79,7 +86,17 @@ function addLine(block: Block | undefined, body: string, indent: number): boolea
 function openBlock(body: string, line: number, path: string): Block {
   const descriptors = body.endsWith(':') ? wordsOf(body.slice(0, -1)) : undefined
   if (descriptors === undefined || descriptors.length === 0) throw invalid(path, line)
-  return {descriptors, line, fields: new Map(), sections: []}
+  return {descriptors, line, fields: new Map(), sections: [], doubled: []}
+}
+
+/** A descriptor that two blocks answer, a field that one block has twice. */
+function ambiguitiesOf(blocks: readonly Block[]): Ambiguity[] {
+  const seen = new Set<string>()
+  return blocks.flatMap(({descriptors, doubled, line}) => {
+    const again = descriptors.filter(descriptor => seen.has(descriptor))
+    for (const descriptor of descriptors) seen.add(descriptor)
+    return [...again, ...doubled].map(name => twice(name, line))
+  })
 }
 
 /** JSON strings, and words that end at a blank or comma; undefined when a string does not end. */

@@ -1,5 +1,6 @@
 import type {Distribution, PackageFacts} from '../../inventory/facts.ts'
 import type {Gap} from '../../inventory/gap.ts'
+import type {Ambiguity} from '../../lib/ambiguity.ts'
 import type {Origin} from './origin.ts'
 
 export type PackageScope = PackageFacts['scope']
@@ -106,6 +107,8 @@ export interface LockNote {
   readonly packages: readonly Locked[]
   /** dependency groups that were locked; absent: all */
   readonly groups?: readonly string[] | undefined
+  /** what package managers may read in another way; found when it is asked for */
+  ambiguities?(): Ambiguity[]
 }
 
 export type Note = ManifestNote | LockNote

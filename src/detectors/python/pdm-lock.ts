@@ -17,7 +17,7 @@ export function readPdmLock(document: TomlDocument, path: string): LockNote {
     const stated = asRecord(item) ?? {}
     const name = asText(stated['name'])
     if (name === undefined) return []
-    const files = stated['files'] ?? filesByName[`${name} ${asText(stated['version']) ?? ''}`]
+    const files = [...asList(stated['files']), ...asList(filesByName[`${name} ${asText(stated['version']) ?? ''}`])]
     return [toLocked(name, stated, files, document.lineOf(['package', at, 'name']))]
   })
   const groups = textsOf(metadata['groups'])

@@ -47,7 +47,7 @@ export function readPipfileLock(text: string, path: string): LockNote {
   const packages = Object.entries(root)
     .filter(([section]) => section !== '_meta')
     .flatMap(([section, table]) => lockedOf(section, asRecord(table) ?? {}, indexes, document))
-  return {kind: 'lock', dialect: 'pipenv', path, packages}
+  return {kind: 'lock', dialect: 'pipenv', path, packages, ambiguities: document.ambiguities}
 }
 
 function lockedOf(section: string, table: UnknownRecord, indexes: ReadonlyMap<string, string>, document: JsonDocument): Locked[] {

@@ -18,7 +18,9 @@ export function readPoetryLock(document: TomlDocument, path: string): LockNote {
     const stated = asRecord(item) ?? {}
     const name = asText(stated['name'])
     if (name === undefined) return []
-    const files = stated['files'] ?? filesByName[name] ?? textsOf(hashesByName[name]).map(hash => ({hash: `sha256:${hash}`}))
+    // each version of Poetry goes by one of these places
+    const hashes = textsOf(hashesByName[name]).map(hash => ({hash: `sha256:${hash}`}))
+    const files = [...asList(stated['files']), ...asList(filesByName[name]), ...hashes]
     return [toLocked(name, stated, files, document.lineOf(['package', at, 'name']))]
   })
   return {kind: 'lock', dialect: 'poetry', path, packages}

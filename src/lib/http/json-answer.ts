@@ -1,5 +1,5 @@
 import type {AibomError} from '../errors.ts'
-import {parseJsonOrNothing} from '../json.ts'
+import {parseUniqueJson} from '../json.ts'
 import {asRecord, type UnknownRecord} from '../narrow.ts'
 import type {Http} from './types.ts'
 
@@ -20,11 +20,11 @@ export async function askObject(http: Http, {url, accept, limitBytes, refused}: 
   if (answer.status === 404) return undefined
   if (answer.status !== 200) throw refused(url, `answered ${answer.status}`)
   const record = jsonObject(answer.bytes)
-  if (record === undefined) throw refused(url, 'answered with what is no JSON object')
+  if (record === undefined) throw refused(url, 'answered with what is no JSON object, or has a name twice')
   return record
 }
 
-/** The object that an answer holds; undefined for HTML, text, lists and what breaks off. */
+/** The object that an answer holds; undefined for HTML, text, lists, what breaks off, and what has a name twice in one object. */
 export function jsonObject(bytes: Uint8Array): UnknownRecord | undefined {
-  return asRecord(parseJsonOrNothing(Buffer.from(bytes).toString('utf8')))
+  return asRecord(parseUniqueJson(Buffer.from(bytes).toString('utf8')))
 }

@@ -98,7 +98,7 @@ function checkSignature({wanted, dist, publishedAt}: Served, trust: RegistryTrus
 
 async function checkAttestations(
   {wanted, document, registry}: Served,
-  trust: NpmTrust,
+  trust: RegistryTrust,
   trail: Trail,
   findings: Findings,
 ): Promise<Signed | undefined> {
@@ -107,7 +107,8 @@ async function checkAttestations(
   const sourceRepository = repositoryOf(document)
   const isNamed = sourceRepository !== undefined || trust.builder.identity !== undefined || trust.builder.identityPattern !== undefined
   if (!isNamed) trail.notCovered.push('who should have built it: package.json names no repository')
-  const provenance = verifyAttestations(answer, wanted, {...trust, builder: {...trust.builder, sourceRepository, anyone: !isNamed}}, trail)
+  const builder = {...trust.builder, sourceRepository, anyone: !isNamed}
+  const provenance = verifyAttestations(answer, wanted, {root: trust.root, keys: [...trust.keys, ...trust.servedKeys], builder}, trail)
   if (provenance === undefined) return undefined
   findings.predicateTypes.push(provenance.predicateType)
   findings.level = 'signed'

@@ -5,18 +5,15 @@ import {python} from '../../detectors/python/index.ts'
 import type {Declared, Locked} from '../../detectors/python/notes.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {AibomError} from '../../lib/errors.ts'
+import type {Ambiguity} from '../../lib/ambiguity.ts'
 import {normalisePypiName, npmPurl, pypiPurl} from '../../lib/purl.ts'
 import {sortedBy} from '../../lib/sort.ts'
-import {parseStrictJson} from '../../lib/strict-json.ts'
 import type {Source} from '../../sources/source.ts'
 import type {LockContent, LockedFile, LockedPackage, LockGap} from './locked-package.ts'
 
 /** npm allows 214; some old ones are longer. */
 const npmNamePattern = /^(?:@[^\s/@]{1,250}\/)?[^\s/@]{1,250}$/
 const shownLength = 100
-/** The largest real lock files have some 5 MB. */
-const limitBytes = 64 * 1024 * 1024
 
 /**
  * Everything that a lock file installs, entry by entry: an inventory joins entries that look like one package, and what is verified must be each of them.
@@ -25,28 +22,9 @@ const limitBytes = 64 * 1024 * 1024
 export async function readLock(source: Source, path: string, signal: AbortSignal): Promise<LockContent> {
   const file = await source.open(path)
   try {
-    const content = npm.required(file) ? await readNpmLock(file, signal) : await readPythonLock(file, signal)
-    const doubled = isJson(path) ? doubledNames(path, await file.text(limitBytes)) : []
-    return {...content, gaps: [...doubled, ...content.gaps]}
+    return npm.required(file) ? await readNpmLock(file, signal) : await readPythonLock(file, signal)
   } finally {
     file.close?.()
-  }
-}
-
-function isJson(path: string): boolean {
-  return path.endsWith('.json') || path === 'Pipfile.lock' || path === 'deno.lock'
-}
-
-/** Of a name that is twice in one object one reader takes the first entry and another the last: what is installed may not be what was checked. */
-function doubledNames(path: string, text: string): LockGap[] {
-  try {
-    return parseStrictJson(text.replace(/^\uFEFF/, '')).duplicates.map(name => ({
-      subject: `${path}: ${JSON.stringify(name.slice(0, shownLength))}`,
-      message: 'the name is twice in one object, and readers disagree on which one counts',
-    }))
-  } catch (error) {
-    if (!(error instanceof AibomError)) throw error
-    return [{subject: path, message: error.message}]
   }
 }
 
@@ -58,10 +36,20 @@ function contextOf(signal: AbortSignal): Parameters<typeof python.extract>[1] {
 async function readNpmLock(file: OpenFile, signal: AbortSignal): Promise<LockContent> {
   const {notes = [], gaps = []} = await npm.extract(file, contextOf(signal))
   const locks = notes.flatMap(note => (note.kind === 'lock' ? [note.lock] : []))
+  const readings = locks.flatMap(lock => [lock, ...(lock.older === undefined ? [] : [lock.older()])])
+  const ambiguous = locks.flatMap(lock => lock.ambiguities().map(found => toAmbiguityGap(file.path, found)))
   return {
-    packages: groupPackages(locks.flatMap(lock => [...lock.packages].flatMap(([key, entry]) => toNpmPackage(key, entry, lock)))),
-    gaps: [...gaps.map(toGap), ...locks.flatMap(unnamedEntries)],
+    packages: groupPackages(readings.flatMap(toNpmPackages)),
+    gaps: [...ambiguous, ...gaps.map(toGap), ...withoutRepeats(readings.flatMap(unnamedEntries))],
   }
+}
+
+function toAmbiguityGap(path: string, {line, message}: Ambiguity): LockGap {
+  return {subject: line === undefined ? path : `${path}:${line}`, message}
+}
+
+function withoutRepeats(gaps: readonly LockGap[]): LockGap[] {
+  return [...new Map(gaps.map(gap => [`${gap.subject}\n${gap.message}`, gap])).values()]
 }
 
 function unnamedEntries({malformed, foreign = [], packages}: Lock): LockGap[] {
@@ -72,9 +60,13 @@ function unnamedEntries({malformed, foreign = [], packages}: Lock): LockGap[] {
   ]
 }
 
-function toNpmPackage(key: string, entry: NpmEntry, {packages}: Lock): LockedPackage[] {
-  const {name, version, folder, source, url, integrity} = entry
-  if (folder !== undefined || !npmNamePattern.test(name) || isInsideBundle(key, entry, packages)) return []
+function toNpmPackages({packages}: Lock): LockedPackage[] {
+  const bundled = bundledKeys(packages)
+  return [...packages].flatMap(([key, entry]) => (bundled.has(key) ? [] : toNpmPackage(entry)))
+}
+
+function toNpmPackage({name, version, folder, source, url, integrity}: NpmEntry): LockedPackage[] {
+  if (folder !== undefined || !npmNamePattern.test(name)) return []
   const origin = source ?? undefined
   return [
     {
@@ -88,23 +80,41 @@ function toNpmPackage(key: string, entry: NpmEntry, {packages}: Lock): LockedPac
   ]
 }
 
-/** A bundled package comes inside the archive of the one that bundles it, and is covered by that one's digest. It names no place and no bytes of its own. */
-function isInsideBundle(key: string, {properties, url, integrity, source}: NpmEntry, packages: ReadonlyMap<string, NpmEntry>): boolean {
-  if (properties?.['aibom:package:bundled'] === undefined || url !== undefined || integrity !== undefined || source !== undefined) return false
-  const parent = packages.get(key.slice(0, Math.max(0, key.lastIndexOf('/node_modules/'))))
-  return parent !== undefined && parent.folder === undefined
+/**
+ * Keys of what comes inside the archive of another package, and is covered by that one's digest: it names no place and no bytes of its own, and is needed by
+ * the one that bundles it, or by another that is bundled there. Any other is asked of the registry, whatever the lock calls it.
+ */
+function bundledKeys(packages: ReadonlyMap<string, NpmEntry>): ReadonlySet<string> {
+  const found = new Set<string>()
+  const bundlers = [...packages].filter(([, entry]) => !isBundled(entry) && entry.folder === undefined)
+  const needed = bundlers.flatMap(([bundler, {edges}]) => edges.map(({to}) => ({bundler, to})))
+  for (const {bundler, to} of needed) {
+    const entry = packages.get(to)
+    if (found.has(to) || !to.startsWith(`${bundler}/node_modules/`) || entry === undefined || !isBundled(entry)) continue
+    found.add(to)
+    for (const edge of entry.edges) needed.push({bundler, to: edge.to})
+  }
+  return found
+}
+
+function isBundled({properties, url, integrity, source}: NpmEntry): boolean {
+  return properties?.['aibom:package:bundled'] !== undefined && url === undefined && integrity === undefined && source === undefined
 }
 
 async function readPythonLock(file: OpenFile, signal: AbortSignal): Promise<LockContent> {
   const {notes = [], gaps = []} = await python.extract(file, contextOf(signal))
   const entries = notes.flatMap((note): readonly (Locked | Declared)[] => (note.kind === 'lock' ? note.packages : note.declared))
-  return {packages: groupPackages(entries.flatMap(toPypiPackage)), gaps: gaps.map(toGap)}
+  const ambiguous = notes.flatMap(note => (note.kind === 'lock' ? (note.ambiguities?.() ?? []) : []))
+  return {
+    packages: groupPackages(entries.flatMap(toPypiPackage)),
+    gaps: [...ambiguous.map(found => toAmbiguityGap(file.path, found)), ...gaps.map(toGap)],
+  }
 }
 
 function toPypiPackage(entry: Locked | Declared): LockedPackage[] {
   const {name, version, origin, distributions} = entry
   if ('role' in entry && entry.role === 'constraint') return []
-  if (origin?.kind === 'path' && !isArchive(origin.url)) return []
+  if (origin?.kind === 'path' && !isArchive(origin.url) && distributions.length === 0) return []
   return [
     {
       ecosystem: 'pypi',
@@ -123,14 +133,14 @@ function isArchive(path: string): boolean {
 
 /** All entries of one package, version and origin together: each must hold. */
 function groupPackages(entries: readonly LockedPackage[]): LockedPackage[] {
-  const groups = new Map<string, LockedPackage & {readonly files: LockedFile[]}>()
+  const groups = new Map<string, {readonly entry: LockedPackage; readonly files: Map<string, LockedFile>}>()
   for (const entry of entries) {
     const key = `${entry.purl}\n${entry.origin ?? ''}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, {...entry, files: [...entry.files]})
-    else group.files.push(...entry.files)
+    const group = groups.get(key) ?? {entry, files: new Map()}
+    groups.set(key, group)
+    for (const file of entry.files) group.files.set(JSON.stringify(file), file)
   }
-  return sortedBy([...groups], ([key]) => key).map(([, group]) => group)
+  return sortedBy([...groups], ([key]) => key).map(([, {entry, files}]) => ({...entry, files: [...files.values()]}))
 }
 
 function toGap({path, line, code, message}: Gap): LockGap {

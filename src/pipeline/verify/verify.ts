@@ -20,15 +20,17 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   assertDigestFlags(claim)
   const trustFor = await policyOf(options.trust.policy, options, await readTrust(options.trust, options), options.require)
   const subjects: Subject[] = []
+  let last: Target | undefined
   for (const path of options.targets) {
     options.signal.throwIfAborted()
     const {trust, require} = trustFor(namesOfTarget(path))
-    const verdicts = await answerFor(path, {run: options, trust, claim, require, trustFor})
+    last = openTarget(path, options.cwd)
+    const verdicts = await answerFor(last, {run: options, trust, claim, require, trustFor})
     subjects.push(...verdicts.map(verdict => toSubject(verdict, verdict.required ?? require)))
   }
   if (options.write !== undefined) {
     const {writeVerdictsTo} = await import('./write-verdicts.ts')
-    await writeVerdictsTo(options.write, subjects, options)
+    await writeVerdictsTo(options.write, subjects, options.targets.length === 1 ? last : undefined, options)
   }
   const count = (status: Subject['status']): number => subjects.filter(subject => subject.status === status).length
   return {
@@ -40,21 +42,24 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
 }
 
 /** What cannot be read is a verdict, so that the other targets have theirs. */
-async function answerFor(path: string, request: Request): Promise<SubjectVerdict[]> {
+async function answerFor(target: Target, request: Request): Promise<SubjectVerdict[]> {
   try {
-    return await verifyTarget(path, request)
+    return await verifyTarget(target, request)
   } catch (error) {
     if (!(error instanceof AibomError) || error.exit !== 3) throw error
-    return [await verifySubject({subject: path, kind: 'target'}, () => Promise.reject(error))]
+    return [await verifySubject({subject: target.path, kind: 'target'}, () => Promise.reject(error))]
   }
 }
 
-async function verifyTarget(path: string, request: Request): Promise<SubjectVerdict[]> {
-  const named = openTarget(path, request.run.cwd)
-  const beside = signatureBeside(named)
-  if (beside !== undefined) return verifyTarget(beside, {...request, claim: {...request.claim, artifact: path}})
-  const kind = targetKinds.find(({recognise}) => recognise(named))
-  if (kind !== undefined) return kind.verify(named, request)
+async function verifyTarget(target: Target, request: Request): Promise<SubjectVerdict[]> {
+  const {path} = target
+  const beside = signatureBeside(target)
+  if (beside !== undefined) {
+    const signature = openTarget(beside, request.run.cwd)
+    return verifyTarget(signature, {...request, claim: {...request.claim, artifact: path}})
+  }
+  const kind = targetKinds.find(({recognise}) => recognise(target))
+  if (kind !== undefined) return kind.verify(target, request)
   throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${path} is neither a file nor a folder`, {
     hint: 'Name a model, hf:org/model, a BOM, a lock file, an OCI layout or a signature',
   })

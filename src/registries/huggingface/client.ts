@@ -2,7 +2,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {pathSegment, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
 import type {HttpRequest, HttpResponse, HttpStream} from '../../lib/http/types.ts'
-import {parseJsonOrNothing} from '../../lib/json.ts'
+import {parseUniqueJson} from '../../lib/json.ts'
 import {nestsDeeper} from '../../lib/narrow.ts'
 import {hubRefusal} from './outcome.ts'
 import {type HubReference, type HubRepository, nameOf} from './reference.ts'
@@ -134,13 +134,13 @@ function toHistory(answer: unknown, count: string | null, limit: number, what: s
 /** @throws {AibomError} `AIBOM_HUB_ANSWER` */
 function parseAnswer(bytes: Uint8Array, what: string): unknown {
   const value = parseOrNothing(bytes)
-  if (value === undefined) refuse(what, 'with what is no JSON')
+  if (value === undefined) refuse(what, 'with what is no JSON, or has a name twice')
   if (nestsDeeper(value, depthLimit)) refuse(what, `with more than ${depthLimit} levels, one inside the other`)
   return value
 }
 
 function parseOrNothing(bytes: Uint8Array): unknown {
-  return parseJsonOrNothing(new TextDecoder().decode(bytes))
+  return parseUniqueJson(new TextDecoder().decode(bytes))
 }
 
 function isJson(bytes: Uint8Array): boolean {

@@ -3,7 +3,10 @@ import type {CallSite, Module, Scope, Value} from '../../code/module.ts'
 
 /** Calls that act, by their full names. */
 const acting =
-  /^(?:builtins\.)?(?:eval|exec|__import__|execfile)$|^os\.(?:system|popen\w*|exec\w+|spawn\w+|posix_spawn\w*|startfile|fork\w*|kill\w*|remove|unlink|rmdir|removedirs|chmod|chown|putenv)$|^(?:posix|nt|subprocess|pty|runpy|codeop|ctypes|_posixsubprocess|_winapi|commands|popen2|pexpect|sh|telnetlib|ftplib|smtplib|paramiko|fabric|webbrowser|pip|ensurepip)\.|^socket\.(?:socket|create_\w+|socketpair)$|^asyncio\.(?:create_subprocess_\w+|open_connection)$|^(?:urllib|urllib2|requests|httpx|aiohttp|http)\..*(?:urlopen|urlretrieve|get|post|put|delete|request|Request|Session|Client\w*|HTTPS?Connection|stream)$|^(?:pickle|_pickle|cPickle|dill|cloudpickle|marshal|joblib|shelve|jsonpickle)\.(?:loads?|open|decode|Unpickler)$|^code\.\w+|^shutil\.(?:rmtree|move)$|^multiprocessing\.(?:Process|Pool)$|^(?:types\.)?(?:CodeType|FunctionType)$|^importlib\.(?:util\.(?:spec_from_file_location|module_from_spec)|machinery\.\w+)$|^yaml\.(?:unsafe_load|load|full_load)$|^sys\.(?:settrace|setprofile)$|^atexit\.register$/
+  /^(?:builtins\.)?(?:eval|exec|__import__|execfile)$|^os\.(?:system|popen\w*|exec\w+|spawn\w+|posix_spawn\w*|startfile|fork\w*|kill\w*|remove|unlink|rmdir|removedirs|chmod|chown|putenv)$|^(?:posix|nt|subprocess|pty|runpy|codeop|ctypes|_posixsubprocess|_winapi|commands|popen2|pexpect|sh|telnetlib|ftplib|smtplib|paramiko|fabric|webbrowser|pip|ensurepip)\.|^socket\.(?:socket|create_\w+|socketpair)$|^asyncio\.(?:create_subprocess_\w+|open_connection)$|^(?:pickle|_pickle|cPickle|dill|cloudpickle|marshal|joblib|shelve|jsonpickle)\.(?:loads?|open|decode|Unpickler)$|^code\.\w+|^shutil\.(?:rmtree|move)$|^multiprocessing\.(?:Process|Pool)$|^(?:types\.)?(?:CodeType|FunctionType)$|^importlib\.(?:util\.(?:spec_from_file_location|module_from_spec)|machinery\.\w+)$|^yaml\.(?:unsafe_load|load|full_load)$|^sys\.(?:settrace|setprofile)$|^atexit\.register$/
+/** Of these modules whatever ends like this, or is a client, asks the network. */
+const asksNetwork = /^(?:urllib|urllib2|requests|httpx|aiohttp|http)\./
+const networkCall = /(?:urlopen|urlretrieve|get|post|put|delete|request|Request|Session|HTTPS?Connection|stream)$/
 const reaches =
   /^(?:os|sys|builtins|__builtins__|subprocess|importlib|posix|nt|socket|ctypes|shutil|pickle|globals\(\)|locals\(\)|__import__\(\)|importlib\.import_module\(\))$/
 const nameDepth = 6
@@ -24,12 +27,16 @@ export function actingCalls(module: Module): ActingCall[] {
 function actingName({call, scope}: CallSite): string | undefined {
   const name = nameOf(call.callee, scope, 0)
   if (name === undefined) return undefined
-  if (acting.test(name)) return name
+  if (acting.test(name) || isNetworkCall(name)) return name
   if (!/^(?:builtins\.)?(?:getattr|setattr|vars)$/.test(name))
     return name.includes('__import__()') || name.includes('import_module()') ? name : undefined
   const [first] = call.args
   const owner = first === undefined ? undefined : nameOf(first.value, scope, 0)
   return owner !== undefined && reaches.test(owner) ? `${name} of ${owner}` : undefined
+}
+
+function isNetworkCall(name: string): boolean {
+  return asksNetwork.test(name) && (networkCall.test(name) || name.slice(name.lastIndexOf('.') + 1).includes('Client'))
 }
 
 /** The dotted name that a value stands for: imports and plain assignments are followed. */

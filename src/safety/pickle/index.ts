@@ -1,17 +1,16 @@
 import {PickleCursor} from '../../formats/pickle/cursor.ts'
-import {latin1} from '../../formats/pickle/python-text.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
 import {examineLegacyTorch, isLegacyTorch} from '../torch/legacy.ts'
+import {hasWrittenImport} from './beginnings.ts'
 import {examinePickle} from './examine-pickle.ts'
 import {PickleMachine} from './machine.ts'
 
 /** Names under which programs load pickles, whatever is in the file. */
 const pickleName = /\.(?:pkl|pickle|p|pck|pcl|pt|pth|bin|ckpt|joblib|jl|z|dill|dat|data|model|sav|pyt)$/i
 const firstInstruction = /^[(\]})cilNIJKLMFGSTUVXP]/
+const stackGlobal = 0x93
 const opcodesInTry = 100_000
-/** The names of an import, as old protocols write them: the first lines of program code have blanks and brackets. */
-const writtenImport = /[ci][A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n|\x93/
 
 /** A pickle of any protocol, or several in a row as some programs write them. */
 export const pickle: FormatReader = {
@@ -57,7 +56,8 @@ function beginsPickle({bytes, byteLength}: Examination, at: number): boolean {
  */
 function oldPickleIn({head, bytes, byteLength}: Probe): 'acts' | 'runs' | undefined {
   if (!firstInstruction.test(String.fromCharCode(head[0] ?? 0))) return undefined
-  const isWorded = writtenImport.test(latin1(head))
+  // the first lines of program code have blanks and brackets
+  const isWorded = head.includes(stackGlobal) || hasWrittenImport(head)
   const budget = new Budget({...defaultLimits, opcodes: opcodesInTry})
   const machine = new PickleMachine(new PickleCursor(bytes, 0, byteLength), {budget, trusted: new Set(), hasPersistentIds: true})
   let isWhole = true

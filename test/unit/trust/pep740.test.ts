@@ -2,14 +2,14 @@ import {describe, expect, it} from 'vitest'
 import {artifactOfBytes} from '../../../src/trust/artifact.ts'
 import type {IdentityRule} from '../../../src/trust/identity.ts'
 import {type Publisher, toPublisher, verifyPypi} from '../../../src/trust/pep740.ts'
+import {pypiAttestation, pypiProvenance} from '../../support/pypi.ts'
 import {builtBy, type Claims, fulcioText, issuedBy, maker, named, Sigstore} from '../../support/sigstore.ts'
 import type {Json} from '../../support/transparency-log.ts'
-import {valueAt, verdictOf, withValue} from '../../support/verdict.ts'
+import {verdictOf, withValue} from '../../support/verdict.ts'
 
 const sigstore = new Sigstore()
 const artifact = artifactOfBytes(Buffer.from('wheel'))
 const fileName = 'tiny_bert-1.0.0-py3-none-any.whl'
-const publishType = 'https://docs.pypi.org/attestations/publish/v1'
 const build = builtBy('acme/tiny-bert', 'release.yml')
 const publisher = {kind: 'GitHub', repository: 'acme/tiny-bert', workflow: 'release.yml'}
 
@@ -19,28 +19,10 @@ interface Draft {
 }
 
 function attestation({claims = build, statement = {}}: Draft = {}): Json {
-  const said = {
-    _type: 'https://in-toto.io/Statement/v1',
-    subject: [{name: fileName, digest: {sha256: artifact.digest('sha256')}}],
-    predicateType: publishType,
-    predicate: null,
-    ...statement,
-  }
-  const bundle = sigstore.signStatement(JSON.stringify(said), claims)
-  return {
-    version: 1,
-    verification_material: {
-      certificate: String(valueAt(bundle, ['verificationMaterial', 'certificate', 'rawBytes'])).replace(/.{60}/g, '$&\n'),
-      transparency_entries: valueAt(bundle, ['verificationMaterial', 'tlogEntries']),
-    },
-    envelope: {statement: valueAt(bundle, ['dsseEnvelope', 'payload']), signature: valueAt(bundle, ['dsseEnvelope', 'signatures', 0, 'sig'])},
-  }
+  return pypiAttestation(sigstore, claims, {name: fileName, sha256: artifact.digest('sha256') ?? ''}, statement)
 }
 
-const provenance = (attestations: readonly Json[] = [attestation()], said: Json = publisher): Json => ({
-  version: 1,
-  attestation_bundles: [{publisher: said, attestations}],
-})
+const provenance = (attestations: readonly Json[] = [attestation()], said: Json = publisher): Json => pypiProvenance(said, attestations)
 
 interface Asked {
   readonly publisher?: Publisher

@@ -123,8 +123,9 @@ describe('verify of package-lock.json holds every entry against the registry', (
 
   it('leaves out folders of the project and what another archive brings along', async () => {
     const result = await verifyNpm({
-      'node_modules/good': {version: '1.0.0', resolved: archive, integrity: good},
-      'node_modules/good/node_modules/inside': {version: '2.0.0', inBundle: true},
+      'node_modules/good': {version: '1.0.0', resolved: archive, integrity: good, dependencies: {inside: '^2.0.0'}},
+      'node_modules/good/node_modules/inside': {version: '2.0.0', inBundle: true, dependencies: {deeper: '*'}},
+      'node_modules/good/node_modules/deeper': {version: '2.0.0', inBundle: true},
       'packages/own': {name: 'own', version: '1.0.0'},
       'node_modules/own': {resolved: 'packages/own', link: true},
     })
@@ -134,6 +135,54 @@ describe('verify of package-lock.json holds every entry against the registry', (
   it('believes nobody that he is bundled where nothing bundles him', async () => {
     const result = await verifyNpm({'node_modules/good': {version: '1.0.0', inBundle: true}})
     expect(answerOf(result)).toMatchObject({status: 'unverifiable', code: 'digest-missing'})
+  })
+
+  it.each<[string, object]>([
+    ['nobody beside him needs him', {'node_modules/good/node_modules/evil': {version: '1.0.0', inBundle: true}}],
+    [
+      'only another one needs him that nobody bundles',
+      {
+        'node_modules/good/node_modules/evil': {version: '1.0.0', inBundle: true, dependencies: {evil2: '*'}},
+        'node_modules/good/node_modules/evil2': {version: '1.0.0', inBundle: true, dependencies: {evil: '*'}},
+      },
+    ],
+    ['he lies elsewhere', {'node_modules/evil': {version: '1.0.0', inBundle: true}}],
+    [
+      'he has bytes of his own',
+      {'node_modules/good/node_modules/inside': {version: '1.0.0', inBundle: true, integrity: evil, resolved: 'https://evil.example/x.tgz'}},
+    ],
+    [
+      'who bundles him is a folder',
+      {
+        'packages/own': {name: 'own', version: '1.0.0', dependencies: {evil: '*'}},
+        'packages/own/node_modules/evil': {version: '1.0.0', inBundle: true},
+      },
+    ],
+  ])('believes nobody that he is bundled where %s', async (_name, more) => {
+    const first = {version: '1.0.0', resolved: archive, integrity: good, dependencies: {inside: '*'}}
+    expect((await verifyNpm({'node_modules/good': first, ...more})).outcome).not.toBe('met')
+  })
+
+  it('holds both readings of a lock of version 2 against the registry', async () => {
+    const right = {version: '1.0.0', resolved: archive, integrity: good}
+    const lock = (dependencies: object): string => JSON.stringify({lockfileVersion: 2, packages: {'': {}, 'node_modules/good': right}, dependencies})
+    const asked = (dependencies: object): Promise<VerifyResult> => verifyFile('package-lock.json', lock(dependencies), npmRoutes)
+    expect(answerOf(await asked({good: right}))).toMatchObject({status: 'verified'})
+    expect((await asked({good: {...right, integrity: evil}})).outcome).toBe('failed')
+    expect((await asked({good: right, evil: {version: '1.0.0', resolved: 'https://evil.example/evil-1.0.0.tgz'}})).outcome).not.toBe('met')
+    expect((await asked({good: {...right, dependencies: {evil: {version: 'https://evil.example/x.tgz'}}}})).outcome).not.toBe('met')
+    expect((await asked({good: 'nothing'})).outcome).toBe('undecided')
+  })
+
+  it('takes nothing for JSON that npm would mend', async () => {
+    const one = (integrity: string): string =>
+      `{"lockfileVersion": 3, "packages": {"node_modules/good": ${JSON.stringify({version: '1.0.0', resolved: archive, integrity})}}}`
+    const conflict = `/*\n<<<<<<< ours\n*/\n${one(good)}\n/*\n=======\n${one(evil)}\n>>>>>>> theirs\n*/\n`
+    for (const text of [conflict, one(good).replace('}}}', '},}}'), `${one(good)} // x`]) {
+      const result = await verifyFile('package-lock.json', text, npmRoutes)
+      expect(result.subjects).toContainEqual(expect.objectContaining({code: 'lock-entry', status: 'unverifiable'}))
+      expect(result.outcome).toBe('undecided')
+    }
   })
 
   it('counts entries that name no package', async () => {
@@ -151,6 +200,50 @@ describe('verify of package-lock.json holds every entry against the registry', (
     const result = await verifyFile('package-lock.json', text, npmRoutes)
     expect(result.outcome).toBe('undecided')
     expect(result.subjects.map(({code}) => code)).toContain('lock-entry')
+  })
+
+  it.each<[string, string, string]>([
+    [
+      'bun.lock',
+      'a name twice',
+      `{"lockfileVersion": 1, "packages": {"good": ["good@1.0.0", "", {}, "${evil}"], "good": ["good@1.0.0", "", {}, "${good}"],}}`,
+    ],
+    ['deno.lock', 'a name twice', `{"version": "5", "npm": {"good@1.0.0": {"integrity": "${evil}"}, "good@1.0.0": {"integrity": "${good}"}}}`],
+    [
+      'deno.lock',
+      'packages in two places',
+      `{"version": "5", "packages": {"npm": {"good@1.0.0": {"integrity": "${good}"}}}, "npm": {"evil@1.0.0": {"integrity": "${good}"}}}`,
+    ],
+    [
+      'pnpm-lock.yaml',
+      'a key twice',
+      `lockfileVersion: '9.0'\npackages:\n  good@1.0.0:\n    resolution: {integrity: ${evil}}\n  good@1.0.0:\n    resolution: {integrity: ${good}}\nsnapshots:\n  good@1.0.0: {}\n`,
+    ],
+    [
+      'yarn.lock',
+      'one descriptor in two blocks',
+      ['good@1, good@2', 'good@1']
+        .map((key, at) => `${key}:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${at === 0 ? evil : good}\n`)
+        .join('\n'),
+    ],
+    ['yarn.lock', 'a field twice', `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${evil}\n  integrity ${good}\n`],
+    [
+      'yarn.lock',
+      'a section twice',
+      `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    a "1"\n  dependencies:\n    b "1"\n`,
+    ],
+  ])('does not choose in %s with %s', async (name, _what, text) => {
+    expect((await verifyFile(name, text, npmRoutes)).outcome).not.toBe('met')
+  })
+
+  it.each<[string, string]>([
+    ['bun.lock', `{"lockfileVersion": 1, "packages": {"good": ["good@1.0.0", "", {}, "${good}"],}}`],
+    ['deno.lock', `{"version": "5", "npm": {"good@1.0.0": {"integrity": "${good}"}}}`],
+    ['deno.lock', `{"version": "3", "packages": {"npm": {"good@1.0.0": {"integrity": "${good}"}}}}`],
+    ['pnpm-lock.yaml', `lockfileVersion: '9.0'\npackages:\n  good@1.0.0:\n    resolution: {integrity: ${good}}\nsnapshots:\n  good@1.0.0: {}\n`],
+    ['yarn.lock', `good@1, good@^1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    a "1"\n`],
+  ])('believes %s where all is right', async (name, text) => {
+    expect(answerOf(await verifyFile(name, text, npmRoutes))).toMatchObject({status: 'verified'})
   })
 
   it('asks for a provenance where a builder is demanded', async () => {
@@ -248,6 +341,37 @@ describe('verify of Python locks holds every file against the index', () => {
     ['a file without a digest', [file('good-1.0.tar.gz', 'sdist'), '{file = "good-1.0-py3-none-any.whl"}'], 'unverifiable'],
   ])('holds %s of poetry.lock by name', async (_name, files, status) => {
     expect(answerOf(await verifyFile('poetry.lock', poetry(files), page)).status).toBe(status)
+  })
+})
+
+describe('a Python lock that says one thing in two places', () => {
+  const right = sha256('sdist')
+  const two = (format: string, key: string): string =>
+    `[[package]]\nname = "good"\nversion = "1.0"\nfiles = [{file = "good-1.0.tar.gz", hash = "sha256:${right}"}]\n\n[metadata]\nlock-version = "2.0"\n\n[metadata.files]\n${key} = [{file = "good-1.0.tar.gz", hash = "sha256:${format}"}]\n`
+
+  it.each([
+    ['poetry.lock', 'good'],
+    ['pdm.lock', '"good 1.0"'],
+  ])('must be right in both: %s', async (name, key) => {
+    expect(answerOf(await verifyFile(name, two(right, key), page))).toMatchObject({status: 'verified'})
+    expect(answerOf(await verifyFile(name, two(sha256('evil'), key), page))).toMatchObject({status: 'invalid', code: 'digest-mismatch'})
+  })
+
+  it('counts where Pipfile.lock has a name twice', async () => {
+    const entry = (hash: string): string => `{"hashes": ["sha256:${hash}"], "version": "==1.0"}`
+    const lock = (entries: string): string => `{"_meta": {}, "default": {${entries}}}`
+    expect((await verifyFile('Pipfile.lock', lock(`"good": ${entry(right)}`), page)).outcome).toBe('met')
+    const result = await verifyFile('Pipfile.lock', lock(`"good": ${entry(sha256('evil'))}, "good": ${entry(right)}`), page)
+    expect(result.outcome).toBe('undecided')
+    expect(result.subjects.map(({code}) => code)).toContain('lock-entry')
+  })
+
+  it('leaves out a folder, and not what names files besides', async () => {
+    const lock = (more: string): string =>
+      `lock-version = "1.0"\n\n[[packages]]\nname = "good"\nversion = "1.0"\nsdist = {name = "good-1.0.tar.gz", hashes = {sha256 = "${right}"}}\n\n[[packages]]\nname = "own"\nversion = "1.0"\ndirectory = {path = "./own"}\n${more}`
+    expect((await verifyFile('pylock.toml', lock(''), page)).outcome).toBe('met')
+    const wheels = `wheels = [{name = "own-1.0-py3-none-any.whl", hashes = {sha256 = "${right}"}}]\n`
+    expect((await verifyFile('pylock.toml', lock(wheels), page)).outcome).not.toBe('met')
   })
 })
 

@@ -59,7 +59,7 @@ describe('an identity policy', () => {
   })
 
   it('says where a name is there twice', async () => {
-    await expect(verifyBy(rule('    require: provenance\n    require: signed\n'))).rejects.toThrow('policy.yaml:5 has the key "require" twice')
+    await expect(verifyBy(rule('    require: provenance\n    require: signed\n'))).rejects.toThrow('policy.yaml:5: the name "require" is there twice')
   })
 
   it('takes many names in time', async () => {

@@ -1,0 +1,11 @@
+/** A place of a document that programs read in different ways: what one of them installs may not be what another checked. */
+export interface Ambiguity {
+  readonly line: number | undefined
+  readonly message: string
+}
+
+const shownLength = 60
+
+export function twice(name: string, line: number | undefined): Ambiguity {
+  return {line, message: `the name ${JSON.stringify(name.slice(0, shownLength))} is there twice, and readers disagree on which one counts`}
+}
