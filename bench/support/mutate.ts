@@ -31,6 +31,9 @@ const methods: ReadonlyMap<string, string> = new Map([
   ['endsWith', 'includes'],
 ])
 
+/** Limits, times and counts that people see: one more or less of them is no fault. */
+const limitName = /(?:Limit|Bytes|Ms|Length|[dD]eadline|width)$|^shown/
+
 /** Every mutant of a file, in the order of its text: operators, conditions, literals, calls and throws. */
 export function mutantsOf(path: string, text: string): Mutant[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
@@ -41,6 +44,12 @@ export function mutantsOf(path: string, text: string): Mutant[] {
     mutants.push({path, start, end, line: source.getLineAndCharacterOfPosition(start).line + 1, before: text.slice(start, end), after})
   }
   const visit = (node: ts.Node): void => {
+    if (
+      ts.isVariableStatement(node) &&
+      node.parent === source &&
+      node.declarationList.declarations.every(({name}) => limitName.test(name.getText(source)))
+    )
+      return
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return
     change(node, add)
     ts.forEachChild(node, visit)
