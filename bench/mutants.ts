@@ -7,14 +7,19 @@ import {type Mutant, mutantsOf} from './support/mutate.ts'
 
 const folders = ['src/trust', 'src/pipeline/verify']
 const vitest = 'node_modules/vitest/vitest.mjs'
-const fast = ['--config', 'bench/support/mutants.vitest.config.ts', 'test/unit/trust', 'test/unit/pipeline/verify', 'test/property/forgeries.test.ts']
-const endToEnd = [
+/** The tests that call the modules, then, for what these do not see, those of the command as users run it. */
+const fast = [
+  vitest,
+  'run',
   '--config',
-  'test/config/vitest.config.ts',
-  '--bail',
-  '1',
-  ...['verify', 'sign', 'verify-oci-registry', 'verify-own-bom'].map(name => `test/e2e/${name}.test.ts`),
+  'bench/support/mutants.vitest.config.ts',
+  'test/unit/trust',
+  'test/unit/pipeline/verify',
+  'test/property/forgeries.test.ts',
 ]
+const build = ['bin/build.mjs']
+const commandTests = ['verify', 'sign', 'verify-oci-registry', 'verify-own-bom'].map(name => `test/e2e/${name}.test.ts`)
+const endToEnd = [vitest, 'run', '--config', 'test/config/vitest.config.ts', '--bail', '1', ...commandTests]
 const defaultLimit = 200
 /** Of the mutants that may survive. */
 const bar = 0.05
@@ -36,9 +41,9 @@ export async function run([limit = String(defaultLimit), part = '']: string[]): 
     const sources = paths.filter(path => path.endsWith('.ts') && !path.endsWith('.generated.ts') && path.includes(part)).sort()
     const all = sources.flatMap(path => mutantsOf(path, readFileSync(join(clone, path), 'utf8')))
     const chosen = sample(all, Number(limit), commit)
-    if (await isNoticed('', clone)) throw new Error('the tests fail as it is')
-    const survivors: Mutant[] = []
-    for (const [index, mutant] of chosen.entries()) if (await survives(mutant, index, clone)) survivors.push(mutant)
+    if (!(await passesAll('', [fast], clone))) throw new Error('the tests fail as it is')
+    const suspects = await survivorsOf(chosen, [fast], clone)
+    const survivors = await survivorsOf(suspects, [build, endToEnd], clone)
     console.log(`${chosen.length} of ${all.length} mutants of commit ${commit.slice(0, 12)}: ${survivors.length} survive`)
     for (const {path, line, before, after} of survivors) console.log(`  ${path}:${line}: ${oneLine(before)} → ${oneLine(after)}`)
     return survivors.length <= chosen.length * bar
@@ -53,27 +58,25 @@ function sample(mutants: readonly Mutant[], limit: number, seed: string): Mutant
   return [...mutants].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, limit)
 }
 
-async function survives(mutant: Mutant, index: number, clone: string): Promise<boolean> {
-  const absolutePath = join(clone, mutant.path)
-  const text = readFileSync(absolutePath, 'utf8')
-  writeFileSync(absolutePath, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end))
-  try {
-    const noticed = await isNoticed(mutant.path, clone)
-    console.error(
-      `${index + 1} ${noticed ? 'noticed' : 'SURVIVES'} ${mutant.path}:${mutant.line} ${oneLine(mutant.before)} → ${oneLine(mutant.after)}`,
-    )
-    return !noticed
-  } finally {
+/** Those that these programs do not notice. */
+async function survivorsOf(mutants: readonly Mutant[], steps: readonly (readonly string[])[], clone: string): Promise<Mutant[]> {
+  const survivors: Mutant[] = []
+  for (const [index, mutant] of mutants.entries()) {
+    const {path, start, end, line, before, after} = mutant
+    const absolutePath = join(clone, path)
+    const text = readFileSync(absolutePath, 'utf8')
+    writeFileSync(absolutePath, text.slice(0, start) + after + text.slice(end))
+    const survives = await passesAll(path, steps, clone)
     writeFileSync(absolutePath, text)
+    if (survives) survivors.push(mutant)
+    console.error(`${index + 1}/${mutants.length} ${survives ? 'SURVIVES' : 'noticed'} ${path}:${line} ${oneLine(before)} → ${oneLine(after)}`)
   }
+  return survivors
 }
 
-/** By the tests that call the modules, or, where these see nothing, by those of the command as users run it. */
-async function isNoticed(path: string, clone: string): Promise<boolean> {
-  const env = {...process.env, MUTATED: path}
-  const steps = [[vitest, 'run', ...fast], ['bin/build.mjs'], [vitest, 'run', ...endToEnd]]
-  for (const words of steps) if (!(await passes(words, clone, env))) return true
-  return false
+async function passesAll(mutated: string, steps: readonly (readonly string[])[], clone: string): Promise<boolean> {
+  for (const words of steps) if (!(await passes(words, clone, {...process.env, MUTATED: mutated}))) return false
+  return true
 }
 
 /** Whatever the program started ends with it. */
