@@ -1,3 +1,4 @@
+import {asRecord} from '../lib/narrow.ts'
 import {redactArguments, redactCommand} from '../lib/redact/arguments.ts'
 import {redactPrinted} from '../lib/redact/printed.ts'
 import {redactText} from '../lib/redact/text.ts'
@@ -85,14 +86,16 @@ function rejoin(
 function redactFields<T>(value: T, field: string): T
 function redactFields(value: unknown, field: string): unknown {
   if (typeof value === 'string') return (redactors[field] ?? redactName)(value)
-  if (typeof value !== 'object' || value === null || plainFields.has(field)) return value
-  if (Array.isArray(value)) return redactList(value, field)
+  if (Array.isArray(value)) return plainFields.has(field) ? value : redactList(value, field)
+  const record = asRecord(value)
+  if (record === undefined || plainFields.has(field)) return value
   let changed: Record<string, unknown> | undefined
-  for (const [name, inner] of Object.entries(value)) {
+  for (const name of Object.keys(record)) {
     if (plainFields.has(name)) continue
+    const inner = record[name]
     const shown = redactFields(inner, name)
     if (shown !== inner) {
-      changed ??= {...value}
+      changed ??= {...record}
       changed[name] = shown
     }
   }
@@ -100,6 +103,7 @@ function redactFields(value: unknown, field: string): unknown {
 }
 
 function redactList(list: readonly unknown[], field: string): readonly unknown[] {
+  if (list.length === 0) return list
   const shown = field === 'args' && list.every(item => typeof item === 'string') ? redactArguments(list) : list.map(item => redactFields(item, field))
   return shown.some((item, index) => item !== list[index]) ? shown : list
 }

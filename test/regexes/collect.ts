@@ -60,7 +60,9 @@ function readModule(absolutePath: string, path: string, add: (source: string, fl
 async function recordConstructed(absolutePaths: readonly string[], add: (source: string, flags: string, place: string) => void): Promise<void> {
   const real = globalThis.RegExp
   const record = (made: RegExp): RegExp => {
-    const place = /src\/([^\s():]+\.ts):(\d+)/.exec(new Error().stack ?? '')
+    // what a library makes while it is loaded is the library's
+    const [maker = ''] = (new Error().stack ?? '').split('\n').filter(line => line.startsWith('    at ') && !line.includes('regexes/collect.ts'))
+    const place = /src\/([^\s():]+\.ts):(\d+)/.exec(maker.includes('node_modules') ? '' : maker)
     if (place !== null) add(made.source, made.flags, `src/${place[1]}:${place[2]}`)
     return made
   }

@@ -5,7 +5,8 @@ import {redactText} from './text.ts'
 import {mark, redactTokens} from './tokens.ts'
 import {redactUrl} from './url.ts'
 
-const assignmentPattern = /^(-{0,2})([A-Za-z_][\w.-]{0,100})(=|:[ \t]*)(.+)$/s
+/** `--name=value`, `name: value` and, as on Windows, `/name:value`. */
+const assignmentPattern = /^(-{0,2}|\/)([A-Za-z_][\w.-]{0,100})(=|:[ \t]*)(.+)$/s
 const urlPattern = /^[a-z][a-z0-9+.-]*:\/\//i
 const schemePattern = /^(?:(?:Bearer|Basic|Token|ApiKey)\s+)?/i
 const environmentFlags: ReadonlySet<string> = new Set(['-e', '--env', '--environment', '--build-arg', '--set-env-vars', '--set-env'])
@@ -112,7 +113,10 @@ function redactBare(argument: string): string {
   const [, dashes = '', name = '', sign = '', value = ''] = assignmentPattern.exec(argument) ?? []
   if (name === '') return isKeyLike(argument.replace(/(?<!["'`,])["'`,]+$/, ''), shortestWord) ? mark : redactText(argument)
   if (environmentFlags.has(dashes + name)) return `${dashes}${name}${sign}${redactEnvironment(value)}`
-  if (isOpen(value)) return argument
+  // `/secrets:/secrets` mounts a folder
+  if (isOpen(value) || (dashes === '/' && pathPattern.test(value))) return argument
+  // `/p:Password=value` sets a property
+  if (dashes === '/' && assignmentPattern.test(value) && kindOfName(name) === 'other') return `/${name}${sign}${redactBare(value)}`
   return dashes + redactPair(name, sign, value)
 }
 

@@ -1,3 +1,5 @@
+import {opensSomething} from './bare-key.ts'
+import {spansOfElements} from './elements.ts'
 import {isKeyLike} from './key-like.ts'
 import {isSecretName, kindOfName, mayBeSecret} from './names.ts'
 import {isOpen} from './open-value.ts'
@@ -22,6 +24,8 @@ const spacedPattern =
 /** A field that holds the name of a variable, and the field that holds its value. */
 const nameField = /(?<![\w-])(?:name|key|variable|parameterkey)(\\{0,3}["']?)[ \t]*[:=][ \t]*\\{0,3}["']?([A-Za-z_][\w.-]{0,100})/gi
 const valueField = /(?<![\w-])(?:value|default|defaultvalue|parametervalue|secret_?value)\\{0,3}["']?[ \t]*[:=][ \t]*/gi
+/** Names that say nothing of what they open. */
+const bareName = /^(?:key|pass|pw|auth|pat)$/i
 const fieldDistance = 240
 /** So much of a line before a name is looked at. */
 const lineLimit = 200
@@ -33,7 +37,7 @@ const flagPattern =
 
 /** Values beside names of secrets. */
 export function redactPairs(text: string, scan: Scan): string {
-  return hide(text, [...spansOfPairs(text, scan), ...spansOfSpaced(text, scan)], scan)
+  return hide(text, [...spansOfPairs(text, scan), ...spansOfSpaced(text, scan), ...spansOfElements(text, scan.writing)], scan)
 }
 
 /** `name: API_KEY` and, in the same item, `value: x`. */
@@ -75,7 +79,9 @@ function spansOfPairs(text: string, {writing}: Scan): Span[] {
   headPattern.lastIndex = 0
   for (let match = headPattern.exec(text); match !== null; match = headPattern.exec(text)) {
     const [, name = '', , sign = ''] = match
-    const kind = mayBeSecret(name) ? kindOfName(name) : 'other'
+    const stated = mayBeSecret(name) ? kindOfName(name) : 'other'
+    const isBare = stated === 'maybe' && bareName.test(name)
+    const kind = isBare && opensSomething(text, match.index, headPattern.lastIndex, writing) ? 'secret' : stated
     const isPair = kind === 'secret' || kind === 'maybe'
     const found = isPair
       ? spansOfValue(text, headPattern.lastIndex, {kind, writing: writingAt(text, match.index, sign, writing), sign: signOf(name, sign)})

@@ -10,9 +10,19 @@ const webTokenPattern = /(?<![A-Za-z0-9])eyJ[\w-]{10,8192}(?:\.[\w-]{0,8192}){0,
 const schemePattern = /\b(Bearer|Basic|Token|ApiKey)([ \t]{1,8})(?![$<{%])(["']?)([^\s'"`\\,;)\]}]{4,4096})/gi
 const privateKeyPattern = /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)([^-]{0,65536})/g
 
+/** The user and password of a hub's repository: `hf:user:password@…` */
+const hubUserPattern = /(?<![\w.-])(hf(?:-[a-z]{1,12})?:)[^\s/:@"'`]{0,100}:[^\s/:@"'`]{1,200}@/gi
+
+/** Everything above needs one of these signs, which most names and addresses do not have. */
+const hintPattern =
+  /[ \t]|-----|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|TATT)|[hH][fF][:-]|(?<![A-Za-z0-9])(?:[spr]k[-_]|gh[oprsu]_|gith|gl[pd]|xo|xa|ya|GO|hf_|api|npm_|pypi-|li|nt|se|tv|gs|r[8p]|pp|fw_|nv|do|sh|SG|wh|ls|pc|ji|dc|fi|sn|sq|hv|tg|vc|sb|cf)/
+const shortestToken = 13
+
 /** Text without what shows itself as a token, a private key or the value of an authorization header. Line breaks stay where they are. */
 export function redactTokens(text: string): string {
+  if (text.length < shortestToken ? !/[ \t:]/.test(text) : !hintPattern.test(text)) return text
   return text
+    .replace(hubUserPattern, `$1${mark}@`)
     .replace(
       privateKeyPattern,
       (_all, begin: string, body: string) => begin + body.replace(/\\[nr]|[^\s"'\\,]{8,}/g, part => (part.startsWith('\\') ? part : mark)),

@@ -5,6 +5,8 @@ import {mark, redactTokens} from './tokens.ts'
 
 const urlPattern = /^[a-z][a-z0-9+.-]*:\/\//i
 const innerUrlPattern = /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'`<>\\|^]+/gi
+/** A URL that was taken for a path has one slash left. */
+const lostSlashPattern = /(?<![A-Za-z0-9+.-])(?:https?|wss?|ftp|ssh|git|oci):\/(?!\/)[^\s"'`<>\\|^]+/gi
 /** User and password before the host; with an `@` in it, the last one counts. The user `git` alone is everybody's. */
 const credentialsPattern = /^([a-z][a-z0-9+.-]*:\/\/)(?!git@)[^/#]*@/i
 /** What a segment of a path says of the next: that it names bytes, a revision or a thing, or that it is a key. */
@@ -19,6 +21,11 @@ const fanOut = /^[0-9a-f]{2}$/i
 const fileSegment = /\.(?:[a-z][a-z0-9]{0,11}|7z)$/i
 const secretQuery =
   /^(?:code|sig|x-amz-(?:credential|signature|security-token)|x-goog-(?:credential|signature)|googleaccessid|awsaccesskeyid|ticket)$/i
+/** Hosts of these services begin with the id of a cluster, a function or an endpoint, which is its address and opens nothing. */
+const idHosts =
+  /\.(?:cloud\.es\.io|found\.io|qdrant\.io|huggingface\.cloud|hf\.space|amazonaws\.com(?:\.cn)?|on\.aws|cloudfront\.net|amplifyapp\.com|azurewebsites\.net|azurecontainerapps\.io|azure\.(?:com|net)|windows\.net|run\.app|googleapis\.com|googleusercontent\.com|vercel\.app|netlify\.app|pages\.dev|workers\.dev|ngrok(?:-free)?\.(?:io|app|dev)|trycloudflare\.com|runpod\.net|gradio\.live|modal\.(?:run|host)|supabase\.co|pinecone\.io|weaviate\.(?:cloud|network)|upstash\.io|neon\.tech|databricks\.(?:com|net)|snowflakecomputing\.com|onion)(?::\d{1,5})?$/i
+/** Shorter labels are names, or ids of services. */
+const shortestLabel = 20
 const chatBot = /^bot\d{6,12}:/
 
 /** Shorter segments are words. */
@@ -39,13 +46,25 @@ export function redactUrl(text: string): string {
 
 /** Every URL in a text. */
 export function redactUrls(text: string): string {
-  return text.includes('://') ? text.replace(innerUrlPattern, redactUrl) : text
+  if (!text.includes(':/')) return text
+  return text.replace(innerUrlPattern, redactUrl).replace(lostSlashPattern, url => redactUrl(url.replace('/', '//')).replace('//', '/'))
 }
 
 function redactPath(head: string): string {
   const segments = head.split('/')
   // scheme, nothing, host: `https://host/…`
-  return segments.map((segment, index) => (index < 3 ? segment : redactSegment(segment, segments, index))).join('/')
+  return segments
+    .map((segment, index) => (index < 2 ? segment : index === 2 ? redactHost(segment) : redactSegment(segment, segments, index)))
+    .join('/')
+}
+
+/** A key in place of a label; services whose labels are ids of what they serve are known. */
+function redactHost(host: string): string {
+  if (host.length < shortestLabel || idHosts.test(host)) return host
+  return host
+    .split('.')
+    .map(label => (label.length >= shortestLabel && !isUuid(label) && isKeyLike(label) ? mark : label))
+    .join('.')
 }
 
 function redactSegment(segment: string, segments: readonly string[], index: number): string {

@@ -145,7 +145,7 @@ function pairSpans(text: string, start: number, inside: string): Span[] {
   const [, second] = [...inside.matchAll(stringPattern)]
   if (second === undefined) return []
   const from = start + second.index + (second[1] ?? '').length
-  return spanOf(text, from, from + (second[2] ?? '').length, {kind: 'secret', writing: 'code'})
+  return spanOf(text, from, from + (second[2] ?? '').length, {kind: 'secret'})
 }
 
 function endOfGroup(text: string, start: number): number {
@@ -200,7 +200,8 @@ function isProseValue(word: string, sign: string): boolean {
   return word.length >= 4 && (sign === '=' || /\d|[A-Z][_.]*[a-z]|[^\w.]/.test(word.slice(1).replace(/[.:!?]$/, '')))
 }
 
-function spanOf(text: string, start: number, end: number, {kind}: ValueContext): Span[] {
+/** The value between two places, unless everybody may see it. */
+export function spanOf(text: string, start: number, end: number, {kind}: Pick<ValueContext, 'kind'>): Span[] {
   const value = text.slice(start, end)
   const scheme = schemePattern.exec(value)?.[0] ?? ''
   const bare = value.slice(scheme.length)

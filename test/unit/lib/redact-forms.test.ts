@@ -124,6 +124,20 @@ const texts: readonly (readonly [name: string, writing: 'code' | 'data' | 'prose
   ['az sas', 'data', `https://x.blob.core.windows.net/c?sv=2022&sig=${encodeURIComponent(`aB3/dE+f=${S}`)}`],
   ['aws presigned', 'data', `https://b.s3.amazonaws.com/x?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F2024&X-Amz-Signature=${K}`],
   ['baml', 'data', `  api_key "${W}"`],
+  ['xml element', 'data', `<apiKey>${W}</apiKey>`],
+  ['xml element with a prefix', 'data', `<ai:api-key xmlns:ai="x">\n    ${W}\n  </ai:api-key>`],
+  ['xml element named by an attribute', 'data', `<entry key="db.password">${W}</entry>`],
+  ['xml CDATA', 'data', `<password><![CDATA[${W}]]></password>`],
+  ['xml in code', 'code', `"<token>${K}</token>"`],
+  ['property list', 'data', `<key>ApiKey</key>\n<string>${W}</string>`],
+  ['bare key beside a provider', 'data', `llm:\n  provider: openai\n  key: ${W}\n`],
+  ['bare key before an endpoint', 'data', `{"key": "${W}", "endpoint": "https://h"}`],
+  ['bare pass beside a user', 'data', `db:\n  user: app\n  pass: ${W}\n`],
+  ['bare key of a login', 'code', `wandb.login(key="${W}")`],
+  ['bare key of a client', 'code', `client = SearchClient(endpoint, key="${W}")`],
+  ['hub with a user', 'prose', `hf:user:${W}@acme/model is not there`],
+  ['a URL that lost a slash', 'prose', `ENOENT: no such file, open '/app/https:/u:${W}@h/x'`],
+  ['a query behind a lost slash', 'prose', `open '/app/https:/h/x?token=${W}'`],
 ]
 
 const argumentLists = [
@@ -164,6 +178,11 @@ const argumentLists = [
   ['--proxy-user', `u:${W}`],
   [`${S}Q`],
   [S],
+  [`/key:${W}`],
+  [`/api-key:${W}`],
+  [`/token=${W}`],
+  [`/p:Password=${W}`],
+  [`hf:user:${W}@acme/model`],
 ]
 
 const urls = [
@@ -187,6 +206,8 @@ const urls = [
   `https://mcp.example/models/${K}/sse`,
   `https://h/apikey=${W}`,
   `https://h/x?u=1;token=${W}`,
+  `https://${K}.mcp.example/sse`,
+  `https://eu.${S}Ab3dE.example/sse`,
 ]
 
 describe('a secret is hidden', () => {
@@ -212,7 +233,19 @@ describe('a secret is hidden', () => {
     })
   })
 
-  it.each(['key=', 'key="', 'api_key = (', 'key=a(', 'API_KEY = "a" + ', 'variable "api_key" { default=', 'name: API_KEY '])(
+  it.each([
+    'key=',
+    'key="',
+    'api_key = (',
+    'key=a(',
+    'API_KEY = "a" + ',
+    'variable "api_key" { default=',
+    'name: API_KEY ',
+    '<key>',
+    '<a key="token">x',
+    '</',
+    'https:/',
+  ])(
     'in linear time: %s',
     unit => {
       const long = unit.repeat(Math.ceil(100_000 / unit.length))

@@ -94,6 +94,12 @@ const lines = [
   '# Sets the api_key from the settings',
   'openai.api_type = "azure"',
   'authenticated: true',
+  '<title>How to get an API key</title>',
+  '<max_tokens>4096</max_tokens>',
+  '<key>CFBundleName2</key><string>App</string>',
+  '<apiKey>${env.API_KEY}</apiKey>',
+  '<PackageReference Include="Azure.AI.OpenAI" Version="2.1.0" />',
+  '{name: cache, key: linux-pip-cache, path: ~/.cache}',
   'author = "Jane Doe <jane@example.com>"',
   'git@github.com:acme/app.git',
 ]
@@ -110,6 +116,9 @@ const codeLines = [
   'throw new Error("Unexpected token: }")',
   'password = input(prompt)',
   'export const publicKey = loadKey(path)',
+  '<Label name="password">Your password</Label>',
+  'items.sort(key="name-of-it", reverse=True)',
+  'cache.get(key="user-profile-cache", user=user)',
 ]
 
 const urls = [
@@ -134,6 +143,12 @@ const urls = [
   'https://drive.google.com/uc?id=1A2b3C4d5E6f7G8h9I0jKlMnOpQrStUvW',
   'postgresql://localhost:5432/app',
   'http://localhost:11434/v1',
+  'https://abcdefghijklmnopqrst.supabase.co/rest/v1',
+  `https://${commit.slice(0, 32)}.us-central1.gcp.cloud.es.io:443`,
+  `https://${uuid}.us-east.aws.cloud.qdrant.io`,
+  'https://vllm-inference-gateway-production.internal.example:8080/v1',
+  'https://acme-embeddings-service-x7ab3cdefq-uc.a.run.app',
+  'https://ep-cool-darkness-a1b2c3d4-pooler.us-east-2.aws.neon.tech',
 ]
 
 const argumentLists = [
@@ -143,6 +158,7 @@ const argumentLists = [
   ['run', '-e', 'LOG_LEVEL=debug', '-e', 'MODEL=gpt-4o', '-e', 'NODE_ENV=production', '--env', 'TOKEN=${TOKEN}', 'img:1.2.3'],
   ['--project-id', uuid, '--model', 'claude-3-5-sonnet-20241022', '--config=./config/production.yaml'],
   ['mcp-remote', 'https://mcp.example/sse', '--header', 'Authorization: Bearer ${TOKEN}', '--header', 'Accept: application/json'],
+  ['/a:/b', '/secrets:/secrets:ro', '/keys:/data/keys', '/p:Configuration=Release', '/nologo'],
   ['--from', `git+https://github.com/acme/app@${commit}`, 'app', '--transport', 'streamable-http', '--api-key', '$API_KEY'],
 ]
 
