@@ -1,4 +1,4 @@
-import type {Writing} from './pairs.ts'
+import type {Writing} from './writing.ts'
 
 /** Names that say of what a key is, as `key` beside them does not. */
 const openedName =

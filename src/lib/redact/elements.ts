@@ -1,7 +1,7 @@
 import {isKeyLike} from './key-like.ts'
 import {kindOfName, mayBeSecret} from './names.ts'
-import type {Writing} from './pairs.ts'
 import {type Span, spanOf} from './value.ts'
+import type {Writing} from './writing.ts'
 
 /** `<apiKey>value</apiKey>`, `<entry key="password">value</entry>` */
 const elementPattern =

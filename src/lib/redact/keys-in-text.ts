@@ -1,7 +1,7 @@
 import {isDigestShaped, isKeyLike, isUuid} from './key-like.ts'
 import {kindOfName} from './names.ts'
-import type {Writing} from './pairs.ts'
 import {mark} from './tokens.ts'
+import type {Writing} from './writing.ts'
 
 const wordPattern = /(?<![A-Za-z0-9_~-])[A-Za-z0-9_~-]{20,512}(?![A-Za-z0-9_~-])/g
 /** Base64 with signs that paths have too: in quotes or alone, never with a dot beside it. */

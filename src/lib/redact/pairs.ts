@@ -5,9 +5,7 @@ import {isSecretName, kindOfName, mayBeSecret} from './names.ts'
 import {isOpen} from './open-value.ts'
 import {mark} from './tokens.ts'
 import {type Span, spansOfValue, type ValueContext} from './value.ts'
-
-/** code: a bare word is an expression · data: it is a value · prose: it is a word */
-export type Writing = 'code' | 'data' | 'prose'
+import type {Writing} from './writing.ts'
 
 export interface Scan {
   readonly writing: Writing

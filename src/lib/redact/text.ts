@@ -1,7 +1,8 @@
 import {redactKeys} from './keys-in-text.ts'
-import {redactFields, redactFlags, redactPairs, type Scan, type Writing} from './pairs.ts'
+import {redactFields, redactFlags, redactPairs, type Scan} from './pairs.ts'
 import {mark, redactTokens} from './tokens.ts'
 import {redactUrls} from './url.ts'
+import type {Writing} from './writing.ts'
 
 /** A value as long as this is looked for where it stands without its name, too. */
 const shortestRepeated = 8
