@@ -7,30 +7,27 @@ import {type Mutant, mutantsOf} from './support/mutate.ts'
 
 const folders = ['src/trust', 'src/pipeline/verify']
 const vitest = 'node_modules/vitest/vitest.mjs'
-/** The tests that call the modules, then, for what these do not see, those of the command as users run it. */
-const fast = [
-  vitest,
-  'run',
-  '--config',
-  'bench/support/mutants.vitest.config.ts',
-  'test/unit/trust',
-  'test/unit/pipeline/verify',
-  'test/property/forgeries.test.ts',
-]
+const tests = ['test/unit/trust', 'test/unit/pipeline/verify', 'test/property/forgeries.test.ts']
+/** All mutants in one program, each switched on while a test runs that comes by it. */
+const together = [vitest, 'run', '--config', 'bench/support/mutants.vitest.config.ts', ...tests.slice(0, 2)]
+/** For what is decided while modules are loaded, one program for each. */
+const alone = [vitest, 'run', '--config', 'test/config/vitest.config.ts', '--bail', '1', ...tests]
 const build = ['bin/build.mjs']
 const commandTests = ['verify', 'sign', 'verify-oci-registry', 'verify-own-bom'].map(name => `test/e2e/${name}.test.ts`)
-const endToEnd = [vitest, 'run', '--config', 'test/config/vitest.config.ts', '--bail', '1', ...commandTests]
+const command = [vitest, 'run', '--config', 'test/config/vitest.config.ts', '--bail', '1', ...commandTests]
 const defaultLimit = 200
 /** Of the mutants that may survive. */
 const bar = 0.05
 /** A mutant that never ends is noticed too. */
-const timeoutMs = 600_000
+const timeoutMs = 3_600_000
 
 /**
  * How many random changes of the verifier the public tests notice: in a clone of the last commit, without anything beside it.
- * `npm run bench -- mutants [LIMIT] [PATH-PART]`; the commit decides which mutants are taken.
+ * `npm run bench -- mutants [LIMIT] [PATH-PART] [--quick]`; the commit decides which mutants are taken. `--quick` leaves out what costs a program for each mutant:
+ * the property tests, and those of the built command.
  */
-export async function run([limit = String(defaultLimit), part = '']: string[]): Promise<boolean> {
+export async function run(args: string[]): Promise<boolean> {
+  const [limit = String(defaultLimit), part = ''] = args.filter(arg => !arg.startsWith('--'))
   const scratch = mkdtempSync(join(tmpdir(), 'aibom-mutants-'))
   const clone = join(scratch, 'aibom')
   try {
@@ -41,11 +38,10 @@ export async function run([limit = String(defaultLimit), part = '']: string[]): 
     const sources = paths.filter(path => path.endsWith('.ts') && !path.endsWith('.generated.ts') && path.includes(part)).sort()
     const all = sources.flatMap(path => mutantsOf(path, readFileSync(join(clone, path), 'utf8')))
     const chosen = sample(all, Number(limit), commit)
-    if (!(await passesAll('', [fast], clone))) throw new Error('the tests fail as it is')
-    const suspects = await survivorsOf(chosen, [fast], clone)
-    const survivors = await survivorsOf(suspects, [build, endToEnd], clone)
+    const suspects = await unnoticed(chosen, clone, scratch)
+    const survivors = args.includes('--quick') ? suspects : await survivorsOf(suspects, clone)
     console.log(`${chosen.length} of ${all.length} mutants of commit ${commit.slice(0, 12)}: ${survivors.length} survive`)
-    for (const {path, line, before, after} of survivors) console.log(`  ${path}:${line}: ${oneLine(before)} → ${oneLine(after)}`)
+    for (const mutant of survivors) console.log(`  ${shown(mutant)}`)
     return survivors.length <= chosen.length * bar
   } finally {
     rmSync(scratch, {recursive: true, force: true})
@@ -58,30 +54,35 @@ function sample(mutants: readonly Mutant[], limit: number, seed: string): Mutant
   return [...mutants].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, limit)
 }
 
-/** Those that these programs do not notice. */
-async function survivorsOf(mutants: readonly Mutant[], steps: readonly (readonly string[])[], clone: string): Promise<Mutant[]> {
+/** What no test of the modules notices, all mutants being in one program. */
+async function unnoticed(mutants: readonly Mutant[], clone: string, scratch: string): Promise<Mutant[]> {
+  const [list, results] = [join(scratch, 'mutants.json'), join(scratch, 'results.json')]
+  writeFileSync(list, JSON.stringify(mutants))
+  if (!(await passes(together, clone, {MUTANTS: list, MUTANT_RESULTS: results}))) throw new Error('the tests fail as it is')
+  const {noticed}: {readonly noticed: readonly (readonly [id: number, test: string])[]} = JSON.parse(readFileSync(results, 'utf8'))
+  const known = new Set(noticed.map(([id]) => id))
+  return mutants.filter((_, id) => !known.has(id))
+}
+
+/** Those that no program notices in which they alone are changed. */
+async function survivorsOf(mutants: readonly Mutant[], clone: string): Promise<Mutant[]> {
   const survivors: Mutant[] = []
-  for (const [index, mutant] of mutants.entries()) {
-    const {path, start, end, line, before, after} = mutant
+  for (const mutant of mutants) {
+    const {path, start, end, after} = mutant
     const absolutePath = join(clone, path)
     const text = readFileSync(absolutePath, 'utf8')
     writeFileSync(absolutePath, text.slice(0, start) + after + text.slice(end))
-    const survives = await passesAll(path, steps, clone)
+    const survives = (await passes(alone, clone)) && (await passes(build, clone)) && (await passes(command, clone))
     writeFileSync(absolutePath, text)
     if (survives) survivors.push(mutant)
-    console.error(`${index + 1}/${mutants.length} ${survives ? 'SURVIVES' : 'noticed'} ${path}:${line} ${oneLine(before)} → ${oneLine(after)}`)
+    console.error(`${survives ? 'SURVIVES' : 'noticed'} ${shown(mutant)}`)
   }
   return survivors
 }
 
-async function passesAll(mutated: string, steps: readonly (readonly string[])[], clone: string): Promise<boolean> {
-  for (const words of steps) if (!(await passes(words, clone, {...process.env, MUTATED: mutated}))) return false
-  return true
-}
-
 /** Whatever the program started ends with it. */
-function passes(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  const child = spawn(process.execPath, [...words], {cwd, env, stdio: 'ignore', detached: true})
+function passes(words: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<boolean> {
+  const child = spawn(process.execPath, [...words], {cwd, env: {...process.env, ...env}, stdio: 'ignore', detached: true})
   const end = (): void => {
     if (child.pid === undefined) return
     try {
@@ -91,11 +92,11 @@ function passes(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv): 
     }
   }
   const timer = setTimeout(end, timeoutMs)
-  return new Promise(resolve => {
+  return new Promise(resolved => {
     child.on('close', code => {
       clearTimeout(timer)
       end()
-      resolve(code === 0)
+      resolved(code === 0)
     })
   })
 }
@@ -104,6 +105,10 @@ function output(program: string, args: readonly string[], cwd: string): string {
   const {status, stdout, stderr} = spawnSync(program, [...args], {cwd, encoding: 'utf8'})
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`)
   return stdout
+}
+
+function shown({path, line, before, after}: Mutant): string {
+  return `${path}:${line} ${oneLine(before)} → ${oneLine(after)}`
 }
 
 function oneLine(text: string): string {

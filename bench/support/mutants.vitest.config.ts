@@ -1,33 +1,35 @@
-import {basename} from 'node:path'
+import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
 import {defineConfig, mergeConfig} from 'vitest/config'
-import {BaseSequencer, type TestSpecification} from 'vitest/node'
 import base from '../../test/config/vitest.config.ts'
+import {instrument} from './instrument.ts'
+import type {Mutant} from './mutate.ts'
 
-/** Files whose names begin as this one come first: they are the likeliest to notice a change of it. */
-const likely = basename(process.env['MUTATED'] ?? '', '.ts')
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const mutants: readonly Mutant[] = JSON.parse(readFileSync(process.env['MUTANTS'] ?? '', 'utf8'))
 
-class LikelyFirst extends BaseSequencer {
-  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({moduleId}: TestSpecification): string => {
-      const name = basename(moduleId)
-      return `${name.startsWith(likely) || likely.startsWith(name.replace('.test.ts', '')) ? 0 : 1} ${moduleId.includes('/property/') ? 1 : 0} ${moduleId}`
-    }
-    return Promise.resolve([...files].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
-  }
-}
-
-/** One thread that loads every module once: a mutant costs seconds of CPU time. */
+/** One thread that loads every module once, with all the mutants in it. */
 export default mergeConfig(
   base,
   defineConfig({
+    plugins: [
+      {
+        name: 'mutants',
+        enforce: 'pre',
+        transform(text, id) {
+          const path = id.startsWith(root) ? id.slice(root.length) : ''
+          const own = mutants.flatMap((mutant, at) => (mutant.path === path ? [{...mutant, id: at}] : []))
+          return own.length === 0 ? null : {code: instrument(text, own), map: null}
+        },
+      },
+    ],
     test: {
       isolate: false,
       pool: 'threads',
       maxWorkers: 1,
-      bail: 1,
+      testTimeout: 600_000,
       reporters: ['dot'],
-      sequence: {sequencer: LikelyFirst},
-      experimental: {fsModuleCache: true},
+      runner: fileURLToPath(new URL('mutant-runner.ts', import.meta.url)),
     },
   }),
 )
