@@ -1,5 +1,5 @@
 import {writeFileSync} from 'node:fs'
-import {TestRunner} from 'vitest'
+import {type RunnerTestCase, TestRunner} from 'vitest'
 
 /** One loop may come by a mutant so often. */
 const endless = 3_000_000
@@ -16,11 +16,9 @@ Object.assign(globalThis, {
   },
 })
 
-type Test = Parameters<typeof TestRunner.getTestFn>[0]
-
 /** Runs each test as it is, then once for every mutant that it comes by and that no test has noticed yet. */
 export default class MutantRunner extends TestRunner {
-  async runTask(test: Test): Promise<void> {
+  async runTask(test: RunnerTestCase): Promise<void> {
     const run = TestRunner.getTestFn(test)
     state.inTest.clear()
     state.isTesting = true
