@@ -5,6 +5,7 @@ import type {Module, Naming, Value} from '../../code/module.ts'
 import {learningRoots} from './data.ts'
 import type {Finder} from './finder.ts'
 import {snakeCase} from './literals.ts'
+import {folderWord} from './names.ts'
 
 export interface Positioned {
   readonly name: string
@@ -15,6 +16,8 @@ export interface Positioned {
 /** Names whose value is a model's id and nothing else: `model`, `default_model`, `IMAGE_MODEL`, `available_models`, `llm_name`, `model_size`. */
 const asksForModel =
   /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|default|map|registry|key|value|values))*\d*$/i
+/** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
+const placeOfModel = /(?:^|_)(?:models?|llm|checkpoint)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
 /** What else is called a model: tables of a database, devices, what a program makes itself. */
 const otherModel =
   /(?:^|_)(?:data|db|database|domain|view|device|phone|car|vehicle|product|printer|camera|gpu|cpu|sql|orm|schema|response|request|pydantic|entity|user|base_?line|output|save[ds]?|new|fine_?tuned|trained|target|pricing|business|mental|threat|cost|price|token|material|mesh)_models?(?:_|$)/i
@@ -61,7 +64,9 @@ function countSignals(module: Module): number {
  */
 export function byPosition(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
   const name = snakeCase(naming.name)
-  if (!asksForModel.test(name) || otherModel.test(name)) return undefined
+  if (otherModel.test(name)) return undefined
+  if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-')) return ofHub(finder, naming, text)
+  if (!asksForModel.test(name)) return undefined
   if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module)) return {name: text, registry: 'whisper', confidence: 0.85}
   return isHubId(text) ? ofHub(finder, naming, text) : byShape(finder, naming, text, inMap)
 }

@@ -16,6 +16,12 @@ export const learningRoots: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
+/** Import roots of programs that run models which they load from files. */
+const inferenceRoots: ReadonlySet<string> = new Set(
+  'onnxruntime onnx insightface ultralytics timm diffusers openvino faster_whisper whisper llama_cpp ctranslate2 tflite_runtime mediapipe safetensors'.split(
+    ' ',
+  ),
+)
 const dataName = /(?:^|_)data(?:_?sets?)?(?:_(?:id|name|names|path|repo|type|set))*\d*$/i
 const architectureName = /(?:^|_)(?:arch|architecture|backbone|encoder|encoder_name|model|model_name|model_type|net|network)$/i
 /** Data sets that people call by one word. */
@@ -36,10 +42,21 @@ export function addData(finder: Finder): void {
   if (finder.module.language !== 'python') return
   const roots = new Set(finder.module.imports.map(({target}) => target.module.split('.')[0] ?? ''))
   const isLearning = [...roots].some(root => learningRoots.has(root))
+  if (!isLearning && [...roots].some(root => inferenceRoots.has(root))) addNamedFiles(finder)
   if (!isLearning && !/(?:^|[-_/])data(?:set)?s?(?:[-_./]|$)/i.test(finder.module.path)) return
   for (const naming of [...finder.module.namings, ...optionNamings(finder.module)]) addNaming(finder, naming, roots, isLearning)
   for (const {call, scope} of finder.module.calls) {
     for (const {value} of call.args) addUrl(finder, value, {module: finder.module, scope})
+  }
+}
+
+/** Files of weights by the names of constants and options, whole or behind an unknown folder: `os.path.join(folder, "x.onnx")`. */
+function addNamedFiles(finder: Finder): void {
+  for (const {name, value, scope} of [...finder.module.namings, ...optionNamings(finder.module)]) {
+    const context = {module: finder.module, scope}
+    for (const {value: text, level} of literals(value, context, finder)) if (level === undefined) addNamedFile(finder, name, text, false)
+    if (value.kind === 'call')
+      for (const one of finder.resolver.resolve(value, context)) if (one.kind === 'partial') addNamedFile(finder, name, one, false)
   }
 }
 
@@ -50,7 +67,7 @@ function addNaming(finder: Finder, naming: Naming, roots: ReadonlySet<string>, i
   for (const {value, level} of literals(naming.value, context, finder)) {
     if (level !== undefined) continue
     if (value.kind === 'text') addNamed(finder, naming.name, value.text, value.place, roots)
-    addNamedFile(finder, naming.name, value)
+    addNamedFile(finder, naming.name, value, true)
   }
 }
 

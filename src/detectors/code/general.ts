@@ -71,6 +71,7 @@ function addHosts(finder: Finder): void {
 function urlsOf(finder: Finder, value: Value, context: Context): readonly Resolved[] {
   if (value.kind === 'text')
     return value.text.startsWith('http') ? [{kind: 'text', text: value.text, place: placeOf(context.module, value.line)}] : []
+  if (value.kind === 'list') return value.items.slice(0, 100).flatMap(item => (item.kind === 'text' ? urlsOf(finder, item, context) : []))
   if (value.kind === 'choice') return value.options.flatMap(option => urlsOf(finder, option, context))
   return value.kind === 'template' ? finder.resolver.resolve(value, context) : []
 }

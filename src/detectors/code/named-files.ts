@@ -16,8 +16,11 @@ const weightsWord = /(?:^|[-_.])(?:models?|weights?|checkpoints?|ckpts?|pretrain
 const modelsFolder = /(?:^|[/_\s-])(?:models?|weights|checkpoints?|ckpts?|pretrained|model_?zoo|backbones?)[/_-]/i
 const isArchive = /\.(?:zip|tgz|tar|7z|gz|bz2|xz)$/i
 
-/** `weights=ROOT / "x.pt"`: a file of weights; `data="coco128.yaml"`: the description of a data set. */
-export function addNamedFile(finder: Finder, name: string, value: Resolved): void {
+/**
+ * `weights=ROOT / "x.pt"`: a file of weights; `data="coco128.yaml"`: the description of a data set.
+ * @param takesData whether the module learns: only there is such a description one of data
+ */
+export function addNamedFile(finder: Finder, name: string, value: Resolved, takesData: boolean): void {
   const path = pathText(value)
   const snake = snakeCase(name)
   if (path === undefined || outputName.test(snake) || /[\s*{}$]/.test(path) || path.includes('://') || finder.writes(path)) return
@@ -25,7 +28,7 @@ export function addNamedFile(finder: Finder, name: string, value: Resolved): voi
   const file = lastSegment(path)
   if (finder.isTaken(place, path)) return
   if (weightsName.test(snake) && isWeightsName(file) && !isGenericWeights(file)) addWeightsNamed(finder, {kind: 'text', text: path, place}, 'name')
-  else if (dataName.test(snake) && /\w\.ya?ml$/i.test(file)) {
+  else if (takesData && dataName.test(snake) && /\w\.ya?ml$/i.test(file)) {
     finder.take(place, path)
     const evidence = finder.evidence(place, {rule: 'name', level: 'configured', confidence: 0.75, symbol: name})
     finder.bag.add(makeDataset(file, [evidence]))

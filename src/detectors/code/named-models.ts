@@ -9,6 +9,8 @@ import {byPosition} from './by-position.ts'
 import type {Finder} from './finder.ts'
 import {addWeightsNamed} from './hub-urls.ts'
 import {literals, snakeCase} from './literals.ts'
+import {translations} from './prompt-words.ts'
+import {addRecordFiles} from './record-files.ts'
 
 /** Names that say their value is a model, in snake case. */
 const modelName =
@@ -23,7 +25,8 @@ const onlySorts =
 const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
 /** Names of what people read beside an id. */
 const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
-const idName = /^(?:(?:model|hosted)?_?id|value|slug|model)$/i
+const idName =
+  /^(?:(?:model|hosted)?_?id|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
 /** A text that no name or call speaks for must look like nothing else. */
 const sureConfidence = 0.93
 
@@ -45,7 +48,10 @@ export function addNamedModel(finder: Finder, naming: Naming): void {
     const isOpen = isModel && (!inMap || isCatalogue(name, value))
     addText(finder, naming, text, {level, isCertain, isOpen, isInMap})
   }
-  if (isModel) addRecords(finder, naming)
+  if (isModel) {
+    addRecords(finder, naming)
+    addRecordFiles(finder, value)
+  }
 }
 
 /** What people read beside an id. */
@@ -104,6 +110,8 @@ function isCatalogue(name: string, value: Value): boolean {
 
 /** A name of no known family, where the position alone says that it is a model's. */
 function addPositioned(finder: Finder, naming: Naming, value: ResolvedOf<'text'>, inMap: boolean): void {
+  // words for people stand under the same keys
+  if (translations.test(value.place.path)) return
   const found = byPosition(finder, naming, value.text, inMap)
   if (found === undefined || finder.writes(value.text)) return
   finder.take(value.place, value.text)

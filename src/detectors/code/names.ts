@@ -14,7 +14,7 @@ export interface Named {
 }
 
 /** Words that stand where a repository may stand and mean a folder of the program. */
-const folderWord =
+export const folderWord =
   /(?:^|[-_.])(?:models?|outputs?|results?|checkpoints?|ckpts?|saved?|trained|finetuned|my|local|tmp|temp|exports?|final|best|weights|run|data|dir|path|test|dummy)(?:$|[-_.\d])/i
 /** What starts like a path; segments in the middle are a hosted name's own: `accounts/fireworks/models/x`, `@cf/meta/x`. */
 const pathStart = /^(?:[./~]|[A-Za-z]:[\\/]|file:)/

@@ -20,6 +20,10 @@ const generalWords = [
     'preamble',
     'backstory',
     'mcp',
+    '提示',
+    'プロンプト',
+    '프롬프트',
+    'anweisung',
   ],
   ...[
     'gpt-',

@@ -7,7 +7,7 @@ export type Role = PromptFacts['role']
 
 /** Names of constants, fields and parameters that hold a prompt. */
 export const promptName =
-  /(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
+  /提示|プロンプト|指示|프롬프트|지시|(?:^|_)(?:system_?)?(?:anweisung(?:en)?|instruccion(?:es)?|instrucoes|consignes?)(?:_|\d|$)|(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
 /** Texts for people and files, whatever else their name says. */
 export const notPrompt =
   /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
@@ -19,6 +19,11 @@ export const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|p
 /** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
 const promptWords =
   /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|expert|based on)\b/i
+/** Scripts whose words no list of ours holds, and common words of European languages: the name of the constant must do. */
+const otherLanguage =
+  /[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\b(?:du|sie|ist|bist|und|nicht|eine|der|die|das|antworte|vous|êtes|réponds?|répondez|une|les|eres|usted|responde|una|para|você|voce|não|responda|sei|rispondi|jesteś|odpowiedz|ты|вы)\b/i
+/** Letters of scripts that set no blanks between words. */
+const unspaced = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]/g
 /** Folders of texts for people, a file for each language. */
 export const translations = /(?:^|\/)(?:i18n|locales?|_locales|translations?|lang)\//
 /** What stands beside the prompt of a record to learn from or to test with. */
@@ -31,6 +36,13 @@ export function constantName(value: Value): string | undefined {
   if (value.kind === 'name') return value.name
   if (value.kind === 'member') return value.key
   return value.kind === 'call' && value.callee.kind === 'member' ? constantName(value.callee.of) : undefined
+}
+
+/** How many words a text has, up to a limit; two letters make one where no blanks are set. */
+export function wordsOf(text: string, limit: number): number {
+  const start = text.length > 2000 ? text.slice(0, 2000) : text
+  const letters = start.match(unspaced)?.length ?? 0
+  return Math.min(limit, text.trim().split(/\s+/, limit).length + Math.floor(letters / 2))
 }
 
 /** What holds a text; one of another file stands there under its own name. */
@@ -68,15 +80,16 @@ export const clearWords =
 /** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
 export function isClearPrompt(text: string, symbol: string, path: string): boolean {
   if (clearWords.test(text) || /system_?(?:prompt|instruction)/i.test(symbol)) return true
-  const words = text.split(/\s+/, 30).length
+  const words = wordsOf(text, 30)
   return /prompt/i.test(symbol) && words >= (/(?:^|[/_-])prompts?[/._-]/i.test(path) ? 6 : 25)
 }
 
 /** Words in sentences, no markup, query, path or JSON. */
 export function isPromptText(text: string, least: number): boolean {
-  const words = text.trim().split(/\s+/, 60)
-  if (words.length < least || markup.test(text)) return false
-  return least < 3 ? text.trim().length >= 8 : text.trim().length >= 20 && (words.length > 12 || promptWords.test(text))
+  const words = wordsOf(text, 60)
+  if (words < least || markup.test(text)) return false
+  if (least < 3) return text.trim().length >= 8
+  return (text.trim().length >= 20 || words >= 8) && (words > 12 || promptWords.test(text) || otherLanguage.test(text))
 }
 
 /** Holes of the template, and the named fields that `format` or a template class will fill. */

@@ -1,5 +1,5 @@
 import type {Entry, Naming, Scope, Value} from '../../code/module.ts'
-import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
+import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../code/resolved.ts'
 import {makePrompt} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
 import {snakeCase} from './literals.ts'
@@ -22,6 +22,7 @@ import {
   templateName,
   translations,
   variablesOf,
+  wordsOf,
 } from './prompt-words.ts'
 
 interface Inline {
@@ -52,6 +53,8 @@ export class Prompts {
   readonly #places = new Set<string>()
   /** how many prompts have a name */
   readonly #symbols = new Map<string, number>()
+  /** one text that stands in a file twice is one prompt, under its first name */
+  readonly #symbolByText = new Map<string, string>()
 
   constructor(finder: Finder) {
     this.#finder = finder
@@ -78,15 +81,29 @@ export class Prompts {
     }
   }
 
-  /** A prompt that a rule of the catalogue names. */
+  /** A prompt that a rule of the catalogue names; the elements of `instructions=[…]` are one. */
   addRule(match: Match): void {
     for (const spec of match.rule.rule.prompts ?? []) {
-      for (const value of this.#finder.select(spec.text, match.site)) {
-        if (value.place.path !== this.#finder.module.path) continue
-        const symbol = [match.site.target ?? scopeName(match.site.context.scope), spec.role ?? 'system'].filter(part => part !== '').join('.')
-        this.#addText(value, {symbol, role: spec.role ?? 'system', rule: match.rule.library.library, least: 2, sure: true})
-      }
+      const role = spec.role ?? 'system'
+      const symbol = [match.site.target ?? scopeName(match.site.context.scope), role].filter(part => part !== '').join('.')
+      const found = this.#finder.select(spec.text, match.site).filter(({place}) => place.path === this.#finder.module.path)
+      for (const value of found.flatMap(one => (one.kind === 'list' ? this.#joined(one) : [one])))
+        this.#addText(value, {symbol, role, rule: match.rule.library.library, least: 2, sure: true})
     }
+  }
+
+  /** The known texts of a list, a line each; what is computed stands as a hole. */
+  #joined(list: ResolvedOf<'list'>): Resolved[] {
+    const parts = list.items.slice(0, 200).flatMap((item): (string | {hole: string})[] => {
+      const [first] = this.#finder.resolver.resolve(item, list.context)
+      if (first !== undefined) this.#finder.note(first)
+      if (first?.kind === 'text') return [first.text, '\n']
+      return first?.kind === 'partial' ? [...first.parts, '\n'] : []
+    })
+    const {place} = list
+    if (parts.length === 0) return []
+    const isKnown = parts.every(part => typeof part === 'string')
+    return [isKnown ? {kind: 'text', text: parts.join('').trimEnd(), place} : {kind: 'partial', parts, place}]
   }
 
   #addNaming(naming: Naming): void {
@@ -184,7 +201,9 @@ export class Prompts {
     const placeKey = `${value.place.path}\0${value.place.line}`
     if (this.#places.has(placeKey)) return
     this.#places.add(placeKey)
-    const symbol = this.#unique(options.symbol === '' ? options.role : options.symbol)
+    const textKey = `${place.path}\0${text}`
+    const symbol = this.#symbolByText.get(textKey) ?? this.#unique(options.symbol === '' ? options.role : options.symbol)
+    this.#symbolByText.set(textKey, symbol)
     const variables = variablesOf(value, text)
     const evidence = this.#finder.evidence(place, {rule: options.rule, confidence: 0.9, symbol})
     const name = symbol
@@ -196,7 +215,7 @@ export class Prompts {
   /** Beside an AI library six words are enough, elsewhere they must be clear. */
   #isLikely(text: string, symbol: string, path: string): boolean {
     if (isClearPrompt(text, symbol, path)) return true
-    return this.#finder.matcher.importsAi && text.trim().split(/\s+/, 6).length === 6
+    return this.#finder.matcher.importsAi && wordsOf(text, 6) === 6
   }
 
   #unique(symbol: string): string {
