@@ -37,6 +37,7 @@ export async function generateFiles() {
     ['src/inventory/gap-code.generated.ts', gapCodes(readJson('schemas/aibom-properties.json'))],
     ['src/pipeline/policy/test-result.generated.ts', await resultTypes('policy-test', 'PolicyTestResult')],
     ['src/pipeline/policy/explain-result.generated.ts', await resultTypes('policy-explain', 'PolicyExplainResult')],
+    ['src/pipeline/policy/export-result.generated.ts', await resultTypes('policy-export', 'PolicyExportResult')],
     ['src/pipeline/policy/init-result.generated.ts', await resultTypes('policy-init', 'PolicyInitResult')],
     ['src/policy/file/policy.generated.ts', await toTypes({...readJson('schemas/policy.schema.json'), title: 'PolicyFile'}, 'PolicyFile')],
     ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],

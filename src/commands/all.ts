@@ -9,6 +9,7 @@ import Keygen from './keygen.ts'
 import List from './list.ts'
 import Lock from './lock.ts'
 import PolicyExplain from './policy/explain.ts'
+import PolicyExport from './policy/export.ts'
 import PolicyInit from './policy/init.ts'
 import PolicyTest from './policy/test.ts'
 import Sign from './sign.ts'
@@ -28,6 +29,7 @@ export const commands = {
   list: List,
   lock: Lock,
   'policy:explain': PolicyExplain,
+  'policy:export': PolicyExport,
   'policy:init': PolicyInit,
   'policy:test': PolicyTest,
   sign: Sign,

@@ -59,6 +59,11 @@ export default class Check extends BaseCommand<CheckResult> {
       env: 'AIBOM_CHECK_FAIL_ON',
       description: 'the least severity that exits 1',
     })(),
+    attest: Flags.string({
+      env: 'AIBOM_CHECK_ATTEST',
+      description: 'writes the verdict as an in-toto statement, for `sign`; of a BOM, or of a revision (.#HEAD)',
+      helpValue: 'FILE',
+    }),
     report: Flags.string({
       env: 'AIBOM_CHECK_REPORT',
       multiple: true,
@@ -80,6 +85,7 @@ export default class Check extends BaseCommand<CheckResult> {
       source: args.source,
       baseline: flags['no-baseline'] ? (false as const) : flags.baseline,
       policy: flags.policy,
+      attest: flags.attest,
       base: flags.base,
       online: flags.online,
       failOn: flags['fail-on'],

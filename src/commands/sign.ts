@@ -5,9 +5,9 @@ import type {RunContext} from '../pipeline/run-context.ts'
 import type {SignResult} from '../pipeline/sign-result.generated.ts'
 
 export default class Sign extends BaseCommand<SignResult> {
-  static override summary = 'Sign a model folder, a weight file or a BOM'
+  static override summary = 'Sign a model folder, a weight file, a BOM or a statement'
   static override description =
-    'Models are signed as OpenSSF model signing v1.0 has it: one signature over the digests of all files. A BOM gets a signature beside it, and with --artifact an attestation that ties it to those files; the BOM itself is not changed.'
+    'Models are signed as OpenSSF model signing v1.0 has it: one signature over the digests of all files. A BOM gets a signature beside it, and with --artifact an attestation that ties it to those files; the BOM itself is not changed. An in-toto statement, as `check --attest` writes one, is signed as it is.'
 
   static override examples = [
     {description: 'A model folder: writes model.sig into it', command: '<%= config.bin %> sign models/tiny-bert --key signing.pem'},
@@ -22,7 +22,9 @@ export default class Sign extends BaseCommand<SignResult> {
     {description: 'In a workflow with an OIDC token, without a key', command: '<%= config.bin %> sign models/tiny-bert --keyless'},
   ]
 
-  static override args = {target: Args.string({required: true, description: 'model folder, weight file, or BOM (CycloneDX JSON)'})}
+  static override args = {
+    target: Args.string({required: true, description: 'model folder, weight file, BOM (CycloneDX JSON) or in-toto statement (JSON)'}),
+  }
 
   static override flags = {
     key: Flags.string({

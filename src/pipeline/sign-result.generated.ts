@@ -12,9 +12,9 @@ export interface SignResult {
   signer: string
   written: {
     path: string
-    kind: 'model-signature' | 'bom-signature' | 'bom-attestation'
+    kind: 'model-signature' | 'bom-signature' | 'bom-attestation' | 'statement-signature'
     /**
-     * files the signature covers
+     * files the signature covers; of a statement its subjects
      */
     files: number
   }[]

@@ -3,14 +3,14 @@ import {AibomError} from '../lib/errors.ts'
 import {hashFile} from '../lib/file-hash.ts'
 import {type FolderEntry, listFolder} from '../lib/folder-list.ts'
 import {parseJsonOrNothing} from '../lib/json.ts'
-import {asRecord} from '../lib/narrow.ts'
+import {asRecord, recordsOf} from '../lib/narrow.ts'
 import {isOwnTemporary} from '../lib/own-temporary.ts'
 import {baseName} from '../lib/path.ts'
 import {kindOfPath, readUserBytes, readUserFile} from '../lib/read-file.ts'
 import {writeWhole} from '../lib/write-file.ts'
 import {alwaysIgnored, isUnder, singleFileName, toIgnoredPath} from '../trust/oms/names.ts'
 import {type BundleJson, type BundleSigner, keySigner} from '../trust/sign/signer.ts'
-import {bomStatement, type FileDigest, modelStatement} from '../trust/sign/statements.ts'
+import {bomStatement, type FileDigest, isStatement, modelStatement} from '../trust/sign/statements.ts'
 import type {RunContext} from './run-context.ts'
 import type {SignResult} from './sign-result.generated.ts'
 import {assertFreePlace} from './signature-place.ts'
@@ -45,7 +45,16 @@ export async function sign(options: SignOptions): Promise<SignResult> {
   const kind = kindOfPath(absolutePath)
   if (kind === undefined || kind === 'other') throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${options.target} is neither a file nor a folder`)
   const signer = await openSigner(options)
-  const bom = kind === 'file' ? readBomBytes(absolutePath, options.target) : undefined
+  const document = kind === 'file' ? readDocument(absolutePath, options.target) : undefined
+  if (document !== undefined && isStatement(document.value)) {
+    return {
+      schemaVersion: 1,
+      target: options.target,
+      signer: signer.name,
+      written: [await signStatementFile(document.bytes, document.value, signer, options)],
+    }
+  }
+  const bom = asRecord(document?.value)?.['bomFormat'] === 'CycloneDX' ? document : undefined
   if (bom === undefined && options.artifacts.length > 0) {
     throw new AibomError('AIBOM_USAGE', '--artifact names the files a BOM is about, and the target is no BOM')
   }
@@ -71,12 +80,24 @@ async function openSigner(options: SignOptions): Promise<BundleSigner> {
   })
 }
 
-/** Undefined for a file that is no BOM in JSON. */
-function readBomBytes(absolutePath: string, shownPath: string): {bytes: Buffer; document: unknown} | undefined {
+interface JsonDocument {
+  readonly bytes: Buffer
+  readonly value: unknown
+}
+
+/** Undefined for a file that is not named as JSON. */
+function readDocument(absolutePath: string, shownPath: string): JsonDocument | undefined {
   if (!shownPath.endsWith('.json')) return undefined
   const bytes = readUserBytes(absolutePath, shownPath, bomLimitBytes, '')
-  const document = parseJsonOrNothing(bytes.toString('utf8'))
-  return asRecord(document)?.['bomFormat'] === 'CycloneDX' ? {bytes, document} : undefined
+  return {bytes, value: parseJsonOrNothing(bytes.toString('utf8'))}
+}
+
+/** An in-toto statement, as `aibom check --attest` writes one: its bytes are signed as they are. */
+async function signStatementFile(bytes: Buffer, statement: unknown, signer: BundleSigner, options: SignOptions): Promise<Written> {
+  if (options.artifacts.length > 0) throw new AibomError('AIBOM_USAGE', '--artifact names the files a BOM is about, and a statement names its own')
+  const output = options.output ?? `${options.target}.sigstore.json`
+  const bundle = await signer.signStatement(bytes)
+  return write(output, resolve(options.cwd, output), bundle, {kind: 'statement-signature', files: recordsOf(asRecord(statement)?.['subject']).length})
 }
 
 async function signModel(absolutePath: string, kind: 'file' | 'folder', signer: BundleSigner, options: SignOptions): Promise<Written> {
@@ -112,7 +133,7 @@ function digestFolder(entries: readonly FolderEntry[], ignored: ReadonlySet<stri
   })
 }
 
-async function signBom({bytes, document}: {bytes: Buffer; document: unknown}, signer: BundleSigner, options: SignOptions): Promise<Written[]> {
+async function signBom({bytes, value: document}: JsonDocument, signer: BundleSigner, options: SignOptions): Promise<Written[]> {
   const output = options.output ?? `${options.target}.sigstore.json`
   const attestation = `${output.replace(/\.sigstore\.json$/, '')}.att.sigstore.json`
   for (const path of options.artifacts.length === 0 ? [output] : [output, attestation]) {

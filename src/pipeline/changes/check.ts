@@ -7,6 +7,7 @@ import {judgePolicy} from '../policy/judge-policy.ts'
 import type {OpenedPolicy} from '../policy/open-policy.ts'
 import {sourceDate} from '../source-date.ts'
 import {acceptedHere} from './accepted-here.ts'
+import {type AttestOptions, attestedFile, writeAttestation} from './attest.ts'
 import type {Baseline} from './baseline.ts'
 import {blindSpots} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
@@ -16,7 +17,7 @@ import {joinJudged} from './judged.ts'
 import {type GateOptions, openGate} from './open-gate.ts'
 import {type OpenedSide, openSide} from './open-side.ts'
 
-export interface CheckOptions extends GateOptions {
+export interface CheckOptions extends GateOptions, AttestOptions {
   /** the least severity that fails */
   readonly failOn: Severity | 'never'
   /** files that could not be read leave the answer open */
@@ -30,6 +31,7 @@ export interface CheckOptions extends GateOptions {
  * cannot be opened
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
+  const file = attestedFile(options)
   const {baseline, ownLock, policy, notes} = await openGate(options)
   const opened = await openSide(options.source, options)
   if (opened.form === 'lock') {
@@ -47,7 +49,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const byPolicy = await judgePolicy(policy, {opened, changes: open, before: before?.entries ?? [], today, signal: options.signal})
   const applied = applyPolicy(policy?.policy, {...joinJudged([judged, byPolicy]), changes: open}, today)
   const unread = [...after.unread].sort()
-  return {
+  const result: CheckResult = {
     schemaVersion: 1,
     source: options.source,
     baseline: before === undefined || baseline === undefined ? null : describeBaseline(baseline, before),
@@ -66,6 +68,8 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     unchanged: comparison.unchanged,
     notes: [...notes, ...(comparison.related ? [] : ['the source has no asset in common with the baseline; are they of the same product?'])],
   }
+  writeAttestation(result, options, {file, opened, policy})
+  return result
 }
 
 /** The day of the run, or that of SOURCE_DATE_EPOCH: what is retired depends on it. */

@@ -1,6 +1,8 @@
 import {createHash} from 'node:crypto'
+import {asRecord, recordsOf} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {signaturePredicate} from '../oms/manifest.ts'
+import {statementV1} from '../statement.ts'
 
 /** A file and its SHA-256, lower-case hex. */
 export interface FileDigest {
@@ -38,6 +40,12 @@ export function bomStatement(bom: unknown, files: readonly FileDigest[]): Buffer
     predicateType: bomPredicate,
     predicate: bom,
   })
+}
+
+/** True for an in-toto statement v1 about something. */
+export function isStatement(value: unknown): boolean {
+  const record = asRecord(value)
+  return record?.['_type'] === statementV1 && typeof record['predicateType'] === 'string' && recordsOf(record['subject']).length > 0
 }
 
 function toBytes(statement: unknown): Buffer {
