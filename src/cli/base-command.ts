@@ -60,10 +60,11 @@ export abstract class BaseCommand<Result> extends Command {
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await super.parse<F, B, A>(options, argv)
+    const flags: Interfaces.FlagInput = {...this.ctor.baseFlags, ...this.ctor.flags}
     const seen = new Set<string>()
     for (const token of parsed.raw) {
       if (token.type !== 'flag') continue
-      const definition = this.ctor.flags[token.flag]
+      const definition = flags[token.flag]
       if (definition?.type !== 'option' || definition.multiple === true) continue
       if (seen.has(token.flag)) throw new AibomError('AIBOM_USAGE', `--${token.flag} is given twice, and takes one value`)
       seen.add(token.flag)
