@@ -34,23 +34,24 @@ export function assertCommand(argv: readonly string[], {commands}: UsageConfig):
 export function usageReport(error: Error, argv: readonly string[], {commands}: UsageConfig): UsageReport | undefined {
   const command = commands.find(({id}) => id === argv[0])
   if (command === undefined) return undefined
-  const help = `See: aibom ${command.id} --help`
+  const name = command.id.replaceAll(':', ' ')
+  const help = `See: aibom ${name} --help`
   if ('flags' in error) {
     const unknown = asList(error.flags).map(String)
     const flags = [...Object.keys(command.baseFlags ?? {}), ...Object.keys(command.flags)].map(name => `--${name}`)
     const close = unknown.flatMap(flag => closeNames(flags, flag, 1))
     const many = unknown.length > 1 ? 's' : ''
     return {
-      message: `aibom ${command.id} has no flag${many} ${unknown.join(', ')}`,
+      message: `aibom ${name} has no flag${many} ${unknown.join(', ')}`,
       hint: close.length === 0 ? help : `Did you mean: ${close.join(', ')}? ${help}`,
     }
   }
   if (!('args' in error) || !Array.isArray(error.args)) return {message: error.message, hint: help}
-  const usage = `Usage: aibom ${command.id} ${argumentNames(command)} [flags]. ${help}`
+  const usage = `Usage: aibom ${name} ${argumentNames(command)} [flags]. ${help}`
   const missing = error.args.flatMap(arg => (typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : []))
-  if (missing.length > 0) return {message: `aibom ${command.id} needs ${missing.join(' and ')}`, hint: usage}
+  if (missing.length > 0) return {message: `aibom ${name} needs ${missing.join(' and ')}`, hint: usage}
   const extra = error.args.map(String).join(' ')
-  return {message: `aibom ${command.id} does not take ${JSON.stringify(extra)}`, hint: usage}
+  return {message: `aibom ${name} does not take ${JSON.stringify(extra)}`, hint: usage}
 }
 
 function argumentNames({args}: UsageConfig['commands'][number]): string {

@@ -1,4 +1,6 @@
 import type {Interfaces} from '@oclif/core'
+import {groupBy} from '../../lib/group.ts'
+import {sortedBy} from '../../lib/sort.ts'
 
 export interface CompletedFlag {
   readonly name: string
@@ -22,20 +24,26 @@ function plain(text: string): string {
   return sentence.replace(/['"`$\\[\]:;<%=>{}]/g, '').trim()
 }
 
-/** Every command with its flags and values, as completion scripts need them. */
+/** Every command with its flags and values, as completion scripts need them. Commands of two words count as one with the second word to choose. */
 export function vocabularyOf({commands}: Pick<Interfaces.Config, 'commands'>, wordsOf: (command: string) => readonly string[]): CompletedCommand[] {
-  const shown = commands.filter(({id, hidden}) => hidden !== true && !id.includes(':'))
-  return shown
-    .map(({id, summary, description, flags, args}) => ({
-      name: id,
-      summary: plain(summary ?? description ?? ''),
-      flags: Object.entries(flags).map(([name, flag]) => ({
-        name,
-        summary: plain(flag.summary ?? flag.description ?? ''),
-        takesValue: flag.type === 'option',
-        values: flag.type === 'option' ? (flag.options ?? []) : [],
-      })),
-      words: [...Object.values(args).flatMap(({options}) => options ?? []), ...wordsOf(id)],
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const shown = sortedBy(
+    commands.filter(({hidden}) => hidden !== true),
+    ({id}) => id,
+  )
+  const byName = groupBy(shown, ({id}) => id.split(':')[0] ?? id)
+  return [...byName].map(([name, parts]) => ({
+    name,
+    summary: plain(parts[0]?.summary ?? parts[0]?.description ?? ''),
+    flags: [...new Map(parts.flatMap(({flags}) => Object.entries(flags))).entries()].map(([flagName, flag]) => ({
+      name: flagName,
+      summary: plain(flag.summary ?? flag.description ?? ''),
+      takesValue: flag.type === 'option',
+      values: flag.type === 'option' ? (flag.options ?? []) : [],
+    })),
+    words: [
+      ...parts.flatMap(({id}) => id.split(':').slice(1)),
+      ...parts.flatMap(({args}) => Object.values(args).flatMap(({options}) => options ?? [])),
+      ...wordsOf(name),
+    ],
+  }))
 }
