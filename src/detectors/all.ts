@@ -16,6 +16,7 @@ import {npm} from './npm/index.ts'
 import {packages} from './packages/index.ts'
 import {prompts} from './prompts/index.ts'
 import {python} from './python/index.ts'
+import {secrets} from './secrets/index.ts'
 import {weights} from './weights/index.ts'
 
 /** Every detector; the pipeline asks them in this order. */
@@ -37,5 +38,6 @@ export const all: readonly Detector[] = [
   packages,
   prompts,
   python,
+  secrets,
   weights,
 ]

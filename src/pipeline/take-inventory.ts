@@ -11,6 +11,8 @@ import type {FileEntry} from '../inventory/source.ts'
 import {openDigestCache} from '../lib/digest-cache.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
+import {textRules} from '../policy/threats/text/all.ts'
+import {judgeTexts, textStep} from '../policy/threats/text/text-rule.ts'
 import {hashedBytes} from '../sources/remote-bytes.ts'
 import type {Source} from '../sources/source.ts'
 import {attachDigests, pathsToHash} from './attach-digests.ts'
@@ -61,10 +63,13 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   return {
     subject: {...source.describe(), ...securityPolicyOf(path => own.files.has(path))},
     ...merged,
-    findings: found.findings ?? [],
+    findings: sortedBy(
+      [...(found.findings ?? []), ...judgeTexts(merged.assets, textRules)],
+      ({rule, asset, fingerprint}) => `${rule}\n${asset}\n${fingerprint}`,
+    ),
     verdicts: [],
     gaps: sortGaps([...own.gaps, ...(followed?.gaps ?? []), ...hashed.gaps, ...mismatches]),
-    steps: [...stepsOf(own.gapsByDetector, detectors, asked), ...(followed === undefined ? [] : [followed.step])],
+    steps: [...stepsOf(own.gapsByDetector, detectors, asked), textStep, ...(followed === undefined ? [] : [followed.step])],
     notEntered: [...source.notEntered()].sort(compareText),
   }
 }

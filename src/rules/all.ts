@@ -27,8 +27,11 @@ import {fileChanged} from './file-changed.ts'
 import {floatingModel} from './floating-model.ts'
 import {headerLayout} from './header-layout.ts'
 import {hiddenFile} from './hidden-file.ts'
+import {hiddenOrder} from './hidden-order.ts'
+import {hiddenText} from './hidden-text.ts'
 import {hostedAlias} from './hosted-alias.ts'
 import {indexDiffers} from './index-differs.ts'
+import {invisibleCharacters} from './invisible-characters.ts'
 import {kerasLambda} from './keras-lambda.ts'
 import {kerasLoads} from './keras-loads.ts'
 import {licenseNotApproved} from './license-not-approved.ts'
@@ -41,9 +44,8 @@ import {modelDeprecated} from './model-deprecated.ts'
 import {modelNotApproved} from './model-not-approved.ts'
 import {modelRetired} from './model-retired.ts'
 import {needsCode} from './needs-code.ts'
-import {notApproved} from './not-approved.ts'
 import {notRecognised} from './not-recognised.ts'
-import {notSigned} from './not-signed.ts'
+import {oneCredential} from './one-credential.ts'
 import {operatorActs} from './operator-acts.ts'
 import {originUnknown} from './origin-unknown.ts'
 import {pathOutside} from './path-outside.ts'
@@ -64,6 +66,7 @@ import {registryNotApproved} from './registry-not-approved.ts'
 import {remoteCode} from './remote-code.ts'
 import {remoteCodeUnpinned} from './remote-code-unpinned.ts'
 import {runsAnything} from './runs-anything.ts'
+import {secretInSource} from './secret-in-source.ts'
 import {sensitiveTrainingData} from './sensitive-training-data.ts'
 import {signatureNotApproved} from './signature-not-approved.ts'
 import {targetActs} from './target-acts.ts'
@@ -73,8 +76,10 @@ import {templateDiffers} from './template-differs.ts'
 import {templateEscapes} from './template-escapes.ts'
 import {templateUnread} from './template-unread.ts'
 import {tensorOutsideStorage} from './tensor-outside-storage.ts'
+import {toolOrders} from './tool-orders.ts'
 import {twoFormats} from './two-formats.ts'
 import {uncoveredBytes} from './uncovered-bytes.ts'
+import {untrustedInSystemPrompt} from './untrusted-in-system-prompt.ts'
 import {waiverExpired} from './waiver-expired.ts'
 import {wholeDisk} from './whole-disk.ts'
 import {xmlDocumentType} from './xml-document-type.ts'
@@ -123,19 +128,24 @@ export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   kerasLambda,
   kerasLoads,
   xmlDocumentType,
+  hiddenText,
+  invisibleCharacters,
+  hiddenOrder,
+  toolOrders,
+  untrustedInSystemPrompt,
   datasetUnpinned,
   datasetUnhashed,
   datasetOriginUnknown,
   datasetRunsCode,
   sensitiveTrainingData,
+  secretInSource,
   publicWeights,
-  notApproved,
   personalEndpoint,
+  oneCredential,
   floatingModel,
   remoteCode,
   remoteCodeUnpinned,
   pickleBesideSafetensors,
-  notSigned,
   lookalikeName,
   mixedRegistries,
   digestDiffers,

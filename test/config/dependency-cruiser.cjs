@@ -14,7 +14,7 @@ const table = {
   bom: ['rules', 'inventory', 'lib'],
   report: ['rules', 'inventory', 'lib'],
   sources: ['inventory', 'registries', 'bom', 'lib'],
-  detectors: ['inventory', 'formats', 'safety', 'code', 'catalog', 'lib'],
+  detectors: ['inventory', 'formats', 'safety', 'code', 'catalog', 'rules', 'lib'],
   pipeline: [
     'inventory',
     'formats',

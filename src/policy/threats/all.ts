@@ -14,8 +14,6 @@ import {mcpUnpinned} from './mcp-unpinned.ts'
 import {mixedRegistries} from './mixed-registries.ts'
 import {modelDeprecated} from './model-deprecated.ts'
 import {modelRetired} from './model-retired.ts'
-import {notApproved} from './not-approved.ts'
-import {notSigned} from './not-signed.ts'
 import {originUnknown} from './origin-unknown.ts'
 import {personalEndpoint} from './personal-endpoint.ts'
 import {pickleBesideSafetensors} from './pickle-beside-safetensors.ts'
@@ -24,24 +22,26 @@ import {remoteCode} from './remote-code.ts'
 import {remoteCodeUnpinned} from './remote-code-unpinned.ts'
 import {runsAnything} from './runs-anything.ts'
 import {sensitiveTrainingData} from './sensitive-training-data.ts'
+import {textRules} from './text/all.ts'
 import type {ThreatRule} from './threat-rule.ts'
+import {untrustedInSystemPrompt} from './untrusted-in-system-prompt.ts'
 import {wholeDisk} from './whole-disk.ts'
 
 /** Every rule about an inventory, by id. */
 export const threatRules: readonly ThreatRule[] = [
+  ...textRules,
+  untrustedInSystemPrompt,
   datasetUnpinned,
   datasetUnhashed,
   datasetOriginUnknown,
   datasetRunsCode,
   sensitiveTrainingData,
   publicWeights,
-  notApproved,
   personalEndpoint,
   floatingModel,
   remoteCode,
   remoteCodeUnpinned,
   pickleBesideSafetensors,
-  notSigned,
   lookalikeName,
   mixedRegistries,
   digestDiffers,

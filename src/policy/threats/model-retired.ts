@@ -1,5 +1,6 @@
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
+import {listed} from '../../lib/listed.ts'
 import {modelRetired as meta} from '../../rules/model-retired.ts'
 import {findingOf, isInProduct} from './found.ts'
 import {type Lifecycle, lifecycleOf} from './lifecycle.ts'
@@ -18,7 +19,8 @@ export const modelRetired: ThreatRule = {
       const message = `whether ${model.name} is retired: the list of ${model.facts.registry} is of ${answer.checked}, use a newer aibom`
       return [{rule: meta.id, asset: keyOf(model), reason: 'not-decidable', message}]
     })
-    return {findings, undecided}
+    const unlisted = [...new Set(hosted.flatMap(({model, answer}) => (answer.state === 'unknown' ? [model.facts.registry ?? ''] : [])))].sort()
+    return {findings, undecided, ...(unlisted.length > 0 && {off: `no list of retired models is at hand for ${listed(unlisted)}`})}
   },
 }
 

@@ -1,4 +1,3 @@
-import type {Asset} from '../../inventory/asset.ts'
 import type {Finding, ThreatMeta} from '../../inventory/finding.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 
@@ -9,10 +8,6 @@ export interface ThreatContext {
   readonly own: boolean
   /** the day of the run, `2026-11-28` */
   readonly today: string
-  /** What the user's lists say of an asset; undefined where no list is about it. Absent: there are no lists. */
-  readonly approval?: ((asset: Asset) => boolean | undefined) | undefined
-  /** Whether the user wants a signature of an asset. Absent: of none. */
-  readonly needsSignature?: ((asset: Asset) => boolean) | undefined
   /** what could not be read where the baseline has AI: the file, empty for the source as a whole, and what is wrong */
   readonly blind?: readonly {readonly path: string; readonly message: string}[] | undefined
 }
@@ -31,7 +26,7 @@ export interface Undecided {
 export interface Judgement {
   readonly findings: readonly Finding[]
   readonly undecided?: readonly Undecided[]
-  /** why the rule has nothing to judge by: it needs something that the user states, and nothing is stated */
+  /** what the rule has nothing to judge by, where no answer is to be had: it leaves nothing open */
   readonly off?: string | undefined
 }
 

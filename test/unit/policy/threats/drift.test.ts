@@ -31,6 +31,14 @@ describe('rules of drift', () => {
     expect(lenient.outcome).toBe('passed')
   })
 
+  it('names providers that it has no list of', async () => {
+    const {rulesOff, outcome} = await checkFiles({
+      'app.py': 'from cerebras.cloud.sdk import Cerebras\nCerebras().chat.completions.create(model="llama-9", messages=[])\n',
+    })
+    expect(outcome).toBe('passed')
+    expect(rulesOff).toMatchObject([{name: 'model-retired', reason: expect.stringContaining('cerebras')}])
+  })
+
   it('finds names that a provider moves', async () => {
     expect(foundBy('hosted-alias', await checkFiles(ask('gpt-9')))).toEqual(['gpt-9'])
     expect(foundBy('hosted-alias', await checkFiles(ask('gpt-9-2026-11-01')))).toEqual([])

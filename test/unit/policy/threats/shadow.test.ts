@@ -1,7 +1,4 @@
 import {describe, expect, it} from 'vitest'
-import {notApproved} from '../../../../src/policy/threats/not-approved.ts'
-import {notSigned} from '../../../../src/policy/threats/not-signed.ts'
-import {richInventory} from '../../../support/rich-inventory.ts'
 import {type RuleCase as Case, casesOf, checkFiles, foundBy} from '../../../support/threats.ts'
 import {gguf} from '../../../support/weights.ts'
 
@@ -25,8 +22,6 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
   ],
 }
 
-const context = {inventory: richInventory(), own: true, today: '2026-11-28'}
-
 describe('rules of shadow AI and model theft', () => {
   it.each(casesOf(found))('%s finds %s', async (rule, _what, files) => {
     expect(foundBy(rule, await checkFiles(files))).toHaveLength(1)
@@ -34,21 +29,5 @@ describe('rules of shadow AI and model theft', () => {
 
   it.each(casesOf(notFound))('%s leaves alone %s', async (rule, _what, files) => {
     expect(foundBy(rule, await checkFiles(files))).toEqual([])
-  })
-
-  it('approves by the lists of the user, and is off without any', () => {
-    expect(notApproved.judge(context)).toMatchObject({findings: [], off: expect.any(String)})
-    const approval = ({kind}: {kind: string}): boolean | undefined => (kind === 'service' ? false : kind === 'model' ? true : undefined)
-    const {findings} = notApproved.judge({...context, approval})
-    const services = context.inventory.assets.filter(({kind}) => kind === 'service')
-    expect(findings).toHaveLength(services.length)
-    expect(services.length).toBeGreaterThan(0)
-  })
-
-  it('wants signatures of what the user says, and is off without it', () => {
-    expect(notSigned.judge(context)).toMatchObject({findings: [], off: expect.any(String)})
-    const models = context.inventory.assets.filter(({kind}) => kind === 'model')
-    const {findings} = notSigned.judge({...context, inventory: {...context.inventory, verdicts: []}, needsSignature: ({kind}) => kind === 'model'})
-    expect(findings).toHaveLength(models.length)
   })
 })

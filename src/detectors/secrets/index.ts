@@ -1,0 +1,111 @@
+import type {Asset} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import type {Finding, RuleMeta} from '../../inventory/finding.ts'
+import {keyOf} from '../../inventory/identity.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import {makeService} from '../../inventory/make.ts'
+import type {FileEntry, OpenFile} from '../../inventory/source.ts'
+import {sha256Hex} from '../../lib/digest.ts'
+import {AibomError, gapCodeOf} from '../../lib/errors.ts'
+import {baseName} from '../../lib/path.ts'
+import {oneCredential} from '../../rules/one-credential.ts'
+import {secretInSource} from '../../rules/secret-in-source.ts'
+import type {Detector, DetectorContext} from '../detector.ts'
+import {findKeys} from './keys.ts'
+
+/** Larger files are data or bundles. */
+const limitBytes = 1024n * 1024n
+const endings = new Set(
+  'py pyi ipynb js jsx mjs cjs ts tsx mts cts vue svelte json jsonc json5 yaml yml toml ini cfg conf properties env sh bash zsh ps1 bat tf tfvars hcl bicep go java kt rb php rs cs swift dart scala r jl lua pl xml gradle md txt'.split(
+    ' ',
+  ),
+)
+/** Locks hold thousands of digests. */
+const otherNames = /(?:^|[-.])lock\b|\.min\.|\.lock$/
+
+/** A key's digest, and the environment that its file is for. */
+interface Use {
+  readonly sha256: string
+  readonly stage: 'development' | 'production'
+  readonly service: Asset
+  readonly evidence: Evidence
+}
+
+/** Credentials of AI providers in files. Values are compared by digest within one run, and neither kept nor shown. */
+export const secrets: Detector<Use> = {
+  id: 'secrets',
+  version: 1,
+  finds: ['service'],
+  required: isText,
+  extract,
+  assemble,
+}
+
+function isText({path, byteLength}: FileEntry): boolean {
+  const name = baseName(path)
+  if (byteLength > limitBytes || otherNames.test(name)) return false
+  return name.startsWith('.env') || name === 'Dockerfile' || endings.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
+}
+
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Use>> {
+  const {path} = file
+  const text = await textOf(file)
+  if (typeof text !== 'string') return text
+  const assets: Asset[] = []
+  const findings: Finding[] = []
+  const notes: Use[] = []
+  for (const {provider, at, value, variable} of findKeys(text)) {
+    const evidence: Evidence = {
+      ...{detector: 'secrets', technique: 'syntax', path, line: lineOf(text, at), level: 'configured', scope: context.scopeOf(path), confidence: 0.9},
+      ...(variable !== undefined && {symbol: variable}),
+    }
+    const service = makeService({provider, endpoints: [], ...(variable !== undefined && {environment: [variable]})}, [evidence])
+    const stage = stageOf(path)
+    assets.push(service)
+    findings.push(findingOf(secretInSource, service, evidence, `a key of ${provider} stands in ${path}`, value))
+    if (stage !== undefined) notes.push({sha256: sha256Hex(value), stage, service, evidence})
+  }
+  return {assets, findings, notes}
+}
+
+/** A file that cannot be read is told by whoever else reads it, too: each gap once is enough. */
+async function textOf(file: OpenFile): Promise<string | Extraction<Use>> {
+  try {
+    return await file.text(Number(limitBytes))
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    return {assets: [], gaps: [{path: file.path, stage: 'extract', code: gapCodeOf(error), message: error.message}]}
+  }
+}
+
+const production = /(?:^|[/._-])(?:prod|production|live)(?:[/._-]|$)/i
+const development = /(?:^|[/._-])(?:dev|devel|development|local|staging|stage|test|testing|qa|sandbox)(?:[/._-]|$)/i
+
+function stageOf(path: string): Use['stage'] | undefined {
+  const [isProduction, isDevelopment] = [production.test(path), development.test(path)]
+  return isProduction === isDevelopment ? undefined : isProduction ? 'production' : 'development'
+}
+
+/** The same key in files of both environments. */
+function assemble(found: Extraction<Use>): Extraction<Use> {
+  const {notes = [], ...rest} = found
+  const developed = new Map(notes.flatMap(use => (use.stage === 'development' ? [[use.sha256, use.evidence.path] as const] : [])))
+  const shared = notes.flatMap(({sha256, stage, service, evidence}) => {
+    const other = stage === 'production' ? developed.get(sha256) : undefined
+    if (other === undefined) return []
+    return [findingOf(oneCredential, service, evidence, `the key of ${service.name} in ${evidence.path} is also that of ${other}`, sha256)]
+  })
+  return {...rest, findings: [...(found.findings ?? []), ...shared]}
+}
+
+/** The fingerprint tells keys apart and gives nothing away: it is a digest of a digest, cut short. */
+function findingOf({id}: RuleMeta, service: Asset, evidence: Evidence, message: string, value: string): Finding {
+  const fingerprint = sha256Hex(`${id}\n${evidence.path}\n${sha256Hex(value)}`).slice(0, 32)
+  return {rule: id, asset: keyOf(service), message, evidence: [evidence], fingerprint}
+}
+
+function lineOf(text: string, at: number): number {
+  let line = 1
+  for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', next + 1)) line++
+  return line
+}

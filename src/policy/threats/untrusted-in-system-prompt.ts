@@ -1,0 +1,26 @@
+import {listed} from '../../lib/listed.ts'
+import {untrustedInSystemPrompt as meta} from '../../rules/untrusted-in-system-prompt.ts'
+import {isInProduct, judgeEach} from './found.ts'
+import type {ThreatRule} from './threat-rule.ts'
+
+/** Names of what users, pages, documents and colleagues write. */
+const untrusted =
+  /^(?:user|customer|human|visitor|raw)_?(?:input|message|msg|query|prompt|question|text|request|content)s?$|^(?:query|question|e?mail|e?mail_(?:body|text|content)|web_?(?:page|content|results?)|page_(?:content|text)|html|search_results?|retrieved_\w{1,30}|issue_(?:body|text|title)|comment_(?:body|text)|pr_(?:body|description)|ticket(?:_(?:body|text))?|transcript|conversation|chat_history|review_text|documents?|document_(?:text|content))$/i
+
+export const untrustedInSystemPrompt: ThreatRule = {
+  meta,
+  judge: context =>
+    judgeEach(meta, context, ['prompt'], prompt => {
+      const {role, variables = []} = prompt.facts
+      const found = role === 'system' ? variables.map(lastPart).filter(name => untrusted.test(name)) : []
+      return found.length === 0 || !isInProduct(prompt) ? undefined : `system prompt ${prompt.name} takes in ${listed(found)}`
+    }),
+}
+
+/** `state.userMessage` as `user_message`. */
+function lastPart(name: string): string {
+  return name
+    .slice(name.lastIndexOf('.') + 1)
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+}

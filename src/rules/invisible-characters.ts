@@ -1,0 +1,12 @@
+import type {ThreatMeta} from '../inventory/finding.ts'
+
+export const invisibleCharacters: ThreatMeta = {
+  id: 'AIB201',
+  name: 'invisible-characters',
+  severity: 'low',
+  threat: 'prompt injection',
+  title: 'A prompt or rules file holds invisible characters',
+  why: 'A zero-width character inside a word hides it from searches and filters. Most come in with text that was copied from a page.',
+  fix: 'Delete them.',
+  references: ['OWASP LLM01:2025', 'CWE-1007', 'https://atlas.mitre.org/techniques/AML.T0051'],
+}
