@@ -24,12 +24,23 @@ export function readUserBytes(absolutePath: string, shownPath: string, limitByte
   }
 }
 
-/** What lies at a path that the user named, links followed. */
+/** Nothing can lie at such a path: below a file, with too long a name, behind links that lead in a circle. */
+const impossiblePath = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'])
+
+/**
+ * What lies at a path that the user named, links followed.
+ * @throws {AibomError} `AIBOM_FILE_UNREADABLE` where the system does not tell
+ */
 export function kindOfPath(absolutePath: string): 'file' | 'folder' | 'other' | undefined {
-  const stats = statSync(absolutePath, {throwIfNoEntry: false})
-  if (stats === undefined) return undefined
-  if (stats.isFile()) return 'file'
-  return stats.isDirectory() ? 'folder' : 'other'
+  try {
+    const stats = statSync(absolutePath)
+    if (stats.isFile()) return 'file'
+    return stats.isDirectory() ? 'folder' : 'other'
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (impossiblePath.has(code ?? '')) return undefined
+    throw new AibomError('AIBOM_FILE_UNREADABLE', `${absolutePath} cannot be read: ${code ?? 'unknown reason'}`, {cause: error})
+  }
 }
 
 /**

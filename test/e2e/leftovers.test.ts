@@ -66,7 +66,7 @@ describe('what killed runs leave behind', () => {
 describe.each(['SIGKILL', 'SIGTERM'] as const)('a run that %s ends', signal => {
   it.each([
     ['generate', ['generate', 'model', '-o', 'out.json']],
-    ['sign', ['sign', 'model', '--key', 'key.pem', '-o', 'out.json']],
+    ['sign', ['sign', 'model', '--key', 'key.pem', '-o', 'out.json', '--replace']],
   ])('of %s leaves the output of before, or a whole one', async (_name, words) => {
     const folder = temporaryFolder()
     writeKeys(folder, 'key', 'P-256')
