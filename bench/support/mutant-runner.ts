@@ -1,15 +1,17 @@
-import {writeFileSync} from 'node:fs'
+import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {type RunnerTestCase, TestRunner} from 'vitest'
 
 /** One loop may come by a mutant so often. */
 const endless = 3_000_000
 
-const state = {active: -1, passed: 0, inTest: new Set<number>(), outside: new Set<number>(), isTesting: false}
-const noticed = new Map<number, string>()
+const state = {active: -1, passed: 0, inTest: new Set<number>(), isTesting: false}
+/** This module is loaded anew for each file of tests: what was found goes from one to the next by way of a file. */
+const results = process.env['MUTANT_RESULTS'] ?? ''
+const noticed = new Map<number, string>(existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')).noticed : [])
 
 Object.assign(globalThis, {
   mutant(id: number): boolean {
-    ;(state.isTesting ? state.inTest : state.outside).add(id)
+    if (state.isTesting) state.inTest.add(id)
     if (id !== state.active) return false
     if (++state.passed > endless) throw new Error('the mutant never ends')
     return true
@@ -33,8 +35,7 @@ export default class MutantRunner extends TestRunner {
 
   override onAfterRunFiles(): void {
     super.onAfterRunFiles()
-    const path = process.env['MUTANT_RESULTS'] ?? ''
-    writeFileSync(path, JSON.stringify({noticed: [...noticed], outside: [...state.outside]}))
+    writeFileSync(results, JSON.stringify({noticed: [...noticed]}))
   }
 }
 

@@ -31,9 +31,9 @@ interface Open {
 }
 
 const namePattern = /[A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*/y
-const attributePattern = /\s+([A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y
-const tagEndPattern = /\s*(\/?)>/y
-const closePattern = /<\/([A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*)\s*>/y
+const attributePattern = /[ \t\r\n]+([A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*)[ \t\r\n]*=[ \t\r\n]*(?:"([^"<]*)"|'([^'<]*)')/y
+const tagEndPattern = /[ \t\r\n]*(\/?)>/y
+const closePattern = /<\/([A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*)[ \t\r\n]*>/y
 const entityPattern = /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(\w{1,8}));|&/g
 const textByEntity: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"}
 

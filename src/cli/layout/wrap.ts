@@ -14,7 +14,7 @@ export function wrapLine(line: string, width: number, hang = hangingIndent(line)
   const lines: string[] = []
   let current = ''
   // spaces stay with the word after them, so that columns keep their place
-  for (const part of line.match(/ *[^ ]+/g) ?? []) {
+  for (const part of line.match(/(?<! ) *[^ ]+/g) ?? []) {
     if (current.trim() !== '' && displayWidth(current) + displayWidth(part) > width) {
       lines.push(current)
       current = indent + part.trimStart()

@@ -13,12 +13,12 @@ export function isExactVersion({ecosystem, dialect, path}: Pick<Note, 'ecosystem
     case 'nuget':
       return /^\d[\w.+-]*$/.test(version) || /^\[[\w.+-]+\]$/.test(version)
     case 'cargo':
-      return /^=\s*\d+\.\d+\.\d+[\w.+-]*$/.test(version)
+      return /^=\s*\d+\.\d+\.\d+(?!\d)[\w.+-]*$/.test(version)
     case 'gem':
       return path.endsWith('plugin.rb') ? /^\d[\w.-]*$/.test(version) : /^=\s*\d[\w.-]*$/.test(version)
     case 'composer':
-      return /^v?\d+\.\d+\.\d+[\w.-]*$/.test(version)
+      return /^v?\d+\.\d+\.\d+(?!\d)[\w.-]*$/.test(version)
     case 'swift':
-      return dialect !== 'package-resolved' && /^(?:v?\d+\.\d+\.\d+[\w.-]*|[0-9a-f]{40})$/.test(version)
+      return dialect !== 'package-resolved' && /^(?:v?\d+\.\d+\.\d+(?!\d)[\w.-]*|[0-9a-f]{40})$/.test(version)
   }
 }

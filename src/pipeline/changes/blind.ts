@@ -39,5 +39,5 @@ function keyOf(gap: Gap): string {
 }
 
 function languageOf({code, message}: Gap): string | undefined {
-  return code === 'language-not-read' ? / in ([^,]+),/.exec(message)?.[1] : undefined
+  return code === 'language-not-read' ? / in ([^,]{1,60}),/.exec(message)?.[1] : undefined
 }

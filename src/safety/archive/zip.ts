@@ -7,6 +7,7 @@ import {archiveFlags} from '../../rules/archive-flags.ts'
 import {archivePath} from '../../rules/archive-path.ts'
 import {archiveViewsDiffer} from '../../rules/archive-views-differ.ts'
 import {leadsOut} from '../paths.ts'
+import {hasWrittenImport} from '../pickle/beginnings.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import type {ArchiveMember} from './archive.ts'
 import {examineMembers} from './members.ts'
@@ -60,8 +61,7 @@ function isComment({bytes}: Examination, at: number, end: number): boolean {
 
 /** An old pickle is text too. */
 function beginsImport(bytes: ByteReader, begin: number, end: number): boolean {
-  const text = Buffer.from(bytes.read(BigInt(begin), end - begin)).toString('latin1')
-  return /[ci][A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n/.test(text)
+  return hasWrittenImport(bytes.read(BigInt(begin), end - begin))
 }
 
 /** One member for each content that some program would read under this header. */
