@@ -20,7 +20,7 @@ export default class PolicyExport extends BaseCommand<PolicyExportResult> {
 
   static override flags = {
     ...sideFlags,
-    'rego-input': Flags.boolean({required: true, description: 'in the form of an input document of Rego'}),
+    'rego-input': Flags.boolean({env: 'AIBOM_POLICY_EXPORT_REGO_INPUT', required: true, description: 'in the form of an input document of Rego'}),
     baseline: Flags.string({env: 'AIBOM_CHECK_BASELINE', description: 'a lock, a BOM or a source to hold it against', helpValue: 'FILE'}),
     'no-baseline': Flags.boolean({env: 'AIBOM_CHECK_NO_BASELINE', description: 'leaves changes out', exclusive: ['baseline']}),
   }
