@@ -12,6 +12,7 @@ import PolicyExplain from './policy/explain.ts'
 import PolicyExport from './policy/export.ts'
 import PolicyInit from './policy/init.ts'
 import PolicyTest from './policy/test.ts'
+import Review from './review.ts'
 import Sign from './sign.ts'
 import Validate from './validate.ts'
 import Verify from './verify.ts'
@@ -32,6 +33,7 @@ export const commands = {
   'policy:export': PolicyExport,
   'policy:init': PolicyInit,
   'policy:test': PolicyTest,
+  review: Review,
   sign: Sign,
   validate: Validate,
   verify: Verify,

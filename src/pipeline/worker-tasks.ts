@@ -14,6 +14,8 @@ import {type Job, type JobReport, performJob} from './job.ts'
 import type {ListOptions} from './list/list.ts'
 import type {ListResult} from './list/result.generated.ts'
 import {type PolicyTasks, policyLoaders} from './policy/tasks.ts'
+import type {ReviewResult} from '../review/review-result.generated.ts'
+import type {ReviewOptions} from './review/review.ts'
 import type {ValidateOptions} from './validate.ts'
 import type {ValidateResult} from './validate-result.generated.ts'
 import type {VerifyOptions} from './verify/options.ts'
@@ -31,6 +33,7 @@ type JobTasks = {
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
   readonly list: {readonly input: Job<ListOptions>; readonly output: ListResult; readonly report: JobReport}
+  readonly review: {readonly input: Job<ReviewOptions>; readonly output: ReviewResult; readonly report: JobReport}
   readonly validate: {readonly input: Job<ValidateOptions>; readonly output: ValidateResult; readonly report: JobReport}
   readonly verify: {readonly input: Job<VerifyOptions>; readonly output: VerifyResult; readonly report: JobReport}
 }
@@ -66,6 +69,10 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   list: async () => {
     const {list} = await import('./list/list.ts')
     return (input, context) => performJob(input, context, list)
+  },
+  review: async () => {
+    const {reviewTarget} = await import('./review/review.ts')
+    return (input, context) => performJob(input, context, reviewTarget)
   },
   validate: async () => {
     const {validate} = await import('./validate.ts')

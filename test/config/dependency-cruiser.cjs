@@ -12,7 +12,8 @@ const table = {
   policy: ['rules', 'inventory', 'lib'],
   drift: ['rules', 'inventory', 'lib'],
   bom: ['rules', 'inventory', 'lib'],
-  report: ['rules', 'inventory', 'lib'],
+  review: ['bom', 'rules', 'inventory', 'lib'],
+  report: ['review', 'rules', 'inventory', 'lib'],
   sources: ['inventory', 'registries', 'bom', 'lib'],
   detectors: ['inventory', 'formats', 'safety', 'code', 'catalog', 'rules', 'lib'],
   pipeline: [
@@ -27,13 +28,14 @@ const table = {
     'policy',
     'drift',
     'bom',
+    'review',
     'report',
     'sources',
     'detectors',
     'lib',
   ],
-  cli: ['pipeline', 'rules', 'inventory', 'lib'],
-  commands: ['cli', 'pipeline', 'report', 'rules', 'lib'],
+  cli: ['pipeline', 'review', 'rules', 'inventory', 'lib'],
+  commands: ['cli', 'pipeline', 'review', 'report', 'rules', 'lib'],
 }
 
 const folderRules = Object.entries(table).map(([folder, allowed]) => ({

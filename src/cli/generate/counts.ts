@@ -16,7 +16,7 @@ export function countRows(result: GenerateResult, scope: CountScope): [label: st
     ['prompts', formatCount(counts.prompt)],
     ['packages', packageCounts(result.packages)],
   ]
-  if (counts.bom > 0) rows.push(['BOMs found', `${formatCount(counts.bom)}, listed and not read`])
+  if (counts.bom > 0) rows.push(['BOMs found', `${formatCount(counts.bom)}, listed and not read: aibom review FILE judges one`])
   const others = scope === 'product' ? elsewhere(result.elsewhere) : ''
   return others === '' ? rows : [...rows, ['elsewhere', `${others} (in the BOM; count them in with --scope all)`]]
 }

@@ -1,0 +1,110 @@
+import {resolve} from 'node:path'
+import {redactInventory} from '../../inventory/redact.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {mapLimited} from '../../lib/limit.ts'
+import {asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {isHubId, isRevision} from '../../registries/huggingface/reference.ts'
+import type {Artifact, ComparedFile, RegistryAnswer} from '../../review/context.ts'
+import type {BomView, Part} from '../../review/view.ts'
+import {openSource} from '../../sources/open-source.ts'
+import {networkOf} from '../network.ts'
+import {takeInventory} from '../take-inventory.ts'
+import {openArtifacts} from '../verify/artifact-folder.ts'
+import {compareFiles} from '../verify/bom-files.ts'
+import type {ReviewOptions} from './review.ts'
+
+interface HeldAgainstFolder {
+  readonly artifacts: readonly Artifact[]
+  readonly files: readonly ComparedFile[]
+  readonly notChecked: readonly string[]
+}
+
+interface AskedRegistries {
+  readonly artifacts: readonly Artifact[]
+  readonly answers: readonly RegistryAnswer[]
+  readonly notChecked: readonly string[]
+}
+
+/** A BOM of a product names some ten models; one of a catalogue is asked about in part. */
+const repositoryLimit = 50
+const width = 4
+
+/** The files at hand: their digests against the BOM, and what they say themselves. @returns undefined where no folder was given */
+export async function holdAgainstFolder(document: UnknownRecord, options: ReviewOptions): Promise<HeldAgainstFolder | undefined> {
+  const shown = options.artifacts
+  if (shown === undefined) return undefined
+  const run = {...options, ignore: []}
+  const folder = await openArtifacts(shown, run)
+  const {verdicts, notChecked} = await compareFiles(document, folder, resolve(options.cwd, options.target), run)
+  const files = verdicts.map(({subject, verdict: {status, code, message = ''}}): ComparedFile => {
+    if (status === 'verified') return {subject, status: 'confirmed', message: 'the bytes have the digest that is stated'}
+    if (status === 'invalid') return {subject, status: code === 'hash-length' ? 'open' : 'contradicted', message}
+    return {subject, status: code === 'artifact-missing' ? 'missing' : 'open', message}
+  })
+  const artifact = await inventoryOf(shown, options, 'artifact')
+  return {artifacts: [artifact], files, notChecked: notChecked.map(what => `not compared with ${shown}: ${what}`)}
+}
+
+async function inventoryOf(text: string, options: ReviewOptions, source: Artifact['source']): Promise<Artifact> {
+  await using opened = await openSource(text, {...options, offline: source === 'artifact' ? true : options.offline, network: networkOf(options)})
+  const inventory = await takeInventory(opened, {...options, digests: ['sha256'], packages: false, mentions: false, skip: new Set()})
+  return {shown: text, source, inventory: redactInventory(inventory)}
+}
+
+/** What the hub says of the models and data sets that the BOM names. @returns undefined where registries are not asked */
+export async function askRegistries(view: BomView, options: ReviewOptions): Promise<AskedRegistries | undefined> {
+  if (!options.online || options.offline) return undefined
+  const references = new Map(
+    [...view.models, ...view.parts.filter(({isOrigin}) => isOrigin), ...view.datasets]
+      .flatMap(part => referenceOf(part))
+      .map(reference => [reference.address, reference]),
+  )
+  const asked = [...references.values()].slice(0, repositoryLimit)
+  const results = await mapLimited(asked, width, reference => ask(reference, options))
+  const left = references.size - asked.length
+  return {
+    artifacts: results.flatMap(({artifact}) => artifact ?? []),
+    answers: results.flatMap(({answer}) => answer ?? []),
+    notChecked: [
+      ...results.flatMap(({trouble}) => trouble ?? []),
+      ...(left > 0 ? [`${left} more repositories, after ${repositoryLimit} were asked for`] : []),
+    ],
+  }
+}
+
+/** The hub answers the same for what is private. */
+const notThere: ReadonlySet<string> = new Set(['AIBOM_HUB_NOT_FOUND', 'AIBOM_HUB_NOT_VISIBLE', 'AIBOM_HUB_REVISION_NOT_FOUND'])
+
+interface Reference {
+  readonly kind: 'model' | 'dataset'
+  readonly name: string
+  readonly address: string
+}
+
+/** Names of the hub: by purl, by address, or as `owner/name`. */
+function referenceOf({node, role, name}: Part): Reference[] {
+  if (role !== 'model' && role !== 'dataset') return []
+  const [, fromPurl, pin] =
+    /^pkg:huggingface\/(?:datasets\/)?([\w.%-]{1,100}\/[\w.%-]{1,100})(?:@([\w.-]{1,100}))?/i.exec(asText(node['purl']) ?? '') ?? []
+  const id = fromPurl ?? (name.includes('/') ? name : undefined)
+  if (id === undefined || !isHubId(id)) return []
+  const revision = pin !== undefined && isRevision(pin) ? `@${pin}` : ''
+  return [{kind: role, name, address: `${role === 'model' ? 'hf' : 'hf-dataset'}:${id}${revision}`}]
+}
+
+interface Answered {
+  readonly artifact?: Artifact
+  readonly answer?: RegistryAnswer
+  readonly trouble?: string
+}
+
+async function ask({kind, name, address}: Reference, options: ReviewOptions): Promise<Answered> {
+  try {
+    const artifact = await inventoryOf(address, options, 'registry')
+    return {artifact, answer: {kind, name, found: true, message: address}}
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    if (notThere.has(error.code)) return {answer: {kind, name, found: false, message: error.message}}
+    return {trouble: `${address}: ${error.message}`}
+  }
+}

@@ -1,0 +1,172 @@
+import {createHash} from 'node:crypto'
+import {resolve} from 'node:path'
+import {type CheckedDocument, checkDocument} from '../../bom/check-document.ts'
+import {jsonLines, keptLines} from '../../bom/lines.ts'
+import {type ParsedBom, parseBom} from '../../bom/parse.ts'
+import {readBom} from '../../bom/read.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {kindOfPath, readHead, readUserBytes} from '../../lib/read-file.ts'
+import {decodeText} from '../../lib/text.ts'
+import type {Artifact, ReviewContext, SignatureVerdict} from '../../review/context.ts'
+import {openNotebook} from '../../review/notes.ts'
+import {review} from '../../review/review.ts'
+import type {ReviewResult} from '../../review/review-result.generated.ts'
+import {unreadable} from '../../review/unreadable.ts'
+import {viewOf} from '../../review/view.ts'
+import type {RunContext} from '../run-context.ts'
+import type {Watch} from '../watch.ts'
+import {changesAgainst} from './changes.ts'
+import {askRegistries, holdAgainstFolder} from './hold-against.ts'
+import {signatureOf} from './signature.ts'
+
+export interface ReviewOptions extends RunContext {
+  /** a BOM, a folder, `hf:…`, `oci://…`, as typed */
+  readonly target: string
+  /** folder with the files of the BOM */
+  readonly artifacts: string | undefined
+  readonly purpose: string | undefined
+  /** an earlier BOM or another candidate */
+  readonly compare: string | undefined
+  /** asks registries about what a BOM names */
+  readonly online: boolean
+  readonly offline: boolean
+  readonly exclude: readonly string[]
+  readonly refresh: boolean
+  /** seconds that registries are waited for in all */
+  readonly deadline: number
+  readonly watch?: Watch | undefined
+}
+
+const limitBytes = 256 * 1024 * 1024
+const headBytes = 4096
+
+/** What is judged: the document, and what is known besides. */
+interface Material {
+  readonly text: string
+  readonly parsed: ParsedBom
+  readonly checked: CheckedDocument
+  readonly isOwn: boolean
+  readonly artifacts: readonly Artifact[]
+}
+
+/**
+ * `aibom review`: what a buyer needs to know of a BOM, a folder or a model. What cannot be read is a review too, that says so.
+ * @throws {AibomError} exit 2 for what the user mistyped
+ */
+export async function reviewTarget(options: ReviewOptions): Promise<ReviewResult> {
+  const absolutePath = resolve(options.cwd, options.target)
+  const isFile = kindOfPath(absolutePath) === 'file'
+  if (isFile && looksLikeDocument(absolutePath, options.target)) return reviewBom(absolutePath, options)
+  try {
+    return await reviewSource(options)
+  } catch (error) {
+    if (!(error instanceof AibomError) || (error.exit === 2 && !isRegistryError(error))) throw error
+    return unreadable(options.target, 'source', `${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`, options.purpose)
+  }
+}
+
+/** What a registry does not have is no slip of the keyboard: the name is what is reviewed. */
+function isRegistryError({code}: AibomError): boolean {
+  return /^AIBOM_(?:HUB_(?!ENDPOINT)|OCI_|HTTP_)/.test(code)
+}
+
+function looksLikeDocument(absolutePath: string, shown: string): boolean {
+  if (/\.(?:json|xml|cdx)$/i.test(shown) && !/(?:^|[\\/])(?:config|tokenizer|generation_config|package)\.json$/.test(shown)) return true
+  const head = decodeText(readHead(absolutePath, shown, headBytes))
+  return /^\s{0,4096}[{<]/.test(head) && /bomFormat|specVersion|cyclonedx|spdx/i.test(head)
+}
+
+async function reviewBom(absolutePath: string, options: ReviewOptions): Promise<ReviewResult> {
+  const {target} = options
+  const bytes = readUserBytes(absolutePath, target, limitBytes, 'Name a BOM, a folder or a model')
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const text = decodeText(bytes)
+  const checked = await checkDocument(text, target)
+  const parsed = parse(text, target)
+  if (typeof parsed === 'string') return unreadable(target, 'bom', parsed, options.purpose, sha256)
+  const signature = await signatureOf(parsed, options)
+  return judge({text, parsed, checked, isOwn: false, artifacts: []}, options, {sha256, signature})
+}
+
+function parse(text: string, path: string): ParsedBom | string {
+  try {
+    return parseBom(text, path)
+  } catch (error) {
+    if (error instanceof AibomError && error.code === 'AIBOM_BOM_INVALID') return error.message
+    throw error
+  }
+}
+
+/** The thing itself: our own BOM of it, and the inventory that it came from. */
+async function reviewSource(options: ReviewOptions): Promise<ReviewResult> {
+  const {generate} = await import('../generate.ts')
+  const {document, result} = await generate({
+    ...options,
+    source: options.target,
+    output: '-',
+    spec: '1.6',
+    author: undefined,
+    timestamp: false,
+    digests: ['sha256'],
+    packages: true,
+    mentions: false,
+    prompts: false,
+  })
+  const {inventory} = readBom(document, options.target)
+  const isRegistry = options.target.includes(':') && kindOfPath(resolve(options.cwd, options.target)) === undefined
+  const artifact: Artifact = {shown: options.target, source: isRegistry ? 'registry' : 'artifact', inventory}
+  const parsed = parseBom(document, options.target)
+  const checked = await checkDocument(document, options.target)
+  const gaps = result.gaps.map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
+  return judge({text: document, parsed, checked, isOwn: true, artifacts: [artifact]}, options, {gaps})
+}
+
+interface Besides {
+  readonly sha256?: string
+  readonly signature?: SignatureVerdict
+  readonly gaps?: readonly string[]
+}
+
+async function judge(material: Material, options: ReviewOptions, besides: Besides): Promise<ReviewResult> {
+  const {parsed, checked, isOwn, artifacts} = material
+  const view = viewOf(parsed.document)
+  const folder = await holdAgainstFolder(parsed.document, options)
+  const registries = isOwn ? undefined : await askRegistries(view, options)
+  const known = [...artifacts, ...(folder?.artifacts ?? []), ...(registries?.artifacts ?? [])]
+  const context: ReviewContext = {
+    view,
+    notes: openNotebook(linesOf(material)),
+    problems: isOwn ? [] : checked.problems,
+    isOwn,
+    files: folder?.files ?? [],
+    artifacts: known,
+    answers: registries?.answers ?? [],
+    signature: besides.signature,
+    purpose: options.purpose,
+    nowMs: options.now(),
+  }
+  const result = review(context, {
+    name: options.target,
+    kind: isOwn ? 'source' : 'bom',
+    form: isOwn ? undefined : `CycloneDX ${parsed.specVersion}, ${parsed.form === 'xml' ? 'XML' : 'JSON'}`,
+    sha256: besides.sha256,
+    heldAgainst: known.map(({shown}) => shown),
+    notChecked: [...(isOwn ? [] : missedOf(folder, registries)), ...checked.notChecked, ...(besides.gaps ?? [])],
+  })
+  return options.compare === undefined ? result : {...result, changes: await changesAgainst(options.compare, options)}
+}
+
+type Missed = {readonly notChecked: readonly string[]} | undefined
+
+function missedOf(folder: Missed, registries: Missed): string[] {
+  return [
+    ...(folder?.notChecked ?? ['the files themselves: give their folder with --artifacts']),
+    ...(registries?.notChecked ?? ['registries: ask them with --online']),
+  ]
+}
+
+/** Lines of our own document, which nobody sees, lead nowhere. */
+function linesOf({isOwn, parsed, text}: Material): (pointer: string) => number | undefined {
+  if (isOwn) return () => undefined
+  return parsed.lines === undefined ? jsonLines(text) : keptLines(parsed.lines)
+}

@@ -1,0 +1,14 @@
+import {csvRow} from '../../lib/escape/csv.ts'
+import type {ReviewResult} from '../../review/review-result.generated.ts'
+
+/** The findings, one a row, for a spreadsheet. */
+export function reviewCsv({findings, evidence, target}: ReviewResult): string {
+  const rows = findings.map(({severity, rule, subject, title, message, why, fix, evidence: cited}) => {
+    const places = cited.flatMap(number => {
+      const item = evidence[number]
+      return item === undefined ? [] : [item.line === undefined ? item.place : `${item.place} (line ${item.line})`]
+    })
+    return csvRow([target.name, severity, rule, subject, title, message, why, fix, places.join('; ')])
+  })
+  return csvRow(['target', 'severity', 'rule', 'subject', 'title', 'message', 'why', 'what to do', 'evidence']) + rows.join('')
+}

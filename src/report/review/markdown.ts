@@ -1,0 +1,162 @@
+import {markdownCode, markdownText} from '../../lib/escape/markdown.ts'
+import type {ReviewResult} from '../../review/review-result.generated.ts'
+import {answerWords, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
+
+type Row = ReviewResult['identity'][number]
+
+/** The review as one Markdown page: the same statements as the HTML page, each with the number of its evidence. */
+export function reviewMarkdown(result: ReviewResult): string {
+  const sections = [
+    head(result),
+    findings(result),
+    section('Identity and origin', rows(result.identity)),
+    section('Signatures', rows(result.signatures)),
+    section('Files', files(result)),
+    section('Licenses', licences(result)),
+    section('Made from', lineage(result)),
+    section('Services and where data goes', services(result)),
+    section('Agents and what they may do', agents(result)),
+    section(`Changes${result.changes === undefined ? '' : ` against ${markdownText(result.changes.against)}`}`, changes(result)),
+    section('Use, limits and risks', rows(result.limits)),
+    section('Measures', rows(result.metrics)),
+    section(
+      'Not looked at',
+      result.notChecked.map(what => `- ${markdownText(what)}`),
+    ),
+    section('Evidence', evidence(result)),
+  ]
+  return `${sections.filter(text => text !== '').join('\n\n')}\n`
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${title}\n\n${lines.join('\n')}`
+}
+
+function head({subject, verdict, target, purpose}: ReviewResult): string {
+  return [
+    `# Review of ${markdownText(subject.name)}`,
+    '',
+    `**${answerWords[verdict.answer]}.** ${markdownText(verdict.headline)}`,
+    '',
+    markdownText(subject.what),
+    ...(purpose === null ? [] : ['', `Asked for: ${markdownText(purpose)}`]),
+    '',
+    ...verdict.reasons.map(({text}) => `- ${markdownText(text)}`),
+    '',
+    `Read: ${markdownCode(target.name)}${target.form === undefined ? '' : `, ${markdownText(target.form)}`}${target.sha256 === undefined ? '' : `, SHA-256 ${markdownCode(target.sha256)}`}`,
+  ].join('\n')
+}
+
+function cited(numbers: readonly number[]): string {
+  return numbers.length === 0 ? '' : ` (${numbers.map(number => `E${number + 1}`).join(', ')})`
+}
+
+function table(columns: readonly string[], body: readonly (readonly string[])[]): string[] {
+  if (body.length === 0) return []
+  return [`| ${columns.join(' | ')} |`, `| ${columns.map(() => '---').join(' | ')} |`, ...body.map(cells => `| ${cells.join(' | ')} |`)]
+}
+
+function findings({findings: found}: ReviewResult): string {
+  if (found.length === 0) return '## Findings\n\nNone in what was stated and compared.'
+  const blocks = found.map(({severity, rule, title, message, why, fix, conflict, evidence: numbers}) =>
+    [
+      `### ${severity}: ${markdownText(title)} (${rule})`,
+      '',
+      `${markdownText(message)}${cited(numbers)}`,
+      ...(conflict === undefined
+        ? []
+        : [
+            '',
+            ...table(
+              ['value', 'according to'],
+              conflict.map(({value, source}) => [markdownText(value), markdownText(source)]),
+            ),
+          ]),
+      '',
+      `Why it matters: ${markdownText(why)} To do: ${markdownText(fix)}`,
+    ].join('\n'),
+  )
+  return `## Findings\n\n${blocks.join('\n\n')}`
+}
+
+function rows(list: readonly Row[]): string[] {
+  return table(
+    ['', '', ''],
+    list.map(({label, value, status, note, evidence: numbers}) => [
+      markdownText(label),
+      markdownText(value),
+      `${rowWords[status]}${note === undefined ? '' : `: ${markdownText(note)}`}${cited(numbers)}`,
+    ]),
+  )
+}
+
+function files({files: list}: ReviewResult): string[] {
+  return table(
+    ['file', 'of', 'digests', 'digest', 'content'],
+    list.map(({name, of, digests, status, safety, note, evidence: numbers}) => [
+      markdownCode(name),
+      markdownText(of),
+      digests.map(markdownCode).join('<br>'),
+      `${fileWords[status]}${note === undefined ? '' : `: ${markdownText(note)}`}${cited(numbers)}`,
+      safetyWords[safety],
+    ]),
+  )
+}
+
+function licences({licences: list}: ReviewResult): string[] {
+  return table(
+    ['what', 'license', 'commercial use', 'what it asks for'],
+    list.map(({subject, role, licence, commercial, terms, evidence: numbers}) => [
+      `${markdownText(subject)} (${roleWords[role]})`,
+      `${licence === null ? 'not stated' : markdownText(licence)}${cited(numbers)}`,
+      commerceWords[commercial],
+      markdownText(terms.join(' ')),
+    ]),
+  )
+}
+
+function lineage({lineage: {nodes, edges}}: ReviewResult): string[] {
+  const names = new Map(nodes.map(({id, name}) => [id, name]))
+  return edges.map(({from, to, kind}) => `- ${markdownText(names.get(from) ?? from)} ${edgeWords[kind]} ${markdownText(names.get(to) ?? to)}`)
+}
+
+function services({services: list}: ReviewResult): string[] {
+  return table(
+    ['service', 'run by', 'address', 'encrypted', 'asks who calls', 'data'],
+    list.map(({name, provider, endpoints, encrypted, authenticated, flows, evidence: numbers}) => [
+      `${markdownText(name)}${cited(numbers)}`,
+      markdownText(provider ?? 'not stated'),
+      endpoints.map(markdownCode).join('<br>') || 'not stated',
+      encrypted,
+      authenticated,
+      flows.map(markdownText).join('<br>') || 'not stated',
+    ]),
+  )
+}
+
+function agents({agents: list}: ReviewResult): string[] {
+  return list.map(
+    ({name, kind, may, evidence: numbers}) =>
+      `- ${markdownText(name)} (${markdownText(kind)}): ${may.length === 0 ? 'what it may do is not stated' : markdownText(`may ${may.join('; ')}`)}${cited(numbers)}`,
+  )
+}
+
+function changes({changes: found}: ReviewResult): string[] {
+  if (found === undefined) return []
+  if (!found.related) return ['The two have nothing in common: they are of different things.']
+  return found.changes.length === 0
+    ? ['Nothing that matters changed.']
+    : found.changes.map(({severity, message}) => `- ${severity}: ${markdownText(message)}`)
+}
+
+function evidence({evidence: list}: ReviewResult): string[] {
+  return table(
+    ['', 'source', 'place', 'value'],
+    list.map(({source, place, line, value}, index) => [
+      `E${index + 1}`,
+      sourceWords[source],
+      `${markdownCode(place)}${line === undefined ? '' : `, line ${line}`}`,
+      markdownText(value),
+    ]),
+  )
+}

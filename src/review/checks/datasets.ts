@@ -1,0 +1,46 @@
+import type {RegistryAnswer, ReviewContext} from '../context.ts'
+import {licencesOf, type Part} from '../view.ts'
+import {originsOf, placedLicences} from './licences.ts'
+
+const told = 8
+
+/** What the model learned from: named, found, licensed. */
+export function checkDatasets(context: ReviewContext): void {
+  const {view, notes, answers} = context
+  const isBare = (model: Part): boolean => notes.findings.some(({name, subject}) => name === 'little-stated' && subject === model.name)
+  for (const model of view.models) {
+    const {datasets, bases} = originsOf(model, view)
+    if (datasets.length > 0 || isBare(model) || !hasCard(model)) continue
+    const message =
+      bases.length > 0
+        ? `${model.name} names what it was made from, and no data that it was trained on`
+        : `${model.name} names no data that it was trained on`
+    notes.find('data-unknown', {subject: model.name, message, evidence: [notes.cite(model.pointer, model.name)]})
+  }
+  tellUnlicensed(context)
+  for (const answer of answers) if (!answer.found) tellMissing(answer, context)
+}
+
+function tellUnlicensed({view, notes}: ReviewContext): void {
+  const bare = view.datasets.filter(part => placedLicences(part, view).length === 0 && licencesOf(part.node).length === 0)
+  const names = [...new Set(bare.map(({name}) => name))]
+  if (names.length > 0) {
+    const message = `no license is stated for ${names.slice(0, told).join(', ')}${names.length > told ? ` and ${names.length - told} more` : ''}`
+    notes.find('dataset-licence-missing', {
+      subject: names[0] ?? '',
+      message,
+      evidence: bare.slice(0, told).map(part => notes.cite(part.pointer, part.name)),
+    })
+  }
+}
+
+function tellMissing({kind, name, message}: RegistryAnswer, {view, notes}: ReviewContext): void {
+  const part = view.parts.find(each => each.name === name)
+  const asked = notes.citeElsewhere({source: 'registry', place: name, value: message})
+  const evidence = part === undefined ? [asked] : [notes.cite(part.pointer, name), asked]
+  notes.find(kind === 'dataset' ? 'dataset-missing' : 'model-missing', {subject: name, message, evidence})
+}
+
+function hasCard({node}: Part): boolean {
+  return node['modelCard'] !== undefined || /^pkg:huggingface\//.test(String(node['purl']))
+}

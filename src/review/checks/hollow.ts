@@ -1,0 +1,182 @@
+import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
+import type {ReviewContext} from '../context.ts'
+import {isHollow, isHonestUnknown} from '../hollow.ts'
+import type {Part} from '../view.ts'
+
+interface Value {
+  readonly pointer: string
+  readonly text: string
+}
+
+/** Names of so many fields are told. */
+const told = 6
+/** From so many values on, half of them fillers, a card says nothing. */
+const cardValues = 4
+/** Two models may share a short phrase, not a paragraph. */
+const paragraph = 80
+const fields = ['description', 'version', 'publisher', 'author', 'copyright']
+
+/** Fields that are filled with nothing, and cards that were written for another model. */
+export function checkHollow(context: ReviewContext): void {
+  const {view, notes} = context
+  for (const part of [...view.parts, ...view.services]) {
+    const card = textsOfCard(part)
+    const hollowCard = card.filter(({text}) => isHollow(text))
+    const others = valuesOf(part).filter(({text}) => isHollow(text) && !isHonestUnknown(text))
+    if (card.length >= cardValues && hollowCard.length * 2 >= card.length) {
+      const message = `${hollowCard.length} of the ${card.length} values of the card of ${part.name} are fillers: ${sample(hollowCard)}`
+      notes.find('card-hollow', {
+        subject: part.name,
+        message,
+        evidence: hollowCard.slice(0, told).map(value => notes.cite(value.pointer, value.text)),
+      })
+    }
+    const isCardTold = card.length >= cardValues && hollowCard.length * 2 >= card.length
+    const rest = [...others, ...(isCardTold ? [] : hollowCard.filter(({text}) => !isHonestUnknown(text)))]
+    if (rest.length === 0) continue
+    const message = `${part.name || 'a component'}: ${sample(rest)}`
+    notes.find('value-hollow', {subject: part.name, message, evidence: rest.slice(0, told).map(value => notes.cite(value.pointer, value.text))})
+  }
+  checkMetadata(context)
+  checkCopies(context)
+}
+
+function sample(values: readonly Value[]): string {
+  const shown = values.slice(0, told).map(({pointer, text}) => `${lastName(pointer)} is “${text.trim().slice(0, 40)}”`)
+  return shown.join(', ') + (values.length > told ? `, and ${values.length - told} more` : '')
+}
+
+/** The name of a field, without the index in a list. */
+function lastName(pointer: string): string {
+  const names = pointer.split('/').filter(segment => segment !== '' && !/^\d+$/.test(segment))
+  return names.slice(-2).join(' ')
+}
+
+function valuesOf({node, pointer}: Part): Value[] {
+  const own = fields.flatMap(field => toValue(node[field], `${pointer}/${field}`))
+  const entities = ['supplier', 'manufacturer', 'provider'].flatMap(field => toValue(asRecord(node[field])?.['name'], `${pointer}/${field}/name`))
+  const licences = recordsOf(node['licenses']).flatMap((item, index) =>
+    toValue(asRecord(item['license'])?.['name'], `${pointer}/licenses/${index}/license/name`),
+  )
+  const properties = recordsOf(node['properties']).flatMap((item, index) =>
+    String(item['name']).startsWith('cdx:') ? toValue(item['value'], `${pointer}/properties/${index}/value`) : [],
+  )
+  const data = recordsOf(node['data']).flatMap((item, index) =>
+    ['name', 'description', 'classification'].flatMap(field => toValue(item[field], `${pointer}/data/${index}/${field}`)),
+  )
+  return [...own, ...entities, ...licences, ...properties, ...data]
+}
+
+/** Every text in a model card; forms that are chosen from a list are left out. */
+function textsOfCard({node, pointer}: Part): Value[] {
+  const card = asRecord(node['modelCard'])
+  if (card === undefined) return []
+  const values: Value[] = []
+  const stack: (readonly [string, unknown])[] = [[`${pointer}/modelCard`, card]]
+  for (let top = stack.pop(); top !== undefined && values.length < 2000; top = stack.pop()) {
+    const [at, value] = top
+    if (typeof value === 'string') values.push(...toValue(value, at))
+    else if (typeof value === 'object' && value !== null)
+      stack.push(
+        ...Object.entries(value)
+          .filter(([name]) => !skipped.has(name))
+          .map(([name, child]) => [`${at}/${name}`, child] as const),
+      )
+  }
+  return values.reverse()
+}
+
+const skipped: ReadonlySet<string> = new Set(['bom-ref', 'ref', 'unit', 'type', 'format', 'energySource', 'activity', 'contents', 'attachment'])
+
+function toValue(value: unknown, pointer: string): Value[] {
+  const text = asText(value)
+  return text === undefined ? [] : [{pointer, text}]
+}
+
+function checkMetadata({view, notes}: ReviewContext): void {
+  const {metadata} = view
+  const values = [
+    ...toValue(asRecord(metadata['supplier'])?.['name'], '/metadata/supplier/name'),
+    ...toValue(asRecord(metadata['manufacturer'])?.['name'], '/metadata/manufacturer/name'),
+    ...recordsOf(metadata['authors']).flatMap(({name}, index) => toValue(name, `/metadata/authors/${index}/name`)),
+  ].filter(({text}) => isHollow(text))
+  if (values.length === 0) return
+  notes.find('value-hollow', {
+    subject: '',
+    message: `the BOM itself: ${sample(values)}`,
+    evidence: values.map(({pointer, text}) => notes.cite(pointer, text)),
+  })
+}
+
+/** A paragraph that two models share, or a card whose first words name another model. */
+function checkCopies({view, notes}: ReviewContext): void {
+  const seen = new Map<string, Part>()
+  for (const model of view.models) {
+    for (const {text, pointer} of [...toValue(model.node['description'], `${model.pointer}/description`), ...textsOfCard(model)]) {
+      if (text.length < paragraph) continue
+      const first = seen.get(text)
+      if (first === undefined) seen.set(text, model)
+      else if (first !== model && first.name !== model.name) {
+        const message = `${model.name} and ${first.name} share: “${text.slice(0, 80)} …”`
+        notes.find('card-copied', {subject: model.name, message, evidence: [notes.cite(pointer, text)]})
+        break
+      }
+    }
+    checkForeignName(model, {view, notes})
+  }
+}
+
+const introPattern = /^(?:the )?([A-Za-z][\w.-]{1,40}(?: [\w.-]{1,20})?) (?:is|are) an? /
+
+function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
+  const related = plain(
+    [
+      model.name,
+      ...view.parts.filter(part => isRelated(part, model)).map(({name}) => name),
+      JSON.stringify(asRecord(model.node['modelCard'])?.['modelParameters'] ?? ''),
+    ].join(' '),
+  )
+  for (const {text, pointer} of [...toValue(model.node['description'], `${model.pointer}/description`), ...textsOfCard(model)]) {
+    const [, named] = introPattern.exec(text) ?? []
+    const family = named === undefined ? undefined : families.find(each => plain(named).startsWith(each))
+    if (named === undefined || family === undefined || related.includes(family)) continue
+    notes.find('card-copied', {
+      subject: model.name,
+      message: `the card of ${model.name} says: “${text.slice(0, 80)}”`,
+      evidence: [notes.cite(pointer, text)],
+    })
+    return
+  }
+}
+
+const families = [
+  'llama',
+  'mistral',
+  'mixtral',
+  'bert',
+  'roberta',
+  'gpt',
+  'qwen',
+  'gemma',
+  'falcon',
+  'bloom',
+  'whisper',
+  'stablediffusion',
+  'flux',
+  'phi',
+  'deepseek',
+  't5',
+  'clip',
+  'granite',
+  'claude',
+  'gemini',
+]
+
+function isRelated(part: Part, model: Part): boolean {
+  for (let at: Part | undefined = part; at !== undefined; at = at.parent) if (at === model) return part.role === 'model'
+  return false
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '')
+}

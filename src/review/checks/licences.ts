@@ -1,0 +1,182 @@
+import {asText} from '../../lib/narrow.ts'
+import type {ReviewContext} from '../context.ts'
+import {isHollow} from '../hollow.ts'
+import {isEvasive, type Terms, termsOf} from '../licence-terms.ts'
+import type {Notebook} from '../notes.ts'
+import {type BomView, isDelivered, licencesOf, type Part} from '../view.ts'
+
+/** A license of a component with where it stands. */
+export interface PlacedLicence {
+  readonly part: Part
+  readonly text: string
+  readonly pointer: string
+  readonly terms: Terms
+}
+
+/** The licenses of a component; those of its namesake elsewhere in the document where it states none itself. */
+export function placedLicences(part: Part, view: BomView): PlacedLicence[] {
+  const own = licencesOf(part.node)
+  const twin = own.length > 0 ? undefined : twinOf(part, view)
+  const source = twin ?? part
+  return licencesOf(source.node).map(({text, at}) => ({part: source, text, pointer: source.pointer + at, terms: termsOf(text)}))
+}
+
+/** A component of the same purl or name that says more: an ancestor is often a component of its own too. */
+function twinOf(part: Part, view: BomView): Part | undefined {
+  const purl = withoutVersion(asText(part.node['purl']))
+  return view.parts.find(
+    other =>
+      other !== part &&
+      licencesOf(other.node).length > 0 &&
+      (purl === undefined ? other.name === part.name : withoutVersion(asText(other.node['purl'])) === purl),
+  )
+}
+
+function withoutVersion(purl: string | undefined): string | undefined {
+  return purl?.replace(/[@?#].*$/s, '')
+}
+
+/** The origins of a model, those of its origins too: what it was made from, and the data sets it was trained on. */
+export function originsOf(model: Part, view: BomView): {readonly bases: readonly Part[]; readonly datasets: readonly Part[]} {
+  const inside = view.parts.filter(part => part.isOrigin && isUnder(part, model))
+  const linked = linkedFrom(model, view)
+  return {
+    bases: [...inside.filter(({role}) => role !== 'dataset'), ...linked.filter(({role}) => role === 'model')],
+    datasets: unique([
+      ...inside.filter(({role}) => role === 'dataset'),
+      ...linked.filter(({role}) => role === 'dataset'),
+      // a BOM of one model lists its data sets beside it, often without a word of the graph
+      ...(view.models.length === 1 ? view.datasets : []),
+    ]),
+  }
+}
+
+function unique(parts: readonly Part[]): Part[] {
+  return [...new Map(parts.map(part => [part.name, part])).values()]
+}
+
+function isUnder(part: Part, model: Part): boolean {
+  for (let at = part.parent; at !== undefined; at = at.parent) if (at === model) return true
+  return false
+}
+
+/** Models and data sets that the graph, or the card by reference, leads to. */
+function linkedFrom(model: Part, view: BomView): Part[] {
+  const refs = [...dependenciesOf(model, view), ...cardReferences(model)]
+  return refs.flatMap(ref => {
+    const part = view.byRef.get(ref)
+    return part !== undefined && part !== model && !isUnder(part, model) ? [part] : []
+  })
+}
+
+function dependenciesOf(model: Part, view: BomView): string[] {
+  const list = Array.isArray(view.document['dependencies']) ? view.document['dependencies'] : []
+  return list.flatMap((item: unknown) => {
+    if (typeof item !== 'object' || item === null || !('ref' in item) || item.ref !== model.ref || !('dependsOn' in item)) return []
+    return Array.isArray(item.dependsOn) ? item.dependsOn.filter((ref: unknown) => typeof ref === 'string') : []
+  })
+}
+
+function cardReferences({node}: Part): string[] {
+  const card = node['modelCard']
+  const parameters = typeof card === 'object' && card !== null && 'modelParameters' in card ? card.modelParameters : undefined
+  const datasets = typeof parameters === 'object' && parameters !== null && 'datasets' in parameters ? parameters.datasets : undefined
+  if (!Array.isArray(datasets)) return []
+  return datasets.flatMap((item: unknown) =>
+    typeof item === 'object' && item !== null && 'ref' in item && typeof item.ref === 'string' ? [item.ref] : [],
+  )
+}
+
+/** What may be done with it, and whether the vendor can grant that. */
+export function checkLicences(context: ReviewContext): void {
+  const {view, notes} = context
+  for (const model of view.models) {
+    const own = placedLicences(model, view)
+    const isBare = notes.findings.some(({name, subject}) => name === 'little-stated' && subject === model.name)
+    if (own.length === 0 && !isBare) tellMissing(model, context)
+    for (const licence of own) checkOwn(licence, context)
+    const {bases, datasets} = originsOf(model, view)
+    const descents = (parts: readonly Part[]): Descent[] =>
+      parts.flatMap(from => placedLicences(from, view).map(origin => ({model, own, from, origin})))
+    for (const descent of descents(bases)) compareWithBase(descent, context)
+    for (const descent of descents(datasets)) compareWithData(descent, context)
+  }
+}
+
+/** What a provider hosts has terms of use in place of a license. */
+function tellMissing(model: Part, {view, notes}: ReviewContext): void {
+  const isHosted = !isDelivered(model, view)
+  const message = isHosted ? `neither a license nor terms of use are stated for ${model.name}` : `no license is stated for ${model.name}`
+  notes.find('licence-missing', {
+    subject: model.name,
+    message,
+    severity: isHosted ? 'low' : 'high',
+    evidence: [notes.cite(model.pointer, model.name)],
+  })
+}
+
+function checkOwn({part: {name: subject}, text, pointer, terms}: PlacedLicence, {notes, purpose}: ReviewContext): void {
+  const evidence = [notes.cite(pointer, text)]
+  if (!isHollow(text)) tellUnclear(subject, text, terms, {notes, evidence})
+  if (terms.commercial === 'no')
+    notes.find('licence-no-commerce', {subject, message: `${subject} is under ${text}`, severity: isResearch(purpose) ? 'info' : 'high', evidence})
+  if (terms.restricted) notes.find('licence-conditions', {subject, message: `${subject} is under ${text}: ${terms.asks.join(' ')}`, evidence})
+}
+
+function tellUnclear(subject: string, text: string, {commercial}: Terms, {notes, evidence}: {notes: Notebook; evidence: readonly number[]}): void {
+  if (isEvasive(text)) notes.find('licence-unclear', {subject, message: `the license of ${subject} is “${text}”`, evidence})
+  else if (commercial === 'unclear')
+    notes.find('licence-unclear', {subject, message: `the terms of “${text}” are not on our list`, severity: 'low', evidence})
+}
+
+/** A model, and one license of something that it comes from. */
+interface Descent {
+  readonly model: Part
+  readonly own: readonly PlacedLicence[]
+  readonly from: Part
+  readonly origin: PlacedLicence
+}
+
+function compareWithBase({model, own, from, origin}: Descent, {notes, purpose}: ReviewContext): void {
+  const {text, terms} = origin
+  if (own.some(each => each.text.toLowerCase() === text.toLowerCase())) return
+  const subject = model.name
+  const stated = own.map(each => each.text).join(', ') || 'none stated'
+  const details = {
+    conflict: [
+      {value: stated, source: `${subject}, in the BOM`},
+      {value: text, source: `${from.name}, which it is made from`},
+    ],
+    evidence: [...own.map(each => notes.cite(each.pointer, each.text)), notes.cite(origin.pointer, text)],
+  }
+  if (terms.derivatives === false) notes.find('licence-no-derivatives', {subject, message: `${from.name} is under ${text}`, ...details})
+  const why = conflictOf(terms, own)
+  if (why === undefined) return
+  notes.find('licence-conflict', {subject, message: `${from.name} is under ${text}, ${why}; ${subject} says ${stated}`, ...details})
+  if (terms.commercial === 'no' && !isResearch(purpose))
+    notes.find('licence-no-commerce', {subject, message: `its origin ${from.name} is under ${text}`, evidence: details.evidence})
+}
+
+/** What of the origin's terms the model's own license does not keep. */
+function conflictOf(origin: Terms, own: readonly PlacedLicence[]): string | undefined {
+  if (origin.commercial === 'no') return own.every(({terms}) => terms.commercial !== 'no') ? 'which forbids commercial use' : undefined
+  if (origin.shareAlike) return own.length > 0 ? 'which asks for the same license on changed versions' : undefined
+  const isFree = own.some(({terms}) => terms.commercial === 'yes' && !terms.restricted)
+  return origin.restricted && isFree ? 'whose restrictions must be passed on' : undefined
+}
+
+function compareWithData({model, own, from, origin}: Descent, {notes}: ReviewContext): void {
+  if (origin.terms.commercial !== 'no' || own.length === 0 || own.some(({terms}) => terms.commercial === 'no')) return
+  const evidence = [...own.map(({pointer, text}) => notes.cite(pointer, text)), notes.cite(origin.pointer, origin.text)]
+  const conflict = [
+    {value: own.map(({text}) => text).join(', '), source: `${model.name}, in the BOM`},
+    {value: origin.text, source: `${from.name}, which it was trained on`},
+  ]
+  const message = `it was trained on ${from.name}, which is under ${origin.text}: no commercial use`
+  notes.find('licence-conflict', {subject: model.name, message, severity: 'medium', conflict, evidence})
+}
+
+/** The purpose says that it is not commercial. */
+export function isResearch(purpose: string | undefined): boolean {
+  return purpose !== undefined && /\b(?:research|academic|non-?commercial|teaching|education|university|evaluation only|private)\b/i.test(purpose)
+}

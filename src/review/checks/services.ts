@@ -1,0 +1,81 @@
+import {asRecord, asText, recordsOf, textsOf} from '../../lib/narrow.ts'
+import type {ReviewContext} from '../context.ts'
+import type {Part} from '../view.ts'
+
+const sensitivePattern =
+  /\b(?:pii|phi|personal|confidential|secret|sensitive|health|medical|patient|financial|restricted|biometric|special category)/i
+const localPattern = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|.{1,200}\.(?:local|internal|localhost|svc))$/i
+const addressPattern = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]{2,45}\])$/i
+const plainSchemes: ReadonlySet<string> = new Set(['http:', 'ws:', 'ftp:', 'tcp:', 'redis:', 'mqtt:'])
+
+/** Where data goes, and how it is protected on the way. */
+export function checkServices(context: ReviewContext): void {
+  for (const service of context.view.services) checkService(service, context)
+}
+
+function checkService(service: Part, context: ReviewContext): void {
+  const {notes} = context
+  const {pointer, name} = service
+  const endpoints = endpointsOf(service)
+  const cite = (endpoint: string): number => notes.cite(`${pointer}/endpoints`, endpoint)
+  const plain = endpoints.filter(isCleartext)
+  const isRemote = endpoints.some(endpoint => !isLocal(endpoint))
+  if (plain.length > 0)
+    notes.find('service-cleartext', {subject: name, message: `${name} is reached at ${plain.join(', ')}`, evidence: plain.map(cite)})
+  if (isOpen(service) && isRemote) {
+    const evidence = [notes.cite(`${pointer}/authenticated`, 'false')]
+    notes.find('service-open', {subject: name, message: `${name} is stated as not authenticated`, evidence})
+  }
+  const bare = endpoints.filter(endpoint => addressPattern.test(hostOf(endpoint)) && !isLocal(endpoint))
+  if (bare.length > 0) notes.find('service-bare-address', {subject: name, message: `${name} is at ${bare.join(', ')}`, evidence: bare.map(cite)})
+  checkSensitive(service, lacksOf(service, plain.length > 0, isRemote), context)
+  if (flowsOf(service).length === 0 && isRemote)
+    notes.find('service-unknown', {subject: name, message: `${name} is called, and no data is stated`, evidence: [notes.cite(pointer, name)]})
+}
+
+function isOpen({node}: Part): boolean {
+  return node['authenticated'] === false
+}
+
+function lacksOf(service: Part, isPlain: boolean, isRemote: boolean): string[] {
+  const isNobodys = asText(asRecord(service.node['provider'])?.['name']) === undefined && isRemote
+  return [...(isPlain ? ['encryption'] : []), ...(isOpen(service) ? ['authentication'] : []), ...(isNobodys ? ['a named provider'] : [])]
+}
+
+function checkSensitive(service: Part, lacks: readonly string[], {notes}: ReviewContext): void {
+  const sensitive = flowsOf(service).filter(({classification}) => sensitivePattern.test(classification))
+  if (sensitive.length === 0 || lacks.length === 0) return
+  const message = `${sensitive.map(({classification}) => classification).join(', ')} goes to ${service.name} without ${lacks.join(', ')}`
+  notes.find('service-sensitive', {subject: service.name, message, evidence: sensitive.map(({at, classification}) => notes.cite(at, classification))})
+}
+
+export function endpointsOf({node}: Part): string[] {
+  return textsOf(node['endpoints'])
+}
+
+export interface Flow {
+  readonly flow: string
+  readonly classification: string
+  readonly at: string
+}
+
+export function flowsOf({node, pointer}: Part): Flow[] {
+  return recordsOf(node['data']).map((item, index) => ({
+    flow: asText(item['flow']) ?? 'unknown',
+    classification: asText(item['classification']) ?? 'not classified',
+    at: `${pointer}/data/${index}`,
+  }))
+}
+
+/** Unencrypted, and beyond this machine or network. */
+export function isCleartext(endpoint: string): boolean {
+  return URL.canParse(endpoint) && plainSchemes.has(new URL(endpoint).protocol) && !isLocal(endpoint)
+}
+
+export function isLocal(endpoint: string): boolean {
+  return localPattern.test(hostOf(endpoint))
+}
+
+function hostOf(endpoint: string): string {
+  return URL.canParse(endpoint) ? new URL(endpoint).hostname : ''
+}

@@ -1,0 +1,289 @@
+import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
+import {keyOf} from '../../inventory/identity.ts'
+import {asRecord, asText} from '../../lib/narrow.ts'
+import {ruleOf, verdictOf} from '../../rules/all.ts'
+import type {Artifact, ReviewContext} from '../context.ts'
+import type {ReviewRuleName} from '../rules.ts'
+import {agree, formatSize, parseSize, type StatedSize, sizeInName} from '../size.ts'
+import {filesOf, licencesOf, type Part, propertiesOf} from '../view.ts'
+import {originsOf} from './licences.ts'
+
+type Model = AssetOf<'model'>
+
+/** What the BOM says, held against the files and what registries say of them. */
+export function checkTruth(context: ReviewContext): void {
+  checkFiles(context)
+  for (const model of context.view.models) checkSize(model, context)
+  for (const artifact of context.artifacts) {
+    checkSafety(artifact, context)
+    if (context.isOwn) continue
+    for (const [claimed, actual] of pairs(context, artifact)) compareModel(claimed, actual, artifact, context)
+    checkUnlisted(artifact, context)
+  }
+  if (context.signature?.status === 'invalid') {
+    const evidence = [context.notes.cite('/signature', context.signature.message)]
+    context.notes.find('signature-invalid', {subject: '', message: context.signature.message, contradicts: true, evidence})
+  }
+}
+
+function checkFiles({files, notes, view}: ReviewContext): void {
+  for (const {subject, status, message} of files) {
+    const part = view.byRef.get(subject) ?? view.parts.find(({name}) => name === subject)
+    const cited = part === undefined ? [] : [notes.cite(`${part.pointer}/hashes`, part.name)]
+    const evidence = [...cited, notes.citeElsewhere({source: 'artifact', place: part?.name ?? subject, value: message})]
+    if (status === 'contradicted') notes.find('digest-differs', {subject: part?.name ?? subject, message, contradicts: true, evidence})
+    if (status === 'missing') notes.find('file-missing', {subject: part?.name ?? subject, message, evidence})
+  }
+}
+
+/** The BOM's models with the ones that were found: by name, or the only ones on both sides. */
+function pairs({view}: ReviewContext, {inventory, source}: Artifact): [Part, Model][] {
+  const found = inventory.assets.filter(
+    (asset): asset is Model =>
+      asset.kind === 'model' && (source === 'registry' ? isOf(asset, inventory.subject.name) : hasWeights(asset, inventory.relationships)),
+  )
+  const named = view.models.flatMap((part): [Part, Model][] => {
+    const twin = found.find(asset => isSameName(part.name, fullName(asset)))
+    return twin === undefined ? [] : [[part, twin]]
+  })
+  const [onlyPart, ...parts] = view.models
+  const [onlyModel, ...models] = found
+  if (named.length > 0 || source === 'registry' || onlyPart === undefined || onlyModel === undefined || parts.length > 0 || models.length > 0)
+    return named
+  return [[onlyPart, onlyModel]]
+}
+
+function hasWeights(asset: Asset, relationships: Artifact['inventory']['relationships']): boolean {
+  const key = keyOf(asset)
+  return relationships.some(({from, kind}) => from === key && kind === 'contains')
+}
+
+function isOf(asset: Asset, name: string): boolean {
+  return isSameName(fullName(asset), name)
+}
+
+function fullName({group, name}: Asset): string {
+  return group === undefined ? name : `${group}/${name}`
+}
+
+function isSameName(a: string, b: string): boolean {
+  const [left, right] = [a.toLowerCase(), b.toLowerCase()]
+  return left === right || (left.includes('/') !== right.includes('/') && last(left) === last(right))
+}
+
+function last(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1)
+}
+
+interface Difference {
+  readonly rule: ReviewRuleName
+  readonly what: string
+  readonly claimed: string
+  readonly actual: string
+  readonly pointer: string
+}
+
+function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, view}: ReviewContext): void {
+  const parameters = asRecord(asRecord(claimed.node['modelCard'])?.['modelParameters'])
+  const differences: Difference[] = []
+  const compare = (
+    rule: ReviewRuleName,
+    what: string,
+    text: string | undefined,
+    found: string | undefined,
+    pointer: string,
+    same = plainSame,
+  ): void => {
+    if (text !== undefined && found !== undefined && !same(text, found))
+      differences.push({rule, what, claimed: text, actual: found, pointer: claimed.pointer + pointer})
+  }
+  compare(
+    'architecture-differs',
+    'architecture',
+    asText(parameters?.['modelArchitecture']),
+    actual.facts.architecture,
+    '/modelCard/modelParameters/modelArchitecture',
+  )
+  compare(
+    'architecture-differs',
+    'architecture family',
+    asText(parameters?.['architectureFamily']),
+    actual.facts.architectureFamily,
+    '/modelCard/modelParameters/architectureFamily',
+  )
+  const licences = licencesOf(claimed.node)
+  const stated = licences.map(({text}) => text).join(', ')
+  compare('licence-differs', 'license', stated === '' ? undefined : stated, licenceText(actual.licences), '/licenses', sameLicence)
+  const pin = asText(claimed.node['version'])
+  compare('version-differs', 'version', pin, commitOf(actual), '/version', (a, b) => !/^[0-9a-f]{7,40}$/.test(a) || b.startsWith(a))
+  for (const difference of differences) tell(difference, claimed, artifact, notes)
+  compareOrigins(claimed, actual, artifact, {notes, view})
+  compareSize(claimed, actual, artifact, {notes})
+}
+
+function tell({rule, what, claimed, actual, pointer}: Difference, part: Part, {shown, source}: Artifact, notes: ReviewContext['notes']): void {
+  const conflict = [
+    {value: claimed, source: 'the BOM'},
+    {value: actual, source: shown},
+  ]
+  const evidence = [notes.cite(pointer, claimed), notes.citeElsewhere({source, place: shown, value: `${what}: ${actual}`})]
+  notes.find(rule, {
+    subject: part.name,
+    message: `${what} of ${part.name}: the BOM says ${claimed}, ${shown} says ${actual}`,
+    conflict,
+    contradicts: true,
+    evidence,
+  })
+}
+
+function plainSame(a: string, b: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  return plain(a) === plain(b)
+}
+
+/** A name that no list knows may be that of the same license. */
+function sameLicence(a: string, b: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/licen[cs]e|licenseref-|[^a-z0-9.]/g, '')
+  return plain(a) === plain(b) || plain(a).includes(plain(b)) || plain(b).includes(plain(a))
+}
+
+function licenceText(licences: readonly Licence[] | undefined): string | undefined {
+  if (licences === undefined || licences.length === 0) return undefined
+  return licences.map(licence => (licence.kind === 'id' ? licence.id : licence.kind === 'expression' ? licence.expression : licence.name)).join(', ')
+}
+
+function commitOf({version, facts}: Model): string | undefined {
+  return [version, facts.revision].find(text => text !== undefined && /^[0-9a-f]{40}$/.test(text))
+}
+
+function compareOrigins(claimed: Part, actual: Model, artifact: Artifact, {notes, view}: Pick<ReviewContext, 'notes' | 'view'>): void {
+  const {bases, datasets} = originsOf(claimed, view)
+  const direct = bases.filter(({parent, isOrigin}) => !isOrigin || parent === claimed)
+  for (const [kind, stated, rule, what] of [
+    ['derived-from', direct, 'base-differs', 'base model'],
+    ['trained-on', datasets, 'data-differs', 'training data'],
+  ] as const) {
+    const found = originNames(actual, artifact, kind)
+    if (stated.length === 0 || found.length === 0) continue
+    if (stated.some(({name}) => found.some(other => isSameName(name, other)))) continue
+    const claim = stated.map(({name}) => name).join(', ')
+    tell({rule, what, claimed: claim, actual: found.join(', '), pointer: stated[0]?.pointer ?? claimed.pointer}, claimed, artifact, notes)
+  }
+}
+
+function originNames(actual: Model, {inventory}: Artifact, kind: 'derived-from' | 'trained-on'): string[] {
+  const key = keyOf(actual)
+  const keys = new Set(inventory.relationships.filter(each => each.from === key && each.kind === kind).map(({to}) => to))
+  return inventory.assets.filter(asset => keys.has(keyOf(asset))).map(fullName)
+}
+
+/** Counted from the header of the files; a packed model has fewer numbers than parameters. */
+function compareSize(claimed: Part, actual: Model, artifact: Artifact, {notes}: Pick<ReviewContext, 'notes'>): void {
+  const counted = countedSize(actual, artifact)
+  if (counted === undefined || actual.facts.quantization !== undefined) return
+  const stated = statedSize(claimed)
+  if (stated !== undefined) {
+    if (agree(stated.size, counted)) return
+    tell(
+      {
+        rule: 'parameters-differ',
+        what: 'number of parameters',
+        claimed: stated.text,
+        actual: `${formatSize(counted.count)} (${counted.count})`,
+        pointer: stated.pointer,
+      },
+      claimed,
+      artifact,
+      notes,
+    )
+    return
+  }
+  const named = sizeInName(claimed.name)
+  if (named === undefined || agree(named, counted)) return
+  sizeInDoubt(
+    claimed,
+    {value: formatSize(named.count), source: 'its name'},
+    {value: `${formatSize(counted.count)} (${counted.count})`, source: artifact.shown},
+    notes,
+  )
+}
+
+function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefined {
+  const key = keyOf(actual)
+  const keys = new Set(inventory.relationships.filter(each => each.from === key && each.kind === 'contains').map(({to}) => to))
+  const files = inventory.assets.filter(asset => keys.has(keyOf(asset)))
+  const counts = files.flatMap(asset => (asset.kind === 'weights' && asset.facts.parameters !== undefined ? Number(asset.facts.parameters) : []))
+  const count = actual.facts.parameters === undefined ? (counts.length === 1 ? counts[0] : undefined) : Number(actual.facts.parameters)
+  return count === undefined || count === 0 ? undefined : {count, slack: 0}
+}
+
+interface PlacedSize {
+  readonly size: StatedSize
+  readonly text: string
+  readonly pointer: string
+}
+
+function statedSize({node, pointer}: Part): PlacedSize | undefined {
+  for (const name of ['cdx:ai-ml:model:parameter:count', 'parameter_count', 'parameters', 'num_parameters']) {
+    const [text] = propertiesOf(node, name)
+    const size = text === undefined ? undefined : parseSize(text)
+    if (text !== undefined && size !== undefined) return {size, text, pointer: `${pointer}/properties`}
+  }
+  return undefined
+}
+
+/** Inside the document: the name, the description and the property. */
+function checkSize(model: Part, {notes, isOwn}: ReviewContext): void {
+  const stated = statedSize(model)
+  const named = sizeInName(asText(model.node['name']) ?? '')
+  const [, told] = /(?:^|\s)(\d{1,4}(?:\.\d{1,3})?\s?[BM])(?:illion)?[\s-]/.exec(asText(model.node['description']) ?? '') ?? []
+  const described = told === undefined ? undefined : parseSize(told)
+  const sizes = [
+    ...(named === undefined ? [] : [{value: formatSize(named.count), source: 'its name', size: named}]),
+    ...(described === undefined ? [] : [{value: told ?? '', source: 'its description', size: described}]),
+    ...(stated === undefined ? [] : [{value: stated.text, source: isOwn ? 'the header of its files' : 'its properties', size: stated.size}]),
+  ]
+  const [first] = sizes
+  const other = sizes.find(each => first !== undefined && !agree(first.size, each.size))
+  if (first === undefined || other === undefined) return
+  sizeInDoubt(model, first, other, notes)
+}
+
+function sizeInDoubt(model: Part, a: {value: string; source: string}, b: {value: string; source: string}, notes: ReviewContext['notes']): void {
+  const message = `${model.name}: ${a.value} by ${a.source}, ${b.value} by ${b.source}`
+  const conflict = [a, b].map(({value, source}) => ({value, source}))
+  notes.find('size-in-doubt', {subject: model.name, message, conflict, evidence: [notes.cite(model.pointer, `${a.value}, ${b.value}`)]})
+}
+
+function checkSafety({inventory, shown, source}: Artifact, {notes}: ReviewContext): void {
+  const worst = new Map<string, {rule: string; message: string; verdict: 'unsafe' | 'unknown'}>()
+  for (const {rule, asset, message} of inventory.findings) {
+    const verdict = verdictOf(rule)
+    if ((verdict !== 'unsafe' && verdict !== 'unknown') || worst.get(asset)?.verdict === 'unsafe') continue
+    worst.set(asset, {rule, message, verdict})
+  }
+  for (const [key, {rule, message, verdict}] of worst) {
+    // a listing alone says nothing of the content, and is told in the table of files
+    if (rule === 'AIB106') continue
+    const name = inventory.assets.find(asset => keyOf(asset) === key)?.name ?? key
+    const evidence = [notes.citeElsewhere({source, place: `${shown} · ${name}`, value: `${rule} ${message}`})]
+    const text = `${name}: ${ruleOf(rule)?.title ?? rule}: ${message}`
+    notes.find(verdict === 'unsafe' ? 'file-unsafe' : 'file-not-proven-safe', {subject: name, message: text, contradicts: false, evidence})
+  }
+}
+
+/** Weights in the folder that the BOM says nothing of. */
+function checkUnlisted({inventory, shown, source}: Artifact, {view, notes}: ReviewContext): void {
+  if (source !== 'artifact') return
+  const listed = new Set(view.parts.map(({name}) => last(name)))
+  const hasFiles = view.models.some(model => filesOf(view, model).length > 0)
+  const extra = inventory.assets.filter(asset => asset.kind === 'weights' && asset.facts.present && !listed.has(last(asset.name)))
+  if (!hasFiles || extra.length === 0) return
+  const names = extra.map(({name}) => name)
+  const message = `in ${shown} and not in the BOM: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`
+  notes.find('file-not-stated', {
+    subject: names[0] ?? '',
+    message,
+    evidence: names.slice(0, 8).map(name => notes.citeElsewhere({source, place: `${shown} · ${name}`, value: 'weights'})),
+  })
+}

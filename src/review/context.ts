@@ -1,0 +1,50 @@
+import type {PlacedProblem} from '../bom/check-document.ts'
+import type {Inventory} from '../inventory/inventory.ts'
+import type {Notebook} from './notes.ts'
+import type {BomView} from './view.ts'
+
+/** One file that the BOM states, held against the bytes at hand. */
+export interface ComparedFile {
+  /** bom-ref or name */
+  readonly subject: string
+  readonly status: 'confirmed' | 'contradicted' | 'missing' | 'open'
+  readonly message: string
+}
+
+/** What is known of the thing itself. */
+export interface Artifact {
+  /** `weights/`, `hf:acme/tiny` */
+  readonly shown: string
+  readonly source: 'artifact' | 'registry'
+  readonly inventory: Inventory
+}
+
+/** A name that a registry was asked for. */
+export interface RegistryAnswer {
+  readonly kind: 'model' | 'dataset'
+  readonly name: string
+  readonly found: boolean
+  readonly message: string
+}
+
+/** All that a review rests on. */
+export interface ReviewContext {
+  readonly view: BomView
+  readonly notes: Notebook
+  readonly problems: readonly PlacedProblem[]
+  /** the BOM was made by aibom just now, of the thing itself */
+  readonly isOwn: boolean
+  readonly files: readonly ComparedFile[]
+  readonly artifacts: readonly Artifact[]
+  readonly answers: readonly RegistryAnswer[]
+  readonly signature: SignatureVerdict | undefined
+  readonly purpose: string | undefined
+  /** milliseconds since the epoch */
+  readonly nowMs: number
+}
+
+export interface SignatureVerdict {
+  readonly status: 'verified' | 'invalid' | 'unsigned' | 'unverifiable'
+  readonly message: string
+  readonly signer?: string | undefined
+}

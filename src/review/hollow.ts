@@ -1,0 +1,28 @@
+/** Words that fill a field and state nothing, whole value, whatever their case. */
+const fillerPattern =
+  /^(?:n\/?a|n\.a\.?|none|null|nil|undefined|unknown|tbd|tba|tbc|to ?do|fixme|xxx+|test|foo|bar|baz|asdf|\?+|-+|\.+|_+|\*+|not (?:available|applicable|specified|provided|known|stated|disclosed|determined)|no(?:ne| information| data)? (?:available|provided|given)|to be (?:determined|defined|announced|added|confirmed|completed|filled)(?: in)?|coming soon|more information needed|\[more information needed\]|see (?:above|below)|placeholder|insert .{1,40} here|your .{1,40} here|<[^<>]{1,60}>|\{\{?[^{}]{1,60}\}\}?|\[[^[\]]{1,60}\])$/
+/** Text of templates inside a longer value. */
+const templateParts = [
+  'lorem ipsum',
+  'dolor sit amet',
+  'more information needed',
+  'replace this with',
+  'fill in this',
+  'your description here',
+  'todo:',
+  'tbd:',
+]
+/** “unknown” is an answer where somebody says so on purpose. */
+const honest: ReadonlySet<string> = new Set(['unknown', 'none', 'not disclosed', 'not applicable', 'noassertion'])
+
+/** A value that looks like one and says nothing: N/A, TBD, lorem ipsum, text of a template. */
+export function isHollow(value: string): boolean {
+  const text = value.trim().toLowerCase().replace(/[.!]$/, '')
+  if (text.length > 4000) return templateParts.some(part => text.includes(part))
+  return fillerPattern.test(text) || templateParts.some(part => text.includes(part))
+}
+
+/** The fillers that are an answer of their own in some fields: honest, and no value. */
+export function isHonestUnknown(value: string): boolean {
+  return honest.has(value.trim().toLowerCase())
+}

@@ -1,0 +1,81 @@
+import type {ReviewResult} from './review-result.generated.ts'
+import {type ReviewRuleName, ruleNamed} from './rules.ts'
+
+export type Evidence = ReviewResult['evidence'][number]
+export type ReviewFinding = ReviewResult['findings'][number]
+
+/** What a finding adds to the text of its rule. */
+export interface FindingDetail {
+  readonly subject: string
+  readonly message: string
+  readonly evidence: readonly number[]
+  readonly conflict?: readonly {readonly value: string; readonly source: string}[]
+  /** the bytes, a registry or a signature say otherwise */
+  readonly contradicts?: boolean
+  readonly severity?: ReviewFinding['severity']
+}
+
+/** Evidence and findings as they are gathered. */
+export interface Notebook {
+  /** Something in the document. @returns the number that statements refer to */
+  cite(pointer: string, value: string): number
+  /** Something outside of the document. */
+  citeElsewhere(evidence: Evidence): number
+  find(rule: ReviewRuleName, detail: FindingDetail): void
+  readonly evidence: readonly Evidence[]
+  readonly findings: readonly ReviewFinding[]
+}
+
+/** Long values are told in part: the place leads to the rest. */
+const valueLength = 300
+/** Findings of one rule: beyond that they say one thing over and over. */
+const ruleLimit = 50
+
+/** @param lineOf line of a JSON pointer in the document */
+export function openNotebook(lineOf: (pointer: string) => number | undefined): Notebook {
+  const evidence: Evidence[] = []
+  const numbers = new Map<string, number>()
+  const findings: ReviewFinding[] = []
+  const counts = new Map<string, number>()
+  const citeElsewhere = (item: Evidence): number => {
+    const key = `${item.source}\n${item.place}\n${item.value}`
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    numbers.set(key, evidence.length)
+    return evidence.push(item) - 1
+  }
+  return {
+    evidence,
+    findings,
+    citeElsewhere,
+    cite(pointer, value) {
+      const line = lineOf(pointer)
+      const shown = value.length > valueLength ? `${value.slice(0, valueLength)} …` : value
+      return citeElsewhere({source: 'bom', place: pointer, ...(line !== undefined && {line}), value: shown})
+    },
+    find(name, {subject, message, evidence: cited, conflict, contradicts = false, severity}) {
+      const twin = findings.find(each => each.name === name && each.subject === subject && each.message === message)
+      if (twin !== undefined) {
+        twin.evidence.push(...cited.filter(number => !twin.evidence.includes(number)))
+        return
+      }
+      const count = (counts.get(name) ?? 0) + 1
+      counts.set(name, count)
+      if (count > ruleLimit) return
+      const rule = ruleNamed(name)
+      findings.push({
+        rule: rule.id,
+        name,
+        severity: severity ?? rule.severity,
+        subject,
+        title: rule.title,
+        message,
+        why: rule.why,
+        fix: rule.fix,
+        contradicts,
+        ...(conflict !== undefined && {conflict: conflict.map(each => ({...each}))}),
+        evidence: [...cited],
+      })
+    },
+  }
+}

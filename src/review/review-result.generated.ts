@@ -1,0 +1,202 @@
+// Generated from the schema by `npm run generate`. Do not edit.
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info'
+
+export interface ReviewResult {
+  schemaVersion: 1
+  target: {
+    /**
+     * As typed.
+     */
+    name: string
+    /**
+     * What was read: a BOM that somebody else states, or the thing itself.
+     */
+    kind: 'bom' | 'source'
+    /**
+     * json or xml, and the version of the format.
+     */
+    form?: string
+    /**
+     * Of the BOM's bytes.
+     */
+    sha256?: string
+    /**
+     * Artifacts and registries that the claims were compared with.
+     */
+    heldAgainst: string[]
+  }
+  subject: {
+    name: string
+    version?: string
+    maker?: string
+    /**
+     * What it is, in a sentence.
+     */
+    what: string
+  }
+  /**
+   * What it is to be used for, as asked with --purpose.
+   */
+  purpose: string | null
+  verdict: {
+    /**
+     * no: something contradicts a claim or the policy forbids it; not-yet: serious points are open; as-stated: nothing stands against it in what was stated and compared; unreadable: it could not be read (exit 3).
+     */
+    answer: 'no' | 'not-yet' | 'as-stated' | 'unreadable'
+    headline: string
+    reasons: {
+      text: string
+      /**
+       * Index in findings.
+       */
+      finding?: number
+    }[]
+  }
+  identity: Row[]
+  signatures: Row[]
+  files: {
+    name: string
+    /**
+     * The model that it belongs to.
+     */
+    of: string
+    digests: string[]
+    /**
+     * confirmed: the bytes at hand have the digest; stated: nothing was compared.
+     */
+    status: 'confirmed' | 'stated' | 'contradicted' | 'missing' | 'no-digest' | 'not-stated'
+    /**
+     * by bytes: safe, unsafe, unknown; by-name: the format alone tells that it may run code; unread: not judged.
+     */
+    safety: 'safe' | 'unsafe' | 'unknown' | 'by-name' | 'unread'
+    note?: string
+    evidence: number[]
+  }[]
+  licences: {
+    subject: string
+    role: 'weights' | 'data' | 'base' | 'code' | 'service'
+    /**
+     * As stated; null where nothing is.
+     */
+    licence: string | null
+    commercial: 'yes' | 'no' | 'conditions' | 'unclear'
+    /**
+     * What it asks for, in plain words.
+     */
+    terms: string[]
+    evidence: number[]
+  }[]
+  lineage: {
+    nodes: {
+      id: string
+      kind: 'product' | 'model' | 'base' | 'dataset' | 'service' | 'agent' | 'code'
+      name: string
+      detail: string
+      /**
+       * A version and a digest, commit or license is stated of it.
+       */
+      known: boolean
+    }[]
+    edges: {
+      from: string
+      to: string
+      kind: 'uses' | 'derived-from' | 'trained-on' | 'calls'
+    }[]
+    /**
+     * Nodes that are left out of the picture; all are in the lists.
+     */
+    left?: number
+  }
+  services: {
+    name: string
+    provider?: string
+    endpoints: string[]
+    encrypted: 'yes' | 'no' | 'unknown'
+    authenticated: 'yes' | 'no' | 'unknown'
+    /**
+     * Whether data crosses a trust boundary, as stated.
+     */
+    leaves?: boolean
+    flows: string[]
+    evidence: number[]
+  }[]
+  agents: {
+    name: string
+    kind: string
+    /**
+     * What it may do, as far as is stated; empty: nothing is stated.
+     */
+    may: string[]
+    evidence: number[]
+  }[]
+  metrics: Row[]
+  limits: Row[]
+  /**
+   * Against the BOM of --compare.
+   */
+  changes?: {
+    against: string
+    related: boolean
+    changes: {
+      severity: Severity
+      class: string
+      message: string
+    }[]
+  }
+  /**
+   * The worst first.
+   */
+  findings: {
+    rule: string
+    name: string
+    severity: Severity
+    /**
+     * Name of the component; empty: the document.
+     */
+    subject: string
+    title: string
+    message: string
+    why: string
+    fix: string
+    /**
+     * A claim contradicts the bytes, or a signature is invalid: exit 1.
+     */
+    contradicts: boolean
+    conflict?: {
+      value: string
+      source: string
+    }[]
+    evidence: number[]
+  }[]
+  counts: {
+    critical: number
+    high: number
+    medium: number
+    low: number
+    info: number
+  }
+  /**
+   * What statements rest on; they refer to it by index.
+   */
+  evidence: {
+    source: 'bom' | 'artifact' | 'registry' | 'list' | 'clock'
+    /**
+     * JSON pointer in the BOM, path of a file, id and commit at a registry.
+     */
+    place: string
+    line?: number
+    value: string
+  }[]
+  /**
+   * What was not looked at, in a sentence each.
+   */
+  notChecked: string[]
+}
+export interface Row {
+  label: string
+  value: string
+  status: 'stated' | 'confirmed' | 'contradicted' | 'unknown' | 'empty'
+  note?: string
+  evidence: number[]
+}

@@ -1,0 +1,70 @@
+import {sortedBy} from '../lib/sort.ts'
+import {checkAgents} from './checks/agents.ts'
+import {checkDatasets} from './checks/datasets.ts'
+import {checkDocumentItself} from './checks/document.ts'
+import {checkHollow} from './checks/hollow.ts'
+import {checkLicences} from './checks/licences.ts'
+import {checkLookAlikes} from './checks/look-alike.ts'
+import {checkModels} from './checks/models.ts'
+import {checkServices} from './checks/services.ts'
+import {checkTruth} from './checks/truth.ts'
+import type {ReviewContext} from './context.ts'
+import {lineageOf} from './lineage.ts'
+import type {ReviewResult} from './review-result.generated.ts'
+import {agentRows, fileRows, identityRows, licenceRows, limitRows, metricRows, serviceRows, signatureRows} from './sections.ts'
+import {subjectOf, verdictOn} from './verdict.ts'
+
+/** In this order: what a model lacks altogether is told once, and not again by every later check. */
+const checks: readonly ((context: ReviewContext) => void)[] = [
+  checkTruth,
+  checkDocumentItself,
+  checkModels,
+  checkLicences,
+  checkDatasets,
+  checkServices,
+  checkAgents,
+  checkLookAlikes,
+  checkHollow,
+]
+const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
+
+export interface ReviewedTarget {
+  readonly name: string
+  readonly kind: 'bom' | 'source'
+  readonly form: string | undefined
+  readonly sha256: string | undefined
+  readonly heldAgainst: readonly string[]
+  readonly notChecked: readonly string[]
+}
+
+/** Judges a document by its content and by what is known besides. Pure: the same facts give the same review. */
+export function review(context: ReviewContext, target: ReviewedTarget): ReviewResult {
+  for (const check of checks) check(context)
+  const findings = sortedBy(
+    context.notes.findings,
+    ({severity, rule, subject, message}) => `${severities.indexOf(severity)}\n${rule}\n${subject}\n${message}`,
+  )
+  const counts = {critical: 0, high: 0, medium: 0, low: 0, info: 0}
+  for (const {severity} of findings) counts[severity]++
+  const {name, kind, form, sha256, heldAgainst} = target
+  return {
+    schemaVersion: 1,
+    target: {name, kind, ...(form !== undefined && {form}), ...(sha256 !== undefined && {sha256}), heldAgainst: [...heldAgainst]},
+    subject: subjectOf(context, name),
+    purpose: context.purpose ?? null,
+    verdict: verdictOn(findings, context, heldAgainst),
+    identity: identityRows(context),
+    signatures: signatureRows(context),
+    files: fileRows(context),
+    licences: licenceRows(context),
+    lineage: lineageOf(context),
+    services: serviceRows(context),
+    agents: agentRows(context),
+    metrics: metricRows(context),
+    limits: limitRows(context),
+    findings,
+    counts,
+    evidence: [...context.notes.evidence],
+    notChecked: [...target.notChecked],
+  }
+}

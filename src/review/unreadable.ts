@@ -1,0 +1,25 @@
+import type {ReviewResult} from './review-result.generated.ts'
+
+/** The review of what could not be read: it says nothing of the thing, and that is said. */
+export function unreadable(name: string, kind: 'bom' | 'source', why: string, purpose: string | undefined, sha256?: string): ReviewResult {
+  return {
+    schemaVersion: 1,
+    target: {name, kind, ...(sha256 !== undefined && {sha256}), heldAgainst: []},
+    subject: {name, what: `${name} could not be read, so nothing is known of it.`},
+    purpose: purpose ?? null,
+    verdict: {answer: 'unreadable', headline: 'No answer: it could not be read.', reasons: [{text: why}]},
+    identity: [],
+    signatures: [],
+    files: [],
+    licences: [],
+    lineage: {nodes: [], edges: []},
+    services: [],
+    agents: [],
+    metrics: [],
+    limits: [],
+    findings: [],
+    counts: {critical: 0, high: 0, medium: 0, low: 0, info: 0},
+    evidence: [],
+    notChecked: [`everything: ${why}`],
+  }
+}

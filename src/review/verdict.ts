@@ -1,0 +1,79 @@
+import {isResearch} from './checks/licences.ts'
+import type {ReviewContext} from './context.ts'
+import type {ReviewResult} from './review-result.generated.ts'
+import {makerOf, supplierOf} from './view.ts'
+
+type Finding = ReviewResult['findings'][number]
+
+/** Reasons that are told at the top; all are in the list of findings. */
+const reasonsShown = 5
+
+/** What it is, who made it: one sentence. */
+export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult['subject'] {
+  const top = view.subject ?? view.models[0]
+  const name = top?.name || fallback
+  const version = top?.node['version']
+  const maker = makerOf(top?.node ?? {}) ?? supplierOf(view.metadata)
+  const kind =
+    top?.role === 'model' ? 'a model' : top?.node['type'] === 'application' || top === undefined ? 'a product' : `a ${String(top.node['type'])}`
+  const counts = [
+    amount(view.models.filter(part => part !== top).length, 'model', 'models'),
+    amount(new Set(view.datasets.map(part => part.name)).size, 'data set', 'data sets'),
+    amount(view.services.length, 'service', 'services'),
+    amount(view.parts.filter(({role}) => role === 'agent' || role === 'mcp-server').length, 'agent or MCP server', 'agents and MCP servers'),
+    amount(
+      view.parts.filter(({role, isOrigin}) => role === 'other' && !isOrigin).filter(part => part !== top).length,
+      'other component',
+      'other components',
+    ),
+  ].filter(text => text !== undefined)
+  const by = maker === undefined ? 'Nobody is named as its maker.' : `Made by ${maker}.`
+  const parts = counts.length === 0 ? 'Nothing is listed in it.' : `Listed in it: ${counts.join(', ')}.`
+  if (top === undefined) return {name, what: `The BOM does not say what it is of. ${by} ${parts}`}
+  const what = `${name}${typeof version === 'string' ? ` ${version}` : ''} is ${kind}. ${by} ${parts}`
+  return {name, ...(typeof version === 'string' && {version}), ...(maker !== undefined && {maker}), what}
+}
+
+function amount(count: number, one: string, many: string): string | undefined {
+  return count === 0 ? undefined : `${count} ${count === 1 ? one : many}`
+}
+
+/** May it be used, and what stands against it. Never a yes of our own: nobody knows what was not stated. */
+export function verdictOn(findings: readonly Finding[], context: ReviewContext, heldAgainst: readonly string[]): ReviewResult['verdict'] {
+  const purpose = context.purpose === undefined ? '' : ` for “${context.purpose}”`
+  const stops = stopsAmong(findings, context.purpose)
+  const [first] = stops
+  if (first !== undefined) return {answer: 'no', headline: `Do not use it${purpose}: ${stopWords(first)}.`, reasons: reasonsOf(stops, findings)}
+  const serious = findings.filter(({severity}) => severity === 'critical' || severity === 'high')
+  if (serious.length > 0) {
+    const points = serious.length === 1 ? 'one serious point is open' : `${serious.length} serious points are open`
+    return {answer: 'not-yet', headline: `Not yet${purpose}: ${points}.`, reasons: reasonsOf(serious, findings)}
+  }
+  const lesser = findings.filter(({severity}) => severity === 'medium')
+  const rest = lesser.length === 0 ? '' : `; ${lesser.length === 1 ? 'one point is' : `${lesser.length} points are`} to be settled`
+  const limit =
+    heldAgainst.length === 0
+      ? 'This rests on what is stated: nothing was compared with the files or a registry.'
+      : `What is stated was compared with ${heldAgainst.join(', ')}.`
+  return {
+    answer: 'as-stated',
+    headline: `Nothing serious stands against it${purpose} in what is stated${rest}.`,
+    reasons: [...reasonsOf(lesser, findings), {text: limit}],
+  }
+}
+
+/** What alone is enough for a no. */
+function stopsAmong(findings: readonly Finding[], purpose: string | undefined): Finding[] {
+  const isCommercial = purpose !== undefined && !isResearch(purpose)
+  const isStop = ({contradicts, name}: Finding): boolean => contradicts || name === 'file-unsafe' || (isCommercial && name === 'licence-no-commerce')
+  return findings.filter(isStop)
+}
+
+function stopWords({contradicts, name}: Finding): string {
+  if (contradicts) return 'what was found contradicts what is stated'
+  return name === 'file-unsafe' ? 'a file acts when it is loaded' : 'the license does not allow it'
+}
+
+function reasonsOf(list: readonly Finding[], all: readonly Finding[]): ReviewResult['verdict']['reasons'] {
+  return list.slice(0, reasonsShown).map(finding => ({text: `${finding.title}: ${finding.message}`, finding: all.indexOf(finding)}))
+}

@@ -1,0 +1,214 @@
+import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
+
+/** What a component is to a reviewer. */
+export type Role = 'model' | 'dataset' | 'weights' | 'file' | 'code' | 'agent' | 'mcp-server' | 'tool' | 'prompt' | 'other'
+
+/** A component or service with where it stands. */
+export interface Part {
+  readonly node: UnknownRecord
+  /** JSON pointer */
+  readonly pointer: string
+  readonly role: Role
+  /** `group/name` */
+  readonly name: string
+  readonly ref: string | undefined
+  readonly parent: Part | undefined
+  /** named as the origin of its parent: an ancestor, a data set in a model card */
+  readonly isOrigin: boolean
+}
+
+/** A document as a reviewer asks of it. */
+export interface BomView {
+  readonly document: UnknownRecord
+  readonly metadata: UnknownRecord
+  /** what the BOM is of; undefined where it does not say */
+  readonly subject: Part | undefined
+  /** every component, the subject, nested ones and origins too */
+  readonly parts: readonly Part[]
+  readonly models: readonly Part[]
+  readonly datasets: readonly Part[]
+  readonly services: readonly Part[]
+  readonly byRef: ReadonlyMap<string, Part>
+}
+
+/** Bounds work on documents of any size. */
+const partLimit = 200_000
+const weightNamePattern = /\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|pickle|joblib|mlmodel|npz|msgpack|pdparams)$/i
+const codeNamePattern = /\.(?:py|ipynb|so|dll|sh|js)$/i
+
+export function viewOf(document: UnknownRecord): BomView {
+  const metadata = asRecord(document['metadata']) ?? {}
+  const parts: Part[] = []
+  const services: Part[] = []
+  const subjectNode = asRecord(metadata['component'])
+  const subject = subjectNode === undefined ? undefined : toPart(subjectNode, '/metadata/component', undefined, false)
+  const queue: Part[] = [
+    ...(subject === undefined ? [] : [subject]),
+    ...recordsOf(document['components']).map((node, index) => toPart(node, `/components/${index}`, undefined, false)),
+  ]
+  for (const part of queue) {
+    if (parts.length >= partLimit) break
+    parts.push(part)
+    queue.push(...childrenOf(part))
+  }
+  const bases = basesIn(document, parts)
+  const serviceQueue = recordsOf(document['services']).map((node, index) => toPart(node, `/services/${index}`, undefined, false))
+  for (const part of serviceQueue) {
+    if (services.length >= partLimit) break
+    services.push(part)
+    serviceQueue.push(...recordsOf(part.node['services']).map((node, index) => toPart(node, `${part.pointer}/services/${index}`, part, false)))
+  }
+  return {
+    document,
+    metadata,
+    subject,
+    parts,
+    services,
+    models: parts.filter(part => part.role === 'model' && !part.isOrigin && !bases.has(part.ref ?? '')),
+    datasets: parts.filter(({role}) => role === 'dataset'),
+    byRef: new Map([...parts, ...services].flatMap(part => (part.ref === undefined ? [] : [[part.ref, part] as const]))),
+  }
+}
+
+/** Models that another model depends on are what it was made from: bom-refs. */
+function basesIn(document: UnknownRecord, parts: readonly Part[]): ReadonlySet<string> {
+  const models = new Set(parts.flatMap(({role, ref}) => (role === 'model' && ref !== undefined ? [ref] : [])))
+  const edges = recordsOf(document['dependencies']).flatMap(({ref, dependsOn}) => {
+    const from = asText(ref)
+    if (from === undefined || !models.has(from)) return []
+    return textsOf(dependsOn).flatMap(to => (models.has(to) && to !== from ? [[from, to] as const] : []))
+  })
+  const pairs = new Set(edges.map(([from, to]) => `${from}\n${to}`))
+  return new Set(edges.flatMap(([from, to]) => (pairs.has(`${to}\n${from}`) ? [] : [to])))
+}
+
+function childrenOf(part: Part): Part[] {
+  const {node, pointer} = part
+  const origins = (field: string): Part[] =>
+    recordsOf(asRecord(node['pedigree'])?.[field]).map((child, index) => toPart(child, `${pointer}/pedigree/${field}/${index}`, part, true))
+  return [
+    ...recordsOf(node['components']).map((child, index) => toPart(child, `${pointer}/components/${index}`, part, false)),
+    ...origins('ancestors'),
+    ...inlineDatasets(part),
+  ]
+}
+
+function inlineDatasets(part: Part): Part[] {
+  const parameters = asRecord(asRecord(part.node['modelCard'])?.['modelParameters'])
+  return asList(parameters?.['datasets']).flatMap((item, index) => {
+    const dataset = asRecord(item)
+    if (asText(dataset?.['name']) === undefined) return []
+    const node = {type: 'data', name: dataset?.['name'], 'bom-ref': dataset?.['bom-ref'], description: dataset?.['description'], data: [dataset]}
+    return [toPart(node, `${part.pointer}/modelCard/modelParameters/datasets/${index}`, part, true)]
+  })
+}
+
+function toPart(node: UnknownRecord, pointer: string, parent: Part | undefined, isOrigin: boolean): Part {
+  return {node, pointer, parent, isOrigin, role: roleOf(node), name: nameOf(node), ref: asText(node['bom-ref'])}
+}
+
+function roleOf(node: UnknownRecord): Role {
+  const name = asText(node['name']) ?? ''
+  const own = kindStated(node)
+  if (own !== undefined) return own
+  if (node['type'] === 'machine-learning-model' || node['modelCard'] !== undefined) return weightNamePattern.test(name) ? 'weights' : 'model'
+  if (weightNamePattern.test(name)) return 'weights'
+  if (node['type'] === 'data') return isDataset(node) ? 'dataset' : 'other'
+  if (node['type'] === 'file') return codeNamePattern.test(name) ? 'code' : 'file'
+  return 'other'
+}
+
+/** `data` is configuration, source code and resources of servers too. */
+function isDataset(node: UnknownRecord): boolean {
+  const kinds = recordsOf(node['data']).flatMap(({type}) => asText(type) ?? [])
+  if (kinds.length > 0) return kinds.includes('dataset')
+  return (
+    node['purl'] !== undefined ||
+    node['licenses'] !== undefined ||
+    node['description'] !== undefined ||
+    /^data(?:set)?[:/]/.test(asText(node['bom-ref']) ?? '')
+  )
+}
+
+const stated: Readonly<Record<string, Role>> = {
+  model: 'model',
+  dataset: 'dataset',
+  weights: 'weights',
+  agent: 'agent',
+  'mcp-server': 'mcp-server',
+  'mcp-client': 'agent',
+  tool: 'tool',
+  prompt: 'prompt',
+}
+
+/** Tools say it in a property, or in the first part of a bom-ref. */
+function kindStated(node: UnknownRecord): Role | undefined {
+  for (const {name, value} of recordsOf(node['properties'])) {
+    if (typeof name === 'string' && typeof value === 'string' && /(?:^|[-:_.])(?:kind|asset-type|component[-_]type)$/.test(name)) {
+      const role = stated[value.toLowerCase().replaceAll('_', '-')]
+      if (role !== undefined) return role
+    }
+  }
+  if (node['type'] !== 'application' && node['type'] !== 'data') return undefined
+  const [head = ''] = (asText(node['bom-ref']) ?? '').split(':')
+  return /^(?:agent|mcp-server|mcp-client|tool|prompt)$/.test(head) ? stated[head] : undefined
+}
+
+/** `group/name`; some tools write the group into the name too. */
+export function nameOf(node: UnknownRecord | undefined): string {
+  const [group, name] = [asText(node?.['group']), asText(node?.['name'])]
+  if (group === undefined || name === undefined) return name ?? group ?? ''
+  return name.startsWith(`${group}/`) ? name : `${group}/${name}`
+}
+
+/** Values of the properties of a name, in order. */
+export function propertiesOf(node: UnknownRecord, name: string): string[] {
+  return recordsOf(node['properties']).flatMap(property => (property['name'] === name ? (asText(property['value']) ?? []) : []))
+}
+
+/** Licences as stated, each as one text with its place inside the component. */
+export function licencesOf(node: UnknownRecord): {readonly text: string; readonly at: string}[] {
+  return recordsOf(node['licenses']).flatMap((item, index) => {
+    const licence = asRecord(item['license'])
+    const text = asText(item['expression']) ?? asText(licence?.['id']) ?? asText(licence?.['name'])
+    return text === undefined ? [] : [{text, at: `/licenses/${index}`}]
+  })
+}
+
+/** Who makes or supplies it, the maker first. */
+export function makerOf(node: UnknownRecord): string | undefined {
+  const entities = [node['manufacturer'], node['supplier'], ...asList(node['authors'])].map(entity => asText(asRecord(entity)?.['name']))
+  return entities.find(name => name !== undefined) ?? asText(node['publisher']) ?? asText(node['author'])
+}
+
+/** Who supplies what the BOM is of; authors and manufacturer of the metadata are those of the BOM. */
+export function supplierOf(metadata: UnknownRecord): string | undefined {
+  return asText(asRecord(metadata['supplier'])?.['name'])
+}
+
+export interface StatedHash {
+  readonly alg: string
+  readonly content: string
+  readonly at: string
+}
+
+export function hashesOf(node: UnknownRecord): StatedHash[] {
+  return recordsOf(node['hashes']).flatMap((hash, index) => {
+    const [alg, content] = [asText(hash['alg']), asText(hash['content'])]
+    return alg === undefined || content === undefined ? [] : [{alg, content, at: `/hashes/${index}`}]
+  })
+}
+
+/** The files inside a model, and itself where it is one. */
+export function filesOf(view: BomView, model: Part): Part[] {
+  return view.parts.filter(part => part.parent === model && (part.role === 'weights' || part.role === 'file' || part.role === 'code'))
+}
+
+/** Weights can be had, so they can have a digest: a model that others host has none. */
+export function isDelivered({node}: Part, view: BomView): boolean {
+  const purl = asText(node['purl']) ?? ''
+  if (/^pkg:(?:huggingface|mlflow|oci|docker|generic)\//.test(purl)) return true
+  if (recordsOf(node['externalReferences']).some(({url}) => /huggingface\.co\//.test(String(url)))) return true
+  const provided = view.services.length > 0 || /^(?:gpt|o\d|claude|gemini|command|text-embedding|dall-e|sonar)-/i.test(String(node['name']))
+  return !provided && asRecord(node['modelCard']) !== undefined
+}

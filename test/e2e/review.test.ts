@@ -1,0 +1,123 @@
+import {createHash} from 'node:crypto'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {Ajv} from 'ajv'
+import {describe, expect, it} from 'vitest'
+import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+import {type Editable, vendorBom} from '../support/vendor-bom.ts'
+import {safetensors} from '../support/weights.ts'
+
+const schema = JSON.parse(readFileSync(join(projectRoot, 'schemas/review.result.schema.json'), 'utf8'))
+const weights = safetensors({weight: {dtype: 'F32', shape: [8], data_offsets: [0, 32]}}, 32)
+
+/** A delivery: the model's files, and a BOM that describes them truly but for what is changed. */
+function delivery(change: (bom: Editable) => void = () => undefined): string {
+  const cwd = temporaryFolder()
+  mkdirSync(join(cwd, 'clause-7b'))
+  writeFileSync(join(cwd, 'clause-7b/model.safetensors'), weights)
+  writeFileSync(join(cwd, 'clause-7b/config.json'), JSON.stringify({model_type: 'llama', architectures: ['LlamaForCausalLM']}))
+  writeFileSync(join(cwd, 'clause-7b/README.md'), '---\nlicense: apache-2.0\nbase_model: openbase/base-7b\ndatasets:\n- clauses\n---\n# Clause\n')
+  const bom = vendorBom(each => {
+    each.components[0].components[0].hashes[0].content = createHash('sha256').update(weights).digest('hex')
+    each.components[0].name = 'clause'
+    each.components[0].description = 'tuned for contract clauses'
+    each.components[0].purl = undefined
+    each.components[0].properties = [{name: 'cdx:ai-ml:model:parameter:count', value: '8'}]
+    change(each)
+  })
+  writeFileSync(join(cwd, 'bom.json'), JSON.stringify(bom))
+  return cwd
+}
+
+async function findingsOf(cwd: string): Promise<{exit: number | null; findings: Editable[]}> {
+  const run = await aibom(['review', 'bom.json', '--artifacts', 'clause-7b', '--json'], {cwd})
+  const result = JSON.parse(run.stdout)
+  expect(new Ajv({strict: false, allowUnionTypes: true}).validate(schema, result)).toBe(true)
+  return {exit: run.exit, findings: result.findings}
+}
+
+describe('aibom review', () => {
+  it('finds no contradiction in files that are what the BOM says', async () => {
+    expect(await findingsOf(delivery())).toEqual({exit: 0, findings: []})
+  })
+
+  it.each([
+    ['another digest', 'digest-differs', (bom: Editable) => Object.assign(bom.components[0].components[0].hashes[0], {content: 'b'.repeat(64)})],
+    ['another license', 'licence-differs', (bom: Editable) => Object.assign(bom.components[0], {licenses: [{license: {id: 'MIT'}}]})],
+    ['another base model', 'base-differs', (bom: Editable) => Object.assign(bom.components[0].pedigree.ancestors[0], {group: 'other', name: 'root'})],
+    [
+      'another architecture',
+      'architecture-differs',
+      (bom: Editable) => Object.assign(bom.components[0].modelCard.modelParameters, {modelArchitecture: 'BertModel'}),
+    ],
+    ['another number of parameters', 'parameters-differ', (bom: Editable) => Object.assign(bom.components[0].properties[0], {value: '7B'})],
+    ['other data', 'data-differs', (bom: Editable) => Object.assign(bom.components[1], {name: 'poems'})],
+  ])('exits 1 for %s, and shows both values', async (_what, rule, change) => {
+    const {exit, findings} = await findingsOf(delivery(change))
+    expect(exit).toBe(1)
+    expect(findings.map(({name}) => name)).toEqual([rule])
+    if (rule !== 'digest-differs') expect(findings[0].conflict).toHaveLength(2)
+  })
+
+  it('tells of a file that the BOM does not list, and of one that is not there', async () => {
+    const cwd = delivery(bom =>
+      bom.components[0].components.push({type: 'file', name: 'gone.safetensors', hashes: [{alg: 'SHA-256', content: 'c'.repeat(64)}]}),
+    )
+    writeFileSync(join(cwd, 'clause-7b/extra.safetensors'), weights)
+    const {findings} = await findingsOf(cwd)
+    expect(findings.map(({name}) => name)).toEqual(expect.arrayContaining(['file-missing', 'file-not-stated']))
+  })
+
+  it('reviews a folder without any BOM', async () => {
+    const run = await aibom(['review', 'clause-7b', '--json'], {cwd: delivery()})
+    expect(run.exit).toBe(0)
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      target: {kind: 'source'},
+      files: [{name: 'model.safetensors', status: 'confirmed', safety: 'safe'}],
+    })
+  })
+
+  it.each([
+    ['review.md', '# Review of assistant'],
+    ['review.csv', '"target","severity"'],
+    ['review.json', '"schemaVersion": 1'],
+  ])('writes %s', async (name, content) => {
+    const cwd = delivery()
+    const run = await aibom(['review', 'bom.json', '-o', name], {cwd})
+    expect([run.exit, run.stderr]).toEqual([0, ''])
+    expect(run.stdout).toContain(`written to ${name}`)
+    expect(readFileSync(join(cwd, name), 'utf8')).toContain(content)
+  })
+
+  it('exits 3 for what cannot be read, and says so on the page', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'bom.json'), '{"bomFormat": "CycloneDX", "specVersion": "1.6", ')
+    const run = await aibom(['review', 'bom.json', '-o', '-'], {cwd})
+    expect(run.exit).toBe(3)
+    expect(run.stdout).toContain('it could not be read')
+  })
+
+  it('exits 2 for a target that does not exist', async () => {
+    expect((await aibom(['review', 'none.json'])).exit).toBe(2)
+  })
+
+  it('says what changed against an earlier BOM', async () => {
+    const cwd = delivery()
+    writeFileSync(
+      join(cwd, 'old.json'),
+      JSON.stringify(vendorBom(bom => Object.assign(bom.components[0], {name: 'clause', licenses: [{license: {id: 'MIT'}}]}))),
+    )
+    const run = await aibom(['review', 'bom.json', '--compare', 'old.json', '--json'], {cwd})
+    expect(JSON.parse(run.stdout).changes).toMatchObject({against: 'old.json', related: true})
+  })
+
+  it('keeps hostile names text in Markdown and CSV', async () => {
+    const cwd = delivery(bom =>
+      Object.assign(bom.components[0], {name: '<img src=x onerror=alert(1)>[a](javascript:1)', description: '=HYPERLINK("http://x")'}),
+    )
+    const markdown = (await aibom(['review', 'bom.json', '--format', 'markdown'], {cwd})).stdout
+    expect(markdown).not.toContain('<img')
+    expect(markdown).not.toContain('](javascript')
+    expect((await aibom(['review', 'bom.json', '--format', 'csv'], {cwd})).stdout).not.toMatch(/"=HYPERLINK/)
+  })
+})

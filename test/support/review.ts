@@ -1,0 +1,29 @@
+import {checkDocument} from '../../src/bom/check-document.ts'
+import {jsonLines} from '../../src/bom/lines.ts'
+import {parseBom} from '../../src/bom/parse.ts'
+import type {ReviewContext} from '../../src/review/context.ts'
+import {openNotebook} from '../../src/review/notes.ts'
+import {review} from '../../src/review/review.ts'
+import type {ReviewResult} from '../../src/review/review-result.generated.ts'
+import {viewOf} from '../../src/review/view.ts'
+
+/** Reviews a document as the command does, with nothing to hold it against. */
+export async function reviewOf(document: object | string, more: Partial<ReviewContext> = {}): Promise<ReviewResult> {
+  const text = typeof document === 'string' ? document : JSON.stringify(document, null, 2)
+  const parsed = parseBom(text, 'bom.json')
+  const {problems} = await checkDocument(text, 'bom.json')
+  const context: ReviewContext = {
+    view: viewOf(parsed.document),
+    notes: openNotebook(jsonLines(text)),
+    problems,
+    isOwn: false,
+    files: [],
+    artifacts: [],
+    answers: [],
+    signature: {status: 'unsigned', message: 'it carries no signature'},
+    purpose: undefined,
+    nowMs: Date.parse('2026-11-28T12:00:00Z'),
+    ...more,
+  }
+  return review(context, {name: 'bom.json', kind: 'bom', form: 'CycloneDX 1.6, JSON', sha256: undefined, heldAgainst: [], notChecked: []})
+}
