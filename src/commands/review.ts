@@ -8,10 +8,10 @@ import {redactResult} from '../lib/redact/printed.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import type {ReviewResult} from '../review/review-result.generated.ts'
 
-const formats = ['markdown', 'json', 'csv'] as const
+const formats = ['html', 'markdown', 'json', 'csv'] as const
 type Format = (typeof formats)[number]
 
-const formatByEnding: Readonly<Record<string, Format>> = {md: 'markdown', markdown: 'markdown', json: 'json', csv: 'csv'}
+const formatByEnding: Readonly<Record<string, Format>> = {html: 'html', htm: 'html', md: 'markdown', markdown: 'markdown', json: 'json', csv: 'csv'}
 
 export default class Review extends BaseCommand<ReviewResult> {
   static override summary = 'Tell what a buyer needs to know of a vendor’s BOM, model or folder'
@@ -19,7 +19,7 @@ export default class Review extends BaseCommand<ReviewResult> {
     'Judges what is stated by its content: what contradicts the files or a registry, what the licenses allow, what is missing or filled with nothing, where data goes. Every statement has its evidence. Exit 0; 1: a claim contradicts the bytes; 3: the target could not be read.'
 
   static override examples = [
-    {description: 'A BOM from a vendor', command: '<%= config.bin %> review vendor.cdx.json -o review.md'},
+    {description: 'A BOM from a vendor', command: '<%= config.bin %> review vendor.cdx.json -o review.html'},
     {description: 'The same, held against the files that came with it', command: '<%= config.bin %> review vendor.cdx.json --artifacts delivery/'},
     {description: 'A model on the hub, before you use it', command: '<%= config.bin %> review hf:org/model --purpose "a product for customers"'},
     {description: 'What the vendor changed', command: '<%= config.bin %> review new.cdx.json --compare old.cdx.json'},
@@ -80,11 +80,11 @@ export default class Review extends BaseCommand<ReviewResult> {
 
 /** @throws {AibomError} `AIBOM_USAGE` for a file whose ending tells no format */
 function formatOf(format: Format | undefined, output: string | undefined): Format | undefined {
-  if (format !== undefined || output === undefined || output === '-') return format ?? (output === '-' ? 'markdown' : undefined)
+  if (format !== undefined || output === undefined || output === '-') return format ?? (output === '-' ? 'html' : undefined)
   const ending = output.slice(output.lastIndexOf('.') + 1).toLowerCase()
   const known = formatByEnding[ending]
   if (known !== undefined) return known
-  throw new AibomError('AIBOM_USAGE', `${output}: the ending does not tell the format`, {hint: 'Name it: --format markdown'})
+  throw new AibomError('AIBOM_USAGE', `${output}: the ending does not tell the format`, {hint: 'Name it: --format html'})
 }
 
 async function documentOf(result: ReviewResult, format: Format): Promise<string> {
@@ -93,6 +93,8 @@ async function documentOf(result: ReviewResult, format: Format): Promise<string>
       return toJsonText(result)
     case 'csv':
       return (await import('../report/review/csv.ts')).reviewCsv(result)
+    case 'html':
+      return (await import('../report/review/html.ts')).reviewHtml(result)
     case 'markdown':
       return (await import('../report/review/markdown.ts')).reviewMarkdown(result)
   }

@@ -1,4 +1,4 @@
-import {asText, recordsOf} from '../lib/narrow.ts'
+import {asRecord, asText, recordsOf} from '../lib/narrow.ts'
 import {originsOf, placedLicences} from './checks/licences.ts'
 import type {ReviewContext} from './context.ts'
 import type {ReviewResult} from './review-result.generated.ts'
@@ -80,6 +80,11 @@ function openCanvas(context: ReviewContext): Canvas {
 }
 
 function detailOf(part: Part, {view}: ReviewContext): string {
+  if (part.pointer.startsWith('/services/')) {
+    const provider = asText(asRecord(part.node['provider'])?.['name'])
+    return provider === undefined ? 'provider not stated' : `run by ${provider}`
+  }
+  if (part === view.subject && part.role !== 'model') return asText(part.node['version']) ?? 'version not stated'
   const version = asText(part.node['version'])
   const licences = placedLicences(part, view).map(({text}) => text)
   const short = version !== undefined && /^[0-9a-f]{40}$/.test(version) ? version.slice(0, 12) : version
@@ -88,7 +93,9 @@ function detailOf(part: Part, {view}: ReviewContext): string {
 
 function isKnown(part: Part, {view}: ReviewContext): boolean {
   const {node} = part
+  if (part.pointer.startsWith('/services/')) return asText(asRecord(node['provider'])?.['name']) !== undefined
+  if (part === view.subject && part.role !== 'model') return asText(node['version']) !== undefined
   const pinned =
     asText(node['version']) !== undefined || hashesOf(node).length > 0 || recordsOf(node['components']).some(child => hashesOf(child).length > 0)
-  return pinned && (placedLicences(part, view).length > 0 || part.pointer.startsWith('/services/'))
+  return pinned && placedLicences(part, view).length > 0
 }

@@ -2,7 +2,7 @@ import {compareSides} from '../../drift/compare.ts'
 import {sentenceOf} from '../../drift/sentence.ts'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
 import {openSide} from '../changes/open-side.ts'
-import type {ReviewOptions} from './review.ts'
+import type {ReviewOptions} from './options.ts'
 
 /** What changed since an earlier BOM, or how another candidate differs. */
 export async function changesAgainst(other: string, options: ReviewOptions): Promise<NonNullable<ReviewResult['changes']>> {

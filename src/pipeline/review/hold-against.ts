@@ -11,7 +11,7 @@ import {networkOf} from '../network.ts'
 import {takeInventory} from '../take-inventory.ts'
 import {openArtifacts} from '../verify/artifact-folder.ts'
 import {compareFiles} from '../verify/bom-files.ts'
-import type {ReviewOptions} from './review.ts'
+import type {ReviewOptions} from './options.ts'
 
 interface HeldAgainstFolder {
   readonly artifacts: readonly Artifact[]

@@ -1,0 +1,27 @@
+import {createHash} from 'node:crypto'
+import {type ComponentChildren, h} from 'preact'
+import {renderToString} from 'preact-render-to-string'
+import {text} from './blocks.ts'
+import {pageStyle} from './style.ts'
+
+/** A whole page in one file. Its policy lets nothing be fetched or run: the one style is named by its digest. */
+export function renderPage(title: string, body: readonly ComponentChildren[]): string {
+  const digest = createHash('sha256').update(pageStyle).digest('base64')
+  const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`
+  const page = h(
+    'html',
+    {lang: 'en'},
+    h(
+      'head',
+      null,
+      h('meta', {charSet: 'utf-8'}),
+      h('meta', {'http-equiv': 'Content-Security-Policy', content: policy}),
+      h('meta', {name: 'viewport', content: 'width=device-width, initial-scale=1'}),
+      h('meta', {name: 'referrer', content: 'no-referrer'}),
+      h('title', null, text(title)),
+      h('style', {dangerouslySetInnerHTML: {__html: pageStyle}}),
+    ),
+    h('body', null, h('a', {class: 'skip', href: '#main'}, 'Skip to the content'), h('div', {class: 'wrap'}, ...body)),
+  )
+  return `<!doctype html>\n${renderToString(page)}\n`
+}
