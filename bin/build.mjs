@@ -42,10 +42,13 @@ await build({
 })
 
 const grammars = dirname(require.resolve('@vscode/tree-sitter-wasm/package.json'))
-for (const grammar of ['python', 'typescript', 'tsx']) {
+for (const grammar of ['python', 'typescript', 'tsx', 'go', 'java', 'c-sharp', 'rust', 'ruby', 'php']) {
   copyFileSync(join(grammars, `wasm/tree-sitter-${grammar}.wasm`), join(dist, `grammars/tree-sitter-${grammar}.wasm`))
 }
 copyFileSync(join(grammars, 'LICENSE'), join(dist, 'grammars/LICENSE'))
+const kotlin = dirname(require.resolve('@tree-sitter-grammars/tree-sitter-kotlin/package.json'))
+copyFileSync(join(kotlin, 'tree-sitter-kotlin.wasm'), join(dist, 'grammars/tree-sitter-kotlin.wasm'))
+copyFileSync(join(kotlin, 'LICENSE'), join(dist, 'grammars/LICENSE-kotlin'))
 
 const libraries = join(root, 'src/catalog/libraries')
 const catalog = readdirSync(libraries)

@@ -1,9 +1,8 @@
 import {readOwnRows} from '../lib/own-files.ts'
 import {sortedBy} from '../lib/sort.ts'
-import type {Library, Rule, Trigger} from './library.ts'
+import {type CodeLanguage as Language, type Library, type RootLanguage, type Rule, rootLanguage, rootLanguages, type Trigger} from './library.ts'
+import {spelledName} from './spelled-names.ts'
 import {matchesSymbol, parseSymbolPattern, type SymbolPattern} from './symbol-pattern.ts'
-
-type Language = 'python' | 'javascript'
 
 /** A rule with its library, by one of its patterns. */
 export interface CatalogRule {
@@ -24,7 +23,8 @@ const triggers: readonly Trigger[] = ['call', 'class', 'decorator', 'jsx', 'assi
 /** The libraries, with what is needed to find the rules of a symbol quickly. */
 export class Catalog {
   readonly libraries: readonly Library[]
-  readonly #roots: Readonly<Record<Language, Map<string, Root[]>>> = {python: new Map(), javascript: new Map()}
+  readonly #roots: ReadonlyMap<RootLanguage, Map<string, Root[]>> = new Map(rootLanguages.map(language => [language, new Map()]))
+  readonly #constants = new Map<Library, Constants>()
   readonly #rules = new Map<Library, CatalogRule[]>()
   readonly #loose = new Map<string, CatalogRule[]>()
 
@@ -39,8 +39,13 @@ export class Catalog {
   }
 
   #addRoots(library: Library): void {
-    for (const name of library.python?.imports ?? []) push(this.#roots.python, name.split('.')[0] ?? name, {library, name})
-    for (const name of library.javascript?.imports ?? []) push(this.#roots.javascript, packageName(name), {library, name})
+    for (const language of rootLanguages) {
+      for (const name of library[language]?.imports ?? []) push(this.#rootsOf(language), firstOf(language, name), {library, name})
+    }
+  }
+
+  #rootsOf(language: RootLanguage): Map<string, Root[]> {
+    return this.#roots.get(language) ?? new Map()
   }
 
   /** The libraries that a module belongs to, each with the symbol path below its import root. */
@@ -49,16 +54,17 @@ export class Catalog {
     module: string,
     path: readonly string[],
   ): readonly {readonly library: Library; readonly below: readonly string[]}[] {
-    if (language === 'javascript') {
-      const roots = this.#roots.javascript.get(packageName(module)) ?? []
+    const own = rootLanguage(language)
+    const roots = this.#rootsOf(own).get(firstOf(own, own === 'javascript' || module !== '' ? module : (path[0] ?? ''))) ?? []
+    if (own === 'javascript') {
       // what `require` gives is called itself where an import has a default
       const below = path[0] === undefined || path[0] === '()' ? ['default', ...path] : path
       return roots.filter(({name}) => module === name || module.startsWith(`${name}/`)).map(({library}) => ({library, below}))
     }
-    const whole = [...module.split('.'), ...path]
-    const roots = this.#roots.python.get(whole[0] ?? '') ?? []
+    const separator = own === 'go' ? '/' : '.'
+    const whole = [...module.split(separator), ...path]
     return roots.flatMap(({library, name}) => {
-      const segments = name.split('.')
+      const segments = name.split(separator)
       return segments.every((segment, index) => whole[index] === segment) ? [{library, below: whole.slice(segments.length)}] : []
     })
   }
@@ -86,14 +92,50 @@ export class Catalog {
   /** The text behind a library's constant. */
   constantOf(language: Language, module: string, path: readonly string[]): string | undefined {
     for (const {library, below} of this.librariesOf(language, module, path)) {
-      for (const [pattern, text] of Object.entries(library.constants ?? {})) if (matchesSymbol(parseSymbolPattern(pattern), below)) return text
+      const constants = this.#constantsOf(library)
+      const named = constants.texts.get(below.at(-1) ?? '')?.find(({pattern}) => matchesSymbol(pattern, below))
+      if (named !== undefined) return named.text
+      const family = constants.enums.find(({pattern}) => matchesSymbol(pattern, below))
+      const spelled = family === undefined ? undefined : spelledName(below.at(-1) ?? '', family.text)
+      if (spelled !== undefined) return spelled
     }
     return undefined
   }
+
+  #constantsOf(library: Library): Constants {
+    let known = this.#constants.get(library)
+    if (known === undefined) {
+      known = {texts: new Map(), enums: patternsOf(library.enums)}
+      for (const constant of patternsOf(library.constants)) push(known.texts, lastOf(constant.pattern), constant)
+      this.#constants.set(library, known)
+    }
+    return known
+  }
+}
+
+interface Constant {
+  readonly pattern: SymbolPattern
+  readonly text: string
+}
+
+interface Constants {
+  /** by the last segment */
+  readonly texts: Map<string, Constant[]>
+  readonly enums: readonly Constant[]
+}
+
+function patternsOf(table: Readonly<Record<string, string>> = {}): Constant[] {
+  return Object.entries(table).map(([pattern, text]) => ({pattern: parseSymbolPattern(pattern), text}))
+}
+
+/** What the roots of a language are found by. */
+function firstOf(language: RootLanguage, name: string): string {
+  if (language === 'javascript') return packageName(name)
+  return name.split(language === 'go' ? '/' : '.', 1)[0] ?? name
 }
 
 function isFor(rule: Rule, language: Language): boolean {
-  return rule.language === undefined || rule.language === language
+  return rule.language === undefined || rule.language === rootLanguage(language)
 }
 
 function compiled(library: Library, rule: Rule): CatalogRule[] {

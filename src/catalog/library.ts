@@ -7,11 +7,37 @@ export interface Library {
   readonly providers?: Readonly<Record<string, string>>
   readonly python?: Roots
   readonly javascript?: Roots
+  /** imports are paths of modules: `github.com/owner/module` */
+  readonly go?: Roots
+  /** of Java and Kotlin; imports are packages: `dev.langchain4j` */
+  readonly java?: Roots
+  /** imports are namespaces: `Microsoft.SemanticKernel` */
+  readonly csharp?: Roots
+  /** imports are crates, with underscores: `hf_hub` */
+  readonly rust?: Roots
+  /** imports are constants: `OpenAI` */
+  readonly ruby?: Roots
+  /** imports are namespaces, with dots: `Prism.Prism` */
+  readonly php?: Roots
+  /** imports are modules: `WhisperKit` */
+  readonly swift?: Roots
   readonly constants?: Readonly<Record<string, string>>
+  /** members whose own names spell the id, by symbol pattern: `ChatModel.GPT_4_O_MINI`; the value is the provider */
+  readonly enums?: Readonly<Record<string, string>>
   readonly words?: readonly string[]
   /** its import roots stand in most files: `words`, or what its rules ask `beside`, lead to it */
   readonly common?: boolean
   readonly rules?: readonly Rule[]
+}
+
+/** Languages that roots are told by; those of one family share them. */
+export const rootLanguages = ['python', 'javascript', 'go', 'java', 'csharp', 'rust', 'ruby', 'php', 'swift'] as const
+export type RootLanguage = (typeof rootLanguages)[number]
+/** Languages that code is written in. */
+export type CodeLanguage = RootLanguage | 'kotlin'
+
+export function rootLanguage(language: CodeLanguage): RootLanguage {
+  return language === 'kotlin' ? 'java' : language
 }
 
 export interface Roots {
@@ -117,7 +143,7 @@ export interface ToolSpec {
 
 export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]>>> {
   readonly id: string
-  readonly language?: 'python' | 'javascript'
+  readonly language?: RootLanguage
   readonly receiver?: 'known' | 'imported' | 'any'
   /** import roots of which the file must have one */
   readonly beside?: readonly string[]

@@ -1,3 +1,4 @@
+import {languageOf} from './language-of.ts'
 import {bindingLimit, enclosingClass, environmentOf, optionLimit, unknownOf} from './lookup.ts'
 import type {Entry, Scope, Value, ValueOf} from './module.ts'
 import {type Context, type Place, placeOf, type Resolved, type ResolvedOf, type Resolving} from './resolved.ts'
@@ -71,8 +72,7 @@ function unknown(name: string, place: Place): Resolved {
 
 function constant(resolver: Resolving, of: ResolvedOf<'symbol'>, key: string, place: Place): readonly Resolved[] {
   const path = [...of.path, key]
-  const language = place.path.endsWith('.py') || place.path.endsWith('.ipynb') ? 'python' : 'javascript'
-  const text = of.module === '' || of.made !== undefined ? undefined : resolver.constantOf(language, of.module, path)
+  const text = of.module === '' || of.made !== undefined ? undefined : resolver.constantOf(languageOf(place.path), of.module, path)
   return text === undefined ? [{...of, path}] : [{kind: 'text', text, place}]
 }
 

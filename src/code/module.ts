@@ -1,5 +1,5 @@
 /** Which language's front end made a module. */
-export type Language = 'python' | 'javascript'
+export type Language = 'python' | 'javascript' | 'go' | 'java' | 'kotlin' | 'csharp' | 'rust' | 'ruby' | 'php' | 'swift'
 
 export type Value =
   | {readonly kind: 'text'; readonly text: string; readonly line: number}
@@ -134,6 +134,8 @@ export interface Module {
   readonly references: readonly {readonly value: Value; readonly scope: Scope; readonly line: number}[]
   /** notebook: line of the module → place in the file; absent for plain files, where they are the same */
   readonly places?: (line: number) => {readonly line: number; readonly cell?: number}
+  /** lines that only tests have, where a file of the product holds some */
+  readonly testLines?: readonly {readonly from: number; readonly to: number}[]
   /** line of the first place the grammar did not understand */
   readonly errorLine?: number
   /** what it did not understand; empty texts for what it misses */

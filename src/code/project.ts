@@ -27,6 +27,8 @@ export class Project implements Modules {
   }
 
   find(from: Module, target: ImportTarget): {module: Module; path: readonly string[]} | 'missing' | undefined {
+    // other languages name packages, not files
+    if (from.language !== 'python' && from.language !== 'javascript') return undefined
     if (this.#files === undefined) return isLocal(target.module) ? 'missing' : undefined
     const tries = from.language === 'python' ? pythonTries(from.path, target) : javascriptTries(from.path, target)
     for (const {stem, path} of tries) {

@@ -108,7 +108,7 @@ export class Resolver implements Resolving {
       const given = found === undefined ? undefined : this.given(found.module, found.path)
       if (given !== undefined) return given
     }
-    return own.language === 'python' && packages.length > 0 ? packages : undefined
+    return own.language !== 'javascript' && packages.length > 0 ? packages : undefined
   }
 
   /** What was assigned before the use, where both stand in one block; else every assignment. */

@@ -3,7 +3,7 @@ import type {ModuleBuilder} from './module-builder.ts'
 import {childIn} from './syntax-tree.ts'
 
 /** The parts of `a + b + c`, in order. It leans to the left and may be long: they are gathered in a loop. */
-export function summands(builder: ModuleBuilder, node: number): Value[] {
+export function summands(builder: ModuleBuilder, node: number, sign = '+'): Value[] {
   const {tree} = builder
   const type = tree.type(node)
   const line = builder.line(node)
@@ -11,7 +11,7 @@ export function summands(builder: ModuleBuilder, node: number): Value[] {
   let left = node
   for (;;) {
     const operator = tree.type(left) === type ? childIn(tree, left, 'operator') : -1
-    if (operator === -1 || builder.text(operator) !== '+') break
+    if (operator === -1 || builder.text(operator) !== sign) break
     parts.push(builder.valueIn(left, 'right', line))
     left = childIn(tree, left, 'left')
   }

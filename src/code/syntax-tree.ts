@@ -2,7 +2,7 @@ import type {Language, Parser, TreeCursor} from 'web-tree-sitter'
 import {ownFilePath} from '../lib/own-files.ts'
 
 /** Grammars, by the name of their file. TSX also reads JavaScript, JSX and most TypeScript; only `<T>value` casts need the TypeScript one. */
-export type Grammar = 'python' | 'tsx' | 'typescript'
+export type Grammar = 'python' | 'tsx' | 'typescript' | 'go' | 'java' | 'kotlin' | 'c-sharp' | 'rust' | 'ruby' | 'php'
 
 /** Steps of 100 parser operations: a 1 MB file of ordinary code takes about 27,000; error recovery in hostile input takes the most time a step. */
 /** The parser's number for what its grammar does not know. */
@@ -44,7 +44,8 @@ async function loadParser(grammar: Grammar): Promise<Parser> {
   ready ??= Parser.init()
   await ready
   const file = `tree-sitter-${grammar}.wasm`
-  const language = await Language.load(ownFilePath(`grammars/${file}`, `@vscode/tree-sitter-wasm/wasm/${file}`))
+  const source = grammar === 'kotlin' ? '@tree-sitter-grammars/tree-sitter-kotlin' : '@vscode/tree-sitter-wasm/wasm'
+  const language = await Language.load(ownFilePath(`grammars/${file}`, `${source}/${file}`))
   return new Parser().setLanguage(language)
 }
 

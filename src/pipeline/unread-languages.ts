@@ -3,18 +3,11 @@ import type {FileEntry} from '../inventory/source.ts'
 
 /** Languages that programs with models are written in and that we do not read yet, by the endings of their files. */
 const languages: Readonly<Record<string, string>> = {
-  Go: 'go',
-  Java: 'java',
-  Kotlin: 'kt kts',
+  'Kotlin scripts': 'kts',
   Scala: 'scala',
   Groovy: 'groovy',
-  'C#': 'cs',
   'F#': 'fs',
   'Visual Basic': 'vb',
-  Rust: 'rs',
-  Ruby: 'rb',
-  PHP: 'php',
-  Swift: 'swift',
   'Objective-C': 'mm',
   Dart: 'dart',
   Elixir: 'ex exs',

@@ -10,12 +10,28 @@ const kinds: readonly (readonly [word: string, has: (rule: Rule) => boolean])[] 
   ['prompts', rule => rule.prompts !== undefined],
   ['tools', rule => rule.tool !== undefined],
 ]
+const names = [
+  ...([
+    ['python', 'Python'],
+    ['javascript', 'JavaScript'],
+    ['go', 'Go'],
+    ['java', 'Java, Kotlin'],
+    ['csharp', 'C#'],
+    ['rust', 'Rust'],
+  ] as const),
+  ...([
+    ['ruby', 'Ruby'],
+    ['php', 'PHP'],
+    ['swift', 'Swift'],
+  ] as const),
+] as const
 const triggers = ['call', 'class', 'decorator', 'jsx', 'assign', 'reference'] as const
 
 /** docs/libraries.md: what the code detector finds, how, and what it does not; made from the catalogue. */
 export function librariesPage(libraries: readonly Library[]): string {
-  const rows = libraries.map(({library, title, python, javascript, rules = []}) => {
-    const languages = [python && 'Python', javascript && 'JavaScript'].filter(text => text !== undefined).join(', ')
+  const rows = libraries.map(row => {
+    const {library, title, rules = []} = row
+    const languages = names.flatMap(([key, name]) => (row[key] === undefined ? [] : [name])).join(', ')
     const found = kinds.filter(([, has]) => rules.some(has)).map(([word]) => word)
     const how = triggers.filter(trigger => rules.some(rule => rule[trigger] !== undefined))
     return `| ${title} | \`${library}\` | ${languages} | ${found.join(', ')} | ${how.join(', ')} |`
@@ -33,7 +49,7 @@ export function librariesPage(libraries: readonly Library[]): string {
     ...rows,
     '',
     'Not found: what only a running program knows (names put together from unknown parts, downloaded lists, databases), implied defaults of a library (a call that names nothing), outputs a program writes,',
-    'comparisons, comments, other languages than Python, JavaScript and TypeScript, files of more than 500,000 characters of code (a gap). Names that stay unknown are said with their environment variable.',
+    'comparisons, comments, other languages than Python, JavaScript, TypeScript, Go, Java, Kotlin, C#, Rust, Ruby, PHP and Swift, files of more than 500,000 characters of code (a gap). Names that stay unknown are said with their environment variable.',
     '',
   ].join('\n')
 }

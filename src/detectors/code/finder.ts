@@ -105,7 +105,12 @@ export class Finder {
 
   evidence(place: Place, {rule, level = 'used', confidence, symbol}: EvidenceOptions): Evidence {
     const named = symbol === undefined || symbol === '' ? {} : {symbol}
-    return {detector: `code/${rule}`, technique: 'syntax', ...place, ...named, level, scope: this.#scopeOf(place.path), confidence}
+    return {detector: `code/${rule}`, technique: 'syntax', ...place, ...named, level, scope: this.#scopeAt(place), confidence}
+  }
+
+  #scopeAt({path, line}: Place): Scope {
+    const isTest = path === this.module.path && this.module.testLines?.some(({from, to}) => line >= from && line <= to) === true
+    return isTest ? 'test' : this.#scopeOf(path)
   }
 
   /** Where a name stands, and where it is used when that is another file. */

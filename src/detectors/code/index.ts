@@ -1,4 +1,6 @@
-import {loadCatalog} from '../../catalog/catalog.ts'
+import {type Catalog, loadCatalog} from '../../catalog/catalog.ts'
+import {type RootLanguage, rootLanguage} from '../../catalog/library.ts'
+import {languageOf} from '../../code/language-of.ts'
 import type {Module} from '../../code/module.ts'
 import {Project} from '../../code/project.ts'
 import {isCode, type Refusal, readCode} from '../../code/read-code.ts'
@@ -24,7 +26,15 @@ const roundLimit = 6
 /** Files that are read only because names lead to them. */
 const followedLimit = 2000
 
-let prefilter: RegExp | undefined
+const prefilters = new Map<RootLanguage, RegExp>()
+
+/** Python and JavaScript share one: notebooks and pages mix them. */
+function prefilterFor(path: string, catalog: Catalog): RegExp {
+  const language = rootLanguage(languageOf(path))
+  const known = prefilters.get(language) ?? buildPrefilter(catalog, language)
+  prefilters.set(language, known)
+  return known
+}
 
 /** Calls, constants, classes and prompts in Python, JavaScript, TypeScript and notebooks: the catalogue applied to syntax trees. */
 export const code: Detector<OpenModule> = {
@@ -40,8 +50,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const text = await textOf(file)
   if (typeof text !== 'string') return {assets: [], gaps: [text]}
   const catalog = loadCatalog()
-  prefilter ??= buildPrefilter(catalog)
-  if (!prefilter.test(text)) return {assets: []}
+  if (!prefilterFor(file.path, catalog).test(text)) return {assets: []}
   const module = await readCode(text, file.path)
   if (!('root' in module)) return {assets: [], gaps: [gapOf(file.path, module)]}
   const {found, needsOthers} = readModule(module, {catalog, modules: new Project(), scopeOf: context.scopeOf})

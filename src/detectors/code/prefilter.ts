@@ -1,4 +1,5 @@
 import type {Catalog} from '../../catalog/catalog.ts'
+import {type CodeLanguage, type Library, type RootLanguage, rootLanguage} from '../../catalog/library.ts'
 import {providers} from '../../catalog/providers.ts'
 import {learningRoots} from './data.ts'
 
@@ -59,22 +60,35 @@ const generalPatterns = [
  * One alternation, linear: a file that it does not match holds nothing for us. Case is ignored; longer words that contain shorter ones are left out.
  * It is made of the import roots and `words` of the catalogue, the hosts and variables of providers, and what general evidence looks for.
  */
-export function buildPrefilter(catalog: Catalog): RegExp {
+export function buildPrefilter(catalog: Catalog, language: CodeLanguage): RegExp {
   const ofProviders = providers.flatMap(({hosts = [], stems = []}) => [
     ...hosts.filter(host => !host.includes('*')),
     ...stems.filter(stem => stem.length >= 4).map(stem => `${stem}_`),
   ])
-  const words = [...generalWords, ...catalog.libraries.flatMap(library => library.words ?? []), ...ofProviders].map(word => word.toLowerCase())
+  const own = rootLanguage(language)
+  const isScript = own === 'python' || own === 'javascript'
+  const spoken = catalog.libraries.filter(library =>
+    isScript ? library.python !== undefined || library.javascript !== undefined : library[own] !== undefined,
+  )
   const distinctive = catalog.libraries.filter(({common}) => common !== true)
-  const roots = new Set([...learningRoots, ...distinctive.flatMap(({python}) => python?.imports ?? [])])
-  const packages = new Set(distinctive.flatMap(({javascript}) => javascript?.imports ?? []))
-  const alternatives = [
-    ...shortest([...new Set(words)]).map(escapePattern),
-    String.raw`\b(?:${[...roots].map(escapePattern).join('|')})\b`,
-    `["'/:](?:${[...packages].map(escapePattern).join('|')})["'/@?]`,
-    ...generalPatterns,
-  ]
-  return new RegExp(alternatives.join('|'), 'i')
+  const roots = isScript ? [] : distinctive.flatMap(library => library[own]?.imports ?? []).map(root => importText(own, root))
+  const words = [...generalWords, ...spoken.flatMap(library => library.words ?? []), ...roots, ...ofProviders].map(word => word.toLowerCase())
+  return new RegExp(
+    [...shortest([...new Set(words)]).map(escapePattern), ...(isScript ? scriptRoots(distinctive) : []), ...generalPatterns].join('|'),
+    'i',
+  )
+}
+
+/** How an import root stands in a file. */
+function importText(language: RootLanguage, root: string): string {
+  if (language === 'rust') return `${root}::`
+  return language === 'php' ? root.replaceAll('.', '\\') : root
+}
+
+function scriptRoots(libraries: readonly Library[]): string[] {
+  const roots = new Set([...learningRoots, ...libraries.flatMap(({python}) => python?.imports ?? [])])
+  const packages = new Set(libraries.flatMap(({javascript}) => javascript?.imports ?? []))
+  return [String.raw`\b(?:${[...roots].map(escapePattern).join('|')})\b`, `["'/:](?:${[...packages].map(escapePattern).join('|')})["'/@?]`]
 }
 
 function escapePattern(text: string): string {

@@ -59,7 +59,7 @@ describe.each(files)('library file %s', name => {
   })
 
   it('loses no found file to the prefilter', () => {
-    const prefilter = buildPrefilter(loadCatalog())
+    const prefilter = buildPrefilter(loadCatalog(), 'python')
     const sources = Object.entries(filesOf(fixture.pathname)).filter(([path]) => path.startsWith('found.'))
     expect(sources.filter(([, bytes]) => !prefilter.test(Buffer.from(bytes).toString('latin1'))).map(([path]) => path)).toEqual([])
   })

@@ -6,7 +6,7 @@ import {buildPrefilter} from '../../../../src/detectors/code/prefilter.ts'
 import {readModule} from '../../../../src/detectors/code/read-module.ts'
 import {filesOf} from '../../../support/detect.ts'
 
-const prefilter = buildPrefilter(loadCatalog())
+const prefilter = buildPrefilter(loadCatalog(), 'python')
 
 async function assetsOf(text: string, path: string): Promise<readonly string[]> {
   const module = await readCode(text, path)

@@ -1,0 +1,268 @@
+import type {Argument, Value} from '../module.ts'
+import type {ModuleBuilder} from '../module-builder.ts'
+import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
+import {unescapeText} from '../unescape.ts'
+import {withoutIndent} from './indent.ts'
+import {
+  addReturn,
+  argumentsIn,
+  assign,
+  binary,
+  call,
+  closure,
+  conditional,
+  constant,
+  declare,
+  declareTyped,
+  define,
+  expressionsOf,
+  type FrontEnd,
+  importAll,
+  importName,
+  inField,
+  inner,
+  list,
+  member,
+  name,
+  number,
+  ofType,
+  parameter,
+  readTree,
+  textIn,
+  visitCall,
+  visitReturn,
+} from './shared.ts'
+
+const javaFrontEnd: FrontEnd = {
+  language: 'java',
+  visitors: {
+    import_declaration: visitImport,
+    class_declaration: visitClass,
+    interface_declaration: visitClass,
+    record_declaration: visitClass,
+    enum_declaration: visitClass,
+    enum_constant: (builder, node) => declareEnum(builder, node),
+    field_declaration: visitVariables,
+    local_variable_declaration: visitVariables,
+    method_declaration: visitMethod,
+    constructor_declaration: visitMethod,
+    lambda_expression: visitMethod,
+    assignment_expression: (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right')),
+    enhanced_for_statement: visitFor,
+    return_statement: visitReturn,
+    yield_statement: visitReturn,
+    method_invocation: visitCall,
+    object_creation_expression: visitCall,
+    annotation: visitCall,
+  },
+  converters: {
+    string_literal: convertString,
+    character_literal: (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line}),
+    decimal_integer_literal: number,
+    decimal_floating_point_literal: number,
+    true: constant(true),
+    false: constant(false),
+    null_literal: constant(null),
+    identifier: name,
+    type_identifier: name,
+    this: name,
+    field_access: member('object', 'field'),
+    scoped_type_identifier: scopedType,
+    scoped_identifier: member('scope', 'name'),
+    generic_type: inner,
+    method_invocation: convertInvocation,
+    object_creation_expression: call('type'),
+    marker_annotation: call('name'),
+    annotation: (builder, node, line) => ({
+      kind: 'call',
+      callee: builder.valueIn(node, 'name', line),
+      args: annotationArguments(builder, node),
+      line,
+    }),
+    array_access: (builder, node, line) => ({
+      kind: 'index',
+      of: builder.valueIn(node, 'array', line),
+      key: builder.valueIn(node, 'index', line),
+      line,
+    }),
+    array_initializer: list,
+    element_value_array_initializer: list,
+    array_creation_expression: inField('value'),
+    parenthesized_expression: inner,
+    cast_expression: inField('value'),
+    binary_expression: binary,
+    ternary_expression: conditional('consequence'),
+    assignment_expression: inField('right'),
+    lambda_expression: closure,
+    switch_expression: convertSwitch,
+    class_literal: inner,
+    method_reference: inner,
+  },
+}
+
+/** The module that a Java syntax tree says. */
+export function readJava(tree: SyntaxTree, path: string): ReturnType<typeof readTree> {
+  return readTree(tree, path, javaFrontEnd)
+}
+
+function convertString(builder: ModuleBuilder, node: number, line: number): Value {
+  const source = builder.text(node)
+  if (!source.startsWith('"""')) return {kind: 'text', text: unescapeText(source.slice(1, -1)), line}
+  return {kind: 'text', text: unescapeText(withoutIndent(source.slice(3, -3))), line}
+}
+
+function scopedType(builder: ModuleBuilder, node: number, line: number): Value {
+  const [of, key] = expressionsOf(builder, node)
+  if (of === undefined || key === undefined) return {kind: 'unknown', line}
+  return {kind: 'member', of: builder.value(of), key: builder.text(key), line}
+}
+
+function convertInvocation(builder: ModuleBuilder, node: number, line: number): Value {
+  const object = childIn(builder.tree, node, 'object')
+  const key = textIn(builder, node, 'name')
+  const nameNode = childIn(builder.tree, node, 'name')
+  const at = nameNode === -1 ? line : builder.line(nameNode)
+  const callee: Value = object === -1 ? {kind: 'name', name: key, line} : {kind: 'member', of: builder.value(object), key, line: at}
+  // the call stands where its own name stands: a chain of builders begins many lines above
+  return {kind: 'call', callee, args: argumentsIn(builder, node), line: at}
+}
+
+function annotationArguments(builder: ModuleBuilder, node: number): Argument[] {
+  const {tree} = builder
+  const given = childIn(tree, node, 'arguments')
+  if (given === -1) return []
+  return expressionsOf(builder, given).map(child => {
+    const line = builder.line(child)
+    if (tree.type(child) !== 'element_value_pair') return {value: builder.value(child), line}
+    return {name: textIn(builder, child, 'key'), value: builder.valueIn(child, 'value', line), line}
+  })
+}
+
+/** The values of its arms. */
+function convertSwitch(builder: ModuleBuilder, node: number, line: number): Value {
+  const {tree} = builder
+  const body = childIn(tree, node, 'body')
+  if (body === -1) return {kind: 'unknown', line}
+  const options = ofType(tree, body, 'switch_rule').flatMap(rule => {
+    const arm = expressionsOf(builder, rule).at(-1)
+    const [value] = arm !== undefined && tree.type(arm) === 'expression_statement' ? expressionsOf(builder, arm) : []
+    return value === undefined ? [] : [builder.value(value)]
+  })
+  return {kind: 'choice', options, line}
+}
+
+function visitImport(builder: ModuleBuilder, node: number): void {
+  const line = builder.line(node)
+  const [path = '', all] = expressionsOf(builder, node).map(child => builder.text(child))
+  if (all !== undefined) {
+    importAll(builder, path, line)
+    return
+  }
+  const segments = path.split('.')
+  const last = segments.at(-1) ?? path
+  importName(builder, segments.slice(0, -1).join('.'), [last], last, line)
+}
+
+function annotationsOf(builder: ModuleBuilder, node: number): Value[] {
+  return ofType(builder.tree, node, 'modifiers').flatMap(modifiers =>
+    ofType(builder.tree, modifiers, 'annotation', 'marker_annotation').map(child => builder.value(child)),
+  )
+}
+
+function visitClass(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  const decorators = annotationsOf(builder, node)
+  const bases = ['superclass', 'interfaces'].flatMap(field => typesBelow(builder, childIn(tree, node, field)))
+  const scope = define(builder, node, 'class', textIn(builder, node, 'name'))
+  scope.decorators.push(...decorators)
+  scope.bases.push(...bases)
+  const parameters = childIn(tree, node, 'parameters')
+  if (parameters !== -1) addParameters(builder, parameters)
+}
+
+function typesBelow(builder: ModuleBuilder, node: number): Value[] {
+  if (node === -1) return []
+  return expressionsOf(builder, node).flatMap(child =>
+    builder.tree.type(child) === 'type_list' ? typesBelow(builder, child) : [builder.value(child)],
+  )
+}
+
+/** `GPT_4("gpt-4")`: the member stands for its first argument. */
+function declareEnum(builder: ModuleBuilder, node: number): void {
+  const args = childIn(builder.tree, node, 'arguments')
+  const [first] = args === -1 ? [] : expressionsOf(builder, args)
+  declare(builder, textIn(builder, node, 'name'), first ?? -1, builder.line(node))
+}
+
+function visitVariables(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  const type = childIn(tree, node, 'type')
+  const given = valueAnnotation(annotationsOf(builder, node))
+  for (const declarator of childrenOf(tree, node)) {
+    if (tree.field(declarator) !== 'declarator') continue
+    const named = textIn(builder, declarator, 'name')
+    const line = builder.line(declarator)
+    const valueNode = childIn(tree, declarator, 'value')
+    if (given !== undefined) declareGiven(builder, named, given, line)
+    else if (valueNode === -1) declareTyped(builder, named, typeOf(builder, type), line)
+    else declare(builder, named, valueNode, line)
+  }
+}
+
+function declareGiven(builder: ModuleBuilder, named: string, value: Value, line: number): void {
+  builder.bind(builder.scope, named, value, line)
+  builder.namings.push({name: named, value, line, scope: builder.scope, via: 'default'})
+}
+
+/** Spring's `@Value("${key:default}")`, MicroProfile's `@ConfigProperty(name = "…", defaultValue = "…")`. */
+export function valueAnnotation(annotations: readonly Value[]): Value | undefined {
+  for (const annotation of annotations) {
+    if (annotation.kind !== 'call' || annotation.callee.kind !== 'name') continue
+    const [first] = annotation.args
+    const fallback = annotation.args.find(argument => argument.name === 'defaultValue')
+    if (annotation.callee.name === 'ConfigProperty' && fallback !== undefined) return fallback.value
+    if (annotation.callee.name !== 'Value' || first?.value.kind !== 'text') continue
+    const [, given] = /^\$\{[^:}]{1,200}:([^}]{1,500})\}$/.exec(first.value.text) ?? []
+    if (given !== undefined) return {kind: 'text', text: given, line: first.line}
+  }
+  return undefined
+}
+
+/** Types of the language itself make nothing that we know. */
+const ownTypes = /^(?:String|Integer|Long|Boolean|Double|Float|Object|List|Map|Set|Optional|Collection|void|var)$/
+
+function typeOf(builder: ModuleBuilder, node: number): Value | undefined {
+  if (node === -1) return undefined
+  const type = builder.tree.type(node)
+  if (type !== 'type_identifier' && type !== 'generic_type' && type !== 'scoped_type_identifier') return undefined
+  const value = builder.value(node)
+  return value.kind === 'name' && ownTypes.test(value.name) ? undefined : value
+}
+
+function visitMethod(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  const isConstructor = tree.type(node) === 'constructor_declaration'
+  const decorators = annotationsOf(builder, node)
+  const scope = define(builder, node, 'function', isConstructor ? 'constructor' : textIn(builder, node, 'name'))
+  scope.decorators.push(...decorators)
+  const parameters = childIn(tree, node, 'parameters')
+  if (parameters !== -1 && tree.type(parameters) === 'formal_parameters') addParameters(builder, parameters)
+  const body = childIn(tree, node, 'body')
+  if (tree.type(node) === 'lambda_expression' && body !== -1 && tree.type(body) !== 'block') addReturn(builder, body)
+}
+
+function addParameters(builder: ModuleBuilder, parameters: number): void {
+  const {tree} = builder
+  for (const [position, child] of ofType(tree, parameters, 'formal_parameter').entries()) {
+    const line = builder.line(child)
+    const given = valueAnnotation(annotationsOf(builder, child))
+    const named = textIn(builder, child, 'name')
+    if (given !== undefined) declareGiven(builder, named, given, line)
+    else parameter(builder, named, position, line, {type: typeOf(builder, childIn(tree, child, 'type'))})
+  }
+}
+
+function visitFor(builder: ModuleBuilder, node: number): void {
+  const of = builder.valueIn(node, 'value', builder.line(node))
+  builder.bind(builder.scope, textIn(builder, node, 'name'), {kind: 'each', of, line: of.line}, builder.line(node))
+}

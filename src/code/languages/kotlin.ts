@@ -1,0 +1,313 @@
+import {joined} from '../joined.ts'
+import type {Argument, Entry, Value} from '../module.ts'
+import type {ModuleBuilder} from '../module-builder.ts'
+import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
+import {unescapeText} from '../unescape.ts'
+import {withoutIndent} from './indent.ts'
+import {valueAnnotation} from './java.ts'
+import {
+  addReturn,
+  assign,
+  binary,
+  closure,
+  constant,
+  declare,
+  declareTyped,
+  define,
+  expressionsOf,
+  type FrontEnd,
+  importAll,
+  importName,
+  inField,
+  inner,
+  name,
+  number,
+  ofType,
+  parameter,
+  readTree,
+  textIn,
+  visitCall,
+  visitMap,
+  visitReturn,
+} from './shared.ts'
+
+const kotlinFrontEnd: FrontEnd = {
+  language: 'kotlin',
+  visitors: {
+    import: visitImport,
+    class_declaration: visitClass,
+    object_declaration: visitClass,
+    class_parameter: visitClassParameter,
+    enum_entry: visitEnumEntry,
+    property_declaration: visitProperty,
+    function_declaration: visitFunction,
+    anonymous_function: visitFunction,
+    lambda_literal: visitLambda,
+    assignment: (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right')),
+    for_statement: visitFor,
+    return_expression: visitReturn,
+    call_expression: visitMade,
+    constructor_invocation: visitCall,
+  },
+  converters: {
+    string_literal: convertString,
+    multiline_string_literal: convertString,
+    character_literal: (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line}),
+    number_literal: number,
+    boolean_literal: (builder, node, line) => constant(builder.text(node) === 'true')(builder, node, line),
+    null: constant(null),
+    identifier: name,
+    this_expression: (_builder, _node, line) => ({kind: 'name', name: 'this', line}),
+    user_type: convertType,
+    nullable_type: inner,
+    navigation_expression: convertNavigation,
+    call_expression: convertCall,
+    constructor_invocation: convertCall,
+    value_argument: inner,
+    index_expression: convertIndex,
+    parenthesized_expression: inner,
+    unary_expression: inField('argument'),
+    as_expression: inField('left'),
+    binary_expression: binary,
+    infix_expression: inner,
+    if_expression: convertIf,
+    when_expression: convertWhen,
+    try_expression: inner,
+    block: convertBlock,
+    lambda_literal: closure,
+    annotated_lambda: inner,
+    collection_literal: (builder, node, line) => ({kind: 'list', items: expressionsOf(builder, node).map(child => builder.value(child)), line}),
+    property_delegate: convertDelegate,
+    object_literal: closure,
+  },
+}
+
+/** The module that a Kotlin syntax tree says. */
+export function readKotlin(tree: SyntaxTree, path: string): ReturnType<typeof readTree> {
+  return readTree(tree, path, kotlinFrontEnd)
+}
+
+function convertString(builder: ModuleBuilder, node: number, line: number): Value {
+  const isRaw = builder.tree.type(node) === 'multiline_string_literal'
+  const parts = expressionsOf(builder, node).map((child): Value => {
+    const at = builder.line(child)
+    if (builder.tree.type(child) === 'interpolation') return inner(builder, child, at)
+    return {kind: 'text', text: isRaw ? builder.text(child) : unescapeText(builder.text(child)), line}
+  })
+  return joined(parts, line)
+}
+
+/** The last segment is the type; those before it are packages or outer types. */
+function convertType(builder: ModuleBuilder, node: number, line: number): Value {
+  const [first = '', ...rest] = ofType(builder.tree, node, 'identifier').map(child => builder.text(child))
+  return rest.reduce<Value>((of, key) => ({kind: 'member', of, key, line}), {kind: 'name', name: first, line})
+}
+
+function convertNavigation(builder: ModuleBuilder, node: number, line: number): Value {
+  const [of, key] = expressionsOf(builder, node)
+  if (of === undefined || key === undefined) return {kind: 'unknown', line}
+  return {kind: 'member', of: builder.value(of), key: builder.text(key), line: builder.line(key)}
+}
+
+function convertIndex(builder: ModuleBuilder, node: number, line: number): Value {
+  const [of, key] = expressionsOf(builder, node)
+  if (of === undefined || key === undefined) return {kind: 'unknown', line}
+  return {kind: 'index', of: builder.value(of), key: builder.value(key), line}
+}
+
+const lists = /^(?:listOf|mutableListOf|arrayListOf|arrayOf|setOf|mutableSetOf|persistentListOf|sequenceOf)$/
+const maps = /^(?:mapOf|mutableMapOf|hashMapOf|linkedMapOf|persistentMapOf)$/
+
+/** Calls of the standard library that only hold or trim their parts are those parts. */
+function convertCall(builder: ModuleBuilder, node: number, line: number): Value {
+  const {tree} = builder
+  const [calleeNode] = expressionsOf(builder, node)
+  if (calleeNode === undefined) return {kind: 'unknown', line}
+  const callee = builder.value(calleeNode)
+  const args = ofType(tree, node, 'value_arguments').flatMap(child => argumentsOf(builder, child))
+  const lambda = ofType(tree, node, 'annotated_lambda')[0]
+  if (lambda !== undefined) args.push({value: builder.value(lambda), line: builder.line(lambda)})
+  if (callee.kind === 'name' && lists.test(callee.name)) return {kind: 'list', items: args.map(({value}) => value), line}
+  if (callee.kind === 'name' && maps.test(callee.name)) return {kind: 'map', entries: pairsOf(builder, node), line}
+  if (callee.kind === 'member' && /^trim(?:Indent|Margin)?$/.test(callee.key)) return trimmed(callee.of)
+  return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
+}
+
+function trimmed(value: Value): Value {
+  return value.kind === 'text' ? {...value, text: withoutIndent(value.text).trim()} : value
+}
+
+function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
+  return ofType(builder.tree, node, 'value_argument').flatMap((child): Argument[] => {
+    const line = builder.line(child)
+    const [first, second] = expressionsOf(builder, child)
+    if (first === undefined) return []
+    return second === undefined ? [{value: builder.value(first), line}] : [{name: builder.text(first), value: builder.value(second), line}]
+  })
+}
+
+/** `"a" to "b"`. */
+function pairsOf(builder: ModuleBuilder, node: number): Entry[] {
+  const {tree} = builder
+  return ofType(tree, node, 'value_arguments').flatMap(list =>
+    ofType(tree, list, 'value_argument').flatMap((argument): Entry[] => {
+      const [pair] = ofType(tree, argument, 'infix_expression')
+      const [key, , value] = pair === undefined ? [] : expressionsOf(builder, pair)
+      if (key === undefined || value === undefined) return []
+      const line = builder.line(key)
+      const named = builder.value(key)
+      return [named.kind === 'text' ? {key: named.text, value: builder.value(value), line} : {computed: named, value: builder.value(value), line}]
+    }),
+  )
+}
+
+function visitMade(builder: ModuleBuilder, node: number): void {
+  const value = builder.value(node)
+  if (value.kind === 'map') visitMap(builder, node)
+  else visitCall(builder, node)
+}
+
+function convertIf(builder: ModuleBuilder, node: number, line: number): Value {
+  const branches = expressionsOf(builder, node).filter(child => builder.tree.field(child) !== 'condition')
+  return {kind: 'choice', options: branches.map(child => builder.value(child)), line}
+}
+
+function convertWhen(builder: ModuleBuilder, node: number, line: number): Value {
+  const arms = ofType(builder.tree, node, 'when_entry').flatMap(entry => expressionsOf(builder, entry).at(-1) ?? [])
+  return {kind: 'choice', options: arms.map(child => builder.value(child)), line}
+}
+
+function convertBlock(builder: ModuleBuilder, node: number, line: number): Value {
+  const last = expressionsOf(builder, node).at(-1)
+  return last === undefined ? {kind: 'unknown', line} : builder.value(last)
+}
+
+/** `by lazy { x }` is x. */
+function convertDelegate(builder: ModuleBuilder, node: number, line: number): Value {
+  const [made] = ofType(builder.tree, node, 'call_expression')
+  const [lambda] = made === undefined ? [] : ofType(builder.tree, made, 'annotated_lambda')
+  const [body] = lambda === undefined ? [] : ofType(builder.tree, lambda, 'lambda_literal')
+  return body === undefined ? {kind: 'unknown', line} : convertBlock(builder, body, line)
+}
+
+function visitImport(builder: ModuleBuilder, node: number): void {
+  const line = builder.line(node)
+  const [qualified, alias] = expressionsOf(builder, node)
+  if (qualified === undefined) return
+  const path = builder.text(qualified)
+  if (builder.text(node).trimEnd().endsWith('*')) {
+    importAll(builder, path, line)
+    return
+  }
+  const segments = path.split('.')
+  const last = segments.at(-1) ?? path
+  importName(builder, segments.slice(0, -1).join('.'), [last], alias === undefined ? last : builder.text(alias), line)
+}
+
+function annotationsOf(builder: ModuleBuilder, node: number): Value[] {
+  const {tree} = builder
+  return ofType(tree, node, 'modifiers').flatMap(modifiers =>
+    ofType(tree, modifiers, 'annotation').flatMap(annotation => {
+      const made = expressionsOf(builder, annotation).at(-1)
+      if (made === undefined) return []
+      const value = builder.value(made)
+      return [value.kind === 'call' ? value : ({kind: 'call', callee: value, args: [], line: value.line} as const)]
+    }),
+  )
+}
+
+function visitClass(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  const decorators = annotationsOf(builder, node)
+  const bases = ofType(tree, node, 'delegation_specifiers').flatMap(list =>
+    ofType(tree, list, 'delegation_specifier').flatMap(child => expressionsOf(builder, child).map(base => builder.value(base))),
+  )
+  const scope = define(builder, node, 'class', textIn(builder, node, 'name'))
+  scope.decorators.push(...decorators)
+  scope.bases.push(...bases.map(base => (base.kind === 'call' ? base.callee : base)))
+}
+
+function visitClassParameter(builder: ModuleBuilder, node: number): void {
+  const given = valueAnnotation(annotationsOf(builder, node))
+  const [nameNode, type, valueNode] = expressionsOf(builder, node).filter(child => builder.tree.type(child) !== 'modifiers')
+  if (nameNode === undefined) return
+  const named = builder.text(nameNode)
+  const line = builder.line(nameNode)
+  if (valueNode !== undefined) declare(builder, named, valueNode, line, 'default')
+  else if (given === undefined) declareTyped(builder, named, typeOf(builder, type), line)
+  else {
+    builder.bind(builder.scope, named, given, line)
+    builder.namings.push({name: named, value: given, line, scope: builder.scope, via: 'default'})
+  }
+}
+
+const ownTypes = /^(?:String|Int|Long|Boolean|Double|Float|Any|List|Map|Set|MutableList|MutableMap|Unit|Array)$/
+
+function typeOf(builder: ModuleBuilder, node: number | undefined): Value | undefined {
+  if (node === undefined) return undefined
+  const value = builder.value(node)
+  return value.kind === 'unknown' || (value.kind === 'name' && ownTypes.test(value.name)) ? undefined : value
+}
+
+/** `GPT_4("gpt-4")`: the member stands for its first argument. */
+function visitEnumEntry(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  const [nameNode] = ofType(tree, node, 'identifier')
+  const [args] = ofType(tree, node, 'value_arguments')
+  const [first] = args === undefined ? [] : ofType(tree, args, 'value_argument')
+  const valueNode = first === undefined ? undefined : expressionsOf(builder, first).at(-1)
+  if (nameNode !== undefined) declare(builder, builder.text(nameNode), valueNode ?? -1, builder.line(nameNode))
+}
+
+function visitProperty(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  const [declared] = ofType(tree, node, 'variable_declaration')
+  const [nameNode, type] = declared === undefined ? [] : expressionsOf(builder, declared)
+  if (declared === undefined || nameNode === undefined) return
+  const skipped = new Set(['modifiers', 'variable_declaration', 'getter', 'setter', 'type_parameters', 'type_constraints'])
+  const valueNode = expressionsOf(builder, node).find(
+    child => child > declared && !skipped.has(tree.type(child)) && !tree.type(child).endsWith('_type'),
+  )
+  const named = builder.text(nameNode)
+  const line = builder.line(nameNode)
+  if (valueNode === undefined) declareTyped(builder, named, typeOf(builder, type), line)
+  else declare(builder, named, valueNode, line)
+}
+
+function visitFunction(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  const decorators = annotationsOf(builder, node)
+  const scope = define(builder, node, 'function', textIn(builder, node, 'name'))
+  scope.decorators.push(...decorators)
+  for (const list of ofType(tree, node, 'function_value_parameters')) addParameters(builder, list)
+  const [body] = ofType(tree, node, 'function_body')
+  const [expression] = body === undefined ? [] : expressionsOf(builder, body)
+  if (expression !== undefined && tree.type(expression) !== 'block') addReturn(builder, expression)
+}
+
+/** A default stands after its parameter, as a child of the list. */
+function addParameters(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  const children = expressionsOf(builder, node)
+  let position = 0
+  for (const [at, child] of children.entries()) {
+    if (tree.type(child) !== 'parameter') continue
+    const [nameNode, type] = expressionsOf(builder, child)
+    const next = children[at + 1]
+    const valueNode = next === undefined || tree.type(next).startsWith('parameter') ? -1 : next
+    if (nameNode !== undefined) parameter(builder, builder.text(nameNode), position++, builder.line(child), {valueNode, type: typeOf(builder, type)})
+  }
+}
+
+function visitLambda(builder: ModuleBuilder, node: number): void {
+  define(builder, node, 'function', '')
+  const last = expressionsOf(builder, node).at(-1)
+  if (last !== undefined && builder.tree.type(last) !== 'lambda_parameters' && builder.tree.type(last) !== 'assignment') addReturn(builder, last)
+}
+
+function visitFor(builder: ModuleBuilder, node: number): void {
+  const [variable, of] = [...childrenOf(builder.tree, node)]
+  if (variable === undefined || of === undefined) return
+  const value = builder.value(of)
+  builder.bind(builder.scope, builder.text(variable), {kind: 'each', of: value, line: value.line}, builder.line(variable))
+}
