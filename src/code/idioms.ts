@@ -11,7 +11,7 @@ type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefine
  * conversions of text. They are told by the last name of what is called.
  */
 const idioms = new Map<string, Idiom>([
-  ...['getenv', 'get_env', 'getEnv'].map((name): [string, Idiom] => [name, environment]),
+  ...['getenv', 'get_env', 'getEnv', 'Getenv', 'GetEnvironmentVariable', 'env'].map((name): [string, Idiom] => [name, environment]),
   ...['Field', 'field', 'attrib', 'ib', 'mapped_column', 'Option', 'Argument', 'Param', 'Query', 'Form', 'HfArg', 'flag'].map(
     (name): [string, Idiom] => [name, fieldDefault],
   ),
@@ -23,7 +23,13 @@ const idioms = new Map<string, Idiom>([
     name,
     receiverText,
   ]),
-  ...['get', 'pop', 'setdefault'].map((name): [string, Idiom] => [name, lookUpKey]),
+  ...['getValue', 'asString', 'getName', 'getModelName', 'Trim', 'stripIndent', 'unwrap', 'to_string'].map((name): [string, Idiom] => [
+    name,
+    receiverText,
+  ]),
+  ...['of', 'asList'].map((name): [string, Idiom] => [name, listOf]),
+  ...['Ptr', 'To', 'F', 'Opt', 'Raw'].map((name): [string, Idiom] => [name, pointerTo]),
+  ...['get', 'pop', 'setdefault', 'fetch'].map((name): [string, Idiom] => [name, lookUpKey]),
   ...['items', 'entries'].map((name): [string, Idiom] => [name, entries]),
   ['values', values],
   ['keys', (resolver, made) => sourceOf(resolver, made)],
@@ -68,7 +74,22 @@ function firstArgument(resolver: Resolving, made: Made): readonly Resolved[] | u
     if (symbols.some(({kind}) => kind === 'definition' || kind === 'instance')) return undefined
     return argumentAt(resolver, made, 0)
   }
+  if (callee.kind === 'member' && callee.key === 'String') return pointerTo(resolver, made)
   return callee.kind === 'member' && (callee.key === 'dedent' || callee.key === 'cleandoc') ? argumentAt(resolver, made, 0) : undefined
+}
+
+/** Java's `List.of("a", "b")`, `Arrays.asList(…)`. */
+function listOf(_resolver: Resolving, {call, context}: Made): readonly Resolved[] | undefined {
+  const {callee, args} = call
+  if (callee.kind !== 'member' || callee.of.kind !== 'name' || !/^(?:List|Set|Arrays|Stream)$/.test(callee.of.name)) return undefined
+  return [{kind: 'list', items: args.map(({value}) => value), context, place: placeOf(context.module, call.line)}]
+}
+
+/** Go's `aws.String(x)`, `ptr.To(x)`, `openai.F(x)`: a pointer to x, an option that is x. */
+function pointerTo(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  return made.context.module.language === 'go' && made.call.callee.kind === 'member' && made.call.args.length === 1
+    ? argumentAt(resolver, made, 0)
+    : undefined
 }
 
 /** `os.getenv("X", "…")`: the default, and the variable. */

@@ -156,12 +156,12 @@ describe('aibom generate on the example application', () => {
 
   it('does not pass a repository in a language that is not read, where all must be read', async () => {
     const cwd = temporaryFolder()
-    writeFileSync(join(cwd, 'main.go'), 'package main\n')
+    writeFileSync(join(cwd, 'main.ex'), 'defmodule Main do\nend\n')
     writeFileSync(join(cwd, 'a.py'), 'x = 1\n')
     expect((await aibom(['generate'], {cwd})).exit).toBe(0)
     const strict = await aibom(['generate', '--strict', '--json'], {cwd})
     expect(strict.exit).toBe(3)
-    expect(JSON.parse(strict.stdout).gaps).toEqual([expect.objectContaining({code: 'language-not-read', path: 'main.go'})])
+    expect(JSON.parse(strict.stdout).gaps).toEqual([expect.objectContaining({code: 'language-not-read', path: 'main.ex'})])
   })
 
   it('gives the same counts as JSON as in the BOM', async () => {

@@ -54,6 +54,7 @@ const javaFrontEnd: FrontEnd = {
     method_invocation: visitCall,
     object_creation_expression: visitCall,
     annotation: visitCall,
+    field_access: visitQualified,
   },
   converters: {
     string_literal: convertString,
@@ -161,6 +162,15 @@ function visitImport(builder: ModuleBuilder, node: number): void {
   const segments = path.split('.')
   const last = segments.at(-1) ?? path
   importName(builder, segments.slice(0, -1).join('.'), [last], last, line)
+}
+
+/** `com.openai.models.ChatModel.GPT_4O`: a name with its whole package needs no import. */
+function visitQualified(builder: ModuleBuilder, node: number): void {
+  const object = childIn(builder.tree, node, 'object')
+  if (object === -1 || builder.tree.type(object) !== 'identifier') return
+  const first = builder.text(object)
+  if (/^(?:com|org|dev|io|ai|net|software)$/.test(first) && !builder.root.bindings.has(first))
+    importName(builder, first, [], first, builder.line(node))
 }
 
 function annotationsOf(builder: ModuleBuilder, node: number): Value[] {

@@ -43,7 +43,7 @@ const rustFrontEnd: FrontEnd = {
     let_declaration: visitLet,
     struct_item: (builder, node) => void define(builder, node, 'class', textIn(builder, node, 'name')),
     enum_item: (builder, node) => void define(builder, node, 'class', textIn(builder, node, 'name')),
-    impl_item: (builder, node) => void define(builder, node, 'class', textIn(builder, node, 'type')),
+    impl_item: visitImpl,
     field_declaration: visitField,
     function_item: visitFunction,
     closure_expression: visitClosure,
@@ -323,6 +323,11 @@ function visitLet(builder: ModuleBuilder, node: number): void {
   if (pattern !== -1 && builder.tree.type(pattern) === 'identifier') {
     declare(builder, builder.text(pattern), childIn(builder.tree, node, 'value'), builder.line(node))
   }
+}
+
+/** Its type stands elsewhere in the file, or in another crate. */
+function visitImpl(builder: ModuleBuilder, node: number): void {
+  builder.enter(builder.scopeOf(node, 'class', textIn(builder, node, 'type')), node)
 }
 
 function visitField(builder: ModuleBuilder, node: number): void {

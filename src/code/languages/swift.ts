@@ -112,7 +112,8 @@ class SwiftReader {
     const line = keyword?.line ?? 1
     const scope = newScope(kind, named, line, this.#scope)
     this.#scopes.push(scope)
-    bind(this.#scope, named, {kind: 'definition', scope, line}, line)
+    // an extension adds to a type that stands elsewhere
+    if (keyword?.text !== 'extension') bind(this.#scope, named, {kind: 'definition', scope, line}, line)
     if (keyword?.text !== 'init') this.#at++
     this.#open.push({scope, depth: this.#depth})
     // parameters with their defaults, up to the body

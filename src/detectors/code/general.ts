@@ -1,11 +1,12 @@
 import {classifyModelName, isHubId} from '../../catalog/model-names.ts'
 import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
+import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
 import {registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeService} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
-import {addUrlAssets} from './hub-urls.ts'
+import {addUrlAssets, addWeightsNamed} from './hub-urls.ts'
 import {literals, optionNamings, snakeCase} from './literals.ts'
 import {addModelText, addNamedModel, contextOf} from './named-models.ts'
 import {positionNamings} from './positions.ts'
@@ -19,9 +20,20 @@ export function addGeneral(finder: Finder): void {
   for (const naming of [...finder.module.namings, ...optionNamings(finder.module), ...positionNamings(finder.module)]) {
     addNamedModel(finder, naming)
     addNamedDataset(finder, naming)
+    addChosenWeights(finder, naming)
   }
   addArguments(finder)
   addHosts(finder)
+}
+
+/** `match size { … => "ggml-tiny.bin" }`: files of weights among which the program chooses. */
+function addChosenWeights(finder: Finder, {value}: Naming): void {
+  if (value.kind !== 'choice' || !finder.matcher.importsAi) return
+  for (const option of value.options) {
+    if (option.kind !== 'text' || !isWeightsName(option.text) || isGenericWeights(option.text) || finder.writes(option.text)) continue
+    const place = placeOf(finder.module, option.line)
+    if (!finder.isTaken(place, option.text)) addWeightsNamed(finder, {kind: 'text', text: option.text, place}, 'name')
+  }
 }
 
 function addNamedDataset(finder: Finder, naming: Naming): void {

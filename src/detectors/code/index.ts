@@ -30,7 +30,8 @@ const prefilters = new Map<RootLanguage, RegExp>()
 
 /** Python and JavaScript share one: notebooks and pages mix them. */
 function prefilterFor(path: string, catalog: Catalog): RegExp {
-  const language = rootLanguage(languageOf(path))
+  const own = rootLanguage(languageOf(path))
+  const language = own === 'javascript' ? 'python' : own
   const known = prefilters.get(language) ?? buildPrefilter(catalog, language)
   prefilters.set(language, known)
   return known
@@ -78,7 +79,9 @@ const smallRefusal = 400
 
 /** What is valid and missing in the TypeScript grammar is no gap where nothing in it could name an asset: all around it was read. */
 function isLost(text: string, language: Module['language']): boolean {
-  return language !== 'javascript' || text === '' || text.length > smallRefusal || prefilter?.test(text.replace(indexKey, '')) !== false
+  return (
+    language !== 'javascript' || text === '' || text.length > smallRefusal || prefilters.get('python')?.test(text.replace(indexKey, '')) !== false
+  )
 }
 
 function syntaxGap({path, language, errorLine, refused = [], places}: Module): Gap[] {

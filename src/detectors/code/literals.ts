@@ -43,8 +43,23 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
   }
 }
 
+/** Go's `flag.String("model", "…", …)`, Cobra's `StringVarP(&x, "model", "m", "…", …)`, Viper's `SetDefault("model", "…")`. */
+function flagNamings(module: Module): Naming[] {
+  return module.calls.flatMap(({call, scope}) => {
+    const callee = call.callee.kind === 'member' ? call.callee.key : ''
+    if (!/^(?:String(?:Var)?P?|SetDefault)$/.test(callee)) return []
+    const texts = call.args.flatMap(({value}) => (value.kind === 'text' ? [value] : []))
+    const [named] = texts
+    const given = callee.endsWith('P') ? call.args.at(-2)?.value : callee === 'SetDefault' ? call.args[1]?.value : call.args.at(-2)?.value
+    if (named === undefined || given === undefined || given === named) return []
+    const name = named.text.slice(named.text.lastIndexOf('.') + 1).replaceAll('-', '_')
+    return [{name, value: given, line: given.line, scope, via: 'default' as const}]
+  })
+}
+
 /** Declarations of options on the command line: `add_argument("--model", default="…")`, `click.option`, absl's `DEFINE_string("model", "…")`. */
 export function optionNamings(module: Module): Naming[] {
+  if (module.language === 'go') return flagNamings(module)
   return module.calls.flatMap(({call, scope}) => {
     const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
     if (!/^(?:add_argument|add_option|option|DEFINE_string)$/.test(callee)) return []
@@ -57,6 +72,17 @@ export function optionNamings(module: Module): Naming[] {
       return name === '' ? [] : [{name, value: given.value, line: given.line, scope, via: 'default'}]
     })
   })
+}
+
+export interface Setting {
+  readonly key?: string
+  readonly value: Value
+}
+
+/** What a map holds by its keys, and a call by the names of its arguments: `{role: "system"}`, `Message{Role: "system"}`. */
+export function settingsOf(value: Value): readonly Setting[] {
+  if (value.kind === 'map') return value.entries
+  return value.kind === 'call' ? value.args.map(argument => ({...(argument.name !== undefined && {key: argument.name}), value: argument.value})) : []
 }
 
 export function snakeCase(name: string): string {

@@ -8,7 +8,7 @@ import {makeModel} from '../../inventory/make.ts'
 import {byPosition} from './by-position.ts'
 import type {Finder} from './finder.ts'
 import {addWeightsNamed} from './hub-urls.ts'
-import {literals, snakeCase} from './literals.ts'
+import {literals, type Setting, settingsOf, snakeCase} from './literals.ts'
 import {translations} from './prompt-words.ts'
 import {addRecordFiles} from './record-files.ts'
 
@@ -26,7 +26,8 @@ const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|defau
 /** Names of what people read beside an id. */
 const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
 const idName =
-  /^(?:(?:model|hosted)?_?id|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
+  /^(?:(?:model|hosted|preset)?_?id|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
+const shownName = /^(?:display_?name|label|title)$/i
 /** A text that no name or call speaks for must look like nothing else. */
 const sureConfidence = 0.93
 
@@ -56,7 +57,7 @@ export function addNamedModel(finder: Finder, naming: Naming): void {
 
 /** What people read beside an id. */
 function isLabel({name, within}: Naming): boolean {
-  return labelName.test(name) && within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && idName.test(key))
+  return labelName.test(name) && within !== undefined && settingsOf(within).some(({key}) => key !== undefined && idName.test(key))
 }
 
 interface TextOptions {
@@ -81,14 +82,19 @@ const recordLimit = 300
 function addRecords(finder: Finder, naming: Naming): void {
   const {value} = naming
   const records = value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
-  const ids = records
-    .slice(0, recordLimit)
-    .flatMap(record => (record.kind === 'map' ? record.entries.filter(({key}) => key !== undefined && idName.test(key)) : []))
+  const ids = records.slice(0, recordLimit).flatMap(record => idsOf(settingsOf(record)))
   for (const {value: id} of ids) {
     if (id.kind !== 'text') continue
     const text = {kind: 'text', text: id.text, place: placeOf(finder.module, id.line)} as const
     addText(finder, naming, text, {level: levelOf(naming, undefined), isCertain: false, isOpen: true, isInMap: false})
   }
+}
+
+/** The ids of a record; beside a name for people the plain `name` is one. */
+function idsOf(settings: readonly Setting[]): readonly Setting[] {
+  const of = (pattern: RegExp): readonly Setting[] => settings.filter(({key}) => key !== undefined && pattern.test(key))
+  const ids = of(idName)
+  return ids.length === 0 && of(shownName).length > 0 ? of(/^name$/i) : ids
 }
 
 /** The name itself, or the class it is a member of: `class ModelName(Enum)`. */

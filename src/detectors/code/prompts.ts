@@ -1,8 +1,8 @@
-import type {Entry, Naming, Scope, Value} from '../../code/module.ts'
+import type {Naming, Scope, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../code/resolved.ts'
 import {makePrompt} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
-import {snakeCase} from './literals.ts'
+import {type Setting, settingsOf, snakeCase} from './literals.ts'
 import type {Match} from './matches.ts'
 import {
   builderName,
@@ -149,8 +149,8 @@ export class Prompts {
     const {name, value, scope, within} = naming
     const context = {module: this.#finder.module, scope}
     const role: Role = /^sys/i.test(name) ? 'system' : 'instructions'
-    if (name === 'content' && within?.kind === 'map') {
-      if (this.#isSystem(within.entries, context)) this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
+    if (/^(?:content|text)$/i.test(name) && within !== undefined && (name === 'content' || within.kind === 'call')) {
+      if (this.#isSystem(settingsOf(within), context)) this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
     } else if (systemKeyword.test(name)) {
       if (/^instructions?$/i.test(name) && isAnswered(within)) return
       this.#addInline({value, context, role, line: naming.line, name})
@@ -170,10 +170,14 @@ export class Prompts {
     }
   }
 
-  #isSystem(entries: readonly Entry[], context: Context): boolean {
-    const role = entries.find(({key}) => key === 'role')
+  #isSystem(entries: readonly Setting[], context: Context): boolean {
+    const role = entries.find(({key}) => key !== undefined && /^role$/i.test(key))
     const values = role === undefined ? [] : this.#finder.resolver.resolve(role.value, context)
-    return values.some(one => one.kind === 'text' && /^(?:system|developer)$/i.test(one.text))
+    return values.some(one =>
+      one.kind === 'text'
+        ? /^(?:system|developer)$/i.test(one.text)
+        : one.kind === 'symbol' && /(?:^|Role|_)(?:system|developer)$/i.test(one.path.at(-1) ?? ''),
+    )
   }
 
   #addInline({value, context, role, line, name, sure = false, least = 2, unclear = false}: Inline): void {

@@ -9,6 +9,7 @@ import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/template.ts'
 import type {DialectInput} from './dialect.ts'
 import {interpolate} from './interpolate.ts'
+import {reportSpringAi} from './spring.ts'
 import {reportTorchtune} from './torchtune.ts'
 import {walk} from './walk.ts'
 
@@ -23,6 +24,8 @@ export const documentDialects: readonly ((input: DialectInput) => void)[] = [
   reportCloudTypes,
   reportTorchtune,
   leaveBaseOfAdapter,
+  reportSpringAi,
+  reportPromptSection,
 ]
 
 /** LLaMA-Factory's dataset_info.json and its like: name → where the data set lies. */
@@ -171,4 +174,21 @@ function reportCloudTypes({document, into}: DialectInput): void {
 /** PEFT's adapter_config.json: the weights detector tells the base model, with revision and relation; what else it names is told here. */
 function leaveBaseOfAdapter({file, take}: DialectInput): void {
   if (!file.isEmbedded && baseName(file.path) === 'adapter_config.json') take(['base_model_name_or_path'])
+}
+
+/** `"Prompts": {"SystemIntent": "…"}` of an appsettings.json: what is called system and reads like instructions. */
+function reportPromptSection({document, file, into, take}: DialectInput): void {
+  if (!/^appsettings\b.*\.json$/i.test(baseName(file.path))) return
+  for (const [key, value] of Object.entries(asRecord(asRecord(document.value)?.['Prompts']) ?? {})) {
+    const text = asText(value)
+    if (text === undefined || !/system|instruction|prompt/i.test(key) || !isPromptText(text)) continue
+    take(['Prompts', key])
+    const variables = templateVariables(text)
+    into.prompt(
+      text,
+      {line: document.lineOf(['Prompts', key]), symbol: key, level: file.level, confidence: 0.85},
+      {role: 'system', ...(variables.length > 0 && {variables})},
+      key,
+    )
+  }
 }

@@ -5,7 +5,7 @@ export type PromptKind = 'text' | 'structured' | 'baml' | 'jinja'
 
 const textEndings = [
   ...['.txt', '.md', '.mdx', '.j2', '.jinja', '.jinja2', '.jinja-md', '.hbs', '.handlebars', '.mustache', '.liquid', '.tmpl', '.tpl', '.xml', '.njk'],
-  ...['.prompt', '.prompty', '.poml', '.template', '.tera'],
+  ...['.prompt', '.prompty', '.poml', '.template', '.tera', '.st'],
 ]
 const structuredEndings = ['.yaml', '.yml', '.json', '.toml']
 const ownEndings = ['.prompt', '.prompty', '.poml', '.prompt.md', '.prompt.txt', '.prompt.yml', '.prompt.yaml', '.prompt.json']
