@@ -331,6 +331,11 @@ describe('an authority that may give only some names', () => {
       nameConstraints([generalName('email', 'example.com')]),
       [generalName('email', 'a@example.com'), generalName('email', 'a@evil.test')],
     ],
+    [
+      'a host that goes on behind its name',
+      nameConstraints([generalName('email', '.example.com')]),
+      [generalName('email', 'a@x.example.com.evil.test')],
+    ],
     ['a host that ends alike', nameConstraints([generalName('DNS', 'example.com')]), [generalName('DNS', 'notexample.com')]],
     ['an address on another host', nameConstraints([generalName('URI', 'example.com')]), [generalName('URI', 'https://evil.test/example.com')]],
     ['an address without a host', nameConstraints([generalName('URI', 'example.com')]), [generalName('URI', 'urn:example.com')]],

@@ -200,6 +200,7 @@ describe('a model signed with a key', () => {
     ['another kind of statement', 'statement-type', made => Object.assign(made.statement, {_type: 'https://example.com/v1'})],
     ['another payload type', 'payload-type', made => Object.assign(made, {payloadType: 'text/plain'})],
     ['no resources', 'manifest-empty', made => Object.assign(made, {resources: []})],
+    ['a resource that is no object', 'manifest-inconsistent', made => Object.assign(made, {resources: [...made.resources, 'x']})],
     ['a resource twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[0]})],
     ['two subjects', 'manifest-inconsistent', made => Object.assign(made.statement, {subject: [{}, {}]})],
     ['a wrong digest of the whole', 'manifest-inconsistent', made => Object.assign(made.statement, {subject: [{digest: {sha256: sha256('')}}]})],
@@ -336,5 +337,49 @@ describe('a model signed with a key', () => {
     rmSync(join(snapshot, 'weights.bin'))
     symlinkSync(join(model, 'weights.bin'), join(snapshot, 'weights.bin'))
     expect((await ask()).subjects).toMatchObject([{status: 'invalid', code: 'symlink-not-allowed'}])
+  })
+})
+
+describe('a model signature of another kind', () => {
+  const legacy = (subject: Json[]): Draft => {
+    const made = draft()
+    Object.assign(made.statement, {predicateType: 'https://model_signing/Digests/v0.1', subject})
+    return made
+  }
+  const digests = Object.entries(files).map(([name, text]) => ({name, digest: {sha256: sha256(text)}}))
+
+  it('may list its files as subjects, as model-signing 0.2 did', async () => {
+    expect(await decide(bundleOf(legacy(digests)))).toMatchObject({status: 'verified'})
+    expect(await decide(bundleOf(legacy(digests.slice(1))))).toMatchObject({status: 'invalid', code: 'file-extra'})
+    expect((await decide(bundleOf(legacy([])))).status).toBe('invalid')
+  })
+
+  it('may hash its files by BLAKE2b', async () => {
+    const made = draft()
+    Object.assign(made.serialization, {hash_type: 'blake2b'})
+    made.resources = Object.entries(files).map(([name, text]) => ({
+      name,
+      algorithm: 'blake2b',
+      digest: createHash('blake2b512').update(text).digest('hex'),
+    }))
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'verified'})
+  })
+
+  it('may allow links, which must stay inside', async () => {
+    const made = draft()
+    Object.assign(made.serialization, {allow_symlinks: true})
+    made.resources.push({name: 'link', algorithm: 'sha256', digest: sha256(files['weights.bin'] ?? '')})
+    symlinkSync('weights.bin', join(model, 'link'))
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'verified'})
+    rmSync(join(model, 'link'))
+    writeFileSync(join(cwd, 'outside'), files['weights.bin'] ?? '')
+    symlinkSync('../outside', join(model, 'link'))
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid', code: 'symlink-escape'})
+  })
+
+  it('names what is ignored, but no folder', async () => {
+    mkdirSync(join(model, 'logs/empty'), {recursive: true})
+    writeFileSync(join(model, 'logs/run.txt'), 'x')
+    expect(await decide(bundleOf(draft()), 'maker.pub.pem', ['logs'])).toMatchObject({status: 'verified', notCovered: ['logs/run.txt']})
   })
 })
