@@ -23,6 +23,10 @@ const assignmentPattern = /^([A-Za-z_]\w{0,100})\+?=/
 const namePattern = /[A-Za-z_]\w*/y
 /** Words before the command itself. */
 const prefixes = new Set(['export', 'local', 'readonly', 'declare', 'typeset', 'set', 'env', 'setenv'])
+/** Words of the language that a command may follow. */
+const keywords = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', 'time', 'coproc', '!'])
+/** Substitutions inside substitutions that are read. */
+const depthLimit = 4
 
 /** Looks a variable up. */
 type Lookup = Pick<ReadonlyMap<string, string>, 'get'>
@@ -40,6 +44,8 @@ interface Scan {
   words: ShellWord[]
   /** ends of the here-documents that follow this line */
   readonly heredocs: string[]
+  /** how many substitutions this text stands in */
+  readonly depth: number
 }
 
 /**
@@ -49,7 +55,11 @@ interface Scan {
  * @param variables known before, by name
  */
 export function parseShell(text: string, line = 1, variables: Lookup = new Map()): ShellCommand[] {
-  const scan: Scan = {text, at: 0, line, known: variables, variables: new Map(), commands: [], words: [], heredocs: []}
+  return parseAt(text, line, variables, 0)
+}
+
+function parseAt(text: string, line: number, variables: Lookup, depth: number): ShellCommand[] {
+  const scan: Scan = {text, at: 0, line, known: variables, variables: new Map(), commands: [], words: [], heredocs: [], depth}
   while (scan.at < text.length && scan.commands.length < commandLimit) readNext(scan)
   finishCommand(scan)
   return scan.commands
@@ -75,8 +85,26 @@ function endLine(scan: Scan): void {
 }
 
 function finishCommand(scan: Scan): void {
-  if (scan.words.length > 0) scan.commands.push(toCommand(scan.words, scan.variables))
+  if (scan.words.length === 0) return
+  const command = toCommand(scan.words, scan.variables)
+  scan.commands.push(command)
   scan.words = []
+  const script = scriptOf(command)
+  if (script !== undefined) readInside(scan, script.text, script.line)
+}
+
+/** The text that `sh -c "…"` and `eval "…"` run. */
+function scriptOf({words}: ShellCommand): ShellWord | undefined {
+  const [program, flag, script] = words
+  if (program?.text === 'eval') return flag
+  return /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|z)?sh$/.test(program?.text ?? '') && /^-\w{0,9}c$/.test(flag?.text ?? '') ? script : undefined
+}
+
+/** The commands of a text inside this one. */
+function readInside(scan: Scan, text: string, line: number): void {
+  if (scan.depth >= depthLimit || text.trim() === '') return
+  const commands = parseAt(text, line, {get: name => lookUp(scan, name)}, scan.depth + 1)
+  for (const command of commands.slice(0, commandLimit - scan.commands.length)) scan.commands.push(command)
 }
 
 /** `;`, `&`, `|`, parentheses; braces only where they stand alone. */
@@ -191,8 +219,9 @@ function readQuotedPart(scan: Scan): string {
 }
 
 function readBackquote(scan: Scan): string {
+  const {line} = scan
   const end = scan.text.indexOf('`', scan.at + 1)
-  take(scan, scan.at + 1, end === -1 ? scan.text.length : end)
+  readInside(scan, take(scan, scan.at + 1, end === -1 ? scan.text.length : end), line)
   return '$()'
 }
 
@@ -200,6 +229,11 @@ function readBackquote(scan: Scan): string {
 function readDollar(scan: Scan): string {
   const next = scan.text[scan.at + 1]
   if (next === '(') return readSubstitution(scan)
+  if (next === "'") return readAnsi(scan)
+  if (next === '"') {
+    scan.at++
+    return readDouble(scan)
+  }
   if (next === '{') {
     const end = scan.text.indexOf('}', scan.at)
     return expandShellVariable(take(scan, scan.at + 2, end === -1 ? scan.text.length : end), {get: name => lookUp(scan, name)})
@@ -221,8 +255,19 @@ function readSubstitution(scan: Scan): string {
     if (scan.text[at] === '(') depth++
     else if (scan.text[at] === ')' && --depth === 0) break
   }
-  take(scan, scan.at, at)
+  const {line} = scan
+  const inside = take(scan, scan.at + 2, at)
+  // `$((…))` is arithmetic; `$(NAME)` is a variable of Kubernetes or make as often as a command, and names nothing
+  if (!/^\(|^\s*\w+\s*$/.test(inside)) readInside(scan, inside, line)
   return '$()'
+}
+
+/** `$'…'`: quoted, with the escapes of C. */
+function readAnsi(scan: Scan): string {
+  let end = scan.at + 2
+  while (end < scan.text.length && scan.text[end] !== "'") end += scan.text[end] === '\\' ? 2 : 1
+  const text = take(scan, scan.at + 2, Math.min(end, scan.text.length))
+  return text.replace(/\\([ntr\\'"])/g, (_whole, sign: string) => ({n: '\n', t: '\t', r: '\r'})[sign] ?? sign)
 }
 
 /**
@@ -244,7 +289,7 @@ function toCommand(words: readonly ShellWord[], variables: Map<string, string>):
     const word = words[start] as ShellWord
     const name = assignmentPattern.exec(word.text)
     if (name !== null) assignments.push({name: name[1] ?? '', value: word.text.slice(name[0].length), line: word.line})
-    else if (!prefixes.has(word.text)) break
+    else if (!prefixes.has(word.text) && !keywords.has(word.text)) break
   }
   for (const {name, value} of assignments) if (!value.includes('$')) variables.set(name, value)
   return {assignments, words: words.slice(start)}

@@ -1,7 +1,7 @@
 import {reportCommand} from '../../catalog/commands.ts'
 import {isArgumentsKey, normaliseKey} from '../../catalog/config-keys.ts'
 import {gatewayCommand, gatewayImage} from '../../catalog/mcp-gateway.ts'
-import {providerByImage} from '../../catalog/providers.ts'
+import {startOfImage} from '../../catalog/start-words.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
@@ -18,12 +18,6 @@ export interface RecordPlace {
   readonly lineOf: (key: string) => number | undefined
   readonly level: Level
 }
-
-/** Words that start the server of an image, where the arguments are given alone. */
-const startWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['vllm', ['vllm', 'serve']],
-  ['lmdeploy', ['lmdeploy', 'serve', 'api_server']],
-])
 
 /** Command and arguments of a container, process or step, wherever they stand: Kubernetes, compose, Helm values, cloud task definitions. */
 export function reportContainer(place: RecordPlace, document: StructuredDocument, lines: readonly string[], into: Collector): void {
@@ -62,7 +56,7 @@ function startOf(record: UnknownRecord, words: readonly ShellWord[]): ShellWord[
   const [first] = words
   if (first === undefined) return []
   const image = asText(valueUnder(record, 'image')) ?? ''
-  const start = gatewayImage.test(image) ? gatewayCommand : startWords.get(providerByImage(image)?.slug ?? '')
+  const start = gatewayImage.test(image) ? gatewayCommand : startOfImage(image)
   if (start !== undefined && !/^(?:vllm|python3?|\/|ba?sh|lmdeploy|docker)/.test(first.text)) return start.map(text => ({text, line: first.line}))
   return first.text.startsWith('-') ? [{text: '', line: first.line}] : []
 }

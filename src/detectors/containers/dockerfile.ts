@@ -1,6 +1,7 @@
 import {reportCommand, reportShell} from '../../catalog/commands.ts'
 import {providerByImage} from '../../catalog/providers.ts'
 import {reportSetting} from '../../catalog/settings.ts'
+import {startOfImage} from '../../catalog/start-words.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {parseJsonOrNothing} from '../../lib/json.ts'
 import {expandShellVariable} from '../../lib/shell.ts'
@@ -23,10 +24,17 @@ export function reportDockerfile(text: string, into: Collector): void {
   const known = new Map<string, string>()
   let start: Instruction | undefined
   for (const instruction of instructionsOf(text)) {
+    if (instruction.name === 'FROM') start = entryPointOf(instruction, known)
     if (instruction.name === 'ENTRYPOINT') start = instruction
     if (instruction.name === 'CMD' && start !== undefined) reportStart(joined(start, instruction), known, into)
     else reportInstruction(instruction, known, into)
   }
+}
+
+/** The entry point that a base image is known for. */
+function entryPointOf({text, line}: Instruction, known: ReadonlyMap<string, string>): Instruction | undefined {
+  const words = startOfImage(imageOf(text, known))
+  return words === undefined ? undefined : {name: 'ENTRYPOINT', text: JSON.stringify(words), line}
 }
 
 /** Arguments in CMD follow the ENTRYPOINT; both as lists or as text. */
@@ -47,7 +55,9 @@ function reportInstruction(instruction: Instruction, known: Map<string, string>,
 
 /** Logical lines: continued by a backslash, here-documents kept, comments between them left out. */
 function instructionsOf(text: string): Instruction[] {
-  const lines = text.split(/\r\n|\n|\r/)
+  const written = text.split(/\r\n|\n|\r/)
+  // Windows images: a backtick continues a line, so that a backslash may stand in a path
+  const lines = /^#\s*escape\s*=\s*`\s*$/i.test(written[0] ?? '') ? written.map(line => line.replace(/`[ \t]{0,100}$/, '\\')) : written
   const instructions: Instruction[] = []
   for (let at = 0; at < lines.length; at++) {
     const [, name, first = ''] = isBlank(lines[at]) ? [] : (instructionPattern.exec(lines[at] ?? '') ?? [])
@@ -89,8 +99,12 @@ function expand(text: string, known: ReadonlyMap<string, string>): string {
   )
 }
 
+function imageOf(text: string, known: ReadonlyMap<string, string>): string {
+  return expand(text.replace(optionPattern, ''), known).split(/\s/, 1)[0] ?? ''
+}
+
 function reportFrom(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
-  const image = expand(text.replace(optionPattern, ''), known).split(/\s/, 1)[0] ?? ''
+  const image = imageOf(text, known)
   const provider = image.includes('/') ? providerByImage(image) : undefined
   if (provider !== undefined) into.service(provider.slug, {line, symbol: 'FROM', confidence: 0.95})
 }

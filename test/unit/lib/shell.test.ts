@@ -14,7 +14,14 @@ describe('parseShell', () => {
     ['M=org/x\nrun --model $M', [[], ['run', '--model', 'org/x']]],
     ['M="org/x"; run --model="$\x7bM}" $UNSET', [[], ['run', '--model=org/x', '$UNSET']]],
     ['run $\x7bM:-org/y} $\x7bN:-"q r"}', [['run', 'org/y', 'q r']]],
-    ['run $(cat x) y', [['run', '$()', 'y']]],
+    [
+      'run $(cat x) y',
+      [
+        ['cat', 'x'],
+        ['run', '$()', 'y'],
+      ],
+    ],
+    ['run $(POD_IP) y', [['run', '$()', 'y']]],
     ['run > out 2>&1', [['run']]],
     ['cat <<EOF\nrun --model x\nEOF\nafter', [['cat'], ['after']]],
     ['cat <<EOF > f\nx\nEOF', [['cat']]],
@@ -60,7 +67,7 @@ describe('parseShell', () => {
   it.each(['(', '$(', '"', '${', 'a=', '<<E\n', '\\\n', '{', "'", '`'])(
     'is linear for many %j',
     part => {
-      expect(parseShell(part.repeat(50_000)).length).toBeLessThanOrEqual(1)
+      expect(parseShell(part.repeat(50_000)).length).toBeLessThanOrEqual(5)
     },
     20_000,
   )
