@@ -30,6 +30,7 @@ export async function generateFiles() {
     ['src/pipeline/inspect-result.generated.ts', await resultTypes('inspect', 'InspectResult')],
     ['src/pipeline/sign-result.generated.ts', await resultTypes('sign', 'SignResult')],
     ['src/review/review-result.generated.ts', await resultTypes('review', 'ReviewResult')],
+    ['src/pipeline/convert-result.generated.ts', await resultTypes('convert', 'ConvertResult')],
     ['src/pipeline/validate-result.generated.ts', await resultTypes('validate', 'ValidateResult')],
     ['src/pipeline/verify/result.generated.ts', await resultTypes('verify', 'VerifyResult')],
     ['src/pipeline/changes/check-result.generated.ts', await resultTypes('check', 'CheckResult')],

@@ -1,5 +1,6 @@
 import Check from './check.ts'
 import Completion from './completion.ts'
+import Convert from './convert.ts'
 import Diff from './diff.ts'
 import Explain from './explain.ts'
 import Fetch from './fetch.ts'
@@ -21,6 +22,7 @@ import Verify from './verify.ts'
 export const commands = {
   check: Check,
   completion: Completion,
+  convert: Convert,
   diff: Diff,
   explain: Explain,
   fetch: Fetch,

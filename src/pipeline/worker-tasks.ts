@@ -5,6 +5,8 @@ import type {DiffOptions} from './changes/diff.ts'
 import type {DiffResult} from './changes/diff-result.generated.ts'
 import type {LockOptions} from './changes/lock.ts'
 import type {LockResult} from './changes/lock-result.generated.ts'
+import type {ConvertOptions} from './convert.ts'
+import type {ConvertResult} from './convert-result.generated.ts'
 import type {ExplainOptions} from './explain.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
@@ -27,6 +29,11 @@ export type Tasks = HashTasks & PolicyTasks & JobTasks
 
 type JobTasks = {
   readonly check: {readonly input: Job<CheckOptions>; readonly output: CheckResult; readonly report: JobReport}
+  readonly convert: {
+    readonly input: Job<ConvertOptions>
+    readonly output: {readonly result: ConvertResult; readonly document: string}
+    readonly report: JobReport
+  }
   readonly diff: {readonly input: Job<DiffOptions>; readonly output: DiffResult; readonly report: JobReport}
   readonly lock: {readonly input: Job<LockOptions>; readonly output: LockResult; readonly report: JobReport}
   readonly explain: {readonly input: Job<ExplainOptions>; readonly output: ExplainResult; readonly report: JobReport}
@@ -45,6 +52,10 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   check: async () => {
     const [{check}, {performJob}] = await Promise.all([import('./changes/check.ts'), import('./job.ts')])
     return (input, context) => performJob(input, context, check)
+  },
+  convert: async () => {
+    const {convert} = await import('./convert.ts')
+    return (input, context) => performJob(input, context, convert)
   },
   diff: async () => {
     const {diff} = await import('./changes/diff.ts')

@@ -95,7 +95,6 @@ describe.skipIf(browserPath === undefined)('the page in a browser (skipped witho
     ['troubled', 800, 'dark'],
     ['troubled', 1400, 'light'],
     ['hostile', 320, 'dark'],
-    ['hostile', 1400, 'light'],
     ['large', 800, 'light'],
   ] as const)(
     '%s at %d px, %s: no trouble, no request, nothing too wide, no serious violation',

@@ -1,0 +1,35 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
+import {convertSummary} from '../cli/convert-summary.ts'
+import {AibomError} from '../lib/errors.ts'
+import {redactResult} from '../lib/redact/printed.ts'
+import {conversionTargets} from '../pipeline/conversion-targets.ts'
+import type {ConvertResult} from '../pipeline/convert-result.generated.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
+
+export default class Convert extends BaseCommand<ConvertResult> {
+  static override summary = 'Write a BOM in another version of CycloneDX, and list what cannot be carried'
+  static override description =
+    'Reads CycloneDX of any tool, JSON or XML, and writes JSON. What the other version has no place for is left out and listed; a signature never fits the result. Exit 0; 1: the result is not valid.'
+
+  static override examples = [
+    {description: 'For a program that knows nothing after 1.5', command: '<%= config.bin %> convert bom.cdx.json --to cyclonedx-1.5 -o old.cdx.json'},
+  ]
+
+  static override args = {bom: Args.string({required: true, description: 'CycloneDX document in JSON or XML'})}
+
+  static override flags = {
+    to: Flags.option({options: conversionTargets, required: true, env: 'AIBOM_CONVERT_TO', description: 'the version'})(),
+    output: Flags.string({char: 'o', default: '-', env: 'AIBOM_OUTPUT', description: 'file to write; - for stdout', helpValue: 'FILE'}),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<ConvertResult>> {
+    const {args, flags} = await this.parse(Convert)
+    if (flags.output === '-' && flags.json)
+      throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Name a file: -o FILE'})
+    const {runJob} = await import('../pipeline/run-job.ts')
+    const {result, document} = await runJob('convert', {...context, bom: args.bom, to: flags.to, output: flags.output}, context)
+    const told = redactResult(result)
+    return {result: told, text: convertSummary(told), exit: result.valid ? 0 : 1, ...(flags.output === '-' && {document})}
+  }
+}

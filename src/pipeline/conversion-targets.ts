@@ -1,0 +1,3 @@
+/** What `aibom convert` writes. */
+export const conversionTargets = ['cyclonedx-1.5', 'cyclonedx-1.6', 'cyclonedx-1.7'] as const
+export type ConversionTarget = (typeof conversionTargets)[number]
