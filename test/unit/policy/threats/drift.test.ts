@@ -42,6 +42,7 @@ describe('rules of drift', () => {
   it('finds names that a provider moves', async () => {
     expect(foundBy('hosted-alias', await checkFiles(ask('gpt-9')))).toEqual(['gpt-9'])
     expect(foundBy('hosted-alias', await checkFiles(ask('gpt-9-2026-11-01')))).toEqual([])
+    expect(foundBy('hosted-alias', await checkFiles(ask('gpt-4-1106-preview')))).toEqual([])
   })
 
   it('finds a file that held AI in a BOM and cannot be read now', async () => {

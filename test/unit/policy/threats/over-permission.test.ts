@@ -61,6 +61,14 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
   'mcp-unpinned': [
     ['npx with a version', servers({x: {command: 'npx', args: ['-y', '@acme/mcp@1.2.3']}})],
     ['an image by its digest', servers({x: {command: 'docker', args: ['run', `acme/mcp@sha256:${'ab'.repeat(32)}`]}})],
+    [
+      'npx of a package that is locked',
+      {
+        ...servers({x: {command: 'npx', args: ['nx', 'mcp']}}),
+        'package.json': '{"name":"a","dependencies":{"nx":"^1"}}',
+        'package-lock.json': '{"lockfileVersion":3,"packages":{"":{"name":"a","dependencies":{"nx":"^1"}},"node_modules/nx":{"version":"1.2.3"}}}',
+      },
+    ],
     ['a program of the repository', servers({x: {command: 'node', args: ['server.js']}})],
     ['a remote server', servers({x: {url: 'https://mcp.example.com/x'}})],
     ['a test of it', {'tests/.mcp.json': JSON.stringify({mcpServers: {x: {command: 'npx', args: ['-y', '@acme/mcp']}}})}],
