@@ -6,13 +6,13 @@ import {sortedBy} from '../lib/sort.ts'
 import type {JsonValue} from '../lib/strict-json.ts'
 import {withoutTrailing} from '../lib/text.ts'
 import {readers} from '../safety/readers.ts'
-import type {RepositoryView} from '../safety/repository.ts'
-import {repositoryRules} from '../safety/repository-rules.ts'
+import {repositoryRules} from '../safety/repository/all.ts'
 import {openSource} from '../sources/open-source.ts'
 import type {Source} from '../sources/source.ts'
 import {type InspectedFile, inspectFile, notRead} from './inspect-file.ts'
 import type {InspectResult} from './inspect-result.generated.ts'
 import {isModelFile} from './inspect-scope.ts'
+import {openView} from './inspect-view.ts'
 import {networkOf} from './network.ts'
 import type {RunContext} from './run-context.ts'
 import {fileKey, unwatched, type Watch} from './watch.ts'
@@ -35,9 +35,6 @@ interface Inspected {
   readonly others: number
   readonly gaps: readonly Gap[]
 }
-
-/** Text files of a repository that rules ask for are small. */
-const textLimitBytes = 10 * 1024 * 1024
 
 /**
  * `aibom inspect`: judges each model file of the targets by its content.
@@ -79,8 +76,11 @@ async function inspectSource(source: Source, options: InspectOptions): Promise<I
     if (file !== undefined) inspected.push(file)
     await new Promise(resolve => setImmediate(resolve))
   }
-  const files = await applyRules(source, entries, inspected)
-  return {files, others: entries.length - files.length, gaps: source.gaps()}
+  const view = openView(source, entries, inspected)
+  for (const rule of repositoryRules) await rule(view)
+  const files = view.result()
+  const listed = new Set(files.map(({path}) => path))
+  return {files, others: entries.filter(({path}) => !listed.has(path)).length, gaps: source.gaps()}
 }
 
 async function inspectEntry(source: Source, entry: FileEntry, watch: Watch, isAlone: boolean): Promise<InspectedFile | undefined> {
@@ -96,42 +96,6 @@ async function inspectEntry(source: Source, entry: FileEntry, watch: Watch, isAl
     return notRead(entry, error.message)
   } finally {
     watch.end(key)
-  }
-}
-
-/** What the files of a source say together. A file that only such a rule speaks of is listed with it. */
-async function applyRules(source: Source, entries: readonly FileEntry[], inspected: readonly InspectedFile[]): Promise<InspectedFile[]> {
-  const files = new Map(inspected.map(file => [file.path, file]))
-  const byPath = new Map(entries.map(entry => [entry.path, entry]))
-  const view: RepositoryView = {
-    paths: new Set(byPath.keys()),
-    files,
-    text: path => textOf(source, byPath.get(path)),
-    find(path, {id, severity, verdict}, message, {offset, member, evidence} = {}) {
-      const entry = byPath.get(path)
-      const file = files.get(path) ?? (entry === undefined ? undefined : {...notRead(entry, ''), findings: []})
-      if (file === undefined) return
-      const place = {...(member !== undefined && {member}), ...(offset !== undefined && {offset}), ...(evidence !== undefined && {evidence})}
-      const findings = [...file.findings, {rule: id, severity, verdict, message, ...place}]
-      files.set(path, {...file, findings, verdict: worstVerdict([file.verdict, verdict])})
-    },
-  }
-  for (const rule of repositoryRules) await rule(view)
-  return sortedBy(files.values(), ({path}) => path)
-}
-
-async function textOf(source: Source, entry: FileEntry | undefined): Promise<string | undefined> {
-  if (entry === undefined || entry.byteLength > BigInt(textLimitBytes)) return undefined
-  try {
-    const file = await source.open(entry.path)
-    try {
-      return await file.text(textLimitBytes)
-    } finally {
-      file.close?.()
-    }
-  } catch (error) {
-    if (error instanceof AibomError) return undefined
-    throw error
   }
 }
 

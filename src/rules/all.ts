@@ -43,6 +43,7 @@ import {mixedRegistries} from './mixed-registries.ts'
 import {modelDeprecated} from './model-deprecated.ts'
 import {modelNotApproved} from './model-not-approved.ts'
 import {modelRetired} from './model-retired.ts'
+import {nameDiffers} from './name-differs.ts'
 import {needsCode} from './needs-code.ts'
 import {notRecognised} from './not-recognised.ts'
 import {oneCredential} from './one-credential.ts'
@@ -67,8 +68,10 @@ import {remoteCode} from './remote-code.ts'
 import {remoteCodeUnpinned} from './remote-code-unpinned.ts'
 import {runsAnything} from './runs-anything.ts'
 import {secretInSource} from './secret-in-source.ts'
+import {secretInside} from './secret-inside.ts'
 import {sensitiveTrainingData} from './sensitive-training-data.ts'
 import {signatureNotApproved} from './signature-not-approved.ts'
+import {statementDiffers} from './statement-differs.ts'
 import {targetActs} from './target-acts.ts'
 import {templateBackdoor} from './template-backdoor.ts'
 import {templateCondition} from './template-condition.ts'
@@ -81,6 +84,8 @@ import {twoFormats} from './two-formats.ts'
 import {uncoveredBytes} from './uncovered-bytes.ts'
 import {untrustedInSystemPrompt} from './untrusted-in-system-prompt.ts'
 import {waiverExpired} from './waiver-expired.ts'
+import {weightsDiffer} from './weights-differ.ts'
+import {weightsTwice} from './weights-twice.ts'
 import {wholeDisk} from './whole-disk.ts'
 import {xmlDocumentType} from './xml-document-type.ts'
 
@@ -154,6 +159,11 @@ export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   modelRetired,
   modelDeprecated,
   blindFile,
+  nameDiffers,
+  weightsTwice,
+  weightsDiffer,
+  statementDiffers,
+  secretInside,
   runsAnything,
   autoApproved,
   wholeDisk,

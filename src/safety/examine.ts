@@ -169,7 +169,10 @@ class Part implements Examination {
     const reader = bytes instanceof Uint8Array ? memoryReader(bytes) : bytes
     const outcome = await examinePart(probe(member, reader), depth, this.#session, options)
     this.adopt(outcome, member)
-    if (options.keepFacts === true) for (const [name, value] of Object.entries(outcome.facts)) this.fact(name, value)
+    if (options.keepFacts === true) {
+      for (const [name, value] of Object.entries(outcome.facts)) this.fact(name, value)
+      this.#links.adopt(outcome.links?.tensors ?? new Map())
+    }
     return {...(outcome.format !== undefined && {format: outcome.format}), verdict: worstVerdict(outcome.findings.map(({verdict}) => verdict))}
   }
 

@@ -17,9 +17,13 @@ export class Links {
     known.add(begin, end)
   }
 
+  /** Takes over the tensors of a part of the file. */
+  adopt(tensors: ReadonlyMap<string, string>): void {
+    for (const [name, shape] of tensors) this.#keep(name, shape)
+  }
+
   tensor(name: string, shape: readonly (number | bigint)[], type: string): void {
-    if (this.#tensors.size < tensorsLimit) this.#tensors.set(name, `${shape.join(' × ')} ${type}`)
-    else this.#isWhole = false
+    this.#keep(name, `${shape.join(' × ')} ${type}`)
   }
 
   /** undefined where there is nothing to compare */
@@ -27,5 +31,10 @@ export class Links {
     const described = new Map([...this.#described].map(([path, map]) => [path, map.spans()]))
     if (described.size === 0 && this.#tensors.size === 0) return undefined
     return {described, ...(this.#isWhole && {tensors: this.#tensors})}
+  }
+
+  #keep(name: string, shape: string): void {
+    if (this.#tensors.size < tensorsLimit) this.#tensors.set(name, shape)
+    else this.#isWhole = false
   }
 }

@@ -7,6 +7,7 @@ import {python} from './code/python.ts'
 import {json} from './config/index.ts'
 import {yaml} from './config/yaml.ts'
 import {coreml} from './coreml/index.ts'
+import {coremlWeights} from './coreml/weights.ts'
 import {flax} from './flax/index.ts'
 import {gguf} from './gguf.ts'
 import {hdf5} from './hdf5/index.ts'
@@ -23,17 +24,19 @@ import {program} from './program/index.ts'
 import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
 import {jinjaFile} from './template/jinja-file.ts'
+import {tensorflowCheckpoint} from './tensorflow/checkpoint.ts'
 import {tensorflow} from './tensorflow/index.ts'
+import {kerasMetadata, tensorflowFingerprint} from './tensorflow/keras-metadata.ts'
 import {text} from './text.ts'
 import {tflite} from './tflite/index.ts'
 import {xgboost} from './xgboost/index.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
 export const readers: readonly FormatReader[] = [
-  ...[safetensors, gguf, npy, hdf5, tflite, catboost, lightgbm, xgboost, paddleTensors],
+  ...[safetensors, gguf, npy, hdf5, tflite, catboost, lightgbm, xgboost, paddleTensors, coremlWeights, tensorflowCheckpoint],
   ...[openvino, pmml, tensorrt, executorch, program],
   ...[tar, sevenZip, zip, gzip, bzip2, xz, lzma, zlib],
-  ...[onnx, tensorflow, coreml, paddleProgram, flax],
+  ...[kerasMetadata, tensorflowFingerprint, onnx, tensorflow, coreml, paddleProgram, flax],
   ...[json, yaml, jinjaFile],
   ...[python, pickle, text],
 ]

@@ -13,6 +13,8 @@ export const safetensors: FormatReader = {
     if (header === undefined) return
     file.cover(0, file.byteLength)
     for (const [name, value] of header.metadata) file.fact(name, value)
+    for (const {name, dtype, shape} of header.tensors) file.tensor(name, shape, dtype)
+    file.fact('data_bytes', Number(header.tensors.reduce((sum, {begin, end}) => sum + end - begin, 0n)))
     file.fact('tensor_count', header.tensors.length)
     file.fact('parameters', Number(countParameters(header)))
     file.fact('dtypes', [...dtypeHistogram(header).keys()])

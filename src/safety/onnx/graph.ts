@@ -90,6 +90,7 @@ export class GraphJudge {
       return
     }
     if (isWeight) this.parameters += count
+    if (isWeight && name !== undefined) this.#file.tensor(name, dims, String(tensor.integer(2) ?? 0))
     const raw = tensor.all(rawField).at(-1)
     const bits = itemBits.get(tensor.integer(2) ?? 0)
     if (raw !== undefined && bits !== undefined && Math.ceil((count * bits) / 8) !== raw.end - raw.begin)
@@ -99,7 +100,16 @@ export class GraphJudge {
         {member: name},
       )
     const external = tensor.messages(13).map(each => [each.text(1) ?? '', each.text(2) ?? ''] as const)
-    if (external.length > 0) this.#external(name ?? '', external)
+    if (external.length === 0) return
+    this.#external(name ?? '', external)
+    this.#describe(external, bits === undefined ? Number.NaN : Math.ceil((count * bits) / 8))
+  }
+
+  /** Accounts for the part of a file that a tensor lies in. */
+  #describe(entries: readonly (readonly [key: string, value: string])[], byteLength: number): void {
+    const given = new Map(entries)
+    const [begin, length] = [Number(given.get('offset') ?? 0), Number(given.get('length') ?? byteLength)]
+    if (Number.isSafeInteger(begin + length) && begin >= 0 && length >= 0) this.#file.describe(given.get('location') ?? '', begin, begin + length)
   }
 
   #external(name: string, entries: readonly (readonly [key: string, value: string])[]): void {

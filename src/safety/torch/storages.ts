@@ -73,9 +73,27 @@ export function examineTensors(file: Examination, run: Run): void {
     if (fault !== undefined) file.find(tensorOutsideStorage, fault, {offset: call.at, evidence: `storage ${storage.key}`})
   }
   if (count === 0) return
+  nameTensors(file, run.result, 0)
   file.fact('tensor_count', count)
   if (Number.isSafeInteger(parameters)) file.fact('parameters', parameters)
   file.fact('dtypes', [...dtypes].sort())
+}
+
+/** Keys of a checkpoint that a state dict lies under. */
+const statePart = /^(?:state_dict|model|module|model_state_dict)$/
+
+/** Tensors by their keys in a state dict, or in a part of a checkpoint. */
+function nameTensors(file: Examination, value: Value, depth: number): void {
+  for (const [key, item] of pairsOf(value)) {
+    const storage = isKind(item, 'call') && rebuild.test(nameOf(item.callable) ?? '') ? storageOf(item) : undefined
+    if (storage !== undefined && isKind(item, 'call')) file.tensor(String(key), itemsOf(itemsOf(item.args)[2]).map(Number), storage.dtype)
+    else if (depth === 0 && statePart.test(String(key))) nameTensors(file, item, 1)
+  }
+}
+
+function pairsOf(value: Value): readonly (readonly [key: Value, value: Value])[] {
+  const held = isKind(value, 'call') ? value.state : value
+  return isKind(held, 'dict') ? held.pairs : []
 }
 
 function storageOf(call: Call): Storage | undefined {

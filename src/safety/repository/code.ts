@@ -1,0 +1,30 @@
+import {readCode} from '../../code/read-code.ts'
+import {codeActs} from '../../rules/code-acts.ts'
+import {codeInside} from '../../rules/code-inside.ts'
+import {actingCalls} from '../code/judge-code.ts'
+import {folderOf, type RepositoryView} from './view.ts'
+
+/** Code that platforms load beside a model without being told to. */
+const loadedByName = /^(?:handler|hubconf)\.py$/
+
+/** Code that a configuration names, and all other code of that folder, which it may import. */
+export async function examineCode(view: RepositoryView): Promise<void> {
+  const folders = new Set<string>()
+  for (const {path, findings} of view.files.values()) {
+    if (findings.some(({rule, evidence = ''}) => rule === codeInside.id && evidence.endsWith('.py'))) folders.add(folderOf(path))
+  }
+  for (const path of [...view.byteLengths.keys()].sort()) {
+    if (!path.endsWith('.py')) continue
+    const isNamed = [...folders].some(folder => folder === '' || path.startsWith(`${folder}/`))
+    const isLoaded =
+      loadedByName.test(path.slice(path.lastIndexOf('/') + 1)) && [...view.files.keys()].some(file => folderOf(file) === folderOf(path))
+    if (isNamed || isLoaded) await examineModule(view, path)
+  }
+}
+async function examineModule(view: RepositoryView, path: string): Promise<void> {
+  view.find(path, codeInside, `the model brings the code ${path}`, {evidence: path})
+  const text = await view.text(path)
+  const module = text === undefined ? undefined : await readCode(text, path)
+  if (module === undefined || 'message' in module) return
+  for (const {name, line} of actingCalls(module)) view.find(path, codeActs, `line ${line} of ${path} calls ${name}`, {evidence: name})
+}
