@@ -1,13 +1,13 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
-import {inspectReport} from '../cli/inspect-sarif.ts'
+import {inspectCases, inspectReport} from '../cli/inspect-report.ts'
 import {inspectSummary} from '../cli/inspect-summary.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import type {InspectResult} from '../pipeline/inspect-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
-const formats = ['table', 'json', 'sarif'] as const
+const formats = ['table', 'json', 'sarif', 'junit'] as const
 type Format = (typeof formats)[number]
 const gates = ['unsafe', 'unknown', 'never'] as const
 type Gate = (typeof gates)[number]
@@ -79,6 +79,10 @@ function exitOf({outcome, gaps}: InspectResult, gate: Gate, strict: boolean): 0 
 async function documentOf(result: InspectResult, format: Format, toolVersion: string): Promise<string | undefined> {
   if (format === 'table') return undefined
   if (format === 'json') return toJsonText(result)
+  if (format === 'junit') {
+    const {toJunit} = await import('../report/junit.ts')
+    return toJunit('aibom inspect', inspectCases(result))
+  }
   const {toSarif} = await import('../report/sarif.ts')
   return toSarif({toolVersion, ...inspectReport(result)})
 }

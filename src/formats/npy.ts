@@ -44,19 +44,81 @@ function parseHeader(text: string): Pick<NpyHeader, 'descr' | 'itemBytes' | 'sha
 
 const codePattern = /^[<>|=]?([a-zA-Z?])(\d*)(?:\[[^\]]*\])?$/
 
+/** Fields in fields; numpy nests as deep as its users do. */
+const descrDepth = 32
+const tokenPattern = /\s*(?:'([^'\n]*)'|(\d+)L?|([[\](),]))/y
+
+/** Bytes of an element by the literal of its dtype: a code, or a list of `(name, dtype)` and `(name, dtype, shape)`, where a name may be a pair too. */
 function itemBytesOf(descr: string): number | 'object' {
-  if (descr.startsWith("'")) return bytesOfCode(descr.slice(1, -1))
-  let total = 0
-  const fields = [...descr.matchAll(/\(\s*(?:'[^']*'|\([^()]*\))\s*,\s*'([^']*)'\s*(?:,\s*\(([\d\s,]*)\)\s*)?(?:,\s*)?\)/g)]
-  const nested = descr.replace(/\(\s*(?:'[^']*'|\([^()]*\))\s*,\s*'([^']*)'\s*(?:,\s*\(([\d\s,]*)\)\s*)?(?:,\s*)?\)/g, '')
-  if (/'[<>|=]?O/.test(descr)) return 'object'
-  if (fields.length === 0 || /['(]/.test(nested)) throw invalid('a dtype that aibom does not know')
-  for (const [, code = '', sides = ''] of fields) {
-    const bytes = bytesOfCode(code)
-    if (bytes === 'object') return bytes
-    total += bytes * product(sides.split(',').flatMap(side => (side.trim() === '' ? [] : [Number(side)])))
+  const tokens = tokensOf(descr)
+  const bytes = descrBytes(tokens, 0)
+  if (tokens.length > 0) throw invalid('a dtype that aibom does not know')
+  return bytes
+}
+
+/** Texts keep their quote, so that they are told from brackets. */
+function tokensOf(descr: string): string[] {
+  const tokens: string[] = []
+  tokenPattern.lastIndex = 0
+  for (let at = 0; at < descr.length && descr.slice(at).trim() !== ''; at = tokenPattern.lastIndex) {
+    tokenPattern.lastIndex = at
+    const [, text, digits, bracket] = tokenPattern.exec(descr) ?? []
+    const token = text === undefined ? (digits ?? bracket) : `'${text}`
+    if (token === undefined) throw invalid('a dtype that aibom does not know')
+    tokens.push(token)
   }
-  return total
+  return tokens.reverse()
+}
+
+/** @param tokens the next one last; what is read goes */
+function descrBytes(tokens: string[], depth: number): number | 'object' {
+  const token = tokens.pop() ?? ''
+  if (token.startsWith("'")) return bytesOfCode(token.slice(1))
+  if (token !== '[' || depth > descrDepth) throw invalid('a dtype that aibom does not know')
+  let total = 0
+  let hasObjects = false
+  while (tokens.at(-1) !== ']') {
+    const bytes = fieldBytes(tokens, depth)
+    if (bytes === 'object') hasObjects = true
+    else total += bytes
+    if (tokens.at(-1) === ',') tokens.pop()
+  }
+  tokens.pop()
+  return hasObjects ? 'object' : total
+}
+
+function fieldBytes(tokens: string[], depth: number): number | 'object' {
+  take(tokens, '(')
+  if (tokens.at(-1) === '(') while (tokens.length > 0 && tokens.pop() !== ')');
+  else if (tokens.pop()?.startsWith("'") !== true) throw invalid('a dtype that aibom does not know')
+  take(tokens, ',')
+  const bytes = descrBytes(tokens, depth + 1)
+  let count = 1
+  if (tokens.at(-1) === ',') {
+    tokens.pop()
+    if (tokens.at(-1) !== ')') count = product(sidesOf(tokens))
+  }
+  if (tokens.at(-1) === ',') tokens.pop()
+  take(tokens, ')')
+  return bytes === 'object' ? bytes : bytes * count
+}
+
+/** A number, or a tuple of them. */
+function sidesOf(tokens: string[]): number[] {
+  const first = tokens.pop() ?? ''
+  if (/^\d+$/.test(first)) return [Number(first)]
+  const sides: number[] = []
+  while (tokens.length > 0) {
+    const token = tokens.pop() ?? ''
+    if (token === ')') return sides
+    if (/^\d+$/.test(token)) sides.push(Number(token))
+    else if (token !== ',') break
+  }
+  throw invalid('a dtype that aibom does not know')
+}
+
+function take(tokens: string[], wanted: string): void {
+  if (tokens.pop() !== wanted) throw invalid('a dtype that aibom does not know')
 }
 
 function bytesOfCode(code: string): number | 'object' {

@@ -49,6 +49,13 @@ describe('aibom inspect', () => {
     expect(stdout).toContain('1 unsafe, 0 not proven safe, 1 safe')
   })
 
+  it('writes JUnit: unsafe is a failure, not proven safe an error', async () => {
+    const {stdout} = await inspect('bad', 'unlisted.pkl', '--format', 'junit')
+    expect(stdout).toContain('tests="3" failures="1" errors="1"')
+    expect(stdout).toContain('<failure type="AIB110"')
+    expect(stdout).toContain('<error type="AIB113"')
+  })
+
   it.each([
     [['good'], 0],
     [['bad'], 1],

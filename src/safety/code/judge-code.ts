@@ -8,7 +8,9 @@ const acting =
 const asksNetwork = /^(?:urllib|urllib2|requests|httpx|aiohttp|http)\./
 const networkCall = /(?:urlopen|urlretrieve|get|post|put|delete|request|Request|Session|HTTPS?Connection|stream)$/
 const reaches =
-  /^(?:os|sys|builtins|__builtins__|subprocess|importlib|posix|nt|socket|ctypes|shutil|pickle|globals\(\)|locals\(\)|__import__\(\)|importlib\.import_module\(\))$/
+  /^(?:os|sys|sys\.modules|globals\(\)\.\[\]|builtins|__builtins__|subprocess|importlib|posix|nt|socket|ctypes|shutil|pickle|globals\(\)|locals\(\)|__import__\(\)|importlib\.import_module\(\))$/
+/** Modules and builtins, reached through the tables that hold them. */
+const throughTables = /^sys\.modules\.\[\]\.\w|^globals\(\)\.\[\]\.\[\]/
 const nameDepth = 6
 
 export interface ActingCall {
@@ -24,10 +26,28 @@ export function actingCalls(module: Module): ActingCall[] {
   })
 }
 
-function actingName({call, scope}: CallSite): string | undefined {
+function actingName(site: CallSite): string | undefined {
+  return calledName(site) ?? passedName(site)
+}
+
+/** `map(os.system, …)`, `Thread(target=os.system)`: what is called by somebody else. */
+function passedName({call, scope}: CallSite): string | undefined {
+  return call.args.map(({value}) => (value.kind === 'member' || value.kind === 'name' ? nameOf(value, scope, 0) : undefined)).find(isPassed)
+}
+
+/** Functions that run programs or text; the rest is named too often for other reasons. */
+function isPassed(name: string | undefined): boolean {
+  return (
+    name !== undefined &&
+    /^(?:builtins\.)?(?:eval|exec)$|^os\.(?:system|popen\w*|exec\w+|spawn\w+)$|^subprocess\.\w+$/.test(name) &&
+    !/^subprocess\.[A-Z]+$/.test(name)
+  )
+}
+
+function calledName({call, scope}: CallSite): string | undefined {
   const name = nameOf(call.callee, scope, 0)
   if (name === undefined) return undefined
-  if (acting.test(name) || isNetworkCall(name)) return name
+  if (acting.test(name) || throughTables.test(name) || isNetworkCall(name)) return name
   if (!/^(?:builtins\.)?(?:getattr|setattr|vars)$/.test(name))
     return name.includes('__import__()') || name.includes('import_module()') ? name : undefined
   const [first] = call.args

@@ -7,6 +7,8 @@ import {judgeConfig} from './judge-config.ts'
 
 const limitBytes = 128 * 1024 * 1024
 const duplicatesShown = 3
+/** Texts that may begin like JSON and are read as what they are called. */
+const otherText = /\.(?:py|jinja2?|j2|ya?ml|txt|md|csv)$/i
 
 /** A JSON file: the configurations of a model, its vocabulary, its index; or one such value a line. */
 export const json: FormatReader = {
@@ -17,7 +19,7 @@ export const json: FormatReader = {
       .replace(/^\xef\xbb\xbf/, '')
       .trimStart()
     const isNamed = /\.jsonl?$/i.test(name) && /^[[{"\dtfn-]/.test(text)
-    return isNamed || /^(?:\{\s*["}]|\[\s*[[{"\]])/.test(text) ? 'likely' : undefined
+    return isNamed || (!otherText.test(name) && /^(?:\{\s*["}]|\[\s*[[{"\]])/.test(text)) ? 'likely' : undefined
   },
   read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of JSON`)

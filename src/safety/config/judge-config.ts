@@ -26,6 +26,8 @@ const knownTargets =
   /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo|pytorch_lightning|lightning|transformers|diffusers|omegaconf|ldm|sgm|cldm)\.(?:\w+\.)*_*[A-Z]\w*$|^(?:builtins\.(?:dict|list|str|int|float|bool)|collections\.OrderedDict)$/
 /** Modules that load a flavor of MLflow. */
 const knownLoaders = /^(?:mlflow(?:\.\w+)+|sklearn|xgboost|lightgbm|catboost|torch|tensorflow|keras)$/
+/** Functions of Hydra that fetch or call what another key names. */
+const locates = /^hydra\.(?:utils|_internal\.utils)\.(?:get_\w+|_locate|call|instantiate)$/
 /** Keys of Hydra, NeMo and Lightning whose value is called. */
 const targetKeys: ReadonlySet<string> = new Set(['_target_', '__target__', 'class_path'])
 const pathKeys: ReadonlySet<string> = new Set([
@@ -141,7 +143,7 @@ export function judgeTarget(file: Examination, item: JsonValue | undefined, path
   const standing = standingOf(target.slice(0, Math.max(0, last)), target.slice(last + 1), file.trustedNames)
   // through whatever modules the first one has imported
   const walked = standingOf(target.slice(0, Math.max(0, first)), target.slice(first + 1), file.trustedNames)
-  if (standing === 'acts' || walked === 'acts')
+  if (standing === 'acts' || walked === 'acts' || locates.test(target))
     file.find(targetActs, `${path} is ${item}, which acts when it is called`, {member: path, evidence: item})
   else if (!knownTargets.test(target) && standing !== 'call')
     file.find(needsCode, `${path} has the loader call ${looksLikeFunction(target) ? 'the function ' : ''}${item}`, {member: path, evidence: item})

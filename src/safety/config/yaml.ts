@@ -2,15 +2,19 @@ import {AibomError} from '../../lib/errors.ts'
 import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/strict-json.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import {configUnread} from '../../rules/config-unread.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
 import {LimitReached} from '../budget.ts'
+import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import {judgeConfig, judgeTarget} from './judge-config.ts'
 import {parsePlainYaml} from './yaml-value.ts'
 
 const limitBytes = 16 * 1024 * 1024
+const shownOfFlavor = ['loader_module', 'python_version', 'model_path', 'data']
+const codeKeys: ReadonlySet<string> = new Set(['code', 'code_path', 'model_code_path'])
 /** By these a loader of Python makes any object. */
-const tagPattern = /(?:!!?|tag:yaml\.org,2002:)python\/[\w./:-]+/g
+const tagPattern = /(?:!!?|tag:yaml\.org,2002:)python\/[\w./:-]*/g
 /** Looked for where the YAML cannot be parsed. */
 const writtenTarget = /(?:^|[\s{,"'])_target_["']?\s*:\s*["']?([A-Za-z_][\w.:]*)/g
 
@@ -58,14 +62,17 @@ function judgeMlflow(file: Examination, model: JsonObject): void {
   const flavors = model['flavors']
   if (!isJsonObject(flavors)) return
   file.fact('flavors', Object.keys(flavors).sort())
-  for (const [name, flavor] of Object.entries(flavors)) {
-    if (!isJsonObject(flavor)) continue
-    const code = flavor['code'] ?? flavor['code_path'] ?? flavor['model_code_path']
-    if (typeof code === 'string' && code !== '')
-      file.find(codeInside, `the flavor ${name} brings the code ${code}`, {member: `flavors.${name}`, evidence: code})
-    for (const key of ['loader_module', 'python_version', `${name}_version`, 'model_path', 'data']) {
-      const item = flavor[key]
-      if (typeof item === 'string') file.fact(`${name}.${key}`, item)
-    }
+  for (const [name, flavor] of Object.entries(flavors)) if (isJsonObject(flavor)) judgeFlavor(file, name, flavor)
+}
+
+function judgeFlavor(file: Examination, name: string, flavor: JsonObject): void {
+  const shown: ReadonlySet<string> = new Set([...shownOfFlavor, `${name}_version`])
+  for (const [key, item] of Object.entries(flavor)) {
+    if (typeof item !== 'string' || item === '') continue
+    const member = `flavors.${name}.${key}`
+    if (shown.has(key)) file.fact(`${name}.${key}`, item)
+    if (codeKeys.has(key)) file.find(codeInside, `the flavor ${name} brings the code ${item}`, {member, evidence: item})
+    if (/[/\\]/.test(item) && leadsOut(item))
+      file.find(pathOutside, `${key} of the flavor ${name} names ${JSON.stringify(item)}, outside the folder of the model`, {member, evidence: item})
   }
 }

@@ -28,18 +28,28 @@ export const torchZip: ArchiveDialect = {
     for (const member of members) {
       if (dataSuffix.test(member.name)) await examineObject(archive, member, file)
       else if (isNote(member)) archive.claim(member)
-      else if (/\.(?:py|debug_pkl)$(?<=\/code\/.*)/.test(member.name)) claimCode(archive, member, file)
+      else if (member.name.endsWith('.py') && member.name.includes('/code/')) claimCode(archive, member, file)
     }
   },
 }
 
-function isNote({name, byteLength}: ArchiveMember): boolean {
-  return note.test(name) && byteLength < 4096
+/** Only where it is what torch writes there: a word or a list of names. */
+function isNote({name, byteLength, open}: ArchiveMember): boolean {
+  if (!note.test(name) || byteLength >= 4096) return false
+  try {
+    const bytes = open()
+    const text = Buffer.from(bytes.read(0n, Math.min(4096, Number(bytes.byteLength)))).toString('latin1')
+    return /^[\w.\-+\r\n ]*$/.test(text) && !/^[ci][A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n/.test(text)
+  } catch (error) {
+    // examined as any other member then, which reports what is wrong with it
+    if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
+    return false
+  }
 }
 
 function claimCode(archive: OpenArchive, member: ArchiveMember, file: Examination): void {
   archive.claim(member)
-  if (member.name.endsWith('.py')) file.find(codeInside, `it brings the code ${member.name}`, {member: member.name, evidence: member.name})
+  file.find(codeInside, `it brings the code ${member.name}`, {member: member.name, evidence: member.name})
 }
 
 /** The pickle of the object, read as torch reads it: its storages are members beside it. */

@@ -24,7 +24,7 @@ describe('readNpy', () => {
   it.each([
     ['no dict', 'print(1)'],
     ['a call', literal("__import__('os')", '(1,)')],
-    ['a nested dtype', literal("[('a', [('b', '<f4')])]", '(1,)')],
+    ['a field without a dtype', literal("[('a', [('b')])]", '(1,)')],
     ['another key', "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'x': 1}"],
   ])('refuses %s', (_name, text) => expect(() => headerOf(text)).toThrow(expect.objectContaining({code: 'AIBOM_NPY_INVALID'})))
 })

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {answer} from '../../support/examined.ts'
 import {hdf5, number, part, tar} from '../../support/messages.ts'
-import {bytes, runsCommand} from '../../support/pickles.ts'
+import {bytes, call, named, proto, runsCommand, text} from '../../support/pickles.ts'
 import {concat, gguf, utf8} from '../../support/weights.ts'
 import {zip} from '../../support/zips.ts'
 
@@ -20,6 +20,12 @@ const withSizeBefore = (): Uint8Array => {
 }
 const lambda = '{ "class_name": "Lambda",\n  "config": {"name": "l", "function": ["4w==", null, null], "function_type": "lambda"}}'
 const onnx = concat(number(1, 9), part(7, part(2, 'g')), part(8, number(2, 17)))
+
+const torchWith = (name: string, content: Uint8Array) =>
+  zip([
+    {name: 'm/data.pkl', content: bytes('\x80\x02}.')},
+    {name, content},
+  ])
 
 describe('the same trick in another place', () => {
   it.each([
@@ -56,6 +62,14 @@ describe('the same trick in another place', () => {
       'unsafe',
       'file:',
     ],
+    ['a pickle in the note of a torch file', torchWith('m/version', runsCommand), 'x.pt', 'unsafe', 'os.system'],
+    ['a pickle beside the code of TorchScript', torchWith('m/code/a.py.debug_pkl', runsCommand), 'x.pt', 'unsafe', 'os.system'],
+    ['a path of MLflow', utf8('flavors:\n  python_function:\n    model_path: ../../x\n'), 'MLmodel', 'unsafe', '../../x'],
+    ['a tag under another name', utf8('%TAG !y! tag:yaml.org,2002:python/\n---\na: !y!object/apply:os.system [x]'), 'x.yaml', 'unsafe', 'python/'],
+    ['a program that somebody else calls', utf8('import os\nlist(map(os.system, ["x"]))\n'), 'handler.py', 'unsafe', 'os.system'],
+    ['everything of a module', utf8('from os import *\nsystem("x")\n'), 'handler.py', 'unsafe', 'os'],
+    ['a module in the table of modules', utf8('import sys\nsys.modules["os"].system("x")\n'), 'handler.py', 'unsafe', 'sys.modules'],
+    ['code that begins like JSON', utf8('{"a": 1}\n'), 'handler.py', 'unknown', 'handler.py'],
     ['a pickle that is called JSON', bytes(runsCommand), 'x.json', 'unsafe', 'os.system'],
   ])('%s', async (_name, content, path, verdict, name) => {
     const given = await answer(content, path)
@@ -80,7 +94,36 @@ describe('a chat template', () => {
     ['spells an attribute by a format', "{{ messages['%sclass%s' | format('__', '__')] }}", 'unsafe'],
     ['cuts its own marks', "{{ messages[-1]['content'] | replace('<think>', '') }}", 'safe'],
     ['asks for a mark of its own', "{% if '/no_think' in messages[-1]['content'] %}{{ 'You answer without long thinking' }}{% endif %}", 'safe'],
-  ])('that %s', async (_name, text, verdict) => {
-    expect((await answer(utf8(text), 'chat_template.jinja')).verdict).toBe(verdict)
+  ])('that %s', async (_name, template, verdict) => {
+    expect((await answer(utf8(template), 'chat_template.jinja')).verdict).toBe(verdict)
+  })
+})
+
+describe('what libraries write', () => {
+  const made = (module: string, name: string, ...args: (string | Uint8Array)[]) => proto(2, call(named(module, name), ...args))
+  it.each([
+    ['a tree of scikit-learn', made('sklearn.tree._tree', 'Tree'), 'safe'],
+    ['an index of neighbours', made('sklearn.neighbors._kd_tree', 'newObj', named('sklearn.neighbors._kd_tree', 'KDTree')), 'safe'],
+    ['an index made of something else', made('sklearn.neighbors._kd_tree', 'newObj', named('acme', 'Tree')), 'unknown'],
+    [
+      'a seed of numpy',
+      made('numpy.random.bit_generator', '__pyx_unpickle_SeedSequence', named('numpy.random.bit_generator', 'SeedSequence')),
+      'safe',
+    ],
+    ['a model of an old scikit-learn', made('sklearn.ensemble.forest', 'RandomForestClassifier'), 'safe'],
+    ['a function that is only named', proto(2, named('sklearn.feature_selection._univariate_selection', 'f_classif')), 'safe'],
+    ['a function that is called', made('sklearn.feature_selection._univariate_selection', 'f_classif', text('x')), 'unknown'],
+  ])('%s', async (_name, content, verdict) => {
+    expect((await answer(content, 'model.pkl')).verdict).toBe(verdict)
+  })
+
+  it.each([
+    ["[('a', '<f4'), ('b', '<i8', (2,)), (('t', 'c'), [('d', '|u1')])]", 21, 'safe'],
+    ["[('a', [('b', '|O')])]", 8, 'unknown'],
+    ["[('a', '<f4'", 8, 'unknown'],
+  ])('a dtype with fields: %s', async (descr, byteLength, verdict) => {
+    const header = `{'descr': ${descr}, 'fortran_order': False, 'shape': (1,), }`
+    const content = bytes('\x93NUMPY\x01\x00', new Uint8Array([header.length, 0]), header, new Uint8Array(byteLength))
+    expect((await answer(content, 'x.npy')).verdict).toBe(verdict)
   })
 })

@@ -30,3 +30,18 @@ function resultsOf({path, findings}: File) {
       .slice(0, 32),
   }))
 }
+
+/** One case a file, as build servers list them: the worst finding says what is wrong. */
+export function inspectCases({files}: InspectResult) {
+  return files.map(({path, format, verdict, findings}) => {
+    const [worst] = findings.filter(finding => finding.verdict === verdict)
+    const more = findings.length > 1 ? `, and ${findings.length - 1} more` : ''
+    const message = worst === undefined ? `${path} is not proven safe` : `${path}: ${worst.message}${more}`
+    const kind = verdict === 'unsafe' ? ('failure' as const) : ('error' as const)
+    return {
+      name: path,
+      className: `aibom.inspect.${format ?? 'unknown'}`,
+      problem: verdict === 'safe' ? undefined : {kind, type: worst?.rule ?? verdict, message},
+    }
+  })
+}
