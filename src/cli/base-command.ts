@@ -3,11 +3,14 @@ import {Command, Flags, type Interfaces} from '@oclif/core'
 import {cacheFolder} from '../lib/digest-cache.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
+import {terminalLines} from '../lib/escape/terminal.ts'
 import {kindOfPath} from '../lib/read-file.ts'
 import {redactPrinted, redactResult} from '../lib/redact/printed.ts'
 import {noProgress, type Progress} from '../pipeline/progress.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import {wantsJson, wantsQuiet} from './asked.ts'
+import {type AppliedConfig, applyConfig} from './config/apply-config.ts'
+import {readConfig} from './config/read-config.ts'
 import {paintWords} from './layout/paint-words.ts'
 import {type Screen, screenOf} from './layout/screen.ts'
 import {wrapText} from './layout/wrap.ts'
@@ -30,8 +33,19 @@ type Values = Record<string, unknown>
 export abstract class BaseCommand<Result> extends Command {
   static override baseFlags = {
     json: Flags.boolean({description: 'print the result as JSON', env: 'AIBOM_JSON', helpGroup: 'GLOBAL'}),
+    config: Flags.string({
+      description: 'configuration file, instead of aibom.config.yaml, package.json or pyproject.toml of the current folder',
+      env: 'AIBOM_CONFIG',
+      helpValue: 'FILE',
+      helpGroup: 'GLOBAL',
+    }),
+    'no-config': Flags.boolean({description: 'read no configuration file', env: 'AIBOM_NO_CONFIG', exclusive: ['config'], helpGroup: 'GLOBAL'}),
     quiet: Flags.boolean({char: 'q', description: 'print nothing but the result and errors', env: 'AIBOM_QUIET', helpGroup: 'GLOBAL'}),
   }
+
+  #applied: AppliedConfig | undefined
+  /** filled when the flags are parsed, which is after the context is made */
+  readonly #configured: {path: string; excludes: readonly string[]} = {path: '', excludes: []}
 
   /** Parse, one pipeline call, a summary. */
   protected abstract perform(context: RunContext): Promise<Outcome<Result>>
@@ -69,7 +83,26 @@ export abstract class BaseCommand<Result> extends Command {
       if (seen.has(token.flag)) throw new AibomError('AIBOM_USAGE', `--${token.flag} is given twice, and takes one value`)
       seen.add(token.flag)
     }
-    return parsed
+    return this.configured(parsed, options, argv)
+  }
+
+  /** Parses again with what the project's configuration sets, where it sets anything. */
+  private async configured<F extends Values, B extends Values, A extends Values>(
+    parsed: Interfaces.ParserOutput<F, B, A>,
+    options: Interfaces.Input<F, B, A> | undefined,
+    argv: string[] = this.argv,
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const {config: named, 'no-config': isOff} = parsed.flags as Values
+    if (isOff === true) return parsed
+    const config = await readConfig(workingFolder(), typeof named === 'string' ? named : undefined)
+    if (config === undefined) return parsed
+    const flags: Interfaces.FlagInput = {...this.ctor.baseFlags, ...this.ctor.flags}
+    const typed = parsed.raw.flatMap(token => (token.type === 'flag' ? [token.flag] : []))
+    const fromVariables = Object.entries(flags).flatMap(([name, {env}]) => (env !== undefined && process.env[env] !== undefined ? [name] : []))
+    this.#applied = applyConfig(config, flags, new Set([...typed, ...fromVariables]))
+    const {words, path, excludes} = this.#applied
+    Object.assign(this.#configured, {path, excludes})
+    return words.length === 0 ? parsed : super.parse<F, B, A>(options, [...words, ...argv])
   }
 
   protected override async catch(error: unknown): Promise<void> {
@@ -90,11 +123,13 @@ export abstract class BaseCommand<Result> extends Command {
       signal,
       progress,
       toolVersion: this.config.version,
+      configured: this.#configured,
     }
   }
 
   private print(outcome: Outcome<Result>): void {
     const quiet = this.isQuiet()
+    this.tellConfig(quiet)
     if (outcome.document !== undefined) {
       process.stdout.write(outcome.document)
       if (!quiet) process.stderr.write(redactPrinted(layOut(outcome.text, screenOf(process.stderr, process.env))))
@@ -103,6 +138,12 @@ export abstract class BaseCommand<Result> extends Command {
     } else if (!quiet) {
       process.stdout.write(redactPrinted(layOut(outcome.text, screenOf(process.stdout, process.env))))
     }
+  }
+
+  private tellConfig(quiet: boolean): void {
+    const applied = this.#applied
+    if (quiet || applied === undefined || applied.used.length === 0) return
+    process.stderr.write(terminalLines([`${applied.path} sets ${applied.used.join(', ')}`]))
   }
 
   private isQuiet(): boolean {

@@ -7,6 +7,7 @@ export const gapCodes = [
   'changed',
   'digest-mismatch',
   'dynamic-dependencies',
+  'excluded',
   'git-index',
   'http-budget',
   'http-network',

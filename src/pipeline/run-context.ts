@@ -11,4 +11,6 @@ export interface RunContext {
   readonly signal: AbortSignal
   readonly progress: Progress
   readonly toolVersion: string
+  /** what a configuration file excludes: each pattern is told as a gap */
+  readonly configured?: {readonly path: string; readonly excludes: readonly string[]} | undefined
 }

@@ -6,6 +6,7 @@ import {isPathHidden} from './ignore.ts'
 import {type IgnoreRules, parseExcludes} from './ignore-file.ts'
 import {Inside} from './inside.ts'
 import {LocalFile, unreadable} from './local-file.ts'
+import type {SourceOptions} from './opener.ts'
 import type {Source} from './source.ts'
 import {describeFolder} from './subject.ts'
 import {DirectoryWalk} from './walk.ts'
@@ -18,6 +19,7 @@ export class DirectorySource implements Source {
   readonly #root: string
   readonly #inside: Inside
   readonly #exclude: IgnoreRules | undefined
+  readonly #excluded: readonly Gap[]
   readonly #held = new Set<LocalFile>()
   #walk: DirectoryWalk | undefined
   #description: SourceDescription | undefined
@@ -25,11 +27,18 @@ export class DirectorySource implements Source {
   /**
    * @param root absolute, without links
    * @param exclude patterns as in an ignore file in the root: what they match is not part of the source
+   * @param configured patterns of a configuration file: the same, and each is told as a gap
    */
-  constructor(root: string, exclude: readonly string[]) {
+  constructor(root: string, exclude: readonly string[], configured: SourceOptions['configured'] = {path: '', excludes: []}) {
     this.#root = root
     this.#inside = new Inside(root)
-    this.#exclude = parseExcludes(exclude)
+    this.#exclude = parseExcludes([...exclude, ...configured.excludes])
+    this.#excluded = configured.excludes.map(pattern => ({
+      path: '',
+      stage: 'walk',
+      code: 'excluded',
+      message: `${configured.path} excludes ${pattern}`,
+    }))
   }
 
   describe(): SourceDescription {
@@ -58,7 +67,7 @@ export class DirectorySource implements Source {
   }
 
   gaps(): readonly Gap[] {
-    return sortedBy(this.#walk?.gaps ?? [], gap => gap.path)
+    return sortedBy([...this.#excluded, ...(this.#walk?.gaps ?? [])], gap => gap.path)
   }
 
   notEntered(): readonly string[] {

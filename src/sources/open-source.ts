@@ -133,7 +133,7 @@ async function openPath(text: string, options: SourceOptions): Promise<Source> {
   assertReadable(text, absolutePath)
   const store = await openStore(absolutePath)
   if (store !== undefined) return store
-  return new DirectorySource(absolutePath, options.exclude)
+  return new DirectorySource(absolutePath, options.exclude, options.configured)
 }
 
 /** A folder that is the store of another program: its layout says so. */

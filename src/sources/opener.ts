@@ -6,6 +6,8 @@ export interface SourceOptions {
   readonly cwd: string
   /** patterns as in an ignore file in the root: what they match is not part of the source */
   readonly exclude: readonly string[]
+  /** patterns of a configuration file: the same, and each is told as a gap */
+  readonly configured?: {readonly path: string; readonly excludes: readonly string[]} | undefined
   /** refuses sources that need the network */
   readonly offline: boolean
   readonly signal: AbortSignal
