@@ -73,7 +73,7 @@ function gapOf(path: string, {code, message}: Refusal): Gap {
 }
 
 /** Index keys name a place in a value, and no asset. */
-const indexKey = /\[(?:'[^'\n]{0,100}'|"[^"\n]{0,100}")\]/g
+const indexKey = /\[(?:'[^'\n[]{0,100}'|"[^"\n[]{0,100}")\]/g
 /** TypeScript that its grammar refuses is a few words long; longer texts come of files that are damaged. */
 const smallRefusal = 400
 

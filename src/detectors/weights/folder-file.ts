@@ -36,12 +36,17 @@ const generationKeys = [
 const classLimit = 100
 const templateName = 'chat_template.jinja'
 /** The list of a set's files; diffusers writes the variant before `json` or before `index`: `model.safetensors.index.fp16.json`. */
-const indexName = /\.(?:safetensors|bin|msgpack|h5)(?:\.[\w-]{1,20})?\.index(?:\.[\w-]{1,20})?\.json$/
+const indexedEndings = new Set(['safetensors', 'bin', 'msgpack', 'h5'])
 
 /** Files beside weights that say what model they are of. */
 export function isFolderFile(path: string): boolean {
   const name = baseName(path)
-  return name === templateName || isMergeConfig(name) || readersByName.has(name) || (name.endsWith('.json') && indexName.test(name))
+  return name === templateName || isMergeConfig(name) || readersByName.has(name) || isIndexName(name)
+}
+
+function isIndexName(name: string): boolean {
+  const parts = name.split('.').slice(-5)
+  return parts.at(-1) === 'json' && parts.includes('index') && parts.some(part => indexedEndings.has(part))
 }
 
 /** A note where the file is what its name promises; a `config.json` of another program gives nothing. */
