@@ -12,7 +12,7 @@ export function spelledName(constant: string, provider: string): string | undefi
     .replace(prefix, '')
     .replace(/(\d)Dot(\d)/g, '$1.$2')
     .replace(/([a-z\d])([A-Z])(?=[a-z])/g, '$1-$2')
-    .replace(/([A-Z]{2,}|[a-z]{3,})(\d)/g, (all, word: string, digit: string) =>
+    .replace(/((?<![A-Z])[A-Z]{2,}|(?<![a-z])[a-z]{3,})(\d)/g, (all, word: string, digit: string) =>
       /^(?:llama|qwen|gemma|phi|codellama)$/i.test(word) ? all : `${word}-${digit}`,
     )
     .replace(/([a-z])([A-Z])/g, '$1-$2')

@@ -23,6 +23,7 @@ const knownBuilders = new Set([
   'src/catalog/model-names.ts',
   'src/catalog/symbol-pattern.ts',
   'src/code/idioms.ts',
+  'src/code/languages/rust.ts',
   'src/detectors/code/names.ts',
   'src/detectors/code/prefilter.ts',
 ])
