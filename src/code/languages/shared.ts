@@ -26,7 +26,11 @@ export function readTree(tree: SyntaxTree, path: string, {language, visitors, co
 
 export const unknown: Convert = (_builder, _node, line) => ({kind: 'unknown', line})
 export const name: Convert = (builder, node, line) => ({kind: 'name', name: builder.text(node), line})
-export const number: Convert = (builder, node, line) => ({kind: 'scalar', value: Number(builder.text(node).replace(/_|(?<![a-z])[a-z]+\d*$/gi, '')), line})
+export const number: Convert = (builder, node, line) => ({
+  kind: 'scalar',
+  value: Number(builder.text(node).replace(/_|(?<![a-z])[a-z]+\d*$/gi, '')),
+  line,
+})
 export const constant =
   (value: boolean | null): Convert =>
   (_builder, _node, line) => ({kind: 'scalar', value, line})

@@ -21,7 +21,7 @@ const found: readonly (readonly [what: string, path: string, text: string, provi
 const notFound: readonly (readonly [what: string, path: string, text: string])[] = [
   ['a placeholder', '.env.example', 'OPENAI_API_KEY=sk-your-key-here-xxxxxxxxxxxxxxxx\n'],
   ['a reference', 'config.yaml', 'api_key: $' + '{OPENAI_API_KEY}\n'],
-  ['a typed pattern', 'app.py', 'KEY = "sk-ant-api03-' + 'abcdefgh'.repeat(12) + '"\n'],
+  ['a typed pattern', 'app.py', `KEY = "sk-ant-api03-${'abcdefgh'.repeat(12)}"\n`],
   ['a test value', 'app.py', 'OPENAI_API_KEY = "test-key-0123456789012345678"\n'],
   ['a digest', 'lock.txt', `sha256:${hex(64)}\n`],
   ['a name of a model', 'app.py', 'OPENAI_MODEL_NAME = "gpt-4o-mini-2024-07-18-preview-long"\n'],
