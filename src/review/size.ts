@@ -11,7 +11,7 @@ const tolerance = 0.03
 
 export function parseSize(text: string): StatedSize | undefined {
   const [, digits, unit = ''] =
-    /^\s*~?\s*(\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,16}(?:\.\d{1,6})?)\s*([a-z]{0,9})\.?(?: param(?:eter)?s)?\s*$/i.exec(text) ?? []
+    /^(?:~\s{0,9})?(\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,16}(?:\.\d{1,6})?)\s{0,9}([a-z]{0,9})\.?(?: param(?:eter)?s)?$/i.exec(text.trim()) ?? []
   const factor = unit === '' ? 1 : units[unit.toLowerCase()]
   if (digits === undefined || factor === undefined) return undefined
   const plain = digits.replace(/[,_]/g, '')

@@ -97,8 +97,9 @@ function familyOf(licence: string): string {
   return licence
     .toLowerCase()
     .replace(/\b(?:licen[cs]e|version|the)\b/g, '')
-    .replace(/[^a-z0-9.]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .split(/[^a-z0-9.]+/)
+    .filter(part => part !== '')
+    .join('-')
     .replace(/(?:-only|-or-later)$/, '')
 }
 

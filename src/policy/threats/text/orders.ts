@@ -11,7 +11,7 @@ const orders: readonly RegExp[] = [
 ]
 /** Marks by which a description claims to stand above the user's own words. */
 const authority = /<\/?(?:important|system|instructions?|secret|hidden|admin)>/i
-const comments = /<!--([\s\S]{0,4000}?)-->/g
+const [commentStart, commentEnd] = ['<!--', '-->']
 const shownLength = 80
 
 /** An order in a text that whoever decides does not read. */
@@ -30,11 +30,15 @@ export function findToolOrders(text: string): TextHit[] {
   return found.length > 0 || mark === null ? found : [{at: mark.index, what: JSON.stringify(mark[0])}]
 }
 
-/** Orders in the comments of Markdown. */
+/** Orders in the comments of Markdown; one that is never closed hides all that follows. */
 export function findOrdersInComments(text: string): TextHit[] {
-  for (const {1: comment = '', index} of text.matchAll(comments)) {
-    const [hit] = findOrders(comment)
-    if (hit !== undefined) return [{at: index + '<!--'.length + hit.at, what: hit.what}]
+  for (let start = text.indexOf(commentStart); start !== -1; ) {
+    const from = start + commentStart.length
+    const found = text.indexOf(commentEnd, from)
+    const end = found === -1 ? text.length : found
+    const [hit] = findOrders(text.slice(from, end))
+    if (hit !== undefined) return [{at: from + hit.at, what: hit.what}]
+    start = text.indexOf(commentStart, end)
   }
   return []
 }
