@@ -97,7 +97,7 @@ describe('checkDocument', () => {
 describe.skipIf(!hasShared)('checkDocument, of the BOMs of others', () => {
   const folder = sharedPath('fixtures/boms')
   const read = (file: string): string => readFileSync(`${folder}/${file}`, 'utf8')
-  const filesIn = (name: string): string[] => readdirSync(`${folder}/${name}`).map(file => `${name}/${file}`)
+  const filesIn = (name: string): string[] => (hasShared ? readdirSync(`${folder}/${name}`).map(file => `${name}/${file}`) : [])
 
   it.each([...filesIn('invalid'), ...filesIn('vendor').filter(file => file.includes('broken'))])('calls %s not valid', async file => {
     expect((await checkDocument(read(file), file)).valid).toBe(false)
