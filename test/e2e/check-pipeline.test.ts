@@ -98,9 +98,17 @@ describe('the page about pipelines', () => {
 })
 
 describe('the GitLab template', () => {
+  it('installs nothing by a name that anyone could publish', () => {
+    for (const path of [actionPath, '.gitlab/check.yml']) expect(readFileSync(join(projectRoot, path), 'utf8')).not.toMatch(/npm install.* "?aibom/)
+    const {aibom: job} = parse(readFileSync(join(projectRoot, '.gitlab/check.yml'), 'utf8'))
+    const {status, stderr} = spawnSync('sh', ['-e', '-c', job.script[0]], {env: {PATH: process.env['PATH']}, encoding: 'utf8'})
+    expect(status).toBe(2)
+    expect(stderr).toContain('AIBOM_PACKAGE')
+  })
+
   it('runs its script against the base of the merge request', () => {
     const {aibom: job} = parse(readFileSync(join(projectRoot, '.gitlab/check.yml'), 'utf8'))
-    const script = job.script.filter((line: string) => !line.includes('npm install')).join('\n')
+    const script = job.script.filter((line: string) => !line.includes('AIBOM_PACKAGE')).join('\n')
     const bin = temporaryFolder()
     writeFileSync(join(bin, 'aibom'), `#!/bin/sh\nexec ${command} "$@"\n`, {mode: 0o755})
     const env = {PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: bin, ...judgedDay, AIBOM_CHECK_BASE: base}
