@@ -6,9 +6,11 @@ import {unescapeText} from '../unescape.ts'
 import {withoutIndent} from './indent.ts'
 import {
   addReturn,
+  argumentOf,
   argumentsIn,
   assign,
   binary,
+  boolean,
   closure,
   conditional,
   constant,
@@ -28,10 +30,13 @@ import {
   number,
   ofType,
   parameter,
+  quoted,
   readTree,
+  self,
   textIn,
   visitCall,
-  visitMap,
+  visitEach,
+  visitMade,
   visitReturn,
 } from './shared.ts'
 
@@ -51,7 +56,7 @@ const csharpFrontEnd: FrontEnd = {
     local_function_statement: visitMethod,
     lambda_expression: visitMethod,
     assignment_expression: visitAssignment,
-    foreach_statement: visitForeach,
+    foreach_statement: visitEach('left', 'right'),
     return_statement: visitReturn,
     invocation_expression: visitMade,
     object_creation_expression: visitMade,
@@ -59,18 +64,18 @@ const csharpFrontEnd: FrontEnd = {
     attribute: visitCall,
   },
   converters: {
-    string_literal: (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line}),
-    character_literal: (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line}),
+    string_literal: quoted,
+    character_literal: quoted,
     verbatim_string_literal: (builder, node, line) => ({kind: 'text', text: builder.text(node).slice(2, -1).replaceAll('""', '"'), line}),
     raw_string_literal: convertRaw,
     interpolated_string_expression: convertInterpolated,
     integer_literal: number,
     real_literal: number,
-    boolean_literal: (builder, node, line) => constant(builder.text(node) === 'true')(builder, node, line),
+    boolean_literal: boolean,
     null_literal: constant(null),
     identifier: name,
     this: name,
-    this_expression: (_builder, _node, line) => ({kind: 'name', name: 'this', line}),
+    this_expression: self,
     generic_name: inner,
     nullable_type: inner,
     qualified_name: member('qualifier', 'name'),
@@ -144,14 +149,7 @@ function convertConditionalAccess(builder: ModuleBuilder, node: number, line: nu
 }
 
 function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
-  const {tree} = builder
-  return expressionsOf(builder, node).flatMap((child): Argument[] => {
-    const line = builder.line(child)
-    const named = childIn(tree, child, 'name')
-    const value = expressionsOf(builder, child).find(one => one !== named)
-    if (value === undefined) return []
-    return [{...(named !== -1 && {name: builder.text(named)}), value: builder.value(value), line}]
-  })
+  return expressionsOf(builder, node).flatMap(child => argumentOf(builder, child))
 }
 
 function convertInvocation(builder: ModuleBuilder, node: number, line: number): Value {
@@ -317,14 +315,4 @@ function visitAssignment(builder: ModuleBuilder, node: number): void {
   if (builder.tree.type(builder.tree.parent(node)) === 'initializer_expression') return
   if (builder.tree.type(builder.tree.parent(node)) === 'attribute_argument') return
   assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right'))
-}
-
-function visitForeach(builder: ModuleBuilder, node: number): void {
-  const of = builder.valueIn(node, 'right', builder.line(node))
-  builder.bind(builder.scope, textIn(builder, node, 'left'), {kind: 'each', of, line: of.line}, builder.line(node))
-}
-
-function visitMade(builder: ModuleBuilder, node: number): void {
-  if (builder.value(node).kind === 'map') visitMap(builder, node)
-  else visitCall(builder, node)
 }

@@ -1,13 +1,11 @@
 import type {Argument, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
 import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
-import {unescapeText} from '../unescape.ts'
 import {
   addNaming,
   addReturn,
   assign,
   binary,
-  type Convert,
   call,
   closure,
   constant,
@@ -25,13 +23,12 @@ import {
   name,
   number,
   parameter,
+  quoted,
   readTree,
   textIn,
   visitCall,
   visitMap,
 } from './shared.ts'
-
-const text: Convert = (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line})
 
 const goFrontEnd: FrontEnd = {
   language: 'go',
@@ -53,7 +50,7 @@ const goFrontEnd: FrontEnd = {
     literal_value: visitInnerLiteral,
   },
   converters: {
-    interpreted_string_literal: text,
+    interpreted_string_literal: quoted,
     raw_string_literal: (builder, node, line) => ({kind: 'text', text: builder.text(node).slice(1, -1), line}),
     int_literal: number,
     float_literal: number,

@@ -6,7 +6,6 @@ import {withoutIndent} from './indent.ts'
 import {
   addReturn,
   argumentsIn,
-  assign,
   binary,
   call,
   closure,
@@ -27,9 +26,12 @@ import {
   number,
   ofType,
   parameter,
+  quoted,
   readTree,
   textIn,
+  visitAssign,
   visitCall,
+  visitEach,
   visitReturn,
 } from './shared.ts'
 
@@ -47,8 +49,8 @@ const javaFrontEnd: FrontEnd = {
     method_declaration: visitMethod,
     constructor_declaration: visitMethod,
     lambda_expression: visitMethod,
-    assignment_expression: (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right')),
-    enhanced_for_statement: visitFor,
+    assignment_expression: visitAssign,
+    enhanced_for_statement: visitEach('name'),
     return_statement: visitReturn,
     yield_statement: visitReturn,
     method_invocation: visitCall,
@@ -58,7 +60,7 @@ const javaFrontEnd: FrontEnd = {
   },
   converters: {
     string_literal: convertString,
-    character_literal: (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line}),
+    character_literal: quoted,
     decimal_integer_literal: number,
     decimal_floating_point_literal: number,
     true: constant(true),
@@ -270,9 +272,4 @@ function addParameters(builder: ModuleBuilder, parameters: number): void {
     if (given !== undefined) declareGiven(builder, named, given, line)
     else parameter(builder, named, position, line, {type: typeOf(builder, childIn(tree, child, 'type'))})
   }
-}
-
-function visitFor(builder: ModuleBuilder, node: number): void {
-  const of = builder.valueIn(node, 'value', builder.line(node))
-  builder.bind(builder.scope, textIn(builder, node, 'name'), {kind: 'each', of, line: of.line}, builder.line(node))
 }

@@ -1,33 +1,38 @@
 import {joined} from '../joined.ts'
 import type {Argument, Entry, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
-import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
+import {childrenOf, type SyntaxTree} from '../syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
 import {withoutIndent} from './indent.ts'
 import {valueAnnotation} from './java.ts'
 import {
   addReturn,
-  assign,
   binary,
+  boolean,
   closure,
   constant,
   declare,
   declareTyped,
   define,
+  entry,
   expressionsOf,
   type FrontEnd,
   importAll,
   importName,
+  index,
   inField,
   inner,
   name,
   number,
   ofType,
   parameter,
+  quoted,
   readTree,
+  self,
   textIn,
+  visitAssign,
   visitCall,
-  visitMap,
+  visitMade,
   visitReturn,
 } from './shared.ts'
 
@@ -43,7 +48,7 @@ const kotlinFrontEnd: FrontEnd = {
     function_declaration: visitFunction,
     anonymous_function: visitFunction,
     lambda_literal: visitLambda,
-    assignment: (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right')),
+    assignment: visitAssign,
     for_statement: visitFor,
     return_expression: visitReturn,
     call_expression: visitMade,
@@ -52,19 +57,19 @@ const kotlinFrontEnd: FrontEnd = {
   converters: {
     string_literal: convertString,
     multiline_string_literal: convertString,
-    character_literal: (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line}),
+    character_literal: quoted,
     number_literal: number,
-    boolean_literal: (builder, node, line) => constant(builder.text(node) === 'true')(builder, node, line),
+    boolean_literal: boolean,
     null: constant(null),
     identifier: name,
-    this_expression: (_builder, _node, line) => ({kind: 'name', name: 'this', line}),
+    this_expression: self,
     user_type: convertType,
     nullable_type: inner,
     navigation_expression: convertNavigation,
     call_expression: convertCall,
     constructor_invocation: convertCall,
     value_argument: inner,
-    index_expression: convertIndex,
+    index_expression: index,
     parenthesized_expression: inner,
     unary_expression: inField('argument'),
     as_expression: inField('left'),
@@ -109,12 +114,6 @@ function convertNavigation(builder: ModuleBuilder, node: number, line: number): 
   return {kind: 'member', of: builder.value(of), key: builder.text(key), line: builder.line(key)}
 }
 
-function convertIndex(builder: ModuleBuilder, node: number, line: number): Value {
-  const [of, key] = expressionsOf(builder, node)
-  if (of === undefined || key === undefined) return {kind: 'unknown', line}
-  return {kind: 'index', of: builder.value(of), key: builder.value(key), line}
-}
-
 const lists = /^(?:listOf|mutableListOf|arrayListOf|arrayOf|setOf|mutableSetOf|persistentListOf|sequenceOf)$/
 const maps = /^(?:mapOf|mutableMapOf|hashMapOf|linkedMapOf|persistentMapOf)$/
 
@@ -154,17 +153,9 @@ function pairsOf(builder: ModuleBuilder, node: number): Entry[] {
       const [pair] = ofType(tree, argument, 'infix_expression')
       const [key, , value] = pair === undefined ? [] : expressionsOf(builder, pair)
       if (key === undefined || value === undefined) return []
-      const line = builder.line(key)
-      const named = builder.value(key)
-      return [named.kind === 'text' ? {key: named.text, value: builder.value(value), line} : {computed: named, value: builder.value(value), line}]
+      return [entry(builder.value(key), builder.value(value), builder.line(key))]
     }),
   )
-}
-
-function visitMade(builder: ModuleBuilder, node: number): void {
-  const value = builder.value(node)
-  if (value.kind === 'map') visitMap(builder, node)
-  else visitCall(builder, node)
 }
 
 function convertIf(builder: ModuleBuilder, node: number, line: number): Value {
@@ -173,7 +164,7 @@ function convertIf(builder: ModuleBuilder, node: number, line: number): Value {
 }
 
 function convertWhen(builder: ModuleBuilder, node: number, line: number): Value {
-  const arms = ofType(builder.tree, node, 'when_entry').flatMap(entry => expressionsOf(builder, entry).at(-1) ?? [])
+  const arms = ofType(builder.tree, node, 'when_entry').flatMap(arm => expressionsOf(builder, arm).at(-1) ?? [])
   return {kind: 'choice', options: arms.map(child => builder.value(child)), line}
 }
 

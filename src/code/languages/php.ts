@@ -5,8 +5,8 @@ import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
 import {
   addReturn,
+  argumentOf,
   argumentsIn,
-  assign,
   binary,
   closure,
   conditional,
@@ -17,13 +17,16 @@ import {
   expressionsOf,
   type FrontEnd,
   importName,
+  index,
   inField,
   inner,
+  name,
   number,
   ofType,
   parameter,
   readTree,
   textIn,
+  visitAssign,
   visitCall,
   visitMap,
   visitReturn,
@@ -44,7 +47,7 @@ const phpFrontEnd: FrontEnd = {
     function_definition: visitFunction,
     anonymous_function: visitFunction,
     arrow_function: visitFunction,
-    assignment_expression: (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right')),
+    assignment_expression: visitAssign,
     return_statement: visitReturn,
     function_call_expression: visitCall,
     member_call_expression: visitCall,
@@ -69,7 +72,7 @@ const phpFrontEnd: FrontEnd = {
     float: number,
     boolean: (builder, node, line) => constant(/^true$/i.test(builder.text(node)))(builder, node, line),
     null: constant(null),
-    name: (builder, node, line) => ({kind: 'name', name: builder.text(node), line}),
+    name: name,
     qualified_name: convertQualified,
     variable_name: (builder, node, line) => ({kind: 'name', name: builder.text(node).slice(1), line}),
     relative_scope: (_builder, _node, line) => ({kind: 'name', name: 'self', line}),
@@ -84,7 +87,7 @@ const phpFrontEnd: FrontEnd = {
     object_creation_expression: convertNew,
     argument: inner,
     array_creation_expression: convertArray,
-    subscript_expression: convertIndex,
+    subscript_expression: index,
     parenthesized_expression: inner,
     cast_expression: inField('value'),
     binary_expression: binary,
@@ -138,12 +141,7 @@ function convertConstant(builder: ModuleBuilder, node: number, line: number): Va
 }
 
 function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
-  return ofType(builder.tree, node, 'argument').flatMap((child): Argument[] => {
-    const line = builder.line(child)
-    const named = childIn(builder.tree, child, 'name')
-    const value = expressionsOf(builder, child).find(one => one !== named)
-    return value === undefined ? [] : [{...(named !== -1 && {name: builder.text(named)}), value: builder.value(value), line}]
-  })
+  return ofType(builder.tree, node, 'argument').flatMap(child => argumentOf(builder, child))
 }
 
 /** `env('OPENAI_MODEL', 'gpt-4o')` gives the variable, else what stands beside it. */
@@ -167,12 +165,6 @@ function convertArray(builder: ModuleBuilder, node: number, line: number): Value
     key === undefined || value === undefined ? [] : [entry(builder.value(key), builder.value(value), builder.line(key))],
   )
   return {kind: 'map', entries, line}
-}
-
-function convertIndex(builder: ModuleBuilder, node: number, line: number): Value {
-  const [of, key] = expressionsOf(builder, node)
-  if (of === undefined || key === undefined) return {kind: 'unknown', line}
-  return {kind: 'index', of: builder.value(of), key: builder.value(key), line}
 }
 
 function convertMatch(builder: ModuleBuilder, node: number, line: number): Value {

@@ -6,7 +6,6 @@ import {unescapeText} from '../unescape.ts'
 import {withoutIndent} from './indent.ts'
 import {
   addReturn,
-  assign,
   binary,
   conditional,
   constant,
@@ -17,11 +16,13 @@ import {
   importName,
   inner,
   list,
+  name,
   number,
   ofType,
   parameter,
   readTree,
   textIn,
+  visitAssign,
   visitCall,
   visitMap,
   visitReturn,
@@ -34,8 +35,8 @@ const rubyFrontEnd: FrontEnd = {
     module: visitClass,
     method: visitMethod,
     singleton_method: visitMethod,
-    assignment: (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right')),
-    operator_assignment: (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right')),
+    assignment: visitAssign,
+    operator_assignment: visitAssign,
     return: visitReturn,
     call: visitMade,
     hash: visitMap,
@@ -57,15 +58,15 @@ const rubyFrontEnd: FrontEnd = {
     true: constant(true),
     false: constant(false),
     nil: constant(null),
-    identifier: bareName,
-    constant: bareName,
+    identifier: name,
+    constant: name,
     instance_variable: (builder, node, line) => ({
       kind: 'member',
       of: {kind: 'name', name: 'self', line},
       key: builder.text(node).slice(1),
       line,
     }),
-    self: bareName,
+    self: name,
     scope_resolution: convertScope,
     call: convertCall,
     element_reference: convertIndex,
@@ -78,8 +79,8 @@ const rubyFrontEnd: FrontEnd = {
     conditional: conditional('consequence'),
     case: convertCase,
     case_match: convertCase,
-    if: convertBranches,
-    unless: convertBranches,
+    if: conditional('consequence'),
+    unless: conditional('consequence'),
     // biome-ignore lint/suspicious/noThenProperty: the type of a node; nobody awaits this table
     then: lastOf,
     else: lastOf,
@@ -93,10 +94,6 @@ const rubyFrontEnd: FrontEnd = {
 /** The module that a Ruby syntax tree says. */
 export function readRuby(tree: SyntaxTree, path: string): ReturnType<typeof readTree> {
   return readTree(tree, path, rubyFrontEnd)
-}
-
-function bareName(builder: ModuleBuilder, node: number, line: number): Value {
-  return {kind: 'name', name: builder.text(node), line}
 }
 
 function convertString(builder: ModuleBuilder, node: number, line: number): Value {
@@ -185,10 +182,6 @@ function convertCase(builder: ModuleBuilder, node: number, line: number): Value 
     return body === -1 ? [] : [body]
   })
   return {kind: 'choice', options: arms.map(arm => builder.value(arm)), line}
-}
-
-function convertBranches(builder: ModuleBuilder, node: number, line: number): Value {
-  return {kind: 'choice', options: [builder.valueIn(node, 'consequence', line), builder.valueIn(node, 'alternative', line)], line}
 }
 
 /** A body is its last expression. */

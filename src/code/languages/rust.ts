@@ -6,10 +6,10 @@ import {unescapeText} from '../unescape.ts'
 import {
   addReturn,
   argumentsIn,
-  assign,
   binary,
+  boolean,
   closure,
-  constant,
+  conditional,
   declare,
   declareTyped,
   define,
@@ -18,6 +18,7 @@ import {
   type FrontEnd,
   importAll,
   importName,
+  index,
   inField,
   inner,
   list,
@@ -26,9 +27,12 @@ import {
   number,
   ofType,
   parameter,
+  quoted,
   readTree,
   textIn,
+  visitAssign,
   visitCall,
+  visitEach,
   visitMap,
   visitReturn,
 } from './shared.ts'
@@ -47,8 +51,8 @@ const rustFrontEnd: FrontEnd = {
     field_declaration: visitField,
     function_item: visitFunction,
     closure_expression: visitClosure,
-    assignment_expression: (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right')),
-    for_expression: visitFor,
+    assignment_expression: visitAssign,
+    for_expression: visitEach('pattern'),
     return_expression: visitReturn,
     call_expression: visitCall,
     struct_expression: visitCall,
@@ -58,10 +62,10 @@ const rustFrontEnd: FrontEnd = {
   converters: {
     string_literal: convertString,
     raw_string_literal: convertString,
-    char_literal: (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line}),
+    char_literal: quoted,
     integer_literal: number,
     float_literal: number,
-    boolean_literal: (builder, node, line) => constant(builder.text(node) === 'true')(builder, node, line),
+    boolean_literal: boolean,
     identifier: name,
     type_identifier: name,
     field_identifier: name,
@@ -79,12 +83,12 @@ const rustFrontEnd: FrontEnd = {
     await_expression: inner,
     parenthesized_expression: inner,
     type_cast_expression: inField('value'),
-    index_expression: convertIndex,
+    index_expression: index,
     array_expression: list,
     tuple_expression: list,
     binary_expression: binary,
     match_expression: convertMatch,
-    if_expression: convertIf,
+    if_expression: conditional('consequence'),
     else_clause: inner,
     block: convertBlock,
     closure_expression: closure,
@@ -169,20 +173,10 @@ function convertStruct(builder: ModuleBuilder, node: number, line: number): Valu
   return {kind: 'call', callee: builder.valueIn(node, 'name', line), args, line}
 }
 
-function convertIndex(builder: ModuleBuilder, node: number, line: number): Value {
-  const [of, key] = expressionsOf(builder, node)
-  if (of === undefined || key === undefined) return {kind: 'unknown', line}
-  return {kind: 'index', of: builder.value(of), key: builder.value(key), line}
-}
-
 function convertMatch(builder: ModuleBuilder, node: number, line: number): Value {
   const body = childIn(builder.tree, node, 'body')
   const arms = body === -1 ? [] : ofType(builder.tree, body, 'match_arm')
   return {kind: 'choice', options: arms.map(arm => builder.valueIn(arm, 'value', line)), line}
-}
-
-function convertIf(builder: ModuleBuilder, node: number, line: number): Value {
-  return {kind: 'choice', options: [builder.valueIn(node, 'consequence', line), builder.valueIn(node, 'alternative', line)], line}
 }
 
 /** A block is its last expression. */
@@ -358,9 +352,4 @@ function visitClosure(builder: ModuleBuilder, node: number): void {
   define(builder, node, 'function', '')
   const body = childIn(builder.tree, node, 'body')
   if (body !== -1 && builder.tree.type(body) !== 'block') addReturn(builder, body)
-}
-
-function visitFor(builder: ModuleBuilder, node: number): void {
-  const of = builder.valueIn(node, 'value', builder.line(node))
-  builder.bind(builder.scope, textIn(builder, node, 'pattern'), {kind: 'each', of, line: of.line}, builder.line(node))
 }

@@ -3,6 +3,7 @@ import type {Argument, Entry, Language, Module, Naming, Scope, Value} from '../m
 import {ModuleBuilder} from '../module-builder.ts'
 import {summands} from '../summands.ts'
 import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
+import {unescapeText} from '../unescape.ts'
 
 export type Visit = (builder: ModuleBuilder, node: number) => void
 export type Convert = (builder: ModuleBuilder, node: number, line: number) => Value
@@ -35,6 +36,13 @@ export const constant =
   (value: boolean | null): Convert =>
   (_builder, _node, line) => ({kind: 'scalar', value, line})
 
+/** A literal in quotes of one character, with escapes. */
+export const quoted: Convert = (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line})
+/** `true` or `false`. */
+export const boolean: Convert = (builder, node, line) => ({kind: 'scalar', value: builder.text(node) === 'true', line})
+/** The object that a method belongs to. */
+export const self: Convert = (_builder, _node, line) => ({kind: 'name', name: 'this', line})
+
 /** What stands inside: parentheses, `await`, casts, references. */
 export const inner: Convert = (builder, node, line) => {
   const [first] = childrenOf(builder.tree, node)
@@ -53,6 +61,13 @@ export const member =
   (object: string, key: string): Convert =>
   (builder, node, line) => ({kind: 'member', of: builder.valueIn(node, object, line), key: textIn(builder, node, key), line})
 
+/** `a[b]`, by its two parts. */
+export const index: Convert = (builder, node, line) => {
+  const [of, key] = expressionsOf(builder, node)
+  if (of === undefined || key === undefined) return {kind: 'unknown', line}
+  return {kind: 'index', of: builder.value(of), key: builder.value(key), line}
+}
+
 /** `f(x)` by the field of what is called; its arguments stand in `arguments`. */
 export const call =
   (callee: string, args: (builder: ModuleBuilder, node: number) => Argument[] = argumentsOf): Convert =>
@@ -70,6 +85,13 @@ export function argumentsIn(
 /** Positional arguments. */
 export function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
   return expressionsOf(builder, node).map(child => ({value: builder.value(child), line: builder.line(child)}))
+}
+
+/** One argument: its name in a field, where it has one, and its value. */
+export function argumentOf(builder: ModuleBuilder, node: number): Argument[] {
+  const named = childIn(builder.tree, node, 'name')
+  const value = expressionsOf(builder, node).find(child => child !== named)
+  return value === undefined ? [] : [{...(named !== -1 && {name: builder.text(named)}), value: builder.value(value), line: builder.line(node)}]
 }
 
 /** `a + b`, `a ?? b` and `a || b`; whatever else two values give is not known. */
@@ -139,6 +161,17 @@ export function assign(builder: ModuleBuilder, left: number, right: number): voi
   }
 }
 
+/** An assignment by its fields. */
+export const visitAssign: Visit = (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right'))
+
+/** A loop over a collection, by the fields of its variable and of the collection. */
+export const visitEach =
+  (named: string, collection = 'value'): Visit =>
+  (builder, node) => {
+    const of = builder.valueIn(node, collection, builder.line(node))
+    builder.bind(builder.scope, textIn(builder, node, named), {kind: 'each', of, line: of.line}, builder.line(node))
+  }
+
 /** The scope that declares a name; the current one where none does. */
 function holderOf(scope: Scope, named: string): Scope {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) if (at.bindings.has(named)) return at
@@ -200,6 +233,9 @@ export const visitMap: Visit = (builder, node) => {
     if (key !== undefined) builder.namings.push({name: key, value, line, scope: builder.scope, via: 'key', within: map})
   }
 }
+
+/** A call that may make a map. */
+export const visitMade: Visit = (builder, node) => (builder.value(node).kind === 'map' ? visitMap : visitCall)(builder, node)
 
 /** An entry of a map: a text key by itself, another as an expression. */
 export function entry(key: Value, value: Value, line: number): Entry {
