@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {readBom} from '../bom/read.ts'
 import type {Inventory} from '../inventory/inventory.ts'
+import type {HashAlgorithm} from '../lib/file-hash.ts'
 import {kindOfPath, readHead, readUserFile} from '../lib/read-file.ts'
 import {openSource} from '../sources/open-source.ts'
 import {networkOf} from './network.ts'
@@ -8,6 +9,7 @@ import type {RunContext} from './run-context.ts'
 import {takeInventory} from './take-inventory.ts'
 import type {Watch} from './watch.ts'
 
+/** What every command that takes a BOM or a source needs of the machine and the user. */
 export interface OpenInventoryOptions extends RunContext {
   readonly offline: boolean
   readonly exclude: readonly string[]
@@ -15,8 +17,15 @@ export interface OpenInventoryOptions extends RunContext {
   readonly refresh: boolean
   /** seconds that registries are waited for in all */
   readonly deadline: number
-  /** of a run in a worker thread */
+  /** says which file is read, to whoever may end it */
   readonly watch?: Watch | undefined
+}
+
+export interface OpenedInventory {
+  readonly inventory: Inventory
+  readonly form: 'bom' | 'source'
+  /** taken or written by aibom */
+  readonly own: boolean
 }
 
 const bomLimitBytes = 256 * 1024 * 1024
@@ -24,15 +33,27 @@ const headBytes = 4096
 const bomPattern = /"(?:bomFormat|specVersion)"|cyclonedx/i
 
 /**
- * The inventory of a BOM of any tool, or of a source that is walked as `generate` walks it. Weight files are not hashed and nothing is written.
+ * The inventory of a BOM of any tool, or of a source that is walked as `generate` walks it. Nothing is written.
+ * @param digests of weight files that are computed; of a BOM they are those that it states
  * @throws {AibomError} for what is neither, or cannot be read
  */
-export async function openInventory(text: string, options: OpenInventoryOptions): Promise<{readonly inventory: Inventory; readonly isBom: boolean}> {
+export async function openInventory(text: string, options: OpenInventoryOptions, digests: readonly HashAlgorithm[]): Promise<OpenedInventory> {
   const absolutePath = resolve(options.cwd, text)
-  if (kindOfPath(absolutePath) === 'file' && bomPattern.test(readHead(absolutePath, text, headBytes).toString('utf8'))) {
-    return {inventory: readBom(readUserFile(absolutePath, text, bomLimitBytes, ''), text).inventory, isBom: true}
+  if (kindOfPath(absolutePath) === 'file' && isBomHead(readHead(absolutePath, text, headBytes).toString('utf8'))) {
+    const {inventory, own} = readBom(readUserFile(absolutePath, text, bomLimitBytes, ''), text)
+    return {inventory, form: 'bom', own}
   }
+  return walkSource(text, options, digests)
+}
+
+/** Walks a source as `generate` does. */
+export async function walkSource(text: string, options: OpenInventoryOptions, digests: readonly HashAlgorithm[]): Promise<OpenedInventory> {
   await using source = await openSource(text, {...options, network: networkOf(options)})
-  const inventory = await takeInventory(source, {...options, digests: [], packages: true, mentions: false, skip: new Set()})
-  return {inventory, isBom: false}
+  const inventory = await takeInventory(source, {...options, digests, packages: true, mentions: false, skip: new Set()})
+  return {inventory, form: 'source', own: true}
+}
+
+/** JSON or XML that names CycloneDX; a program that does so is a source. */
+function isBomHead(head: string): boolean {
+  return /^\s*[{<]/.test(head) && bomPattern.test(head)
 }

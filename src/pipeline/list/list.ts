@@ -37,7 +37,7 @@ const kindOrder: readonly string[] = [
  * @throws {AibomError} for what cannot be opened
  */
 export async function list(options: ListOptions): Promise<ListResult> {
-  const inventory = redactInventory((await openInventory(options.source, options)).inventory)
+  const inventory = redactInventory((await openInventory(options.source, options, [])).inventory)
   const rows = assetRows(inventory)
   const listed = sortRows(rows.filter(passes(options)), options.sort)
   const isListed = new Set(listed)
