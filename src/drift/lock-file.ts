@@ -2,6 +2,7 @@ import {assetKinds} from '../inventory/asset.ts'
 import {AibomError} from '../lib/errors.ts'
 import {conflictLine} from '../lib/merge-conflict.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
+import {quote} from '../lib/quote.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {parseYaml, type YamlDocument} from '../lib/yaml.ts'
 import {type Entry, type FactName, factNames, factOf} from './entry.ts'
@@ -87,7 +88,7 @@ function toEntry(key: string, value: unknown, {path, document}: Reading): Locked
   }
   const record = asRecord(value) ?? fail(`${JSON.stringify(key)} has no facts`)
   const unknown = Object.keys(record).find(name => !ownKeys.has(name) && !isFactName(name))
-  if (unknown !== undefined) fail(`an unknown fact ${JSON.stringify(unknown.slice(0, 60))}`, unknown)
+  if (unknown !== undefined) fail(`an unknown fact ${quote(unknown)}`, unknown)
   const read = (name: string): string[] => textsOf(record, name) ?? fail(`${name} has to be a text or a list of texts`, name)
   const id = read('id')[0] ?? key
   const kind = assetKinds.find(each => id.startsWith(`${each}:`)) ?? fail(`${JSON.stringify(key.slice(0, 100))} begins with no kind of asset`)

@@ -1,4 +1,5 @@
 import {AibomError} from '../lib/errors.ts'
+import {quote} from '../lib/quote.ts'
 
 /** One tree of a LightGBM model: its settings by name. */
 export interface LightgbmTree {
@@ -117,5 +118,5 @@ function put(settings: Map<string, string>, name: string, value: string, line: n
 }
 
 function invalid(line: number, what: string): AibomError {
-  return new AibomError('AIBOM_LIGHTGBM_INVALID', `line ${line} has no place in a LightGBM model: ${JSON.stringify(what.slice(0, 60))}`)
+  return new AibomError('AIBOM_LIGHTGBM_INVALID', `line ${line} has no place in a LightGBM model: ${quote(what)}`)
 }

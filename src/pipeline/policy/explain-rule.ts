@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {changeClasses, isChangeClass} from '../../drift/change-class.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {quote} from '../../lib/quote.ts'
 import {kindOfPath} from '../../lib/read-file.ts'
 import {nearestName} from '../../lib/suggest.ts'
 import {type OwnRule, ownRulesOf, severityOf, waiversOf} from '../../policy/file/policy.ts'
@@ -87,5 +88,5 @@ function textOf(asked: string, own: readonly OwnRule[]): Text | undefined {
 function notFound(asked: string, own: readonly OwnRule[]): AibomError {
   const near = nearestName(asked, [...knownRules().flatMap(({names}) => names), ...own.map(({rule}) => rule.id)])
   const hint = near === undefined ? 'Rules are listed in docs/rules.md, changes in docs/changes.md' : `Did you mean ${near}?`
-  return new AibomError('AIBOM_RULE_NOT_FOUND', `there is no rule or change ${JSON.stringify(asked.slice(0, 60))}`, {hint, exit: 2})
+  return new AibomError('AIBOM_RULE_NOT_FOUND', `there is no rule or change ${quote(asked)}`, {hint, exit: 2})
 }

@@ -2,6 +2,7 @@ import {PackageURL} from 'packageurl-js'
 import {RE2JS} from 're2js'
 import semver from 'semver'
 import {anchoredPattern} from '../../lib/anchored-pattern.ts'
+import {quote} from '../../lib/quote.ts'
 import {satisfiesLicences} from '../licences.ts'
 
 /** Longer ones are no patterns that a person wrote. */
@@ -70,7 +71,7 @@ export function compileRegex(pattern: string): RE2JS {
 }
 
 function inRange(version: string, range: string): boolean {
-  if (semver.valid(version) === null) throw new Error(`${JSON.stringify(version.slice(0, 60))} is not a version`)
-  if (semver.validRange(range) === null) throw new Error(`${JSON.stringify(range.slice(0, 60))} is not a range of versions`)
+  if (semver.valid(version) === null) throw new Error(`${quote(version)} is not a version`)
+  if (semver.validRange(range) === null) throw new Error(`${quote(range)} is not a range of versions`)
   return semver.satisfies(version, range, {includePrerelease: true})
 }

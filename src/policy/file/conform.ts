@@ -1,13 +1,13 @@
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import {quote} from '../../lib/quote.ts'
-import {nearestName} from '../../lib/suggest.ts'
 
 /** What is wrong at a place of a document. */
 export interface Problem {
   readonly at: readonly (string | number)[]
   /** a sentence without a full stop */
   readonly message: string
-  readonly suggestion?: string | undefined
+  /** a name that nobody knows, and those that it may be a slip for */
+  readonly unknownName?: {readonly name: string; readonly known: Iterable<string>}
 }
 
 type Path = readonly (string | number)[]
@@ -59,7 +59,7 @@ function recordProblems(record: UnknownRecord, node: UnknownRecord, at: Path, ch
     if (Object.hasOwn(properties, key)) return child(properties[key])(value, [...at, key])
     if (asRecord(node['additionalProperties']) !== undefined) return child(node['additionalProperties'])(value, [...at, key])
     if (node['additionalProperties'] !== false) return []
-    return [{at: [...at, key], message: `the key ${quote(key)} is not known`, suggestion: nearestName(key, Object.keys(properties))}]
+    return [{at: [...at, key], message: `the key ${quote(key)} is not known`, unknownName: {name: key, known: Object.keys(properties)}}]
   })
   return [...found, ...missing]
 }
@@ -77,7 +77,9 @@ function choiceProblem(value: unknown, node: UnknownRecord): Said {
   if (!Array.isArray(node['enum'])) return undefined
   const choices = node['enum'].map(String)
   if (typeof value !== 'string') return {message: `${show(value)} is none of ${choices.join(', ')}`}
-  return choices.includes(value) ? undefined : {message: `${show(value)} is none of ${choices.join(', ')}`, suggestion: nearestName(value, choices)}
+  return choices.includes(value)
+    ? undefined
+    : {message: `${show(value)} is none of ${choices.join(', ')}`, unknownName: {name: value, known: choices}}
 }
 
 function typeProblem(value: unknown, {type}: UnknownRecord): Said {

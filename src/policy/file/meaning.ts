@@ -1,4 +1,4 @@
-import {nearestName} from '../../lib/suggest.ts'
+import {quote} from '../../lib/quote.ts'
 import type {Problem} from './conform.ts'
 import type {Include, PolicyFile} from './policy.generated.ts'
 
@@ -45,7 +45,7 @@ function widePattern(pattern: string, at: (string | number)[], wayOut: string): 
 function dayProblem(day: string, at: (string | number)[]): Problem[] {
   const date = new Date(`${day}T00:00:00Z`)
   const isDay = day.length === 10 && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
-  return isDay ? [] : [{at, message: `${JSON.stringify(day.slice(0, 40))} is not a day, written as 2027-01-31`}]
+  return isDay ? [] : [{at, message: `${quote(day)} is not a day, written as 2027-01-31`}]
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789-'
@@ -53,10 +53,10 @@ const letters = 'abcdefghijklmnopqrstuvwxyz0123456789-'
 function idProblem(id: string, isTwice: boolean, at: (string | number)[]): Problem[] {
   if (isTwice) return [{at, message: `two rules have the id ${id}`}]
   const isPlain = id.length <= 60 && [...id].every(sign => letters.includes(sign)) && letters.indexOf(id[0] ?? '-') < 26
-  return isPlain ? [] : [{at, message: `the id ${JSON.stringify(id.slice(0, 60))} is not lower-case words joined by hyphens`}]
+  return isPlain ? [] : [{at, message: `the id ${quote(id)} is not lower-case words joined by hyphens`}]
 }
 
 /** A name of a rule that nobody knows: a misspelt gate must not stay open. */
 export function unknownRule(name: string, known: Iterable<string>, at: Problem['at']): Problem {
-  return {at, message: `there is no rule or change ${JSON.stringify(name.slice(0, 60))}`, suggestion: nearestName(name, known)}
+  return {at, message: `there is no rule or change ${quote(name)}`, unknownName: {name, known}}
 }

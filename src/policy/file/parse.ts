@@ -2,6 +2,7 @@ import identitySchema from '../../../schemas/identity-policy.schema.json' with {
 import policySchema from '../../../schemas/policy.schema.json' with {type: 'json'}
 import {AibomError} from '../../lib/errors.ts'
 import {conflictLine} from '../../lib/merge-conflict.ts'
+import {nearestName} from '../../lib/suggest.ts'
 import {type PlacedYaml, parseYaml, type YamlPlace} from '../../lib/yaml.ts'
 import {type Problem, problemsOf} from './conform.ts'
 import {meaningProblems} from './meaning.ts'
@@ -43,7 +44,8 @@ export function policyError(place: string, message: string, hint = 'Its form: do
   return new AibomError('AIBOM_POLICY_INVALID', `${place}: ${message}`, {hint, exit: 2})
 }
 
-export function problemError({at, message, suggestion}: Problem, shown: ParsedPolicy['shown']): AibomError {
+export function problemError({at, message, unknownName}: Problem, shown: ParsedPolicy['shown']): AibomError {
+  const suggestion = unknownName === undefined ? undefined : nearestName(unknownName.name, unknownName.known)
   return policyError(shown(at), suggestion === undefined ? message : `${message}; did you mean ${suggestion}?`)
 }
 
