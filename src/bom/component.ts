@@ -27,7 +27,7 @@ export interface ComponentContext {
   readonly published?: string | undefined
 }
 
-/** dev is CycloneDX's `excluded`: «component usage for test and other non-runtime purposes». */
+/** dev is CycloneDX's `excluded`: "component usage for test and other non-runtime purposes". */
 const scopes = {runtime: 'required', dev: 'excluded', optional: 'optional', peer: 'optional', extra: 'optional'} as const satisfies Record<
   PackageFacts['scope'],
   CdxComponent['scope']

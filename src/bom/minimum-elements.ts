@@ -39,7 +39,7 @@ const stepPattern = /^([\w-]+)(?:\[([\w-]+)=([^\]]+)\])?$/
 /**
  * Which minimum elements of an AI-BOM the document holds; each that is unknown, for all or for some of what should have it, with the reason.
  * @param document before these properties
- * @see G7 «SBOM for AI, minimum elements», 2026-05-12
+ * @see G7 "SBOM for AI, minimum elements", 2026-05-12
  */
 export function minimumElements(document: UnknownRecord): Property[] {
   const components = allComponents(document)

@@ -7,7 +7,7 @@ import {validateDocument} from './validate.ts'
 export interface VerdictClaim {
   /** of a component; absent for the document */
   readonly ref?: string | undefined
-  /** «verified», «invalid» … and what by, in a sentence */
+  /** "verified", "invalid" … and what by, in a sentence */
   readonly predicate: string
   /** keys, roots, registries relied on */
   readonly reasoning: string

@@ -9,7 +9,7 @@ const reading = /^(?:Read|Glob|Grep|LS|List|Search|NotebookRead|read_file|read_m
 const reaching = /^(?:WebFetch|WebSearch|web_fetch|web_search|google_web_search|fetch|web|browser|openSimpleBrowser)(?:[(/]|$)/i
 
 /**
- * What tools let an agent do. A permission is `Tool` or `Tool(what)`, e.g. `Bash(npm test:*)`; without «what» it is everything, `*`.
+ * What tools let an agent do. A permission is `Tool` or `Tool(what)`, e.g. `Bash(npm test:*)`; without "what" it is everything, `*`.
  * @param approved permissions that need no confirmation
  */
 export function reachOfTools(tools: readonly string[], approved: readonly string[] = []): ReachFacts {

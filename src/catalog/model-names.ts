@@ -55,7 +55,7 @@ const notHubOwners = new Set(
 const fileEnding =
   /\.(?:py|pyc|ipynb|js|mjs|cjs|jsx|ts|tsx|json|jsonl|json5|ya?ml|toml|ini|cfg|conf|md|rst|txt|csv|tsv|html?|css|scss|xml|sh|bash|bat|ps1|sql|db|sqlite|lock|log|png|jpe?g|gif|svg|webp|pdf|zip|gz|tgz|tar|bz2|xz|zst|parquet|arrow|spacy|pt|pth|ckpt|bin|onnx|h5|hdf5|keras|tflite|pkl|pickle|npz|npy|joblib|safetensors|so|dll|exe|go|rs|java|c|h|cc|cpp|cu|hpp|rb|php|env|tf|jinja2?|j2|tpl|mp3|mp4|wav|m4a|mov|avi|git|com|org|net|io)$/i
 
-/** Names that stand for «put yours here». */
+/** Names that stand for "put yours here". */
 const placeholder =
   /^(?:[<${]|x{3}|(?:your|my|path|some|foo|example|placeholder|username|user|org|organi[sz]ation|owner|namespace|hf[-_]?user(?:name)?)(?:[-_ ]?(?:org|name|user|repo|model|hf|organi[sz]ation|namespace|account))*\/|(?:your|my)[-_](?:model|org|user|name|hf|dataset)[\w-]*$)|\.\.\.|\/(?:your|my)[-_]|\/(?:model|repo|name|dataset|repo[-_]?name|model[-_]?name|model[-_]?id|dataset[-_]?name|custom[-_]model[-_]name)$/i
 
@@ -141,7 +141,7 @@ export function isHubId(text: string): boolean {
   return !fileEnding.test(text) && !isPlaceholder(text)
 }
 
-/** Whether a value stands for «put yours here»: `your-org/your-model`, `<model>`, `${MODEL}`. */
+/** Whether a value stands for "put yours here": `your-org/your-model`, `<model>`, `${MODEL}`. */
 export function isPlaceholder(text: string): boolean {
   return placeholder.test(text)
 }

@@ -53,7 +53,7 @@ const arrayDepth = 4
  * file, aligned, without overlap. No tensor data is read.
  * @throws {AibomError} `AIBOM_GGUF_MAGIC`, `AIBOM_GGUF_VERSION`, `AIBOM_GGUF_TRUNCATED`, `AIBOM_GGUF_HEADER_TOO_LARGE`, `AIBOM_GGUF_COUNT`,
  * `AIBOM_GGUF_INVALID`, `AIBOM_GGUF_LAYOUT`
- * @see ggml docs/gguf.md, «File Structure»
+ * @see ggml docs/gguf.md, "File Structure"
  */
 export function readGguf(file: ByteReader): GgufHeader {
   const encoding = readEncoding(file)

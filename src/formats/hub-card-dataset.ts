@@ -17,7 +17,7 @@ const valueLimit = 500
 /** The vocabulary's own words for what nobody knows. */
 const unstated = new Set(['unknown', 'none', ''])
 
-/** @see Hub documentation, «Dataset cards», and the datasets library's `dataset_info` */
+/** @see Hub documentation, "Dataset cards", and the datasets library's `dataset_info` */
 export function parseDatasetStatements(fields: UnknownRecord): DatasetStatements {
   const stated = (key: string): string[] => [...new Set(textsOf(fields[key]).filter(text => !unstated.has(text)))].slice(0, valueLimit)
   return {

@@ -175,7 +175,7 @@ function openSection(line: string, currentLevel: number | undefined): (Omit<Sect
   return {level: boldLevel, heading: bold, topics: own, lines: [text]}
 }
 
-/** «Bias, Risks, and Limitations», as the Hub's template has it, is about both; other headings are about what they name first. */
+/** "Bias, Risks, and Limitations", as the Hub's template has it, is about both; other headings are about what they name first. */
 function topicsOf(heading: string): Topic[] {
   const words = heading
     .toLowerCase()

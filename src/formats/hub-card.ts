@@ -89,7 +89,7 @@ const unstated = new Set(['unknown', 'unk', ''])
 /**
  * Reads a card. Metadata that is no YAML is a `problem`; its sound keys and the prose are read all the same. YAML 1.2: the language `no` stays a text.
  * @param path for messages only
- * @see Hub documentation, «Model cards» and «Dataset cards»: metadata specification
+ * @see Hub documentation, "Model cards" and "Dataset cards": metadata specification
  */
 export function parseHubCard(text: string, path: string): CardFacts {
   const front = splitFrontMatter(text)

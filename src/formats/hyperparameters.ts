@@ -14,7 +14,7 @@ interface Named {
 
 /**
  * One row a name of the taxonomy. Only keys that mean the very thing: a width per head or per expert is none of the model's.
- * @see cyclonedx-property-taxonomy, cdx/ai-ml.md, `cdx:ai-ml:model:hyperparameter`; GGUF specification, «LLM» keys
+ * @see cyclonedx-property-taxonomy, cdx/ai-ml.md, `cdx:ai-ml:model:hyperparameter`; GGUF specification, "LLM" keys
  */
 const table: readonly Named[] = [
   {name: 'hidden_size', keys: ['hidden_size', 'n_embd'], gguf: 'embedding_length'},

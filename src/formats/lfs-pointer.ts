@@ -15,7 +15,7 @@ const sizePattern = /^size (0|[1-9]\d{0,18})$/m
 /**
  * Reads a Git LFS pointer: what stands in a clone where the real file was not fetched.
  * @returns undefined where the bytes are no pointer
- * @see git-lfs docs/spec.md, «The Pointer»
+ * @see git-lfs docs/spec.md, "The Pointer"
  */
 export function parseLfsPointer(head: Uint8Array): LfsPointer | undefined {
   if (head.byteLength >= lfsPointerLimitBytes || head[0] !== 0x76) return undefined

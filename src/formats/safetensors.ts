@@ -63,7 +63,7 @@ const bitsByDtype: ReadonlyMap<string, bigint> = new Map([
  * Layout: u64 little-endian header length N, then N bytes of UTF-8 JSON, then the tensor data, which is not touched.
  * @param file any size; two range reads are made, 8 + N bytes in all
  * @throws {AibomError} `AIBOM_SAFETENSORS_TRUNCATED`, `AIBOM_SAFETENSORS_HEADER_TOO_LARGE`, `AIBOM_SAFETENSORS_HEADER_INVALID`, `AIBOM_SAFETENSORS_LAYOUT`
- * @see safetensors README, «Format»
+ * @see safetensors README, "Format"
  */
 export function readSafetensorsHeader(file: ByteReader): SafetensorsHeader {
   if (file.byteLength < prefixBytes) throw truncated(`${file.byteLength} bytes are no header`)

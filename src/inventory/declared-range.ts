@@ -6,7 +6,7 @@ import type {PackageFacts} from './facts.ts'
 const lengthLimit = 500
 /** `latest`, `next`: not what semver takes for a range (`x`, `v1`) */
 const tagPattern = /^(?!x$)(?!v\d)[a-z][\w.-]*$/i
-/** `=1.2`, `1.2.*`, `=1.2.*`: conda's «starts with» */
+/** `=1.2`, `1.2.*`, `=1.2.*`: conda's "starts with" */
 const condaPrefixPattern = /^=?([\w.!+]+?)(?:\.?\*)?$/
 
 /**

@@ -32,7 +32,7 @@ export function originSuffix(origin: PackageOrigin | undefined): string {
   }
 }
 
-/** @see purl-spec, Annex B «Standard Qualifiers Keys» */
+/** @see purl-spec, Annex B "Standard Qualifiers Keys" */
 export function originQualifiers(origin: PackageOrigin | undefined): PurlQualifiers | undefined {
   switch (origin?.kind) {
     case 'registry':

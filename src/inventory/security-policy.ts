@@ -2,7 +2,7 @@ import type {SourceDescription} from './source.ts'
 
 /**
  * Where a project tells how to report a vulnerability, the nearest first.
- * @see GitHub documentation, «Adding a security policy to your repository»; RFC 9116 §3
+ * @see GitHub documentation, "Adding a security policy to your repository"; RFC 9116 §3
  */
 const places = ['SECURITY.md', '.github/SECURITY.md', 'docs/SECURITY.md', '.well-known/security.txt', 'security.txt']
 

@@ -3,7 +3,7 @@ type Formats = readonly [inputs: readonly string[], outputs: readonly string[]]
 
 /**
  * The pipeline tasks of the Hub, by the domains that it groups them under.
- * @see Hugging Face «Tasks»; huggingface.js, packages/tasks
+ * @see Hugging Face "Tasks"; huggingface.js, packages/tasks
  */
 const tasksByDomain: Readonly<Record<string, Readonly<Record<string, Formats>>>> = {
   Multimodal: {

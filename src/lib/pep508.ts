@@ -19,7 +19,7 @@ const clausePattern = /^(?:===[^\s,;()]+|(?:~=|==|!=|<=|>=|<|>)[\w${][\w.*+!${}-
 /**
  * Parses one requirement.
  * @returns undefined for what is none: a path, a bare URL, an option, a clause without operator
- * @see PEP 508, «Grammar»; PEP 440 for the clauses
+ * @see PEP 508, "Grammar"; PEP 440 for the clauses
  */
 export function parseRequirement(text: string): Requirement | undefined {
   const trimmed = text.trim()

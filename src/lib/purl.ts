@@ -29,7 +29,7 @@ export interface PurlParts {
 
 /**
  * Writes a purl in its canonical form: qualifiers sorted by key, empty ones left out.
- * @see ECMA-427, «Character encoding» and «Rules for each PURL component»
+ * @see ECMA-427, "Character encoding" and "Rules for each PURL component"
  */
 export function formatPurl({type, namespace, name, version, qualifiers}: PurlParts): string {
   const place = namespace === undefined ? '' : `${namespace.split('/').map(encode).join('/')}/`

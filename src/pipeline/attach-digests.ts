@@ -7,7 +7,7 @@ import {compareText} from '../lib/sort.ts'
 
 const rootDigestProperty = 'aibom:model:root-digest'
 const rootDigestMethodProperty = 'aibom:model:root-digest-method'
-/** What the root digest is of: the method «files» of OpenSSF model signing over the weight files alone, in code-point order of their paths. */
+/** What the root digest is of: the method "files" of OpenSSF model signing over the weight files alone, in code-point order of their paths. */
 export const rootDigestMethod = 'openssf-model-signing-v1.0 method=files hash=sha256 files=weights'
 
 const weightsPrefix = localId('weights', '')

@@ -4,7 +4,7 @@ import {type ByteSet, hasByte, readByteSet} from './glob-class.ts'
  * Wildcard patterns as gitignore knows them, matched in O(pattern × text) by keeping the set of reachable states: a hostile `*a*a*a*…b` costs no more than any other.
  *
  * Bytes, not characters, are the unit, as in git (`?` matches one byte): patterns and texts are binary strings, one UTF-16 unit a byte.
- * @see gitignore(5), «Pattern format»
+ * @see gitignore(5), "Pattern format"
  */
 export interface Glob {
   readonly steps: readonly Step[]

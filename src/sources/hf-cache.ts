@@ -33,7 +33,7 @@ function isCachedRepository(folder: string): boolean {
  * The hub's cache: every snapshot as the model or data set that it is. The links of a snapshot lead to `../../blobs/`, exactly that is followed;
  * blobs are named by their digest, so that the cache proves itself without the network.
  * @param root absolute, without links
- * @see huggingface_hub documentation, «Understand caching»
+ * @see huggingface_hub documentation, "Understand caching"
  */
 export function openHubCache(root: string): MountedSource {
   const isOne = isCachedRepository(root)

@@ -40,7 +40,7 @@ export function isDockerModelStore(folder: string): boolean {
  * Every model of an image layout.
  * @param root absolute, without links
  * @throws {AibomError} `AIBOM_SOURCE_UNREADABLE`
- * @see OCI image specification, «Image Layout Specification»
+ * @see OCI image specification, "Image Layout Specification"
  */
 export function openOciLayout(root: string): MountedSource {
   const store = newStore(root, 'registries/oci-layout')

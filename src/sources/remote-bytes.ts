@@ -179,7 +179,7 @@ function isPointed(known: readonly Digest[]): boolean {
   return known.some(({of}) => of === 'content')
 }
 
-/** @see git documentation, gitformat-pack and «Git Objects»: `blob <length>\0<content>` */
+/** @see git documentation, gitformat-pack and "Git Objects": `blob <length>\0<content>` */
 export function gitBlobOid(content: Uint8Array): string {
   return createHash('sha1').update(`blob ${content.byteLength}\0`).update(content).digest('hex')
 }

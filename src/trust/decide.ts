@@ -17,7 +17,7 @@ export interface Signed {
   readonly signedAt?: Date | undefined
 }
 
-/** A verdict with its code, which «unsigned» has for programs too. */
+/** A verdict with its code, which "unsigned" has for programs too. */
 export type Decision = Verdict & {readonly message?: string; readonly code?: string}
 
 /**

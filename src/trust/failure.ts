@@ -1,4 +1,4 @@
-/** What a verdict that is not «verified» says by program; the words are stable and shared by every kind of signature. */
+/** What a verdict that is not "verified" says by program; the words are stable and shared by every kind of signature. */
 export const failureCodes = [
   ...['bundle-malformed', 'bundle-unsupported', 'signature-missing', 'signature-invalid', 'algorithm', 'coverage'],
   ...['key-missing', 'key-mismatch', 'key-unknown', 'key-expired', 'key-unsupported'],

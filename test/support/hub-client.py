@@ -85,7 +85,7 @@ def answer(question):
     try:
         return {"said": answers[question["ask"]](question)}
     except LocalEntryNotFoundError as error:
-        # «neither at the hub nor in the cache»: what the hub answered stands behind it
+        # "neither at the hub nor in the cache": what the hub answered stands behind it
         return {"error": type(error.__cause__ or error).__name__}
     except Exception as error:
         return {"error": type(error).__name__}

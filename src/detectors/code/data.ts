@@ -102,7 +102,7 @@ function addUrl(finder: Finder, value: Value, context: Context): void {
 
 const splitWord = /^(?:train|training|test|testing|valid|validation|val|dev|eval|data|dataset|datasets|images|files|archive|raw|all|full)$/i
 
-/** An archive is called by what it holds, `cora.tgz` is Cora; one called by a split or «data» keeps its file's name. */
+/** An archive is called by what it holds, `cora.tgz` is Cora; one called by a split or "data" keeps its file's name. */
 function datasetOf(file: string, url: string, evidence: Evidence): AssetOf<'dataset'> {
   const stem = file.replace(/(?:\.tar)?\.(?:zip|tgz|gz|bz2|xz|tar|7z)$/i, '')
   if (stem === file || splitWord.test(stem)) return makeDataset(file, [evidence], {url})

@@ -4,7 +4,7 @@ export interface MatchSpec {
   readonly name: string
   /** as written, without the name */
   readonly constraint?: string
-  /** only of `==1.2.3` and `=1.2.3=build`: a single `=` means «starts with» */
+  /** only of `==1.2.3` and `=1.2.3=build`: a single `=` means "starts with" */
   readonly version?: string
   readonly build?: string
 }
@@ -16,7 +16,7 @@ const buildPattern = /^=?=?\s*([\w.!+]{1,60})=([\w.]{1,80})$/
 /**
  * Reads one line of `dependencies` of an environment file.
  * @returns undefined for what is no requirement
- * @see conda documentation, «Package match specifications»
+ * @see conda documentation, "Package match specifications"
  */
 export function parseMatchSpec(text: string): MatchSpec | undefined {
   const bare = text.replace(/\s#.*$/s, '').trim()

@@ -32,7 +32,7 @@ function innerOf(record: UnknownRecord): UnknownRecord {
   return asRecord(record['config']) ?? asRecord(record['Properties']) ?? asRecord(record['spec']) ?? {}
 }
 
-/** @see CrewAI documentation, «YAML Configuration» of agents */
+/** @see CrewAI documentation, "YAML Configuration" of agents */
 function isCrewMember(record: UnknownRecord): boolean {
   return asText(record['role']) !== undefined && asText(record['goal']) !== undefined && asText(record['backstory']) !== undefined
 }

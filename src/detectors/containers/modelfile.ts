@@ -14,7 +14,7 @@ const namePattern = /^\s*(FROM|ADAPTER|SYSTEM|TEMPLATE|MESSAGE|PARAMETER|LICENSE
 
 /**
  * Reports every model, adapter and prompt of an Ollama Modelfile.
- * @see Ollama documentation, «Modelfile reference»
+ * @see Ollama documentation, "Modelfile reference"
  */
 export function reportModelfile(text: string, into: Collector): void {
   const prompts = new Map<string, number>()

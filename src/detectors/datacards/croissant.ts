@@ -32,7 +32,7 @@ export function isCroissant(text: string): boolean {
 /**
  * The data set that a Croissant file describes; it stands on its `name` line, else on the one of the content that names it.
  * @returns undefined where the document is no data set
- * @see Croissant format specification 1.0 and 1.1, «Dataset-level information», «Resources»
+ * @see Croissant format specification 1.0 and 1.1, "Dataset-level information", "Resources"
  */
 export function toCroissantDataset(document: StructuredDocument, evidence: Omit<Evidence, 'line'>): AssetOf<'dataset'> | undefined {
   const node = findDataset(document)

@@ -35,7 +35,7 @@ const commonEndings = /\.(?:json|txt|xml|zip|tar|gz|tgz|bz2|bin|db|sqlite|pkl|jo
 /**
  * Data sets and weights that DVC knows: `*.dvc` (what it tracks), `dvc.yaml` (stages, artifacts), `dvc.lock` (their digests).
  * What a stage writes is told as mentioned: it is made here, not brought in.
- * @see DVC user guide, «Project structure»: .dvc files, dvc.yaml, dvc.lock
+ * @see DVC user guide, "Project structure": .dvc files, dvc.yaml, dvc.lock
  */
 export function toTrackedAssets(document: StructuredDocument, path: string, evidence: Omit<Evidence, 'line'>): Asset[] {
   const root = asRecord(document.value)

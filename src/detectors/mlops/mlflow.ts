@@ -21,7 +21,7 @@ const signatureParts: ReadonlyMap<string, string> = new Map([
 
 /**
  * The model that an `MLmodel` file describes, and the one that it was made from where the flavour tells.
- * @see MLflow documentation, «MLflow Model»: storage format
+ * @see MLflow documentation, "MLflow Model": storage format
  */
 export function toMlflowModel(
   document: StructuredDocument,

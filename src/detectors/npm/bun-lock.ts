@@ -32,7 +32,7 @@ interface Reader {
  * leads to it: `debug` or, where another version is hoisted, `parent/debug`.
  *
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
- * @see bun «Lockfile» documentation
+ * @see bun "Lockfile" documentation
  */
 export function parseBunLock(text: string, path: string): Lock {
   const document = parseJsonObject(text, path)

@@ -13,7 +13,7 @@ const textLimit = 4096
 
 /**
  * Digests of an archive, from subresource integrity: `sha512-<base64>`, several divided by blanks. What is no hash of the right length is left out.
- * @see W3C Subresource Integrity, «integrity metadata»
+ * @see W3C Subresource Integrity, "integrity metadata"
  */
 export function parseIntegrity(text: string): Digest[] {
   if (text.length > textLimit) return []

@@ -35,7 +35,7 @@ const sections: readonly (readonly [section: string, kind: DependencyKind])[] = 
 /**
  * Reads a package.json.
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
- * @see npm «package.json» documentation
+ * @see npm "package.json" documentation
  */
 export function parseManifest(text: string, path: string): Manifest {
   const document = parseJsonObject(text, path)

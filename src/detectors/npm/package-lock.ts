@@ -16,7 +16,7 @@ const installFolder = 'node_modules/'
 /**
  * Reads package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3. Version 2 says everything twice: npm 7 and later go by `packages`, npm 6 by `dependencies`.
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
- * @see npm «package-lock.json» documentation, file format
+ * @see npm "package-lock.json" documentation, file format
  */
 export function parsePackageLock(text: string, path: string): Lock {
   const document = parseJsonObject(text, path)

@@ -24,7 +24,7 @@ const pathPattern = /^(file:|link:|portal:|\.{0,2}\/|\.{1,2}$|~\/|[A-Za-z]:[\\/]
 /**
  * @param alias the key that the value stands under
  * @param spec `^1.2`, `npm:name@range`, `git+ssh://…`, `user/repo`, `file:../x`, `workspace:*`, `catalog:`, `patch:name@npm%3A1.0#…`, `jsr:@scope/name@1`
- * @see npm «package.json» documentation, dependencies; yarn «protocols»; pnpm «catalogs»
+ * @see npm "package.json" documentation, dependencies; yarn "protocols"; pnpm "catalogs"
  */
 export function parseSpec(alias: string, spec: string): Spec {
   const text = spec.trim()

@@ -32,7 +32,7 @@ const archivePattern = /^https?:.*\.(?:tgz|tar\.gz)(?:[?#:]|$)/
  * property and not as a digest. Projects are named, but not which of their dependencies are for development: that stands in the manifests alone.
  *
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
- * @see yarn «Lexicon», lockfile, and «Protocols»
+ * @see yarn "Lexicon", lockfile, and "Protocols"
  */
 export function parseYarnBerry(text: string, path: string): Lock {
   const document = parseLockYaml(text, path)

@@ -26,7 +26,7 @@ const fieldIndent = 2
 /**
  * Reads yarn.lock of yarn 1. It names no projects: what is direct stands in the manifests alone.
  * @throws {AibomError} `AIBOM_YARN_LOCK_INVALID`
- * @see yarn 1 «yarn.lock» documentation
+ * @see yarn 1 "yarn.lock" documentation
  */
 export function parseYarnClassic(text: string, path: string): Lock {
   const folder = folderOf(path)

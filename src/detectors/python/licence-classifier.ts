@@ -1,4 +1,4 @@
-/** Classifiers that mean one SPDX licence; «Apache Software License» and «BSD License» do not say which of theirs. */
+/** Classifiers that mean one SPDX licence; "Apache Software License" and "BSD License" do not say which of theirs. */
 const spdxByClassifier: ReadonlyMap<string, string> = new Map([
   ['MIT License', 'MIT'],
   ['ISC License (ISCL)', 'ISC'],

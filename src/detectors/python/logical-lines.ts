@@ -20,7 +20,7 @@ interface OpenLine {
 /**
  * Splits a requirements file into logical lines after pip's rules: a backslash at the end joins the next line, a comment line ends a join,
  * `#` starts a comment at the start or after a blank.
- * @see pip documentation, «Requirements File Format»
+ * @see pip documentation, "Requirements File Format"
  */
 export function logicalLines(text: string): LogicalLine[] {
   const lines: {text: string; line: number; comments: string[]}[] = []

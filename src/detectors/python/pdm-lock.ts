@@ -7,7 +7,7 @@ import {parseNamed} from './requirement-line.ts'
 
 /**
  * pdm.lock of the versions 2 to 4. A package with extras stands twice, once for each set of extras: both are one.
- * @see PDM documentation, «Lock file»
+ * @see PDM documentation, "Lock file"
  */
 export function readPdmLock(document: TomlDocument, path: string): LockNote {
   const root = asRecord(document.value) ?? {}

@@ -8,7 +8,7 @@ const alternativesLimit = 20
 /**
  * Poetry's constraints as PEP 440 specifier sets, of which one has to hold: `^1.2 || ~3.0` → `>=1.2,<2`, `>=3.0,<3.1`.
  * @returns undefined when a part cannot be said so
- * @see Poetry documentation, «Version constraints»
+ * @see Poetry documentation, "Version constraints"
  */
 export function poetryAlternatives(constraint: string): string[] | undefined {
   const alternatives = constraint.split(/\|\|?/, alternativesLimit).map(toSpecifierSet)

@@ -35,7 +35,7 @@ const hashPattern = /--hash[=\s]\s*(\S+)/g
 
 /**
  * Reads a requirements or constraints file after pip's grammar. Options that name indexes are facts of its packages; files it includes are named, not read.
- * @see pip documentation, «Requirements File Format»
+ * @see pip documentation, "Requirements File Format"
  */
 export function parseRequirements(text: string, path: string, role: Include['role']): RequirementsFile {
   const declared: Declared[] = []

@@ -15,7 +15,7 @@ interface Argument {
 
 /**
  * Dependencies that setup.py states as literals, in the call or in variables of the same file. The file is read, never run: what it computes is a gap.
- * @see setuptools, «Keywords» of `setup()`
+ * @see setuptools, "Keywords" of `setup()`
  */
 export function readSetupPy(text: string, path: string): Reading {
   const found = readCall({list: pythonTokens(text), at: 0})

@@ -8,7 +8,7 @@ const conflictPattern = /(\bextra [!=]= ')(?:extra|group|project)-(\d{1,3})-([^'
 
 /**
  * uv.lock: one lock for a project or workspace; its members stand in it with a path for their source.
- * @see uv documentation, «Locking»; versions 1 with any revision
+ * @see uv documentation, "Locking"; versions 1 with any revision
  */
 export function readUvLock(document: TomlDocument, path: string): LockNote {
   const root = asRecord(document.value) ?? {}

@@ -11,7 +11,7 @@ import type {Note, NoteOf} from './note.ts'
 import {baseOfAdapter} from './origins.ts'
 import {missingGap, missingOfSet, setKey} from './shards.ts'
 
-/** @see PEFT documentation, `PeftType`; cyclonedx-property-taxonomy, «Names of industry-standard fine-tuning methods» */
+/** @see PEFT documentation, `PeftType`; cyclonedx-property-taxonomy, "Names of industry-standard fine-tuning methods" */
 const tuneMethodsByPeftType: ReadonlyMap<string, string> = new Map([
   ['LORA', 'lora'],
   ['PROMPT_TUNING', 'prompt'],

@@ -15,7 +15,7 @@ export function isMergeConfig(name: string): boolean {
 
 /**
  * Every model that a merge was made of, once.
- * @see mergekit documentation, «Merge Configuration»: base_model, models[].model, slices[].sources[].model, experts[].source_model
+ * @see mergekit documentation, "Merge Configuration": base_model, models[].model, slices[].sources[].model, experts[].source_model
  */
 export function readMergeConfig(path: string, text: string): NoteOf<'merge'> | undefined {
   const answer = parseDocument(text, path)

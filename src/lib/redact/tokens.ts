@@ -51,7 +51,7 @@ function isMixed(rest: string): boolean {
   )
 }
 
-/** «Basic authentication», «bearer tokens», «token limit»: prose. */
+/** "Basic authentication", "bearer tokens", "token limit": prose. */
 function isPlainWord(value: string): boolean {
   return /^[A-Za-z]{1,20}[.:!?]?$/.test(value) && !/[a-z][A-Z]/.test(value)
 }

@@ -195,7 +195,7 @@ function bareSpan(text: string, at: number, context: ValueContext): Span[] {
   return spanOf(text, at, at + word.length, context)
 }
 
-/** «token: unexpected» tells of a token. */
+/** "token: unexpected" tells of a token. */
 function isProseValue(word: string, sign: string): boolean {
   return word.length >= 4 && (sign === '=' || /\d|[A-Z][_.]*[a-z]|[^\w.]/.test(word.slice(1).replace(/[.:!?]$/, '')))
 }

@@ -36,7 +36,7 @@ export interface Subject {
   message?: string
   signer?: string
   /**
-   * what «verified» is worth: signed > registry-asserted > self-computed
+   * what “verified” is worth: signed > registry-asserted > self-computed
    */
   level?: 'signed' | 'registry-asserted' | 'self-computed'
   /**

@@ -5,7 +5,7 @@ import type {ThreatRule} from './threat-rule.ts'
 
 /**
  * Names that providers say they move. Other names without a date may be one model for good: of Anthropic since Claude 4.6, of Groq, of most others.
- * @see OpenAI «Models», Anthropic «Model IDs and versioning», Gemini «Model versions»
+ * @see OpenAI "Models", Anthropic "Model IDs and versioning", Gemini "Model versions"
  */
 const aliases: Readonly<Record<string, RegExp>> = {
   openai:

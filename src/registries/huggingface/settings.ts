@@ -25,7 +25,7 @@ const tokenPattern = /^[\x21-\x7e]{1,500}$/
  * The user's own settings, by the names and in the order of the official clients: HF_ENDPOINT, HF_TOKEN before the token file (HF_TOKEN_PATH),
  * neither under HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE. A variable that is empty or blank counts as not set.
  * @throws {AibomError} `AIBOM_HUB_ENDPOINT`
- * @see huggingface_hub documentation, «Environment variables»
+ * @see huggingface_hub documentation, "Environment variables"
  */
 export function readHubSettings(env: Environment): HubSettings {
   const endpoint = (textOf(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/(?<!\/)\/+$/, '')

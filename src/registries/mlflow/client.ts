@@ -35,7 +35,7 @@ interface Question {
   readonly absent?: 'INVALID_PARAMETER_VALUE'
 }
 
-/** @see MLflow documentation, «REST API»: ModelVersion, Registered Model, Logged Model, MLflow Artifacts */
+/** @see MLflow documentation, "REST API": ModelVersion, Registered Model, Logged Model, MLflow Artifacts */
 export function createMlflowClient({registry, tracking, authorizations}: MlflowSettings, {http, credentials}: Network): MlflowClient {
   for (const [origin, authorization] of authorizations) credentials.set(origin, authorization)
 

@@ -30,7 +30,7 @@ export interface OciClient {
 const manifestLimitBytes = 4 * 1024 * 1024
 const pageLimit = 50
 const nextPattern = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/
-/** «Not implemented»: a registry without the API. */
+/** "Not implemented": a registry without the API. */
 const notImplemented = 501
 const manifestTypes = [
   'application/vnd.oci.image.manifest.v1+json',

@@ -27,7 +27,7 @@ const tokenUser = '<token>'
 
 /**
  * The user's own credential for a registry, from docker's configuration: a helper of this registry, else the common store, else the file itself.
- * @see docker documentation, «docker login: credential stores»; docker-credential-helpers, «Development»: the protocol
+ * @see docker documentation, "docker login: credential stores"; docker-credential-helpers, "Development": the protocol
  */
 export async function findOciCredential(host: string, env: Environment, signal: AbortSignal): Promise<OciCredential | undefined> {
   const config = readConfig(env)

@@ -58,7 +58,7 @@ function baseOf(name: string, evidence: Evidence): Asset {
   return hubName === undefined ? makeModel(name, [evidence], {registry: 'ollama'}) : makeModel(hubName, [evidence], {registry: 'huggingface'})
 }
 
-/** The data sets that a Kitfile packs with its model, one layer each in its order. @see KitOps, «Kitfile format», `datasets` */
+/** The data sets that a Kitfile packs with its model, one layer each in its order. @see KitOps, "Kitfile format", `datasets` */
 function packedDatasets(read: ReadArtifact): Asset[] {
   const layers = read.artifact.layers.filter(({role}) => role === 'dataset')
   const stated = recordsOf(read.config['datasets'])

@@ -24,7 +24,7 @@ const tokenPattern = /^[\x21-\x7e]{1,65536}$/
  * Answers the challenge of a registry: from then on its origin is sent a credential.
  * @param challenge value of `WWW-Authenticate`, from the registry's own origin
  * @throws {AibomError} `AIBOM_OCI_UNAUTHORIZED`
- * @see distribution documentation, «Token Authentication Specification»
+ * @see distribution documentation, "Token Authentication Specification"
  */
 export async function logIn(challenge: string, login: OciLogin): Promise<void> {
   const found = await login.credential()

@@ -44,7 +44,7 @@ export function formatOciDigest({alg, hex}: OciDigest): string {
 /**
  * An image manifest as an artifact uses it.
  * @returns undefined where it is none: an index, another document, a descriptor without digest or size
- * @see OCI image specification, «Image Manifest»
+ * @see OCI image specification, "Image Manifest"
  */
 export function toOciManifest(value: unknown): OciManifest | undefined {
   const fields = asRecord(value)

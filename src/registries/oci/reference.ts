@@ -9,7 +9,7 @@ export interface OciReference {
   readonly digest?: OciDigest
 }
 
-/** @see OCI distribution specification, «Pulling manifests»: names and tags */
+/** @see OCI distribution specification, "Pulling manifests": names and tags */
 const referencePattern =
   /^([a-z0-9][a-z0-9.-]*(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?)\/([a-z0-9._/-]{1,255})(?::(\w[\w.-]{0,127}))?(?:@([a-z0-9]+:[0-9a-f]+))?$/i
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/

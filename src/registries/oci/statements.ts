@@ -10,7 +10,7 @@ const prefix = 'org.opencontainers.image.'
 
 /**
  * What an artifact states of itself beside its weights: in its configuration, else in the annotations of its manifest.
- * @see ModelPack model-spec, «descriptor»; KitOps Kitfile, «package»; OCI image-spec, «Pre-Defined Annotation Keys»
+ * @see ModelPack model-spec, "descriptor"; KitOps Kitfile, "package"; OCI image-spec, "Pre-Defined Annotation Keys"
  */
 export function statementsOf(config: UnknownRecord, annotations: Annotations): Pick<AssetBase, 'author' | 'description' | 'released' | 'references'> {
   const descriptor = asRecord(config['descriptor']) ?? {}
