@@ -20,6 +20,8 @@ export interface SafetensorsHeader {
   readonly tensors: readonly SafetensorsTensor[]
   /** `__metadata__`, string → string */
   readonly metadata: ReadonlyMap<string, string>
+  /** what the header says of tensors beyond the format, as `tensor.key`: readers ignore it */
+  readonly extraKeys: readonly string[]
   /** of the JSON header */
   readonly headerLength: number
 }
@@ -29,6 +31,7 @@ const headerLimitBytes = 100_000_000n
 const prefixBytes = 8n
 /** Nesting of a well-formed header: the object, a tensor, its shape. */
 const headerDepth = 3
+const tensorKeys: ReadonlySet<string> = new Set(['dtype', 'shape', 'data_offsets'])
 /** The format counts in 64 bits; a product past it is a lie. */
 const largestSize = 2n ** 64n - 1n
 const bitsByDtype: ReadonlyMap<string, bigint> = new Map([
@@ -108,17 +111,29 @@ function parseHeader(bytes: Uint8Array): Omit<SafetensorsHeader, 'headerLength'>
   if (bytes[0] !== 0x7b) throw invalid('it does not start with {')
   const root = parseRoot(bytes)
   const tensors: SafetensorsTensor[] = []
+  const extraKeys: string[] = []
   let metadata: ReadonlyMap<string, string> = new Map()
   for (const [name, value] of Object.entries(root)) {
     if (name === '__metadata__') metadata = toMetadata(value)
-    else tensors.push(toTensor(name, value))
+    else {
+      tensors.push(toTensor(name, value))
+      for (const key of extraKeysOf(name, value)) extraKeys.push(key)
+    }
   }
-  return {tensors, metadata}
+  return {tensors, metadata, extraKeys}
+}
+
+function extraKeysOf(name: string, value: JsonValue): string[] {
+  const keys = isJsonObject(value) ? Object.keys(value) : []
+  return keys.filter(key => !tensorKeys.has(key)).map(key => `${name}.${key}`)
 }
 
 function parseRoot(bytes: Uint8Array): JsonObject {
   try {
-    const {value, duplicates} = parseStrictJson(new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes), {maxDepth: headerDepth})
+    const {value, duplicates} = parseStrictJson(new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes), {
+      maxDepth: headerDepth,
+      integersOnly: true,
+    })
     if (duplicates.length > 0) throw invalid(`${quote(String(duplicates[0]))} stands there twice`)
     if (!isJsonObject(value)) throw invalid('it is no object')
     return value

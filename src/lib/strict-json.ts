@@ -13,6 +13,8 @@ export interface StrictJsonOptions {
   readonly maxValues?: number
   /** also `NaN`, `Infinity` and `-Infinity`, which Python's json module writes (seen in config.json of Mamba models) */
   readonly pythonNumbers?: boolean
+  /** numbers with a fraction or an exponent are refused, also those that are whole (`8.0`) */
+  readonly integersOnly?: boolean
 }
 
 export interface StrictJson {
@@ -26,6 +28,7 @@ interface State {
   readonly maxDepth: number
   readonly maxValues: number
   readonly pythonNumbers: boolean
+  readonly integersOnly: boolean
   readonly duplicates: Set<string>
   position: number
   values: number
@@ -60,6 +63,7 @@ export function parseStrictJson(text: string, options: StrictJsonOptions = {}): 
     maxDepth: options.maxDepth ?? defaultDepth,
     maxValues: options.maxValues ?? defaultValues,
     pythonNumbers: options.pythonNumbers === true,
+    integersOnly: options.integersOnly === true,
     duplicates: new Set(),
     position: 0,
     values: 0,
@@ -179,6 +183,7 @@ function readNumber(state: State): number | bigint {
   const token = match(state, numberPattern) ?? (state.pythonNumbers ? match(state, pythonNumberPattern) : undefined)
   if (token === undefined) throw invalid(state, 'a value is missing')
   const value = Number(token)
+  if (state.integersOnly && !/^-?\d+$/.test(token)) throw invalid(state, `${token} is not an integer`)
   return Number.isSafeInteger(value) || !/^-?\d+$/.test(token) ? value : BigInt(token)
 }
 

@@ -1,4 +1,5 @@
 import type {FileEntry} from '../inventory/source.ts'
+import type {ByteReader} from '../lib/byte-reader.ts'
 import {probe} from '../safety/probe.ts'
 import {readers} from '../safety/readers.ts'
 import type {Source} from '../sources/source.ts'
@@ -9,6 +10,11 @@ const plainName = /(?:^|\/)(?:\.git|README|LICEN[CS]E|NOTICE)[^/]*$|\.(?:md|rst|
 
 /** What a repository has much of, beside its models. */
 const plainFormats: ReadonlySet<string> = new Set(['text', 'python', 'yaml'])
+
+/** Configurations of Hydra, NeMo and Lightning have a loader call what they name; tags make objects of Python. */
+const yamlName = /\.ya?ml$/i
+const calledKey = /(?:^|[\s{,"'])(?:_target_|__target__|class_path)["']?[^\S\n]*:|(?:!!?|tag:yaml\.org,2002:)python\//
+const yamlLimitBytes = 1024 * 1024
 
 /**
  * Whether a file of a folder is part of a model: all that no plain name explains, and what has a plain name and the content of a model.
@@ -21,9 +27,15 @@ export async function isModelFile(source: Source, entry: FileEntry): Promise<boo
   if (!isPlain) return true
   const file = await source.open(entry.path)
   try {
-    const part = probe(entry.path, await file.bytes())
+    const bytes = await file.bytes()
+    const part = probe(entry.path, bytes)
+    if (yamlName.test(entry.path) && namesTargets(bytes)) return true
     return readers.some(reader => !plainFormats.has(reader.format) && reader.matches(part) !== undefined)
   } finally {
     file.close?.()
   }
+}
+
+function namesTargets(bytes: ByteReader): boolean {
+  return calledKey.test(new TextDecoder().decode(bytes.read(0n, Math.min(Number(bytes.byteLength), yamlLimitBytes))))
 }

@@ -6,7 +6,7 @@ export const bytesNotRead: SafetyRule = {
   severity: 'low',
   verdict: 'unknown',
   title: 'The content was not read',
-  why: 'The file lies elsewhere and only its listing or header was fetched.',
-  fix: 'Fetch it, then inspect the copy.',
+  why: 'The file lies elsewhere: only its listing or header was fetched, or only the file that names it was inspected.',
+  fix: 'Fetch it, then inspect the folder that holds the copy.',
   references: [],
 }

@@ -2,7 +2,10 @@ import {detectFormat} from '../formats/detect-format.ts'
 import {countParameters, dtypeHistogram, readSafetensorsHeader, type SafetensorsHeader, tensorFingerprint} from '../formats/safetensors.ts'
 import {AibomError} from '../lib/errors.ts'
 import {headerLayout} from '../rules/header-layout.ts'
+import {uncoveredBytes} from '../rules/uncovered-bytes.ts'
 import type {Examination, FormatReader} from './reader.ts'
+
+const shownKeys = 8
 
 /** Data alone: what its header states must fit the file to the byte. */
 export const safetensors: FormatReader = {
@@ -12,6 +15,8 @@ export const safetensors: FormatReader = {
     const header = readHeader(file)
     if (header === undefined) return
     file.cover(0, file.byteLength)
+    for (const key of header.extraKeys.slice(0, shownKeys))
+      file.find(uncoveredBytes, `the header states ${JSON.stringify(key)}, which the format does not define`, {evidence: key})
     for (const [name, value] of header.metadata) file.fact(name, value)
     for (const {name, dtype, shape} of header.tensors) file.tensor(name, shape, dtype)
     file.fact('data_bytes', Number(header.tensors.reduce((sum, {begin, end}) => sum + end - begin, 0n)))

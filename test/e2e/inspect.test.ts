@@ -4,9 +4,10 @@ import {dirname, join} from 'node:path'
 import {Ajv} from 'ajv'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import schema from '../../schemas/inspect.result.schema.json' with {type: 'json'}
+import {number, part} from '../support/messages.ts'
 import {named, proto, runsCommand, text} from '../support/pickles.ts'
 import {aibom} from '../support/run.ts'
-import {safetensors, utf8} from '../support/weights.ts'
+import {concat, safetensors, utf8} from '../support/weights.ts'
 import {zip} from '../support/zips.ts'
 
 const validate = new Ajv({strict: false}).compile(schema)
@@ -116,6 +117,24 @@ describe('aibom inspect', () => {
     expect(stdout).toContain('nothing was judged')
   })
 
+  it('reads the YAML of a folder where it names what a loader calls, and no other', async () => {
+    put('hydra/conf/model.yaml', utf8('model:\n  _target_: os.system\n  command: echo\n'))
+    put('hydra/conf/plain.yaml', utf8('rate: 0.1\n'))
+    const {exitCode, stdout} = await inspect('hydra', '--json')
+    expect(exitCode).toBe(1)
+    const {files, counts} = JSON.parse(stdout)
+    expect(files).toMatchObject([{path: 'conf/model.yaml', verdict: 'unsafe', findings: [{evidence: 'os.system'}]}])
+    expect(counts.others).toBe(1)
+  })
+
+  it('does not call a graph safe whose weights lie in a file that nobody looked at', async () => {
+    const weight = part(5, number(1, 1), number(2, 1), part(8, 'w'), part(13, part(1, 'location'), part(2, 'w.bin')))
+    put('graph/m.onnx', concat(number(1, 9), part(7, weight), part(8, number(2, 17))))
+    put('graph/w.bin', new Uint8Array(4))
+    expect((await inspect('graph/m.onnx', '--json')).stdout).toContain('w.bin were not looked at')
+    expect((await inspect('graph')).exitCode).toBe(0)
+  })
+
   it('names a file in a way that cannot forge a line', async () => {
     put('odd/a\nsafe  b.pkl', proto(4, text('x')))
     expect((await inspect('odd')).stdout).toContain('safe  a\\nsafe  b.pkl')
@@ -130,6 +149,9 @@ describe('aibom inspect', () => {
       {path: 'config.json', verdict: 'unknown', findings: [{rule: 'AIB127', evidence: 'modeling_q.py'}]},
       {path: 'modeling_q.py', verdict: 'unsafe', findings: [{rule: 'AIB127'}, {rule: 'AIB150', evidence: 'subprocess.run'}]},
     ])
+    put('decorated/config.json', utf8('{"auto_map": {"AutoModel": "modeling_q.Q"}}'))
+    put('decorated/modeling_q.py', utf8('import os\n@os.system\ndef command(): pass\n'))
+    expect((await inspect('decorated', '--json')).stdout).toContain('line 3 of modeling_q.py calls os.system')
     put('split/model.safetensors.index.json', utf8('{"weight_map": {"w": "model-00001-of-00002.safetensors"}}'))
     expect((await inspect('split', '--json')).stdout).toContain('AIB153')
     put('two/tokenizer_config.json', utf8('{"chat_template": "{{ messages }}"}'))

@@ -20,10 +20,21 @@ export interface ActingCall {
 
 /** Calls in a module that start programs, run text as code, connect or load pickles, wherever they stand in it. */
 export function actingCalls(module: Module): ActingCall[] {
-  return module.calls.flatMap(site => {
+  const calls = module.calls.flatMap(site => {
     const name = actingName(site)
     return name === undefined ? [] : [{name, line: site.call.line}]
   })
+  return [...calls, ...actingDecorators(module)]
+}
+
+/** `@os.system` above a function: called with it as soon as the module is loaded. */
+function actingDecorators(module: Module): ActingCall[] {
+  return module.scopes.flatMap(scope =>
+    scope.decorators.flatMap(decorator => {
+      const name = nameOf(decorator, scope.parent ?? scope, 0)
+      return name !== undefined && acting.test(name) ? [{name, line: scope.line}] : []
+    }),
+  )
 }
 
 function actingName(site: CallSite): string | undefined {

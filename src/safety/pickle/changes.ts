@@ -8,6 +8,8 @@ const mappings: ReadonlySet<string> = new Set([
   'collections.defaultdict',
   'builtins.dict',
   '__builtin__.dict',
+  'sklearn.utils.Bunch',
+  'sklearn.utils._bunch.Bunch',
 ])
 const sequences: ReadonlySet<string> = new Set(['collections.deque', 'builtins.list', '__builtin__.list', 'builtins.set', '__builtin__.set'])
 /** Names with two underscores that ordinary state has. */

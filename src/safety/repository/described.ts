@@ -1,4 +1,5 @@
 import type {ByteSpan} from '../../inventory/file-safety.ts'
+import {bytesNotRead} from '../../rules/bytes-not-read.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {indexDiffers} from '../../rules/index-differs.ts'
 import {CoverageMap} from '../coverage.ts'
@@ -38,6 +39,7 @@ function placeOf(view: RepositoryView, path: string, name: string, spans: readon
   const byteLength = view.byteLengths.get(place)
   if (byteLength === undefined) {
     if (view.isWhole) view.find(path, indexDiffers, `its weights ${name} are not there`, {evidence: name})
+    else view.find(path, bytesNotRead, `its weights ${name} were not looked at: inspect the folder`, {evidence: name})
     return undefined
   }
   const end = spans.at(-1)?.end ?? 0

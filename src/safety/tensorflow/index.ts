@@ -76,12 +76,24 @@ function judgeGraph(file: Examination, graph: Message): void {
   const said = new Set<string>()
   for (const node of nodes) {
     const operator = node.text(2) ?? ''
-    if (said.has(operator)) continue
+    // a print is judged by where it prints to
+    if (operator !== 'PrintV2' && said.has(operator)) continue
     said.add(operator)
     const place = {member: node.text(1), evidence: operator}
-    if (acts.has(operator)) file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
+    const stream = operator === 'PrintV2' ? attributeText(node, 'output_stream') : undefined
+    if (stream?.startsWith('file://') === true) file.find(operatorActs, `the operator PrintV2 writes to ${JSON.stringify(stream)}`, place)
+    else if (acts.has(operator)) file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
     else if (!computes.has(operator) && !own.has(operator))
       file.find(needsCode, `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`, place)
   }
   file.fact('node_count', nodes.length)
+}
+
+/** A text attribute of a node: a map from name to AttrValue, whose second field is bytes. */
+function attributeText(node: Message, name: string): string | undefined {
+  return node
+    .messages(5)
+    .find(each => each.text(1) === name)
+    ?.messages(2)[0]
+    ?.text(2)
 }

@@ -69,6 +69,8 @@ describe('readSafetensorsHeader', () => {
     ['unknown dtype', safetensors({a: tensor('Q9', [1], 0, 1)}, 1), 'AIBOM_SAFETENSORS_HEADER_INVALID'],
     ['negative size', safetensors({a: tensor('U8', [-1], 0, 1)}, 1), 'AIBOM_SAFETENSORS_HEADER_INVALID'],
     ['fractional size', safetensors({a: tensor('U8', [1.5], 0, 1)}, 1), 'AIBOM_SAFETENSORS_HEADER_INVALID'],
+    ['a size written as 1.0', safetensors('{"a":{"dtype":"U8","shape":[1.0],"data_offsets":[0,1]}}', 1), 'AIBOM_SAFETENSORS_HEADER_INVALID'],
+    ['an offset written as 1e0', safetensors('{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1e0]}}', 1), 'AIBOM_SAFETENSORS_HEADER_INVALID'],
     ['three offsets', safetensors({a: {dtype: 'U8', shape: [1], data_offsets: [0, 1, 2]}}, 1), 'AIBOM_SAFETENSORS_HEADER_INVALID'],
     ['shape that overflows 64 bits', safetensors({a: tensor('F32', [2 ** 40, 2 ** 40], 0, 4)}, 4), 'AIBOM_SAFETENSORS_LAYOUT'],
     ['size that is not the range', safetensors({a: tensor('F32', [2], 0, 4)}, 4), 'AIBOM_SAFETENSORS_LAYOUT'],

@@ -13,6 +13,7 @@ const external = (entries: Readonly<Record<string, string>>) => Object.entries(e
 const onnx = (graph: Uint8Array[], ...more: Uint8Array[]) =>
   concat(number(1, 9), part(2, 'pytorch'), part(7, ...graph, part(2, 'g')), part(8, number(2, 17)), ...more)
 const operation = (operator: string) => part(1, part(1, 'n'), part(2, operator))
+const prints = (stream: string) => part(1, part(1, 'p'), part(2, 'PrintV2'), part(5, part(1, 'output_stream'), part(2, part(2, stream))))
 const savedModel = (graph: Uint8Array) => concat(number(1, 1), part(2, part(1, part(4, 'serve')), part(2, graph)))
 const coreml = (...body: Uint8Array[]) => concat(number(1, 4), part(2, part(100, part(4, 'MIT'))), ...body)
 const layer = (field: number, ...body: Uint8Array[]) => part(500, part(1, part(1, 'l'), part(field, ...body)))
@@ -28,6 +29,7 @@ describe('a model of operators is safe where each is known', () => {
     ],
     ['ONNX with weights beside it', onnx([weight([2], ...external({location: 'w.bin', offset: '0', length: '8'}))]), 'onnx', {}],
     ['a saved model', savedModel(concat(operation('MatMul'), operation('SaveV2'))), 'tensorflow-saved-model', {tags: ['serve']}],
+    ['a saved model that prints', savedModel(prints('stderr')), 'tensorflow-saved-model', {}],
     ['a frozen graph', concat(operation('Placeholder'), operation('Relu')), 'tensorflow-graph', {node_count: 2}],
     ['Core ML', coreml(layer(130)), 'coreml', {license: 'MIT', specificationVersion: 4}],
   ])('%s', async (_name, content, format, facts) => {
@@ -40,6 +42,8 @@ describe('what a model of operators may do', () => {
     ['reads files in TensorFlow', savedModel(operation('ReadFile')), 'unsafe', 'ReadFile'],
     ['calls Python inside a function', savedModel(part(2, part(1, part(1, part(1, 'f')), part(3, part(2, 'PyFunc'))))), 'unsafe', 'PyFunc'],
     ['names a file outside its folder', concat(number(1, 1), part(2, part(6, part(2, '../../x')))), 'unsafe', '../../x'],
+    ['prints to a file in TensorFlow', savedModel(prints('file:///tmp/x')), 'unsafe', 'file:///tmp/x'],
+    ['maps a file into memory in TensorFlow', savedModel(operation('ImmutableConst')), 'unsafe', 'ImmutableConst'],
     ['needs an operator of its own', savedModel(operation('ZorkOp')), 'unknown', 'ZorkOp'],
     ['needs a domain of its own', onnx([node('Zork', 'zork.ops')]), 'unknown', 'zork.ops'],
     ['needs an operator that ONNX does not have', onnx([node('Zork')]), 'unknown', 'Zork'],

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {answer} from '../../support/examined.ts'
 import {hdf5, number, part, tar} from '../../support/messages.ts'
 import {bytes, call, named, proto, runsCommand, text} from '../../support/pickles.ts'
-import {concat, gguf, utf8} from '../../support/weights.ts'
+import {concat, gguf, safetensors, utf8} from '../../support/weights.ts'
 import {zip} from '../../support/zips.ts'
 
 const oldPickle = "cos\npopen\n(S'x'\ntR."
@@ -19,6 +19,8 @@ const withSizeBefore = (): Uint8Array => {
   return concat(before, member, runsCommand, new Uint8Array(512 - runsCommand.length), new Uint8Array(1024))
 }
 const lambda = '{ "class_name": "Lambda",\n  "config": {"name": "l", "function": ["4w==", null, null], "function_type": "lambda"}}'
+const filled = (module: string, name: string) => proto(2, named(module, name), ')R(', text('a'), 'K\x01u')
+const bunch = filled('sklearn.utils._bunch', 'Bunch')
 const onnx = concat(number(1, 9), part(7, part(2, 'g')), part(8, number(2, 17)))
 
 const torchWith = (name: string, content: Uint8Array) =>
@@ -54,6 +56,22 @@ describe('the same trick in another place', () => {
       'os.system',
     ],
     ['a pickle in a field that ONNX does not have', concat(onnx, part(1007, runsCommand)), 'x.onnx', 'unsafe', 'os.system'],
+    [
+      'a safetensors header that says more than the format defines',
+      safetensors('{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"payload":"x"}}', 1),
+      'x.safetensors',
+      'unknown',
+      'a.payload',
+    ],
+    ['a dictionary of scikit-learn that is filled item by item', bunch, 'x.pkl', 'safe', ''],
+    ['a class of another package that is filled item by item', filled('acme.bag', 'Bag'), 'x.pkl', 'unknown', 'acme.bag.Bag'],
+    [
+      'a program of Windows whose name looks like a class',
+      proto(2, call(named('win32api', 'ShellExecute'), text('open'))),
+      'x.pkl',
+      'unsafe',
+      'win32api.ShellExecute',
+    ],
     ['a pickle behind ONNX', concat(onnx, runsCommand), 'x.onnx', 'unsafe', 'os.system'],
     [
       'a base model at an address of a file',
