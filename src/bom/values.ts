@@ -95,6 +95,8 @@ function isSameVersion(a: string, b: string): boolean {
       .replace(/^v(?=\d)/, '')
       .replace(/^sha\d{1,3}:/, '')
   const [left, right] = [bare(a), bare(b)]
+  // a purl pins the commit, and people call it by its release
+  if (/^[0-9a-f]{40}$/.test(left) && /^\d{1,4}(?:\.\d{1,4}){0,3}$/.test(right)) return true
   return left === right || (commitPattern.test(left) && commitPattern.test(right) && (left.startsWith(right) || right.startsWith(left)))
 }
 

@@ -4,6 +4,9 @@ import {type ReviewRuleName, ruleNamed} from './rules.ts'
 export type Evidence = ReviewResult['evidence'][number]
 export type ReviewFinding = ReviewResult['findings'][number]
 
+/** A finding before those of one kind are told together. */
+export type Note = Omit<ReviewFinding, 'items' | 'times'>
+
 /** What a finding adds to the text of its rule. */
 export interface FindingDetail {
   readonly subject: string
@@ -23,20 +26,18 @@ export interface Notebook {
   citeElsewhere(evidence: Evidence): number
   find(rule: ReviewRuleName, detail: FindingDetail): void
   readonly evidence: readonly Evidence[]
-  readonly findings: readonly ReviewFinding[]
+  readonly findings: readonly Note[]
 }
 
 /** Long values are told in part: the place leads to the rest. */
 const valueLength = 300
-/** Findings of one rule: beyond that they say one thing over and over. */
-const ruleLimit = 50
 
 /** @param lineOf line of a JSON pointer in the document */
 export function openNotebook(lineOf: (pointer: string) => number | undefined): Notebook {
   const evidence: Evidence[] = []
   const numbers = new Map<string, number>()
-  const findings: ReviewFinding[] = []
-  const counts = new Map<string, number>()
+  const findings: Note[] = []
+  const told = new Map<string, Note>()
   const citeElsewhere = (item: Evidence): number => {
     const key = `${item.source}\n${item.place}\n${item.value}`
     const known = numbers.get(key)
@@ -54,16 +55,14 @@ export function openNotebook(lineOf: (pointer: string) => number | undefined): N
       return citeElsewhere({source: 'bom', place: pointer, ...(line !== undefined && {line}), value: shown})
     },
     find(name, {subject, message, evidence: cited, conflict, contradicts = false, severity}) {
-      const twin = findings.find(each => each.name === name && each.subject === subject && each.message === message)
+      const key = `${name}\n${subject}\n${message}`
+      const twin = told.get(key)
       if (twin !== undefined) {
         twin.evidence.push(...cited.filter(number => !twin.evidence.includes(number)))
         return
       }
-      const count = (counts.get(name) ?? 0) + 1
-      counts.set(name, count)
-      if (count > ruleLimit) return
       const rule = ruleNamed(name)
-      findings.push({
+      const note: Note = {
         rule: rule.id,
         name,
         severity: severity ?? rule.severity,
@@ -75,7 +74,9 @@ export function openNotebook(lineOf: (pointer: string) => number | undefined): N
         contradicts,
         ...(conflict !== undefined && {conflict: conflict.map(each => ({...each}))}),
         evidence: [...cited],
-      })
+      }
+      told.set(key, note)
+      findings.push(note)
     },
   }
 }

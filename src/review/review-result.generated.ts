@@ -1,6 +1,13 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info'
+/**
+ * Values that do not agree, each with its source.
+ */
+export type Conflict = {
+  value: string
+  source: string
+}[]
 
 export interface ReviewResult {
   schemaVersion: 1
@@ -163,11 +170,21 @@ export interface ReviewResult {
      * A claim contradicts the bytes, or a signature is invalid: exit 1.
      */
     contradicts: boolean
-    conflict?: {
-      value: string
-      source: string
-    }[]
+    conflict?: Conflict
     evidence: number[]
+    /**
+     * How often it was found, where more than once.
+     */
+    times?: number
+    /**
+     * Each case, where it was found more than once: the first 50.
+     */
+    items?: {
+      subject: string
+      message: string
+      conflict?: Conflict
+      evidence: number[]
+    }[]
   }[]
   counts: {
     critical: number

@@ -1,5 +1,7 @@
 import {sortedBy} from '../lib/sort.ts'
 import {checkAgents} from './checks/agents.ts'
+import {checkCompleteness} from './checks/completeness.ts'
+import {checkConsistency} from './checks/consistency.ts'
 import {checkDatasets} from './checks/datasets.ts'
 import {checkDocumentItself} from './checks/document.ts'
 import {checkHollow} from './checks/hollow.ts'
@@ -9,7 +11,9 @@ import {checkModels} from './checks/models.ts'
 import {checkServices} from './checks/services.ts'
 import {checkTruth} from './checks/truth.ts'
 import type {ReviewContext} from './context.ts'
+import {grouped} from './group.ts'
 import {lineageOf} from './lineage.ts'
+import type {Note} from './notes.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 import {agentRows, fileRows, identityRows, licenceRows, limitRows, metricRows, serviceRows, signatureRows} from './sections.ts'
 import {subjectOf, verdictOn} from './verdict.ts'
@@ -19,6 +23,8 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkTruth,
   checkDocumentItself,
   checkModels,
+  checkCompleteness,
+  checkConsistency,
   checkLicences,
   checkDatasets,
   checkServices,
@@ -40,10 +46,8 @@ export interface ReviewedTarget {
 /** Judges a document by its content and by what is known besides. Pure: the same facts give the same review. */
 export function review(context: ReviewContext, target: ReviewedTarget): ReviewResult {
   for (const check of checks) check(context)
-  const findings = sortedBy(
-    context.notes.findings,
-    ({severity, rule, subject, message}) => `${severities.indexOf(severity)}\n${rule}\n${subject}\n${message}`,
-  )
+  const order = ({severity, rule, subject, message}: Note): string => `${severities.indexOf(severity)}\n${rule}\n${subject}\n${message}`
+  const findings = grouped(sortedBy(context.notes.findings, order))
   const counts = {critical: 0, high: 0, medium: 0, low: 0, info: 0}
   for (const {severity} of findings) counts[severity]++
   const {name, kind, form, sha256, heldAgainst} = target

@@ -102,6 +102,13 @@ const table = {
     'A name alone does not say which model it is, who made it, what may be done with it or what is in it.',
     'Send the vendor the questions, and do not decide on this BOM.',
   ],
+  'digest-conflict': [
+    'AIB314',
+    'high',
+    'Digests contradict each other',
+    'One file cannot have two digests of one algorithm, and two files that differ cannot share one: what is stated was not computed from the files.',
+    'Ask for the SHA-256 of each file, computed from its bytes.',
+  ],
   'not-pinned': [
     'AIB320',
     'high',
@@ -158,6 +165,13 @@ const table = {
     'What is said of the model is bound to no state of it.',
     'Ask for the commit or an exact version.',
   ],
+  'address-differs': [
+    'AIB328',
+    'medium',
+    'An address leads to another model',
+    'The page or files that the BOM points at are published under another name than the model itself.',
+    'Ask the vendor which of the two it is.',
+  ],
   'licence-missing': [
     'AIB330',
     'high',
@@ -200,6 +214,13 @@ const table = {
     'A fine-tuned or converted model is a changed version.',
     'Ask the vendor for the permission that they have.',
   ],
+  'licence-in-doubt': [
+    'AIB336',
+    'medium',
+    'Two licenses are stated that do not allow the same',
+    'Nobody can say which holds, so the narrower one binds you.',
+    'Ask the vendor which license holds, in writing.',
+  ],
   'service-cleartext': [
     'AIB340',
     'high',
@@ -231,7 +252,7 @@ const table = {
   'service-unknown': [
     'AIB344',
     'low',
-    'What data a service gets is not stated',
+    'What a service gets, or of whom, is not stated',
     'Data protection cannot be judged without knowing what leaves.',
     'Ask which data goes in and out, and where it is kept.',
   ],
@@ -346,6 +367,34 @@ const table = {
     'A named model cannot be found',
     'What is named and does not exist under that name cannot be looked up, compared or fetched.',
     'Ask where the model is, by which name and at which revision.',
+  ],
+  'architecture-in-doubt': [
+    'AIB373',
+    'medium',
+    'Statements of the architecture do not agree',
+    'One of the fields describes another model, or was filled in by guess.',
+    'Ask which is right.',
+  ],
+  'base-in-doubt': [
+    'AIB374',
+    'medium',
+    'Statements of the base model do not agree',
+    'License, limits and safety come from the base model, so it must be certain.',
+    'Ask the vendor which model it was built from.',
+  ],
+  'base-unknown': [
+    'AIB375',
+    'medium',
+    'An adapter without its base model',
+    'An adapter is nothing but a change of another model: without that model it can be neither run nor judged.',
+    'Ask which model, at which commit, it belongs to.',
+  ],
+  'measure-wrong': [
+    'AIB376',
+    'medium',
+    'A measure cannot be right',
+    'A value outside of its own interval, or of what is possible, was not measured.',
+    'Ask for the report of the evaluation.',
   ],
   'agent-wide': [
     'AIB380',

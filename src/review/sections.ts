@@ -1,10 +1,10 @@
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 import {reachOf} from './checks/agents.ts'
 import {originsOf, placedLicences} from './checks/licences.ts'
-import {isRisky} from './checks/models.ts'
+import {isRisky} from './checks/model-files.ts'
 import {endpointsOf, flowsOf, isCleartext, isLocal} from './checks/services.ts'
 import type {ComparedFile, ReviewContext, SignatureVerdict} from './context.ts'
-import {isHollow} from './hollow.ts'
+import {isHollow} from './facts/hollow.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 import {hashesOf, licencesOf, makerOf, type Part, propertiesOf, supplierOf} from './view.ts'
 
@@ -17,8 +17,9 @@ const textLength = 2000
 export function identityRows(context: ReviewContext): Row[] {
   const {view} = context
   const {metadata, document} = view
-  const top = view.subject?.node ?? view.models[0]?.node ?? {}
-  const at = view.subject?.pointer ?? view.models[0]?.pointer ?? ''
+  const only = view.models.length === 1 ? view.models[0] : undefined
+  const top = view.subject?.node ?? only?.node ?? {}
+  const at = view.subject?.pointer ?? only?.pointer ?? ''
   const tools = toolsOf(metadata)
   return [
     ...topRows(context, top, at),

@@ -10,14 +10,14 @@ const reasonsShown = 5
 
 /** What it is, who made it: one sentence. */
 export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult['subject'] {
-  const top = view.subject ?? view.models[0]
+  const top = view.subject ?? (view.models.length === 1 ? view.models[0] : undefined)
   const name = top?.name || fallback
   const version = top?.node['version']
   const maker = makerOf(top?.node ?? {}) ?? supplierOf(view.metadata)
   const kind =
     top?.role === 'model' ? 'a model' : top?.node['type'] === 'application' || top === undefined ? 'a product' : `a ${String(top.node['type'])}`
   const counts = [
-    amount(view.models.filter(part => part !== top).length, 'model', 'models'),
+    amount(new Set(view.models.filter(part => part !== top).map(({name}) => name)).size, 'model', 'models'),
     amount(new Set(view.datasets.map(part => part.name)).size, 'data set', 'data sets'),
     amount(view.services.length, 'service', 'services'),
     amount(view.parts.filter(({role}) => role === 'agent' || role === 'mcp-server').length, 'agent or MCP server', 'agents and MCP servers'),

@@ -70,8 +70,12 @@ export function viewOf(document: UnknownRecord): BomView {
   }
 }
 
-/** Models that another model depends on are what it was made from: bom-refs. */
+/** Models that another model depends on, or lists as its ancestor, are what it was made from: bom-refs. */
 function basesIn(document: UnknownRecord, parts: readonly Part[]): ReadonlySet<string> {
+  const origins = new Set(parts.filter(({isOrigin, role}) => isOrigin && role === 'model').flatMap(part => [...identitiesOf(part)]))
+  const ancestors = parts
+    .filter(({ref, isOrigin}) => ref !== undefined && !isOrigin)
+    .filter(part => [...identitiesOf(part)].some(id => origins.has(id)))
   const models = new Set(parts.flatMap(({role, ref}) => (role === 'model' && ref !== undefined ? [ref] : [])))
   const edges = recordsOf(document['dependencies']).flatMap(({ref, dependsOn}) => {
     const from = asText(ref)
@@ -79,7 +83,24 @@ function basesIn(document: UnknownRecord, parts: readonly Part[]): ReadonlySet<s
     return textsOf(dependsOn).flatMap(to => (models.has(to) && to !== from ? [[from, to] as const] : []))
   })
   const pairs = new Set(edges.map(([from, to]) => `${from}\n${to}`))
-  return new Set(edges.flatMap(([from, to]) => (pairs.has(`${to}\n${from}`) ? [] : [to])))
+  const depended = edges.flatMap(([from, to]) => (pairs.has(`${to}\n${from}`) ? [] : [to]))
+  return new Set([...depended, ...ancestors.filter(part => !isAncestorOfItself(part, parts)).flatMap(({ref}) => ref ?? [])])
+}
+
+/** Names by which one component is another: its purl without the version, else its name. */
+function identitiesOf({node, name}: Part): readonly string[] {
+  const purl = asText(node['purl'])?.replace(/[@?#].*$/s, '')
+  return purl === undefined ? (name.includes('/') ? [name.toLowerCase()] : []) : [purl]
+}
+
+function isAncestorOfItself(part: Part, parts: readonly Part[]): boolean {
+  const own = new Set(identitiesOf(part))
+  return parts.some(each => each.isOrigin && identitiesOf(each).some(id => own.has(id)) && isInside(each, part))
+}
+
+function isInside(part: Part, outer: Part): boolean {
+  for (let at = part.parent; at !== undefined; at = at.parent) if (at === outer) return true
+  return false
 }
 
 function childrenOf(part: Part): Part[] {
@@ -202,13 +223,4 @@ export function hashesOf(node: UnknownRecord): StatedHash[] {
 /** The files inside a model, and itself where it is one. */
 export function filesOf(view: BomView, model: Part): Part[] {
   return view.parts.filter(part => part.parent === model && (part.role === 'weights' || part.role === 'file' || part.role === 'code'))
-}
-
-/** Weights can be had, so they can have a digest: a model that others host has none. */
-export function isDelivered({node}: Part, view: BomView): boolean {
-  const purl = asText(node['purl']) ?? ''
-  if (/^pkg:(?:huggingface|mlflow|oci|docker|generic)\//.test(purl)) return true
-  if (recordsOf(node['externalReferences']).some(({url}) => /huggingface\.co\//.test(String(url)))) return true
-  const provided = view.services.length > 0 || /^(?:gpt|o\d|claude|gemini|command|text-embedding|dall-e|sonar)-/i.test(String(node['name']))
-  return !provided && asRecord(node['modelCard']) !== undefined
 }

@@ -6,10 +6,14 @@ import {renderPage} from '../page/shell.ts'
 import {commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
 
 type Row = ReviewResult['identity'][number]
+type Finding = ReviewResult['findings'][number]
 type Section = readonly [id: string, title: string, content: readonly ComponentChildren[]]
 
 /** Packages of a product may be thousands; those whose license says something are told one by one. */
 const plainLicencesShown = 40
+
+/** Cases of one finding that are open to the eye. */
+const casesShown = 6
 
 const answerTones: Readonly<Record<ReviewResult['verdict']['answer'], string>> = {
   no: 'high',
@@ -151,12 +155,30 @@ function findings({findings: found, verdict}: ReviewResult): ComponentChildren[]
       'article',
       {class: `finding ${finding.severity}`, id: `f${index + 1}`},
       h('div', {class: 'head'}, tag(finding.severity, finding.severity), h('h3', null, finding.title), h('span', {class: 'soft'}, finding.rule)),
-      h('p', null, sentence(finding.message), cited(finding.evidence)),
-      finding.conflict === undefined ? null : conflict(finding.conflict),
+      ...cases(finding),
       h('p', {class: 'soft'}, finding.why),
       h('p', {class: 'todo'}, h('b', null, 'To do: '), finding.fix),
     ),
   )
+}
+
+type Case = Pick<Finding, 'message' | 'conflict' | 'evidence'>
+
+/** One case as a paragraph, several as a list; many of them are folded. */
+function cases({items, times = 0, ...only}: Finding): ComponentChildren[] {
+  if (items === undefined) return [h('p', null, sentence(only.message), cited(only.evidence)), conflictOf(only)]
+  const entry = (item: Case): ComponentChildren => h('li', null, sentence(item.message), cited(item.evidence), conflictOf(item))
+  const [shown, folded] = [items.slice(0, casesShown), items.slice(casesShown)]
+  return [
+    h('p', {class: 'soft'}, `Found ${times} times.`),
+    h('ul', {class: 'plain'}, ...shown.map(entry)),
+    folded.length === 0 ? null : h('details', null, h('summary', null, `${folded.length} more`), h('ul', {class: 'plain'}, ...folded.map(entry))),
+    times > items.length ? h('p', {class: 'soft'}, `The first ${items.length} are listed.`) : null,
+  ]
+}
+
+function conflictOf({conflict: sides}: Case): ComponentChildren {
+  return sides === undefined ? null : conflict(sides)
 }
 
 /** A message that begins with a word of ours begins a sentence here; names stay as they are written. */

@@ -58,25 +58,31 @@ function table(columns: readonly string[], body: readonly (readonly string[])[])
 
 function findings({findings: found}: ReviewResult): string {
   if (found.length === 0) return '## Findings\n\nNone in what was stated and compared.'
-  const blocks = found.map(({severity, rule, title, message, why, fix, conflict, evidence: numbers}) =>
+  const blocks = found.map(finding =>
     [
-      `### ${severity}: ${markdownText(title)} (${rule})`,
+      `### ${finding.severity}: ${markdownText(finding.title)} (${finding.rule})`,
       '',
-      `${markdownText(message)}${cited(numbers)}`,
-      ...(conflict === undefined
-        ? []
-        : [
-            '',
-            ...table(
-              ['value', 'according to'],
-              conflict.map(({value, source}) => [markdownText(value), markdownText(source)]),
-            ),
-          ]),
+      ...cases(finding),
       '',
-      `Why it matters: ${markdownText(why)} To do: ${markdownText(fix)}`,
+      `Why it matters: ${markdownText(finding.why)} To do: ${markdownText(finding.fix)}`,
     ].join('\n'),
   )
   return `## Findings\n\n${blocks.join('\n\n')}`
+}
+
+function cases({items, times = 0, message, evidence: numbers, conflict}: ReviewResult['findings'][number]): string[] {
+  if (items === undefined) return [`${markdownText(message)}${cited(numbers)}`, ...conflictTable(conflict)]
+  const listed = items.map(item => {
+    const sides = (item.conflict ?? []).map(({value, source}) => `${markdownText(value)} according to ${markdownText(source)}`)
+    return `- ${markdownText(item.message)}${cited(item.evidence)}${sides.length === 0 ? '' : `: ${sides.join('; ')}`}`
+  })
+  return [`Found ${times} times:`, '', ...listed, ...(times > items.length ? [`- and ${times - items.length} more`] : [])]
+}
+
+function conflictTable(sides: ReviewResult['findings'][number]['conflict']): string[] {
+  if (sides === undefined) return []
+  const body = sides.map(({value, source}) => [markdownText(value), markdownText(source)])
+  return ['', ...table(['value', 'according to'], body)]
 }
 
 function rows(list: readonly Row[]): string[] {

@@ -1,5 +1,5 @@
 import type {RegistryAnswer, ReviewContext} from '../context.ts'
-import {licencesOf, type Part} from '../view.ts'
+import {hashesOf, licencesOf, type Part} from '../view.ts'
 import {originsOf, placedLicences} from './licences.ts'
 
 const told = 8
@@ -10,6 +10,14 @@ export function checkDatasets(context: ReviewContext): void {
   const isBare = (model: Part): boolean => notes.findings.some(({name, subject}) => name === 'little-stated' && subject === model.name)
   for (const model of view.models) {
     const {datasets, bases} = originsOf(model, view)
+    if (datasets.length > 0 && datasets.every(({name, node}) => isVague(name) && hashesOf(node).length === 0 && node['purl'] === undefined)) {
+      const message = `${model.name} names its data only as “${datasets
+        .map(({name}) => name)
+        .slice(0, told)
+        .join('”, “')}”`
+      notes.find('data-unknown', {subject: model.name, message, evidence: datasets.slice(0, told).map(part => notes.cite(part.pointer, part.name))})
+      continue
+    }
     if (datasets.length > 0 || isBare(model) || !hasCard(model)) continue
     const message =
       bases.length > 0
@@ -19,6 +27,14 @@ export function checkDatasets(context: ReviewContext): void {
   }
   tellUnlicensed(context)
   for (const answer of answers) if (!answer.found) tellMissing(answer, context)
+}
+
+/** Words that fit any data. */
+const vaguePattern =
+  /^(?:(?:a |the )?(?:mix(?:ture)? of |various |large |diverse |curated |filtered |licensed |custom |our |own |high[- ]quality )*(?:publicly available|public|internal|proprietary|private|in-house|open|open[- ]source|web|internet|crawled|scraped|synthetic|third[- ]party|online|licensed|custom|training)(?: (?:and|or) (?:publicly available|public|internal|proprietary|private|in-house|licensed|synthetic|web))?(?: (?:web|internet|text|training|crawl|online))* ?(?:data|data ?sets?|corpus|corpora|sources?|crawls?|texts?|content|documents?)?(?: from the (?:web|internet))?)$/i
+
+function isVague(name: string): boolean {
+  return name.length < 120 && vaguePattern.test(name.trim())
 }
 
 function tellUnlicensed({view, notes}: ReviewContext): void {

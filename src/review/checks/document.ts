@@ -1,7 +1,7 @@
-import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
+import {asRecord, asText, indexedRecords, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import type {ReviewRuleName} from '../rules.ts'
-import type {Part} from '../view.ts'
+import {hashesOf, type Part} from '../view.ts'
 
 const rulesByCode: Readonly<Record<string, ReviewRuleName>> = {
   'ref-dangling': 'reference-dangling',
@@ -12,12 +12,17 @@ const rulesByCode: Readonly<Record<string, ReviewRuleName>> = {
   'digest-length': 'digest-length',
 }
 const dayMs = 86_400_000
+const messageLength = 160
 /** Faults of the schema that are told; `aibom validate` has all. */
 const toldFaults = 3
 const emptyDigests: ReadonlySet<string> = new Set([
   'd41d8cd98f00b204e9800998ecf8427e',
   'da39a3ee5e6b4b0d3255bfef95601890afd80709',
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  '38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b',
+  'cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e',
+  'a7ffc6f8bf1ed76651c14756a061d662f580ff4de43b49fa82d80a4b80f8434a',
+  'af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262',
 ])
 
 /** What is wrong with the document as such: its form, references, package URLs, digests, dates. */
@@ -25,6 +30,7 @@ export function checkDocumentItself(context: ReviewContext): void {
   checkForm(context)
   checkCycles(context)
   checkDigests(context)
+  checkDigestConflicts(context)
   checkDates(context)
   checkVulnerabilities(context)
 }
@@ -32,16 +38,21 @@ export function checkDocumentItself(context: ReviewContext): void {
 function checkForm({problems, notes}: ReviewContext): void {
   const faults = problems.filter(({code, level}) => (code === 'schema' || code === 'key-doubled') && level === 'error')
   if (faults.length > 0) {
-    const told = faults.slice(0, toldFaults).map(({pointer, message}) => `${pointer || 'the document'}: ${message}`)
+    const told = faults.slice(0, toldFaults).map(({pointer, message}) => `${pointer || 'the document'}: ${shortened(message)}`)
     const rest = faults.length > toldFaults ? `; ${faults.length - toldFaults} more` : ''
     const evidence = faults.slice(0, toldFaults).map(({pointer, message}) => notes.cite(pointer, message))
     notes.find('bom-not-valid', {subject: '', message: told.join('; ') + rest, evidence})
   }
   for (const {code, pointer, message, level} of problems) {
-    const rule = rulesByCode[code]
+    const rule = code === 'purl-form' && message.includes('names the owner') ? 'purl-wrong' : rulesByCode[code]
     if (rule === undefined || (code === 'ref-doubled' && level === 'warning')) continue
     notes.find(rule, {subject: '', message, evidence: [notes.cite(pointer, message)]})
   }
+}
+
+/** The list of all licenses helps nobody. */
+function shortened(message: string): string {
+  return message.length > messageLength ? `${message.slice(0, messageLength)} …` : message
 }
 
 /** Packages depend on each other in circles; models and data sets cannot. */
@@ -60,12 +71,18 @@ function checkCycles({problems, notes, view}: ReviewContext): void {
   }
 }
 
-/** What was made from this, and has the same package URL. */
+/** What was made from this, and has the same package URL, or the same name and no other version. */
 function itselfAbove(part: Part): Part | undefined {
-  const purl = asText(part.node['purl'])
-  let child = purl === undefined ? undefined : part.parent
-  while (child !== undefined && child.node['purl'] !== purl) child = child.parent
+  let child = part.role === 'model' ? part.parent : undefined
+  while (child !== undefined && !isSameThing(part, child)) child = child.parent
   return child
+}
+
+function isSameThing(a: Part, b: Part): boolean {
+  const [left, right] = [asText(a.node['purl']), asText(b.node['purl'])]
+  if (left !== undefined && right !== undefined) return left === right
+  const [older, newer] = [asText(a.node['version']), asText(b.node['version'])]
+  return a.name !== '' && a.name.toLowerCase() === b.name.toLowerCase() && (older === undefined || newer === undefined || older === newer)
 }
 
 function isMade(part: Part | undefined, subject: Part | undefined): boolean {
@@ -77,7 +94,7 @@ function checkDigests({view, notes}: ReviewContext): void {
     const hashes = recordsOf(node['hashes'])
     for (const [index, {alg, content}] of hashes.entries()) {
       const hex = (asText(content) ?? '').toLowerCase()
-      if (!/^0{32,}$/.test(hex) && !emptyDigests.has(hex)) continue
+      if (!isFiller(hex)) continue
       const message = `the ${String(alg)} of ${name} is ${/^0/.test(hex) ? 'nothing but zeros' : 'that of an empty file'}`
       notes.find('digest-hollow', {subject: name, message, evidence: [notes.cite(`${pointer}/hashes/${index}`, hex)]})
     }
@@ -87,6 +104,52 @@ function checkDigests({view, notes}: ReviewContext): void {
       notes.find('digest-weak', {subject: name, message, evidence: [notes.cite(`${pointer}/hashes`, algorithms.join(', '))]})
     }
   }
+}
+
+/** One file with two digests of one algorithm, and one digest for two files that cannot be the same. */
+function checkDigestConflicts({view, notes}: ReviewContext): void {
+  const byDigest = new Map<string, Part>()
+  for (const part of view.parts) {
+    const byAlgorithm = new Map<string, string>()
+    for (const {alg, content, at} of hashesOf(part.node)) {
+      const hex = content.toLowerCase()
+      const other = byAlgorithm.get(alg)
+      byAlgorithm.set(alg, hex)
+      if (other !== undefined && other !== hex) tellTwoDigests(part, alg, [other, hex], {notes, at})
+      const twin = byDigest.get(`${alg} ${hex}`)
+      if (twin === undefined) byDigest.set(`${alg} ${hex}`, part)
+      else if (isOtherKind(part.name, twin.name) && !isFiller(hex)) {
+        const message = `${part.name} and ${twin.name} are stated with one ${alg}: ${hex}`
+        const evidence = [notes.cite(`${twin.pointer}/hashes`, hex), notes.cite(part.pointer + at, `${part.name}: ${hex}`)]
+        notes.find('digest-conflict', {subject: part.name, message, evidence})
+      }
+    }
+  }
+}
+
+function tellTwoDigests(
+  {name, pointer}: Part,
+  alg: string,
+  digests: readonly string[],
+  {notes, at}: Pick<ReviewContext, 'notes'> & {at: string},
+): void {
+  const conflict = digests.map((value, index) => ({value, source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`}))
+  notes.find('digest-conflict', {
+    subject: name,
+    message: `${name} has two digests of ${alg}`,
+    conflict,
+    evidence: [notes.cite(pointer + at, digests.join(', '))],
+  })
+}
+
+/** Files of two formats; a copy under another name may well have the same bytes. */
+function isOtherKind(a: string, b: string): boolean {
+  const ending = (name: string): string | undefined => /\.([A-Za-z]\w{0,11})$/.exec(name)?.[1]?.toLowerCase()
+  return ending(a) !== undefined && ending(b) !== undefined && ending(a) !== ending(b)
+}
+
+function isFiller(hex: string): boolean {
+  return /^0{32,}$/.test(hex) || emptyDigests.has(hex)
 }
 
 function checkDates({view, notes, nowMs}: ReviewContext): void {
@@ -99,18 +162,41 @@ function checkDates({view, notes, nowMs}: ReviewContext): void {
   }
   if (made !== undefined) tellFuture(made, 'the date of the BOM', '/metadata/timestamp', '')
   for (const part of view.parts) {
-    const date = releaseOf(part)
-    if (date === undefined) continue
-    const at = `${part.pointer}/releaseNotes/timestamp`
-    tellFuture(date, `the release of ${part.name}`, at, part.name)
-    if (part.isOrigin || !(Date.parse(date) > madeMs + dayMs)) continue
-    const message = `the BOM is of ${made?.slice(0, 10) ?? ''}, ${part.name} was released on ${date.slice(0, 10)}`
-    notes.find('bom-outdated', {subject: part.name, message, evidence: [notes.cite('/metadata/timestamp', made ?? ''), notes.cite(at, date)]})
+    const dates = datesOf(part)
+    for (const {date, what, at} of dates) tellFuture(date, `${what} of ${part.name}`, part.pointer + at, part.name)
+    const late = part.isOrigin ? undefined : dates.find(({date}) => Date.parse(date) > madeMs + dayMs)
+    if (late === undefined) continue
+    const message = `the BOM is of ${made?.slice(0, 10) ?? ''}, the ${late.what.replace(/^the /, '')} of ${part.name} of ${late.date.slice(0, 10)}`
+    const evidence = [notes.cite('/metadata/timestamp', made ?? ''), notes.cite(part.pointer + late.at, late.date)]
+    notes.find('bom-outdated', {subject: part.name, message, evidence})
   }
 }
 
-function releaseOf({node}: Part): string | undefined {
-  return asText(asRecord(node['releaseNotes'])?.['timestamp'])
+interface PlacedDate {
+  readonly date: string
+  readonly what: string
+  readonly at: string
+}
+
+const datePropertyPattern =
+  /(?:^|[:._-])(?:released?|created|updated|modified|published|built|trained)?[-_ ]?(?:at|on|date|time|timestamp)$|Date$|(?:release|creat|updat|modifi|publish|train)\w{0,8}(?:At|Date|Time)$/
+
+/** When it was released, committed or changed, as far as is stated. */
+function datesOf({node}: Part): PlacedDate[] {
+  const released = asText(asRecord(node['releaseNotes'])?.['timestamp'])
+  const commits = indexedRecords(asRecord(node['pedigree'])?.['commits']).flatMap(([index, commit]) =>
+    ['author', 'committer'].flatMap(who => toDate(asRecord(commit[who])?.['timestamp'], 'the commit', `/pedigree/commits/${index}/${who}/timestamp`)),
+  )
+  const properties = indexedRecords(node['properties']).flatMap(([index, {name, value}]) =>
+    datePropertyPattern.test(String(name)) ? toDate(value, `the date “${String(name)}”`, `/properties/${index}/value`) : [],
+  )
+  return [...(released === undefined ? [] : [{date: released, what: 'the release', at: '/releaseNotes/timestamp'}]), ...commits, ...properties]
+}
+
+/** ISO dates alone: other figures mean other things. */
+function toDate(value: unknown, what: string, at: string): PlacedDate[] {
+  const date = asText(value)
+  return date !== undefined && /^\d{4}-\d{2}-\d{2}(?:[T ]|$)/.test(date) ? [{date, what, at}] : []
 }
 
 const settled: ReadonlySet<unknown> = new Set(['resolved', 'resolved_with_pedigree', 'false_positive', 'not_affected'])

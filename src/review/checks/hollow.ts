@@ -1,6 +1,7 @@
 import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
-import {isHollow, isHonestUnknown} from '../hollow.ts'
+import {familyIn, plainName} from '../facts/families.ts'
+import {isHollow, isHonestUnknown} from '../facts/hollow.ts'
 import type {Part} from '../view.ts'
 
 interface Value {
@@ -31,6 +32,7 @@ export function checkHollow(context: ReviewContext): void {
         evidence: hollowCard.slice(0, told).map(value => notes.cite(value.pointer, value.text)),
       })
     }
+    tellRepeated(part, card, notes)
     const isCardTold = card.length >= cardValues && hollowCard.length * 2 >= card.length
     const rest = [...others, ...(isCardTold ? [] : hollowCard.filter(({text}) => !isHonestUnknown(text)))]
     if (rest.length === 0) continue
@@ -39,6 +41,20 @@ export function checkHollow(context: ReviewContext): void {
   }
   checkMetadata(context)
   checkCopies(context)
+}
+
+/** One sentence in so many fields of a card answers none of them. */
+const repeats = 4
+
+function tellRepeated({name}: Part, card: readonly Value[], notes: ReviewContext['notes']): void {
+  const byText = new Map<string, Value[]>()
+  for (const value of card) if (value.text.length > 12 && !isHollow(value.text)) byText.set(value.text, [...(byText.get(value.text) ?? []), value])
+  for (const [text, values] of byText) {
+    const fields = new Set(values.map(({pointer}) => pointer.replace(/\/\d+(?=\/|$)/g, '')))
+    if (fields.size < repeats) continue
+    const message = `the card of ${name} has one text in ${fields.size} fields: “${text.slice(0, 80)}”`
+    notes.find('card-hollow', {subject: name, message, evidence: values.slice(0, told).map(value => notes.cite(value.pointer, value.text))})
+  }
 }
 
 function sample(values: readonly Value[]): string {
@@ -126,10 +142,12 @@ function checkCopies({view, notes}: ReviewContext): void {
   }
 }
 
-const introPattern = /^(?:the )?([A-Za-z][\w.-]{1,40}(?: [\w.-]{1,20})?) (?:is|are) an? /
+/** What a text is of: `BERT is a …`, and further on `use bert-base-uncased for …`. */
+const introPattern = /^(?:the )?([A-Za-z][\w.-]{1,40}(?: [\w.-]{1,20})?) (?:is|are|was|were|has been|can be) /i
+const usePattern = /\buse (?:the )?([A-Za-z][\w.]{1,20}-[\w.-]{1,40}) (?:model )?(?:for|to|in)\b/i
 
 function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
-  const related = plain(
+  const related = plainName(
     [
       model.name,
       ...view.parts.filter(part => isRelated(part, model)).map(({name}) => name),
@@ -137,8 +155,8 @@ function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view'
     ].join(' '),
   )
   for (const {text, pointer} of [...toValue(model.node['description'], `${model.pointer}/description`), ...textsOfCard(model)]) {
-    const [, named] = introPattern.exec(text) ?? []
-    const family = named === undefined ? undefined : families.find(each => plain(named).startsWith(each))
+    const [, named] = introPattern.exec(text) ?? usePattern.exec(text) ?? []
+    const family = named === undefined ? undefined : familyIn(named)
     if (named === undefined || family === undefined || related.includes(family)) continue
     notes.find('card-copied', {
       subject: model.name,
@@ -149,34 +167,7 @@ function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view'
   }
 }
 
-const families = [
-  'llama',
-  'mistral',
-  'mixtral',
-  'bert',
-  'roberta',
-  'gpt',
-  'qwen',
-  'gemma',
-  'falcon',
-  'bloom',
-  'whisper',
-  'stablediffusion',
-  'flux',
-  'phi',
-  'deepseek',
-  't5',
-  'clip',
-  'granite',
-  'claude',
-  'gemini',
-]
-
 function isRelated(part: Part, model: Part): boolean {
   for (let at: Part | undefined = part; at !== undefined; at = at.parent) if (at === model) return part.role === 'model'
   return false
-}
-
-function plain(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9]/g, '')
 }

@@ -1,9 +1,10 @@
-import {asText} from '../../lib/narrow.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
-import {isHollow} from '../hollow.ts'
-import {isEvasive, type Terms, termsOf} from '../licence-terms.ts'
+import {isHollow} from '../facts/hollow.ts'
+import {isEvasive, type Terms, termsOf} from '../facts/licence-terms.ts'
 import type {Notebook} from '../notes.ts'
-import {type BomView, isDelivered, licencesOf, type Part} from '../view.ts'
+import {type BomView, licencesOf, type Part} from '../view.ts'
+import {isHosted} from './hosted.ts'
 
 /** A license of a component with where it stands. */
 export interface PlacedLicence {
@@ -95,6 +96,7 @@ export function checkLicences(context: ReviewContext): void {
     const isBare = notes.findings.some(({name, subject}) => name === 'little-stated' && subject === model.name)
     if (own.length === 0 && !isBare) tellMissing(model, context)
     for (const licence of own) checkOwn(licence, context)
+    tellDoubt(model, own, context)
     const {bases, datasets} = originsOf(model, view)
     const descents = (parts: readonly Part[]): Descent[] =>
       parts.flatMap(from => placedLicences(from, view).map(origin => ({model, own, from, origin})))
@@ -105,19 +107,20 @@ export function checkLicences(context: ReviewContext): void {
 
 /** What a provider hosts has terms of use in place of a license. */
 function tellMissing(model: Part, {view, notes}: ReviewContext): void {
-  const isHosted = !isDelivered(model, view)
-  const message = isHosted ? `neither a license nor terms of use are stated for ${model.name}` : `no license is stated for ${model.name}`
+  const hosted = isHosted(model, view)
+  const message = hosted ? `neither a license nor terms of use are stated for ${model.name}` : `no license is stated for ${model.name}`
   notes.find('licence-missing', {
     subject: model.name,
     message,
-    severity: isHosted ? 'low' : 'high',
+    severity: hosted ? 'low' : 'high',
     evidence: [notes.cite(model.pointer, model.name)],
   })
 }
 
-function checkOwn({part: {name: subject}, text, pointer, terms}: PlacedLicence, {notes, purpose}: ReviewContext): void {
+function checkOwn({part, text, pointer, terms}: PlacedLicence, {notes, purpose, view}: ReviewContext): void {
+  const subject = part.name
   const evidence = [notes.cite(pointer, text)]
-  if (!isHollow(text)) tellUnclear(subject, text, terms, {notes, evidence})
+  if (!isHollow(text) && !(/\bterms\b/i.test(text) && isHosted(part, view))) tellUnclear(subject, text, terms, {notes, evidence})
   if (terms.commercial === 'no')
     notes.find('licence-no-commerce', {subject, message: `${subject} is under ${text}`, severity: isResearch(purpose) ? 'info' : 'high', evidence})
   if (terms.restricted) notes.find('licence-conditions', {subject, message: `${subject} is under ${text}: ${terms.asks.join(' ')}`, evidence})
@@ -127,6 +130,67 @@ function tellUnclear(subject: string, text: string, {commercial}: Terms, {notes,
   if (isEvasive(text)) notes.find('licence-unclear', {subject, message: `the license of ${subject} is “${text}”`, evidence})
   else if (commercial === 'unclear')
     notes.find('licence-unclear', {subject, message: `the terms of “${text}” are not on our list`, severity: 'low', evidence})
+}
+
+/** Licenses that are stated side by side and do not allow the same, and the address of another license. */
+function tellDoubt(model: Part, own: readonly PlacedLicence[], {notes}: ReviewContext): void {
+  const [first] = own
+  const other = own.find(
+    ({terms}) => first !== undefined && isKnownAs(terms) && isKnownAs(first.terms) && terms.commercial !== first.terms.commercial,
+  )
+  const sides = first !== undefined && other !== undefined ? [sideOf(first), sideOf(other)] : addressDoubt(own)
+  if (sides === undefined) return
+  notes.find('licence-in-doubt', {
+    subject: model.name,
+    message: `${model.name} is under ${sides.map(({value}) => value).join(' and ')}`,
+    conflict: sides.map(({value, source}) => ({value, source})),
+    evidence: sides.map(({value, pointer}) => notes.cite(pointer, value)),
+  })
+}
+
+function isKnownAs({commercial}: Terms): boolean {
+  return commercial !== 'unclear'
+}
+
+interface Side {
+  readonly value: string
+  readonly source: string
+  readonly pointer: string
+}
+
+function sideOf({text, pointer, part}: PlacedLicence): Side {
+  const acknowledgement = asText(licenceAt(part, pointer)?.['acknowledgement'])
+  return {value: text, source: acknowledgement === undefined ? 'the BOM' : `the BOM, as ${acknowledgement}`, pointer}
+}
+
+function licenceAt({node}: Part, pointer: string): UnknownRecord | undefined {
+  return asRecord(recordsOf(node['licenses'])[Number(pointer.slice(pointer.lastIndexOf('/') + 1))]?.['license'])
+}
+
+/** Addresses that name a license themselves. */
+const addressed: readonly (readonly [pattern: RegExp, licence: string])[] = [
+  [/creativecommons\.org\/licenses\/(by(?:-nc)?(?:-sa|-nd)?)\/(\d\.\d)/i, 'CC'],
+  [/(?:spdx\.org|opensource\.org)\/licenses?\/([\w.-]{2,40}?)(?:\.html|\.txt|\/|$)/i, 'SPDX'],
+]
+
+function addressDoubt(own: readonly PlacedLicence[]): readonly Side[] | undefined {
+  for (const licence of own) {
+    const url = asText(licenceAt(licence.part, licence.pointer)?.['url'])
+    const named = url === undefined ? undefined : licenceInAddress(url)
+    if (url === undefined || named === undefined) continue
+    const terms = termsOf(named)
+    if (isKnownAs(terms) && isKnownAs(licence.terms) && terms.commercial !== licence.terms.commercial)
+      return [sideOf(licence), {value: named, source: `its address, ${url}`, pointer: `${licence.pointer}/license/url`}]
+  }
+  return undefined
+}
+
+function licenceInAddress(url: string): string | undefined {
+  for (const [pattern, kind] of addressed) {
+    const [, name, version] = pattern.exec(url) ?? []
+    if (name !== undefined) return kind === 'CC' ? `CC-${name.toUpperCase()}-${version ?? ''}` : name
+  }
+  return undefined
 }
 
 /** A model, and one license of something that it comes from. */

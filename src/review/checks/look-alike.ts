@@ -1,7 +1,8 @@
+import {domainToUnicode} from 'node:url'
 import {parsePurl} from '../../bom/values.ts'
-import {asText} from '../../lib/narrow.ts'
+import {asText, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
-import publishers from '../publishers.json' with {type: 'json'}
+import publishers from '../facts/publishers.json' with {type: 'json'}
 import type {Part} from '../view.ts'
 
 /** Letters of other scripts, and signs, that look like Latin ones. */
@@ -41,6 +42,7 @@ const appended = /[-_.](?:official|inc|real|team|models|labs|org|llc|verified|hf
 export function checkLookAlikes({view, notes}: ReviewContext): void {
   const told = new Set<string>()
   for (const part of view.parts) {
+    tellHosts(part, {notes, told})
     if (part.role !== 'model' && part.role !== 'dataset') continue
     for (const {owner, pointer} of ownersOf(part)) {
       const imitated = imitatedBy(owner)
@@ -54,6 +56,35 @@ export function checkLookAlikes({view, notes}: ReviewContext): void {
       notes.find('look-alike', {subject: part.name, message, conflict, evidence: [notes.cite(pointer, owner)]})
     }
   }
+}
+
+/** Hosts that models, data and code are fetched from. */
+const hosts = ['huggingface.co', 'github.com', 'gitlab.com', 'modelscope.cn', 'kaggle.com', 'ollama.com', 'pypi.org', 'npmjs.com', 'docker.io']
+const hostSkeletons: ReadonlyMap<string, string> = new Map(hosts.map(host => [skeleton(host), host]))
+
+function tellHosts(part: Part, {notes, told}: Pick<ReviewContext, 'notes'> & {readonly told: Set<string>}): void {
+  for (const [index, {url}] of recordsOf(part.node['externalReferences']).entries()) {
+    const host = URL.canParse(String(url)) ? unicodeHost(new URL(String(url)).hostname) : ''
+    const imitated = imitatedHost(host)
+    if (imitated === undefined || told.has(host)) continue
+    told.add(host)
+    const conflict = [
+      {value: host, source: 'the BOM'},
+      {value: imitated, source: 'list of well-known hosts'},
+    ]
+    const evidence = [notes.cite(`${part.pointer}/externalReferences/${index}/url`, String(url))]
+    notes.find('look-alike', {subject: part.name, message: `“${host}” is not “${imitated}”, and looks like it`, conflict, evidence})
+  }
+}
+
+/** A host in letters of another script comes as `xn--…`. */
+function unicodeHost(host: string): string {
+  return domainToUnicode(host).replace(/^www\./, '')
+}
+
+function imitatedHost(host: string): string | undefined {
+  if (host === '' || hosts.some(each => host === each || host.endsWith(`.${each}`))) return undefined
+  return hostSkeletons.get(skeleton(host)) ?? hosts.find(each => isOneSlipApart(host, each))
 }
 
 function ownersOf({node, pointer}: Part): {owner: string; pointer: string}[] {

@@ -31,6 +31,12 @@ function checkService(service: Part, context: ReviewContext): void {
   checkSensitive(service, lacksOf(service, plain.length > 0, isRemote), context)
   if (flowsOf(service).length === 0 && isRemote)
     notes.find('service-unknown', {subject: name, message: `${name} is called, and no data is stated`, evidence: [notes.cite(pointer, name)]})
+  else if (isRemote && typeof service.node['authenticated'] !== 'boolean')
+    notes.find('service-unknown', {
+      subject: name,
+      message: `it is not stated whether ${name} asks its callers who they are`,
+      evidence: [notes.cite(pointer, name)],
+    })
 }
 
 function isOpen({node}: Part): boolean {

@@ -3,17 +3,17 @@ import {keyOf} from '../../inventory/identity.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
 import type {Artifact, ReviewContext} from '../context.ts'
+import {agree, formatSize, type StatedSize, sizeInName} from '../facts/size.ts'
 import type {ReviewRuleName} from '../rules.ts'
-import {agree, formatSize, parseSize, type StatedSize, sizeInName} from '../size.ts'
-import {filesOf, licencesOf, type Part, propertiesOf} from '../view.ts'
+import {filesOf, licencesOf, type Part} from '../view.ts'
 import {originsOf} from './licences.ts'
+import {sizeInDoubt, statedSize} from './sizes.ts'
 
 type Model = AssetOf<'model'>
 
 /** What the BOM says, held against the files and what registries say of them. */
 export function checkTruth(context: ReviewContext): void {
   checkFiles(context)
-  for (const model of context.view.models) checkSize(model, context)
   for (const artifact of context.artifacts) {
     checkSafety(artifact, context)
     if (context.isOwn) continue
@@ -215,44 +215,6 @@ function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefin
   const counts = files.flatMap(asset => (asset.kind === 'weights' && asset.facts.parameters !== undefined ? Number(asset.facts.parameters) : []))
   const count = actual.facts.parameters === undefined ? (counts.length === 1 ? counts[0] : undefined) : Number(actual.facts.parameters)
   return count === undefined || count === 0 ? undefined : {count, slack: 0}
-}
-
-interface PlacedSize {
-  readonly size: StatedSize
-  readonly text: string
-  readonly pointer: string
-}
-
-function statedSize({node, pointer}: Part): PlacedSize | undefined {
-  for (const name of ['cdx:ai-ml:model:parameter:count', 'parameter_count', 'parameters', 'num_parameters']) {
-    const [text] = propertiesOf(node, name)
-    const size = text === undefined ? undefined : parseSize(text)
-    if (text !== undefined && size !== undefined) return {size, text, pointer: `${pointer}/properties`}
-  }
-  return undefined
-}
-
-/** Inside the document: the name, the description and the property. */
-function checkSize(model: Part, {notes, isOwn}: ReviewContext): void {
-  const stated = statedSize(model)
-  const named = sizeInName(asText(model.node['name']) ?? '')
-  const [, told] = /(?:^|\s)(\d{1,4}(?:\.\d{1,3})?\s?[BM])(?:illion)?[\s-]/.exec(asText(model.node['description']) ?? '') ?? []
-  const described = told === undefined ? undefined : parseSize(told)
-  const sizes = [
-    ...(named === undefined ? [] : [{value: formatSize(named.count), source: 'its name', size: named}]),
-    ...(described === undefined ? [] : [{value: told ?? '', source: 'its description', size: described}]),
-    ...(stated === undefined ? [] : [{value: stated.text, source: isOwn ? 'the header of its files' : 'its properties', size: stated.size}]),
-  ]
-  const [first] = sizes
-  const other = sizes.find(each => first !== undefined && !agree(first.size, each.size))
-  if (first === undefined || other === undefined) return
-  sizeInDoubt(model, first, other, notes)
-}
-
-function sizeInDoubt(model: Part, a: {value: string; source: string}, b: {value: string; source: string}, notes: ReviewContext['notes']): void {
-  const message = `${model.name}: ${a.value} by ${a.source}, ${b.value} by ${b.source}`
-  const conflict = [a, b].map(({value, source}) => ({value, source}))
-  notes.find('size-in-doubt', {subject: model.name, message, conflict, evidence: [notes.cite(model.pointer, `${a.value}, ${b.value}`)]})
 }
 
 function checkSafety({inventory, shown, source}: Artifact, {notes}: ReviewContext): void {

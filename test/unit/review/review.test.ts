@@ -3,16 +3,18 @@ import {join} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {imitatedBy} from '../../../src/review/checks/look-alike.ts'
-import {isHollow} from '../../../src/review/hollow.ts'
-import {termsOf} from '../../../src/review/licence-terms.ts'
+import {isHollow} from '../../../src/review/facts/hollow.ts'
+import {termsOf} from '../../../src/review/facts/licence-terms.ts'
+import {agree, parseSize, sizeInName} from '../../../src/review/facts/size.ts'
 import {reviewRules} from '../../../src/review/rules.ts'
-import {agree, parseSize, sizeInName} from '../../../src/review/size.ts'
 import {reviewOf} from '../../support/review.ts'
 import {projectRoot} from '../../support/run.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 import {type Editable, vendorBom} from '../../support/vendor-bom.ts'
 
 type Case = readonly [what: string, rule: string, change: (bom: Editable) => void]
+
+const hosted = {type: 'machine-learning-model', 'bom-ref': 'hosted', name: 'gpt-5', version: '2026-08-07', manufacturer: {name: 'OpenAI'}}
 
 const cases: readonly Case[] = [
   ['a branch as version', 'not-pinned', bom => Object.assign(bom.components[0], {version: 'main', purl: 'pkg:huggingface/acme-ai/clause-7b@main'})],
@@ -89,6 +91,89 @@ const cases: readonly Case[] = [
   ['a model that depends on itself', 'reference-cycle', bom => bom.dependencies.push({ref: 'data', dependsOn: ['model']})],
   ['a purl of another version', 'purl-wrong', bom => Object.assign(bom.components[0], {purl: `pkg:huggingface/acme-ai/clause-7b@${'b'.repeat(40)}`})],
   ['a purl that is none', 'purl-wrong', bom => Object.assign(bom.components[0], {purl: 'clause-7b'})],
+  ['two digests of one file', 'digest-conflict', bom => bom.components[0].components[0].hashes.push({alg: 'SHA-256', content: 'b'.repeat(64)})],
+  [
+    'one digest for two files',
+    'digest-conflict',
+    bom => bom.components[0].components.push({type: 'file', name: 'tokenizer.json', hashes: [{alg: 'SHA-256', content: 'a'.repeat(64)}]}),
+  ],
+  [
+    'licenses side by side',
+    'licence-in-doubt',
+    bom =>
+      Object.assign(bom.components[0], {
+        licenses: [{license: {id: 'MIT', acknowledgement: 'declared'}}, {license: {id: 'CC-BY-NC-4.0', acknowledgement: 'concluded'}}],
+      }),
+  ],
+  [
+    'the address of another license',
+    'licence-in-doubt',
+    bom => Object.assign(bom.components[0], {licenses: [{license: {id: 'MIT', url: 'https://creativecommons.org/licenses/by-nc/4.0/'}}]}),
+  ],
+  [
+    'the address of another model',
+    'address-differs',
+    bom => Object.assign(bom.components[0], {externalReferences: [{type: 'distribution', url: 'https://huggingface.co/evil/clause-7b'}]}),
+  ],
+  [
+    'a host that imitates another',
+    'look-alike',
+    bom => Object.assign(bom.components[0], {externalReferences: [{type: 'website', url: 'https://hugglngface.co/acme-ai'}]}),
+  ],
+  ['two architectures', 'architecture-in-doubt', bom => Object.assign(bom.components[0].modelCard.modelParameters, {architectureFamily: 'bert'})],
+  ['two base models', 'base-in-doubt', bom => Object.assign(bom.components[0], {description: '7B decoder, fine-tuned from Mistral-7B'})],
+  [
+    'an adapter of nothing',
+    'base-unknown',
+    bom => {
+      delete bom.components[0].pedigree
+      bom.components[0].components[0].name = 'adapter_model.safetensors'
+    },
+  ],
+  [
+    'a measure outside of its interval',
+    'measure-wrong',
+    bom =>
+      Object.assign(bom.components[0].modelCard.quantitativeAnalysis.performanceMetrics[0], {
+        confidenceInterval: {lowerBound: '0.5', upperBound: '0.6'},
+      }),
+  ],
+  [
+    'a measure that is too good',
+    'measure-wrong',
+    bom => Object.assign(bom.components[0].modelCard.quantitativeAnalysis.performanceMetrics[0], {value: '140'}),
+  ],
+  ['a size in a sentence', 'size-in-doubt', bom => Object.assign(bom.components[0], {description: 'A decoder with 13 billion parameters'})],
+  ['data of a moving version', 'not-pinned', bom => Object.assign(bom.components[1], {version: 'main'})],
+  ['a tag of the hub', 'not-pinned', bom => Object.assign(bom.components[0], {version: 'v1', purl: 'pkg:huggingface/acme-ai/clause-7b@v1'})],
+  ['a Keras file', 'format-runs-code', bom => Object.assign(bom.components[0].components[0], {name: 'model.h5'})],
+  ['data that fits any words', 'data-unknown', bom => Object.assign(bom.components[1], {name: 'publicly available data'})],
+  ['two answers to one question', 'complete-claimed', bom => bom.compositions.push({aggregate: 'unknown', assemblies: ['model']})],
+  ['a service that does not say whom it lets in', 'service-unknown', bom => delete bom.services[0].authenticated],
+  [
+    'one sentence in every field',
+    'card-hollow',
+    bom => {
+      const text = 'This model should be used responsibly.'
+      bom.components[0].modelCard.considerations = {
+        users: [text],
+        useCases: [text],
+        technicalLimitations: [text],
+        performanceTradeoffs: [text],
+      }
+    },
+  ],
+  ['an invisible text', 'value-hollow', bom => Object.assign(bom.components[0], {description: '\u200b \u2060'})],
+  [
+    'a commit in the future',
+    'date-future',
+    bom => Object.assign(bom.components[0].pedigree, {commits: [{uid: '1', author: {timestamp: '2031-01-01T00:00:00Z'}}]}),
+  ],
+  [
+    'a model that is its own origin',
+    'reference-cycle',
+    bom => Object.assign(bom.components[0].pedigree.ancestors[0], {group: 'acme-ai', name: 'clause-7b', version: undefined}),
+  ],
   ['a date in the future', 'date-future', bom => Object.assign(bom.metadata, {timestamp: '2031-01-01T00:00:00Z'})],
   ['a BOM older than its model', 'bom-outdated', bom => Object.assign(bom.metadata, {timestamp: '2025-01-01T00:00:00Z'})],
   ['a filler', 'value-hollow', bom => Object.assign(bom.components[0], {description: 'TBD'})],
@@ -172,6 +257,46 @@ describe('review', () => {
     const {findings, verdict} = await reviewOf(bare)
     expect(findings.map(({name}) => name)).toEqual(['little-stated', 'not-pinned'])
     expect(verdict.answer).toBe('not-yet')
+  })
+
+  it('tells what several models lack as one finding, with each of them', async () => {
+    const {findings, counts} = await reviewOf(
+      vendorBom(bom => {
+        for (const name of ['gpt-5', 'gpt-5-mini', 'gpt-5-nano'])
+          bom.components.push({type: 'machine-learning-model', 'bom-ref': name, name, manufacturer: {name: 'OpenAI'}})
+      }),
+    )
+    expect(findings.map(({name, severity, times, items}) => [name, severity, times, items?.length])).toEqual([
+      ['version-missing', 'low', 3, 3],
+      ['licence-missing', 'low', 3, 3],
+    ])
+    expect(findings[0]?.message).toContain('and the same of gpt-5-mini, gpt-5-nano')
+    expect(counts.low).toBe(2)
+  })
+
+  it.each([
+    ['a hosted model with terms', bom => bom.components.push({...hosted, licenses: [{license: {name: 'OpenAI terms of use'}}]})],
+    ['a release beside the commit', bom => Object.assign(bom.components[0], {version: '1.0'})],
+    ['a family told in general words', bom => Object.assign(bom.components[0].modelCard.modelParameters, {architectureFamily: 'transformer'})],
+    ['a BOM of the day before its model', bom => Object.assign(bom.metadata, {timestamp: '2026-04-19T10:00:00Z'})],
+    ['a base of another size', bom => Object.assign(bom.components[0].pedigree.ancestors[0], {name: 'base-13b'})],
+    [
+      'a copy of a file under another name',
+      bom => bom.components[0].components.push({...bom.components[0].components[0], 'bom-ref': 'copy', name: 'copy.safetensors'}),
+    ],
+    ['the base as a component too', bom => bom.components.push({...bom.components[0].pedigree.ancestors[0], 'bom-ref': 'base'})],
+    ['a local service', bom => Object.assign(bom.services[0], {endpoints: ['http://localhost:8000']})],
+  ] as const satisfies readonly (readonly [string, (bom: Editable) => unknown])[])('finds nothing in %s', async (_what, change) => {
+    expect((await reviewOf(vendorBom(bom => void change(bom)))).findings).toEqual([])
+  })
+
+  it('does not take one of several models for what the BOM is of', async () => {
+    const bom = vendorBom(each => {
+      delete each.metadata.component
+      each.dependencies.shift()
+      each.components.push({...each.components[0], 'bom-ref': 'other', name: 'other-7b', purl: undefined, components: undefined})
+    })
+    expect((await reviewOf(bom)).subject.what).toContain('does not say what it is of')
   })
 
   it('says no where the license forbids the purpose, and not where it is research', async () => {

@@ -1,5 +1,5 @@
 import parseExpression from 'spdx-expression-parse'
-import {toLicence} from '../inventory/licence.ts'
+import {toLicence} from '../../inventory/licence.ts'
 import table from './licence-terms.json' with {type: 'json'}
 
 /** What a license lets one do, as far as we know it. */

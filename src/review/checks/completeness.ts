@@ -1,0 +1,61 @@
+import {asList, asText, indexedRecords, recordsOf, textsOf} from '../../lib/narrow.ts'
+import type {ReviewContext} from '../context.ts'
+import {type BomView, filesOf, hashesOf, type Part} from '../view.ts'
+import {listed} from './model-files.ts'
+
+/** Whether there is any AI in it, and whether what is called complete is. */
+export function checkCompleteness(context: ReviewContext): void {
+  checkEmpty(context)
+  checkComplete(context)
+}
+
+/** A BOM of AI without any of it. */
+function checkEmpty({view, notes, isOwn}: ReviewContext): void {
+  if (view.models.length > 0 || view.services.length > 0 || isOwn) return
+  if (view.parts.some(({role}) => role === 'dataset' || role === 'agent' || role === 'mcp-server' || role === 'weights')) return
+  const message = 'it lists no model, data set, AI service or agent'
+  notes.find('little-stated', {subject: '', message, evidence: [notes.cite('', `${view.parts.length} components`)]})
+}
+
+function checkComplete({view, notes}: ReviewContext): void {
+  tellTwoAnswers({view, notes})
+  for (const [index, {aggregate, assemblies}] of recordsOf(view.document['compositions']).entries()) {
+    if (aggregate !== 'complete') continue
+    const named = asList(assemblies).flatMap(ref => view.byRef.get(typeof ref === 'string' ? ref : '') ?? [])
+    const parts =
+      assemblies === undefined ? view.models : named.flatMap(part => (part === view.subject && part.role !== 'model' ? view.models : [part]))
+    for (const part of parts.filter(({role}) => role === 'model')) {
+      const gap = gapIn(part, view)
+      if (gap === undefined) continue
+      const evidence = [notes.cite(`/compositions/${index}/aggregate`, 'complete'), notes.cite(part.pointer, part.name)]
+      notes.find('complete-claimed', {subject: part.name, message: `${part.name} is declared complete, and ${gap}`, evidence})
+    }
+  }
+}
+
+/** One part is declared complete here, and otherwise there. */
+function tellTwoAnswers({view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
+  const answers = new Map<string, {readonly aggregate: string; readonly pointer: string}>()
+  for (const [index, {aggregate, assemblies}] of indexedRecords(view.document['compositions'])) {
+    const stated = asText(aggregate)
+    if (stated === undefined) continue
+    for (const ref of textsOf(assemblies)) {
+      const pointer = `/compositions/${index}/aggregate`
+      const before = answers.get(ref)
+      if (before === undefined) answers.set(ref, {aggregate: stated, pointer})
+      if (before === undefined || before.aggregate === stated || (before.aggregate !== 'complete' && stated !== 'complete')) continue
+      const name = view.byRef.get(ref)?.name ?? ref
+      const conflict = [before, {aggregate: stated, pointer}].map(side => ({value: side.aggregate, source: `the BOM, ${side.pointer}`}))
+      const evidence = [notes.cite(before.pointer, before.aggregate), notes.cite(pointer, stated)]
+      notes.find('complete-claimed', {subject: name, message: `${name} is declared ${before.aggregate}, and ${stated}`, conflict, evidence})
+    }
+  }
+}
+
+function gapIn(part: Part, view: BomView): string | undefined {
+  const files = filesOf(view, part)
+  const without = files.filter(({node, role}) => role === 'weights' && hashesOf(node).length === 0)
+  if (without.length > 0) return `${listed(without)} ${without.length === 1 ? 'has' : 'have'} no digest`
+  if (files.length === 0 && hashesOf(part.node).length === 0) return 'none of its files is listed'
+  return undefined
+}

@@ -1,0 +1,78 @@
+import {recordsOf} from '../../lib/narrow.ts'
+import type {ReviewContext} from '../context.ts'
+import {filesOf, hashesOf, type Part, propertiesOf} from '../view.ts'
+import {isHosted} from './hosted.ts'
+
+const picklePattern = /\.(?:pt|pth|ckpt|pkl|pickle|joblib|dill|pdparams|mar|nemo|llamafile)$/i
+/** `.bin` is a pickle by these names, and something else by others. */
+const pickledBinPattern = /^(?:pytorch|adapter|diffusion_pytorch|model|optimizer|training_args|consolidated|rust)[\w.-]{0,60}\.bin$/i
+/** Keras keeps the code of Lambda layers beside the weights. */
+const kerasPattern = /\.(?:h5|hdf5|keras)$/i
+/** However a tool calls it. */
+const remoteCodePattern = /(?:^|[:.])(?:trust[-_]?remote[-_]?code|auto[-_]map)$/i
+const names = 8
+
+/** Which bytes a model is, in which form, and what comes with them. */
+export function checkFiles(model: Part, context: ReviewContext, isBare: boolean): void {
+  const {view, notes} = context
+  const files = filesOf(view, model)
+  const weights = files.filter(({role}) => role === 'weights')
+  const without = weights.filter(({node}) => hashesOf(node).length === 0)
+  const isHashed = hashesOf(model.node).length > 0
+  if (without.length > 0 || (weights.length === 0 && !isHashed && !isHosted(model, view) && !isBare)) {
+    const what = without.length > 0 ? `no digest of ${listed(without)}` : 'neither weight files nor a digest are stated'
+    const evidence =
+      without.length > 0 ? without.slice(0, names).map(file => notes.cite(file.pointer, file.name)) : [notes.cite(model.pointer, model.name)]
+    notes.find('weights-without-digest', {subject: model.name, message: `${model.name}: ${what}`, evidence})
+  }
+  checkFormats(model, files, context)
+  const flags = recordsOf(model.node['properties']).filter(
+    ({name, value}) => remoteCodePattern.test(String(name)) && !/^(?:false|no|0|none)?$/i.test(String(value ?? '').trim()),
+  )
+  const code = files.filter(({role}) => role === 'code')
+  if (code.length === 0 && flags.length === 0) return
+  const told = code.length > 0 ? `${model.name} comes with ${listed(code)}` : `${model.name} is loaded with trust_remote_code`
+  const evidence =
+    code.length > 0
+      ? code.slice(0, names).map(file => notes.cite(file.pointer, file.name))
+      : [notes.cite(`${model.pointer}/properties`, 'trust_remote_code: true')]
+  notes.find('code-in-model', {subject: model.name, message: told, evidence})
+}
+
+/** What the bytes were judged by is not judged by its name again. */
+function checkFormats(model: Part, files: readonly Part[], {notes, artifacts, isOwn}: ReviewContext): void {
+  const read = new Set(
+    artifacts.flatMap(({inventory}) =>
+      inventory.assets.filter(({properties}) => properties?.['aibom:safety:verdict'] !== undefined).map(asset => base(asset.name)),
+    ),
+  )
+  const risky = [...files, ...(isRisky(model) ? [model] : [])].filter(
+    file => isRisky(file) && !read.has(base(file.name)) && !(isOwn && propertiesOf(file.node, 'aibom:safety:verdict').length > 0),
+  )
+  const keras = files.filter(
+    ({name, node}) => kerasPattern.test(name) && !read.has(base(name)) && !(isOwn && propertiesOf(node, 'aibom:safety:verdict').length > 0),
+  )
+  if (keras.length > 0) {
+    const message = `${listed(keras)}: the format may hold code of Lambda layers`
+    const evidence = keras.slice(0, names).map(file => notes.cite(file.pointer, file.name))
+    notes.find('format-runs-code', {subject: model.name, message, severity: 'medium', evidence})
+  }
+  if (risky.length === 0) return
+  const message = `${listed(risky)} ${risky.length === 1 ? 'is a pickle' : 'are pickles'} by name: nothing but its content tells whether it is harmless`
+  notes.find('format-runs-code', {subject: model.name, message, evidence: risky.slice(0, names).map(file => notes.cite(file.pointer, file.name))})
+}
+
+/** A pickle, by its name alone. */
+export function isRisky({name}: Pick<Part, 'name'>): boolean {
+  return picklePattern.test(name) || pickledBinPattern.test(base(name))
+}
+
+/** The first names, and how many more. */
+export function listed(parts: readonly Part[]): string {
+  const shown = parts.slice(0, names).map(({name}) => base(name))
+  return shown.join(', ') + (parts.length > names ? ` and ${parts.length - names} more` : '')
+}
+
+function base(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,58 @@
+import {asText} from '../../lib/narrow.ts'
+import type {ReviewContext} from '../context.ts'
+import {agree, formatSize, parseSize, type StatedSize, sizeInName} from '../facts/size.ts'
+import {type Part, propertiesOf} from '../view.ts'
+
+const describedPattern = /(?:^|[\s(])(\d{1,4}(?:\.\d{1,3})?)(?:\s?([BM])|[\s-](billion|million))(?=[\s.,;)-]|$)/
+
+interface PlacedSize {
+  readonly size: StatedSize
+  readonly text: string
+  readonly pointer: string
+}
+
+/** The number of parameters that the properties of a model state. */
+export function statedSize({node, pointer}: Part): PlacedSize | undefined {
+  for (const name of ['cdx:ai-ml:model:parameter:count', 'parameter_count', 'parameters', 'num_parameters']) {
+    const [text] = propertiesOf(node, name)
+    const size = text === undefined ? undefined : parseSize(text)
+    if (text !== undefined && size !== undefined) return {size, text, pointer: `${pointer}/properties`}
+  }
+  return undefined
+}
+
+/** Inside the document: the name, the description and the property. */
+export function checkSize(model: Part, {notes, isOwn}: ReviewContext): void {
+  const stated = statedSize(model)
+  const named = sizeInName(asText(model.node['name']) ?? '')
+  const told = sizeTold(asText(model.node['description']) ?? '')
+  const described = told === undefined ? undefined : parseSize(told)
+  const sizes = [
+    ...(named === undefined ? [] : [{value: formatSize(named.count), source: 'its name', size: named}]),
+    ...(described === undefined ? [] : [{value: told ?? '', source: 'its description', size: described}]),
+    ...(stated === undefined ? [] : [{value: stated.text, source: isOwn ? 'the header of its files' : 'its properties', size: stated.size}]),
+  ]
+  const [first] = sizes
+  const other = sizes.find(each => first !== undefined && !agree(first.size, each.size))
+  if (first === undefined || other === undefined) return
+  sizeInDoubt(model, first, other, notes)
+}
+
+export function sizeInDoubt(
+  model: Part,
+  a: {value: string; source: string},
+  b: {value: string; source: string},
+  notes: ReviewContext['notes'],
+): void {
+  const message = `${model.name}: ${a.value} by ${a.source}, ${b.value} by ${b.source}`
+  const conflict = [a, b].map(({value, source}) => ({value, source}))
+  notes.find('size-in-doubt', {subject: model.name, message, conflict, evidence: [notes.cite(model.pointer, `${a.value}, ${b.value}`)]})
+}
+
+/** A number of parameters in a sentence: `a 13B decoder`, `13 billion parameters`. */
+function sizeTold(text: string): string | undefined {
+  const [, digits, letter, word] = describedPattern.exec(text) ?? []
+  if (digits === undefined) return undefined
+  if (letter !== undefined) return `${digits}${letter}`
+  return /parameter|param|weights/i.test(text) ? `${digits} ${word ?? ''}` : undefined
+}

@@ -1,0 +1,49 @@
+/** Families of models by the first part of their plain names; a longer one before one that it contains. */
+const families = [
+  'roberta',
+  'deberta',
+  'distilbert',
+  'albert',
+  'modernbert',
+  'codellama',
+  'llama',
+  'mixtral',
+  'mistral',
+  'bert',
+  'gptneox',
+  'gptneo',
+  'gptj',
+  'gptoss',
+  'gpt2',
+  'gpt',
+  'qwen',
+  'gemma',
+  'falcon',
+  'bloom',
+  'whisper',
+  'stablediffusion',
+  'flux',
+  'phi',
+  'deepseek',
+  't5',
+  'clip',
+  'granite',
+  'claude',
+  'gemini',
+  'olmo',
+  'mamba',
+  'starcoder',
+  'vit',
+  'resnet',
+]
+
+/** Which family a name begins with, its owner left out: `meta-llama/Llama-3-8B` is of `llama`; undefined for names of their own. */
+export function familyIn(name: string): string | undefined {
+  const last = plainName(name.slice(name.lastIndexOf('/') + 1))
+  return families.find(family => last.startsWith(family))
+}
+
+/** Letters and digits alone, in lower case. */
+export function plainName(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '')
+}

@@ -1,0 +1,37 @@
+/** Words that fill a field and state nothing, whole value, whatever their case. */
+const fillerPattern =
+  /^(?:n\/?a|n\.a\.?|none|null|nil|undefined|unknown|tbd|tba|tbc|to ?do|fixme|xxx+|test|foo|bar|baz|asdf|\?+|-+|\.+|_+|\*+|not (?:available|applicable|specified|provided|known|stated|disclosed|determined)|no(?:ne| information| data)? (?:available|provided|given)|to be (?:determined|defined|announced|added|confirmed|completed|filled|provided|decided|supplied)(?: in)?|coming (?:soon|later)|to follow|pending|(?:details|information|more information|documentation)(?: will)?(?: be)? (?:to follow|follow|forthcoming|pending|provided later|added later|provided soon|available soon|available on request)|will be (?:provided|added|updated|announced)(?: later| soon)?|not yet (?:available|known|determined|defined|documented|specified)|same as above|as above|various|k\. ?a|keine angaben?|nicht (?:verfügbar|bekannt|angegeben|zutreffend)|wird nachgereicht|non (?:disponible|applicable|renseigné)|sans objet|à (?:définir|compléter)|no (?:disponible|aplica)|por definir|pendiente|da definire|string|text here|sample text|description|your (?:company|organi[sz]ation|name|model)(?: name)?|company name|vendor name|model name|organi[sz]ation name|john doe|jane doe|more information needed|\[more information needed\]|see (?:above|below)|placeholder|insert .{1,40} here|your .{1,40} here|<[^<>]{1,60}>|\{\{?[^{}]{1,60}\}\}?|\[[^[\]]{1,60}\])$/
+/** Text of templates inside a longer value. */
+const templateParts = [
+  'lorem ipsum',
+  'dolor sit amet',
+  'more information needed',
+  'replace this with',
+  'fill in this',
+  'your description here',
+  'todo:',
+  'tbd:',
+]
+/** “unknown” is an answer where somebody says so on purpose. */
+const honest: ReadonlySet<string> = new Set(['unknown', 'none', 'not disclosed', 'not applicable', 'noassertion'])
+
+/** A value that looks like one and says nothing: N/A, TBD, lorem ipsum, text of a template. */
+export function isHollow(value: string): boolean {
+  const text = seen(value).toLowerCase().replace(/[.!]$/, '')
+  if (text === '') return true
+  if (text.length > 4000) return templateParts.some(part => text.includes(part))
+  return fillerPattern.test(text) || templateParts.some(part => text.includes(part))
+}
+
+/** As a reader sees it: signs of full width as plain ones, and none that are invisible. */
+function seen(value: string): string {
+  return value
+    .normalize('NFKC')
+    .replace(/[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]/g, '')
+    .trim()
+}
+
+/** The fillers that are an answer of their own in some fields: honest, and no value. */
+export function isHonestUnknown(value: string): boolean {
+  return honest.has(value.trim().toLowerCase())
+}
