@@ -19,10 +19,11 @@ export const changeClasses = {
   'pin-lost': {severity: 'high', means: 'nothing says which bytes are used any more'},
   'license-changed': {severity: 'high', means: 'the terms of use are different'},
   'base-model-changed': {severity: 'high', means: 'it derives from another model'},
-  'dataset-changed': {severity: 'high', means: 'it was trained on other data'},
+  'dataset-changed': {severity: 'high', means: 'other data goes into it'},
   'origin-changed': {severity: 'high', means: 'it comes from another place'},
   'provider-changed': {severity: 'high', means: 'another provider receives the data'},
   'endpoint-changed': {severity: 'high', means: 'data flows to another address'},
+  'data-flow-changed': {severity: 'high', means: 'other data leaves the application, or comes in'},
   'prompt-changed': {severity: 'high', means: 'the instructions to the model are different'},
   'chat-template-changed': {severity: 'high', means: 'the template decides what the model sees, whatever the prompt says'},
   'mcp-command-changed': {severity: 'high', means: 'another program is started'},
@@ -37,12 +38,14 @@ export const changeClasses = {
   'architecture-changed': {severity: 'medium', means: 'it is another kind of model'},
   'quantization-changed': {severity: 'medium', means: 'the numbers are stored with another precision, so answers differ'},
   'parameters-changed': {severity: 'medium', means: 'the model has another size'},
+  'settings-changed': {severity: 'medium', means: 'it is set up in another way, so answers differ'},
   'uses-changed': {severity: 'medium', means: 'it works with other models, servers or tools'},
   'version-changed': {severity: 'medium', means: 'the version is different, and the two cannot be ordered'},
   'version-up': {severity: 'medium', means: 'a newer version'},
   'packages-changed': {severity: 'medium', means: 'the lock file installs other packages'},
   'package-added': {severity: 'medium', means: 'a new dependency'},
   'files-added': {severity: 'medium', means: 'the same version has more files than before'},
+  'files-removed': {severity: 'medium', means: 'the same version has fewer files than before'},
   'asset-removed': {severity: 'low', means: 'it is gone'},
   'package-removed': {severity: 'low', means: 'a dependency is gone'},
   'permission-narrowed': {severity: 'low', means: 'it may do less than before'},
@@ -53,10 +56,11 @@ export const changeClasses = {
 
 export type ChangeClass = keyof typeof changeClasses
 
+const tellsContent: ReadonlySet<ChangeClass> = new Set(['version-up', 'version-changed', 'files-added', 'files-removed'])
+
 /** What an asset other than a package is cannot be told from its version number, so every change of it is to be looked at. */
 export function severityOf(name: ChangeClass, kind: AssetKind): Severity {
-  const isVersion = name === 'version-up' || name === 'version-changed'
-  return isVersion && kind !== 'package' ? 'high' : changeClasses[name].severity
+  return kind !== 'package' && tellsContent.has(name) ? 'high' : changeClasses[name].severity
 }
 
 /** From the worst to the least. */

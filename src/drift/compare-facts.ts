@@ -1,7 +1,8 @@
 import type {ChangeClass} from './change-class.ts'
+import {compareOtherStatements} from './compare-statements.ts'
+import {compareVersionFacts} from './compare-versions.ts'
 import {sameContent, strongest} from './digests.ts'
-import {type Entry, type FactName, factNames, factOf} from './entry.ts'
-import {compareVersions} from './version-order.ts'
+import {type Entry, type FactName, factNames} from './entry.ts'
 
 /** A fact that differs. */
 export interface Difference {
@@ -30,30 +31,66 @@ const plainClasses: Partial<Record<FactName, ChangeClass>> = {
   quantization: 'quantization-changed',
   'chat-template': 'chat-template-changed',
   source: 'origin-changed',
+  publisher: 'origin-changed',
+  published: 'origin-changed',
+  config: 'dataset-changed',
+  split: 'dataset-changed',
+  follows: 'version-changed',
+  range: 'version-changed',
+  'any-format': 'format-changed',
+  setting: 'settings-changed',
   endpoint: 'endpoint-changed',
+  'data-flow': 'data-flow-changed',
+  unauthenticated: 'credentials-changed',
   transport: 'mcp-command-changed',
   command: 'mcp-command-changed',
   argument: 'mcp-command-changed',
   url: 'mcp-url-changed',
-  package: 'mcp-command-changed',
   environment: 'credentials-changed',
+  framework: 'uses-changed',
+  role: 'prompt-changed',
+  variable: 'prompt-changed',
   tool: 'tools-changed',
   uses: 'uses-changed',
   packages: 'packages-changed',
+}
+
+/** Facts of which it matters whether they came or went. */
+const directed: Partial<Record<FactName, (old: readonly string[], now: readonly string[]) => ChangeClass>> = {
+  signer: (old, now) => (old.length === 0 ? 'signed' : now.length === 0 ? 'signature-lost' : 'signer-changed'),
+  'remote-code': (_old, now) => (now.length > 0 ? 'remote-code-enabled' : 'remote-code-disabled'),
+  'own-code': (old, now) => (now.some(value => !old.includes(value)) ? 'remote-code-enabled' : 'remote-code-disabled'),
+  disabled: (_old, now) => (now.length > 0 ? 'permission-narrowed' : 'permission-widened'),
 }
 
 /** What an asset may do; more of it widens its permissions. */
 const permissions: ReadonlySet<FactName> = new Set(['runs', 'reads', 'writes', 'network', 'auto-approves'])
 
 /** Facts that follow from the version: they are no news where the version changed. */
-const ofVersion: ReadonlySet<FactName> = new Set(['digest', 'file', 'package'])
+const ofVersion: ReadonlySet<FactName> = new Set(['digest', 'file', 'size'])
+
+/** Facts that tell a moving version: no news where the version itself differs. */
+const besideVersion: ReadonlySet<FactName> = new Set(['follows', 'range'])
+
+/** What an edited content shows in as well: no news where its digests were compared. */
+const ofContent: ReadonlySet<FactName> = new Set(['size', 'variable'])
+
+/** Facts that only some sources tell: that one side is silent says nothing. */
+const whereBothState: ReadonlySet<FactName> = new Set(['publisher', 'published', 'size'])
 
 /** Every fact of one asset that differs between its two sides. */
 export function compareFacts(before: Entry, after: Entry, context: FactContext): Difference[] {
   const versions = compareVersionFacts(before, after)
   const versionChanged = versions !== undefined && versions.old.length > 0 && versions.now.length > 0
-  const compared = factNames.filter(fact => fact !== 'version' && fact !== 'part-of' && !(versionChanged && ofVersion.has(fact)))
-  const differences = compared.flatMap(fact => {
+  const digests = [before.facts.get('digest'), after.facts.get('digest')] as const
+  const contentCompared = digests[0] !== undefined && digests[1] !== undefined && sameContent(digests[0], digests[1]) !== undefined
+  const pinChanged = before.facts.has('floating') !== after.facts.has('floating')
+  const isNoNews = (fact: FactName): boolean =>
+    (versionChanged && ofVersion.has(fact)) ||
+    (contentCompared && ofContent.has(fact)) ||
+    ((versions !== undefined || pinChanged) && besideVersion.has(fact))
+  const differences = factNames.flatMap(fact => {
+    if (fact === 'version' || fact === 'part-of' || isNoNews(fact)) return []
     const values = {before, after, old: before.facts.get(fact) ?? [], now: after.facts.get(fact) ?? []}
     return isSame(values.old, values.now) || isUnstated(fact, values, context) ? [] : compareFact(fact, values, context, versions)
   })
@@ -61,7 +98,8 @@ export function compareFacts(before: Entry, after: Entry, context: FactContext):
 }
 
 function isUnstated(fact: FactName, {after, old, now}: Values, {complete, skip}: FactContext): boolean {
-  if (complete || (old.length > 0 && now.length > 0)) return false
+  if (old.length > 0 && now.length > 0) return false
+  if (complete) return whereBothState.has(fact)
   skip(`${fact} of ${after.kind}: one of the two documents does not state it`)
   return true
 }
@@ -74,39 +112,49 @@ interface Values {
 }
 
 function compareFact(fact: FactName, values: Values, context: FactContext, versions: Difference | undefined): Difference[] {
-  const {old, now} = values
+  const {after, old, now} = values
   const plain = plainClasses[fact]
   if (plain !== undefined) return [{class: plain, fact, old, now}]
+  const byDirection = directed[fact]
+  if (byDirection !== undefined) return [{class: byDirection(old, now), fact, old, now}]
   if (permissions.has(fact)) return comparePermissions(fact, values)
   switch (fact) {
     case 'digest':
       return compareContent(values, context)
     case 'file':
       return compareFiles(values, context)
-    case 'signer':
-      return [{class: old.length === 0 ? 'signed' : now.length === 0 ? 'signature-lost' : 'signer-changed', fact, old, now}]
-    case 'remote-code':
-      return [{class: now.length > 0 ? 'remote-code-enabled' : 'remote-code-disabled', fact, old, now}]
     case 'floating':
-      // the version that came or went says it already
-      return versions === undefined ? [{class: now.length > 0 ? 'pin-lost' : 'pinned', fact, old, now}] : []
+      return compareFloating(values, versions)
+    case 'size':
+      return [{class: context.revisionMoved ? 'file-changed' : contentClass(after), fact, old, now}]
+    case 'package':
+      return isSameOrigin(values) ? [] : [{class: 'mcp-command-changed', fact, old, now}]
+    case 'also':
+      return compareOtherStatements(after.kind, old, now)
     default:
       throw new Error(`the fact ${fact} has no comparison`)
   }
 }
 
-const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+function compareFloating({old, now}: Values, versions: Difference | undefined): Difference[] {
+  const name = now.length > 0 ? 'pin-lost' : 'pinned'
+  // the version that came, went or moved with the name says it already
+  const isTold = versions !== undefined && (versions.old.length === 0 || versions.now.length === 0 || versions.class === name)
+  return isTold ? [] : [{class: name, fact: 'floating', old, now}]
+}
 
-function compareVersionFacts(before: Entry, after: Entry): Difference | undefined {
-  const [old, now] = [factOf(before, 'version'), factOf(after, 'version')]
-  if (old === now) return undefined
-  const values = {fact: 'version' as const, old: before.facts.get('version') ?? [], now: after.facts.get('version') ?? []}
-  if (old === undefined) return {...values, class: 'pinned'}
-  if (now === undefined) return {...values, class: 'pin-lost'}
-  if (commitPattern.test(old) && commitPattern.test(now)) return {...values, class: 'revision-moved'}
-  const order = compareVersions(after, old, now)
-  if (order === undefined || order === 0) return {...values, class: 'version-changed'}
-  return {...values, class: order > 0 ? 'version-up' : 'version-down'}
+/** The version at the end of a purl or an image, and the digest that goes with it, are told by themselves where they changed. */
+function isSameOrigin({before, after, old, now}: Values): boolean {
+  const versions = [before, after].map(({facts}) => facts.get('version')?.[0] ?? '')
+  if (versions[0] === versions[1]) return false
+  const [from, to] = [old, now].map(([origin = ''], side) => bareOrigin(origin, versions[side] ?? ''))
+  return from === to
+}
+
+function bareOrigin(origin: string, version: string): string {
+  const [named = ''] = origin.split('@sha256:', 1)
+  const ending = [`@${version}`, `:${version}`, `@${encodeURIComponent(version)}`].find(text => version !== '' && named.endsWith(text))
+  return ending === undefined ? named : named.slice(0, -ending.length)
 }
 
 function compareContent({before, after, old, now}: Values, {revisionMoved, skip}: FactContext): Difference[] {
@@ -142,8 +190,14 @@ function compareFiles({after, old, now}: Values, {skip}: FactContext): Differenc
     const changedClass = after.kind === 'package' ? 'integrity-changed' : 'content-changed'
     return [{class: changedClass, fact: 'file', old: shown(digests).map(label), now: shown(found).map(label)}]
   })
-  const added = [...news.keys()].filter(name => name !== '' && !olds.has(name))
-  return [...changed, ...(added.length > 0 && olds.size > 0 ? [{class: 'files-added' as const, fact: 'file' as const, old: [], now: added}] : [])]
+  const onlyIn = (here: ReadonlyMap<string, unknown>, there: ReadonlyMap<string, unknown>): string[] =>
+    there.size === 0 ? [] : [...here.keys()].filter(name => name !== '' && !there.has(name))
+  const [added, removed] = [onlyIn(news, olds), onlyIn(olds, news)]
+  return [
+    ...changed,
+    ...(added.length > 0 ? [{class: 'files-added' as const, fact: 'file' as const, old: [], now: added}] : []),
+    ...(removed.length > 0 ? [{class: 'files-removed' as const, fact: 'file' as const, old: removed, now: []}] : []),
+  ]
 }
 
 function filesOf(values: readonly string[]): Map<string, string[]> {
@@ -151,7 +205,8 @@ function filesOf(values: readonly string[]): Map<string, string[]> {
   for (const value of values) {
     const space = value.lastIndexOf(' ')
     const name = space === -1 ? '' : value.slice(0, space)
-    files.set(name, [...(files.get(name) ?? []), value.slice(space + 1)])
+    const digest = value.slice(space + 1)
+    files.set(name, [...(files.get(name) ?? []), ...(digest === 'none' ? [] : [digest])])
   }
   return files
 }

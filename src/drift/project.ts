@@ -1,13 +1,12 @@
-import type {Asset, AssetOf, Licence, Relationship} from '../inventory/asset.ts'
-import type {Digest} from '../inventory/evidence.ts'
-import type {Distribution, ReachFacts} from '../inventory/facts.ts'
+import type {Asset, AssetOf, Relationship} from '../inventory/asset.ts'
+import type {ReachFacts} from '../inventory/facts.ts'
 import {keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {sha256Hex} from '../lib/digest.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
 import {type Entry, type FactName, factNames, type Side} from './entry.ts'
+import {type Stated, statedFacts} from './project-facts.ts'
 
-type Values = readonly (string | undefined)[]
 type Reach = 'runs' | 'reads' | 'writes' | 'network' | 'auto-approves'
 
 const reachFields = [
@@ -70,13 +69,11 @@ function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
 }
 
 function toEntry(asset: Asset, inventory: Inventory, graph: Graph, packages: 'each' | 'digest'): Entry {
-  const stated: Partial<Record<FactName, Values>> = {
-    version: [asset.version],
-    license: (asset.licences ?? []).map(licenceText),
-    digest: asset.kind === 'dependency-manifest' ? [] : digestTexts(asset.digests),
+  const stated: Stated = {
+    ...statedFacts(asset),
+    ...linkedFacts(asset, graph),
     signer: signersOf(asset, inventory),
     'part-of': asset.kind === 'weights' ? (graph.wholes.get(keyOf(asset)) ?? []) : [],
-    ...factsOf(asset, graph),
     ...(asset.kind === 'dependency-manifest' && packages === 'digest' && {packages: [packagesDigest(asset, inventory)]}),
   }
   return {
@@ -96,7 +93,7 @@ function placeOf({evidence}: Asset): Pick<Entry, 'place'> {
   return found === undefined ? {} : {place: {path: found.path, ...(found.line !== undefined && {line: found.line})}}
 }
 
-function toFacts(stated: Partial<Record<FactName, Values>>): ReadonlyMap<FactName, readonly string[]> {
+function toFacts(stated: Stated): ReadonlyMap<FactName, readonly string[]> {
   const facts = new Map<FactName, readonly string[]>()
   for (const name of factNames) {
     const values = (stated[name] ?? []).filter(value => value !== undefined && value !== '') as string[]
@@ -105,51 +102,23 @@ function toFacts(stated: Partial<Record<FactName, Values>>): ReadonlyMap<FactNam
   return facts
 }
 
-function factsOf(asset: Asset, graph: Graph): Partial<Record<FactName, Values>> {
+/** What follows from the graph. */
+function linkedFacts(asset: Asset, graph: Graph): Stated {
   switch (asset.kind) {
     case 'model':
       return {
-        floating: flag(asset.facts.floating),
         base: targets(asset, graph, 'derived-from').map(({id}) => id),
         'trained-on': targets(asset, graph, 'trained-on').map(({id}) => id),
-        architecture: [asset.facts.architecture ?? asset.facts.architectureFamily],
-        parameters: [asset.facts.parameters?.toString()],
-        quantization: [asset.facts.quantization],
-        'chat-template': [asset.facts.chatTemplateSha256],
-        'remote-code': flag(asset.facts.trustRemoteCode),
       }
-    case 'weights':
-      return {format: [asset.facts.format], parameters: [asset.facts.parameters?.toString()], quantization: asset.facts.dtypes ?? []}
-    case 'dataset':
-      return {floating: flag(asset.facts.floating), source: [asset.facts.url], file: fileTexts(asset.facts.distributions ?? [])}
-    case 'package':
-      return {source: [asset.facts.source], file: fileTexts(asset.facts.distributions)}
-    case 'service':
-      return {endpoint: asset.facts.endpoints, environment: asset.facts.environment ?? []}
     case 'agent':
-      return {tool: asset.facts.tools ?? [], uses: usedBy(asset, graph), ...effectiveReach(asset, graph)}
+      return {uses: usedBy(asset, graph), ...effectiveReach(asset, graph)}
     case 'mcp-server':
-      return {
-        transport: [asset.facts.transport],
-        command: [asset.facts.command],
-        argument: asset.facts.args ?? [],
-        url: [asset.facts.url],
-        package: [asset.facts.origin],
-        floating: flag(asset.facts.pinned === false),
-        environment: asset.facts.environment ?? [],
-        ...effectiveReach(asset, graph),
-      }
     case 'prompt':
     case 'tool':
       return effectiveReach(asset, graph)
-    case 'dependency-manifest':
-    case 'bom':
+    default:
       return {}
   }
-}
-
-function flag(value: boolean | undefined): Values {
-  return value === true ? ['yes'] : []
 }
 
 function targets(asset: Asset, {byKey, from}: Graph, kind: Relationship['kind']): Asset[] {
@@ -183,25 +152,6 @@ function isActor(asset: Asset): asset is AssetOf<'agent' | 'mcp-server' | 'tool'
   return ['agent', 'mcp-server', 'tool', 'prompt'].includes(asset.kind)
 }
 
-function licenceText(licence: Licence): string {
-  if (licence.kind === 'id') return licence.id
-  return licence.kind === 'expression' ? licence.expression : licence.name
-}
-
-/** `sha256:…`; an object id of git stands for the content where no digest of it is known. */
-function digestTexts(digests: readonly Digest[]): string[] {
-  const content = digests.filter(({of}) => of === 'content')
-  return (content.length > 0 ? content : digests).map(({alg, hex, of}) => `${of === 'content' ? alg : `${of}-${alg}`}:${hex}`)
-}
-
-/** `name sha256:…`, the name left out where there is none. */
-function fileTexts(distributions: readonly Distribution[]): string[] {
-  return distributions.flatMap(({file, url, digests}) => {
-    const name = file ?? url?.slice(url.lastIndexOf('/') + 1)
-    return digestTexts(digests).map(digest => (name === undefined || name === '' ? digest : `${name} ${digest}`))
-  })
-}
-
 function signersOf(asset: Asset, {verdicts}: Inventory): string[] {
   const key = keyOf(asset)
   return verdicts.flatMap(({asset: of, verdict}) => (of === key && verdict.status === 'verified' ? [verdict.signer] : []))
@@ -212,7 +162,13 @@ function packagesDigest(manifest: Asset, {assets}: Inventory): string | undefine
   const paths = new Set(manifest.evidence.map(({path}) => path))
   const lines = assets.flatMap(asset => {
     if (asset.kind !== 'package' || !asset.evidence.some(({path}) => paths.has(path))) return []
-    return [`${keyOf(asset)} ${[asset.facts.source ?? '', ...fileTexts(asset.facts.distributions)].sort(compareText).join(' ')}`]
+    const {source = [], file = [], digest = []} = statedFacts(asset)
+    return [
+      `${keyOf(asset)} ${[...source, ...file, ...digest]
+        .map(value => value ?? '')
+        .sort(compareText)
+        .join(' ')}`,
+    ]
   })
   return lines.length === 0 ? undefined : `${lines.length} packages sha256:${sha256Hex(lines.sort(compareText).join('\n'))}`
 }

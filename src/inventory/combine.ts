@@ -2,6 +2,7 @@ import {sortedBy} from '../lib/sort.ts'
 import type {Asset} from './asset.ts'
 import type {Digest, Evidence} from './evidence.ts'
 import type {Distribution} from './facts.ts'
+import {withOtherStatements} from './other-statements.ts'
 
 /** Lists that are sets: joined and sorted. Any other list is taken whole from one side, its order may carry meaning. */
 const setFields = new Set([
@@ -37,11 +38,8 @@ export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
   const combined = combineObjects<Asset>(assets)
   const evidence = sortEvidence(assets.flatMap(asset => asset.evidence))
   const own = new Set([combined.name, combined.group === undefined ? combined.name : `${combined.group}/${combined.name}`])
-  return {
-    ...combined,
-    aliases: combined.aliases.filter(alias => !own.has(alias)),
-    evidence,
-  }
+  const joined = {...combined, aliases: combined.aliases.filter(alias => !own.has(alias)), evidence}
+  return assets.length === 1 ? joined : withOtherStatements(assets, joined)
 }
 
 /** Sorted by place, doubles taken out. */

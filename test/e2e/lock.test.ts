@@ -2,7 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {edit, isResultOf, lockedApp} from '../support/example-app.ts'
-import {aibom} from '../support/run.ts'
+import {aibom, temporaryFolder} from '../support/run.ts'
 
 let cwd: string
 
@@ -58,5 +58,39 @@ describe('aibom lock', () => {
     expect(run.exit).toBe(2)
     expect(run.stderr).toContain('AIBOM_LOCK_INVALID')
     expect(readFileSync(join(cwd, 'aibom.lock'), 'utf8')).toContain('<<<<<<<')
+  })
+})
+
+describe('a revision that moves', () => {
+  const app = (revision: string): string => {
+    const folder = temporaryFolder()
+    writeFileSync(
+      join(folder, 'app.py'),
+      `from transformers import AutoModel\nfrom datasets import load_dataset\nAutoModel.from_pretrained("acme/tiny", revision="${revision}")\nload_dataset("acme/talks", revision="${revision}")\n`,
+    )
+    return folder
+  }
+
+  it('is in the lock, and another one is a change of high severity', async () => {
+    const folder = app('v1.0')
+    await aibom(['lock'], {cwd: folder})
+    edit(folder, 'app.py', 'revision="v1.0"', 'revision="evil"')
+    const run = await aibom(['lock', '--json'], {cwd: folder})
+    expect(run.exit).toBe(1)
+    const pending: {class: string; severity: string; kind: string; after: string[]}[] = JSON.parse(run.stdout).pending
+    expect(pending.map(({class: name, severity, kind, after}) => [name, severity, kind, ...after].join(' '))).toEqual([
+      'version-changed high dataset evil',
+      'version-changed high model evil',
+    ])
+  })
+
+  it('is seen where a second place adds it', async () => {
+    const folder = app('v1.0')
+    await aibom(['lock'], {cwd: folder})
+    writeFileSync(join(folder, 'other.py'), 'from transformers import AutoModel\nAutoModel.from_pretrained("acme/tiny", revision="w2")\n')
+    const run = await aibom(['lock', '--json'], {cwd: folder})
+    expect(JSON.parse(run.stdout).pending.map(({fact, after}: {fact: string; after: string[]}) => [fact, ...after])).toEqual([
+      ['also', 'revision "w2"'],
+    ])
   })
 })

@@ -82,6 +82,8 @@ const torch = (distributions: readonly object[], version = '2.7.1'): Asset => ({
 const key = (asset: Asset): string => (asset.version === undefined ? asset.id : `${asset.id}@${asset.version}`)
 const edge = (from: Asset, kind: Relationship['kind'], to: Asset): Relationship => ({from: key(from), kind, to: key(to)})
 
+const also = (text: string, asset: Asset): Asset => ({...asset, properties: {'aibom:also': [text]}})
+
 function pair(name: string, before: Asset | readonly Asset[], after: Asset | readonly Asset[], ...expected: string[]): ChangePair {
   return {name, before: inventoryOf([before].flat()), after: inventoryOf([after].flat()), expected}
 }
@@ -124,6 +126,86 @@ export const changes: readonly ChangePair[] = [
   pair('a model points at another commit', model(commitA), model(commitB), 'revision-moved acme/chat'),
   pair('a model loses its pin', model(commitA), model('main'), 'pin-lost acme/chat'),
   pair('a model is pinned', model('main'), model(commitA), 'pinned acme/chat'),
+  pair('a model follows another tag', model('v1.0'), model('evil'), 'version-changed acme/chat'),
+  pair('a model follows a newer tag', model('v1.0'), model('v2.0'), 'version-up acme/chat'),
+  pair('a model follows an older tag', model('v2.0'), model('v1.0'), 'version-down acme/chat'),
+  pair('a model follows a tag', model(), model('evil'), 'version-changed acme/chat'),
+  pair('a model follows no tag any more', model('v1.0'), model(), 'version-changed acme/chat'),
+  pair('a model loses its pin for a tag', model(commitA), model('v1.0'), 'pin-lost acme/chat'),
+  pair('a tag is pinned', model('v1.0'), model(commitA), 'pinned acme/chat'),
+  pair(
+    'a branch that stands for another commit',
+    model('dev', {}, {version: commitA}),
+    model('dev', {}, {version: commitB}),
+    'revision-moved acme/chat',
+  ),
+  pair(
+    'another branch that stands for the same commit',
+    model('dev', {}, {version: commitA}),
+    model('evil', {}, {version: commitA}),
+    'version-changed acme/chat',
+  ),
+  pair(
+    'a pinned model becomes a branch that stands for another commit',
+    model(commitA),
+    model('main', {}, {version: commitB}),
+    'revision-moved acme/chat',
+    'pin-lost acme/chat',
+  ),
+  pair('a branch is pinned where it stands', model('dev', {}, {version: commitA}), model(commitA), 'pinned acme/chat'),
+  pair('another place takes another revision', model(commitA), also('revision "evil"', model(commitA)), 'version-changed acme/chat'),
+  pair('a data set follows another tag', dataset({revision: 'v1'}), dataset({revision: 'evil'}), 'version-changed acme/talks'),
+  pair('another part of a data set is used', dataset({config: 'de'}), dataset({config: 'fr'}), 'dataset-changed acme/talks'),
+  pair('a data set runs its script', dataset(), dataset({trustRemoteCode: true}), 'remote-code-enabled acme/talks'),
+  pair('a model is set up in another way', model(commitA, {contextLength: 1}), model(commitA, {contextLength: 2}), 'settings-changed acme/chat'),
+  pair('pickles may be loaded', model(commitA), model(commitA, {useSafetensors: false}), 'format-changed acme/chat'),
+  pair(
+    'a weight file without a digest has another size',
+    weights(undefined, {byteLength: 1n}),
+    weights(undefined, {byteLength: 2n}),
+    'content-changed a.safetensors',
+  ),
+  pair(
+    'a model is published elsewhere',
+    model(commitA, {}, {references: [{type: 'distribution', url: 'https://a.example/x'}]}),
+    model(commitA, {}, {references: [{type: 'distribution', url: 'https://b.example/x'}]}),
+    'origin-changed acme/chat',
+  ),
+  pair('somebody else publishes a model', model(commitA, {}, {author: 'Acme'}), model(commitA, {}, {author: 'Evil'}), 'origin-changed acme/chat'),
+  pair(
+    'a file of a data set is gone',
+    dataset({
+      distributions: [
+        {file: 'a.csv', digests: [digest('1')]},
+        {file: 'b.csv', digests: [digest('2')]},
+      ],
+    }),
+    dataset({distributions: [{file: 'a.csv', digests: [digest('1')]}]}),
+    'files-removed acme/talks',
+  ),
+  pair('a service is asked without a credential', service({authenticated: true}), service({authenticated: false}), 'credentials-changed vllm'),
+  pair('a service is outside now', service(), service({crossesTrustBoundary: true}), 'data-flow-changed vllm'),
+  pair(
+    'a prompt speaks for the system',
+    local('prompt', 'a', {role: 'user', byteLength: 1}),
+    local('prompt', 'a', {role: 'system', byteLength: 1}),
+    'prompt-changed a',
+  ),
+  pair('a server that was off is on', mcp({}, {properties: {'aibom:mcp:enabled': ['false']}}), mcp(), 'permission-widened files'),
+  pair('another place starts another program', mcp(), also('launch ["bash"]', mcp()), 'mcp-command-changed files'),
+  pair(
+    'an MCP server is another package at another version',
+    mcp({origin: 'pkg:npm/%40acme/files@1.0.0'}),
+    mcp({origin: 'pkg:npm/evil@1.1.0'}, {version: '1.1.0'}),
+    'version-up files',
+    'mcp-command-changed files',
+  ),
+  pair(
+    'a requirement without a lock allows other versions',
+    {...torch([]), version: undefined} as never,
+    {...torch([]), version: undefined, facts: {...torch([]).facts, declared: ['>=3']}} as never,
+    'version-changed torch',
+  ),
   pair('a data set points at another commit', dataset(), dataset({revision: commitB}), 'revision-moved acme/talks'),
   pair('a data set loses its pin', dataset(), dataset({revision: 'main'}), 'pin-lost acme/talks'),
   pair(
@@ -341,6 +423,17 @@ export const noChanges: readonly ChangePair[] = [
     aliases: ['chat'],
   }),
   pair('a provider that is known now', hosted('gpt-4o', ''), hosted('gpt-4o', 'openai')),
+  pair('a branch that is written out', model(), model('main')),
+  pair('an MCP server whose origin tells its version', mcp({origin: 'pkg:npm/%40acme/files@1.0.0'}), {
+    ...mcp({origin: 'pkg:npm/%40acme/files@1.0.0'}),
+    evidence: [seen('other.json', 1)],
+  } as Asset),
+  pair(
+    'an address that holds the commit',
+    model(commitA, {}, {references: [{type: 'distribution', url: `https://a.example/${commitA}/x`}]}),
+    model(commitA, {}, {references: [{type: 'distribution', url: `https://a.example/${commitB}/x`}]}),
+  ),
+  pair('a publisher that is known now', model(commitA), model(commitA, {}, {author: 'Acme'})),
   pair('another description', model(commitA), model(commitA, {}, {description: 'better words'})),
   pair('a task that is stated now', model(commitA), model(commitA, {task: 'text-generation'})),
   pair('two versions side by side, in another order', [npm('4.0.1'), npm('3.25.0', 'b')], [npm('3.25.0', 'b'), npm('4.0.1')]),

@@ -1,0 +1,179 @@
+import type {Asset, AssetOf, Licence} from '../inventory/asset.ts'
+import type {Digest} from '../inventory/evidence.ts'
+import type {Distribution} from '../inventory/facts.ts'
+import type {FactName} from './entry.ts'
+
+export type Values = readonly (string | undefined)[]
+export type Stated = Partial<Record<FactName, Values>>
+
+/** What an asset of any kind states of itself; what it is linked with is told in project.ts. */
+export function statedFacts(asset: Asset): Stated {
+  return {...commonFacts(asset), ...factsOfKind(asset)}
+}
+
+function commonFacts(asset: Asset): Stated {
+  return {
+    version: [versionOf(asset)],
+    license: (asset.licences ?? []).map(licenceText),
+    digest: asset.kind === 'dependency-manifest' ? [] : [...digestTexts(asset.digests), ...otherDigests(asset)],
+    publisher: [asset.kind === 'package' ? undefined : asset.author],
+    published: asset.kind === 'package' ? [] : publishedAt(asset),
+    also: propertyOf(asset, 'aibom:also'),
+  }
+}
+
+function factsOfKind(asset: Asset): Stated {
+  switch (asset.kind) {
+    case 'model':
+      return modelFacts(asset)
+    case 'weights': {
+      const {format, parameters, dtypes = [], byteLength} = asset.facts
+      return {format: [format], parameters: [parameters?.toString()], quantization: dtypes, size: [byteLength?.toString()]}
+    }
+    case 'dataset':
+      return datasetFacts(asset)
+    case 'package':
+      return {
+        source: [asset.facts.source, ...propertyOf(asset, 'aibom:package:extra-index'), ...propertyOf(asset, 'aibom:package:patch').map(toPatch)],
+        file: fileTexts(asset.facts.distributions),
+        range: asset.version === undefined ? (asset.facts.declared ?? []) : [],
+      }
+    case 'service':
+      return serviceFacts(asset)
+    case 'agent':
+      return {framework: [asset.facts.framework], tool: asset.facts.tools ?? []}
+    case 'mcp-server':
+      return {
+        transport: [asset.facts.transport],
+        command: [asset.facts.command],
+        argument: asset.facts.args ?? [],
+        url: [asset.facts.url],
+        package: [asset.facts.origin],
+        floating: flag(asset.facts.pinned === false),
+        environment: asset.facts.environment ?? [],
+        disabled: flag(propertyOf(asset, 'aibom:mcp:enabled').includes('false')),
+      }
+    case 'prompt':
+      return {role: [asset.facts.role], size: [String(asset.facts.byteLength)], variable: asset.facts.variables ?? []}
+    case 'tool':
+      return {framework: [asset.facts.framework]}
+    case 'dependency-manifest':
+    case 'bom':
+      return {}
+  }
+}
+
+function modelFacts(model: AssetOf<'model'>): Stated {
+  const {facts} = model
+  return {
+    floating: flag(facts.floating),
+    follows: [movingName(model)],
+    architecture: [facts.architecture, facts.architectureFamily],
+    parameters: [facts.parameters?.toString()],
+    quantization: [facts.quantization],
+    'chat-template': [facts.chatTemplateSha256, ...propertyOf(model, 'aibom:model:chat-template')],
+    'remote-code': flag(facts.trustRemoteCode),
+    'own-code': propertyOf(model, 'aibom:model:auto-map'),
+    'any-format': flag(facts.useSafetensors === false),
+    setting: [
+      ...(facts.contextLength === undefined ? [] : [`context_length=${facts.contextLength}`]),
+      ...Object.entries(facts.hyperparameters ?? {}).map(([name, value]) => `${name}=${value}`),
+      ...(facts.tuneMethods ?? []).map(method => `tune_method=${method}`),
+      ...propertyOf(model, 'aibom:model:generation').map(setting => `generation ${setting}`),
+    ],
+  }
+}
+
+function datasetFacts(dataset: AssetOf<'dataset'>): Stated {
+  const {facts} = dataset
+  const files = facts.distributions ?? []
+  return {
+    floating: flag(facts.floating),
+    follows: [movingName(dataset)],
+    source: [facts.url, ...files.map(({url}) => url)],
+    file: fileTexts(files),
+    config: [facts.config],
+    split: facts.split ?? [],
+    'remote-code': flag(facts.trustRemoteCode),
+  }
+}
+
+function serviceFacts({facts}: AssetOf<'service'>): Stated {
+  return {
+    endpoint: facts.endpoints,
+    environment: facts.environment ?? [],
+    unauthenticated: flag(facts.authenticated === false),
+    'data-flow': [
+      ...(facts.crossesTrustBoundary === true ? ['leaves the trust boundary'] : []),
+      ...(facts.dataFlows ?? []).map(({flow, classification}) => `${flow} ${classification}`),
+    ],
+  }
+}
+
+/** The branch that the hub's clients take where none is named. */
+const hubDefault = 'main'
+
+/** The version, else the revision as it is written, which may move. */
+function versionOf(asset: Asset): string | undefined {
+  if (asset.version !== undefined) return asset.version
+  if (asset.kind !== 'model' && asset.kind !== 'dataset') return undefined
+  return statedRevision(asset) ?? propertyOf(asset, 'aibom:dataset:version')[0]
+}
+
+function statedRevision({facts: {registry, revision}}: AssetOf<'model' | 'dataset'>): string | undefined {
+  return registry === 'huggingface' && revision === hubDefault ? undefined : revision
+}
+
+/** The moving name that the version was found by. */
+function movingName(asset: AssetOf<'model' | 'dataset'>): string | undefined {
+  const revision = statedRevision(asset)
+  return asset.version === undefined || revision === asset.version ? undefined : revision
+}
+
+function flag(value: boolean | undefined): Values {
+  return value === true ? ['yes'] : []
+}
+
+function propertyOf({properties}: Asset, name: string): readonly string[] {
+  return properties?.[name] ?? []
+}
+
+function toPatch(path: string): string {
+  return `patch ${path}`
+}
+
+function licenceText(licence: Licence): string {
+  if (licence.kind === 'id') return licence.id
+  return licence.kind === 'expression' ? licence.expression : licence.name
+}
+
+/** `sha256:…`; an object id of git stands for the content where no digest of it is known. */
+function digestTexts(digests: readonly Digest[]): string[] {
+  const content = digests.filter(({of}) => of === 'content')
+  return (content.length > 0 ? content : digests).map(({alg, hex, of}) => `${of === 'content' ? alg : `${of}-${alg}`}:${hex}`)
+}
+
+/** Sums of lock files that are no digest of one file. */
+const lockSums = ['commit', 'content-hash', 'go-sum', 'yarn-checksum'] as const
+
+function otherDigests(asset: Asset): string[] {
+  return lockSums.flatMap(name => propertyOf(asset, `aibom:package:${name}`).map(value => `${name}:${value}`))
+}
+
+/** `name sha256:…`, the name left out where there is none; `name none` of a file without a digest. */
+export function fileTexts(distributions: readonly Distribution[]): string[] {
+  return distributions.flatMap(({file, url, digests}) => {
+    const name = file ?? url?.slice(url.lastIndexOf('/') + 1)
+    if (name === undefined || name === '') return digestTexts(digests)
+    return digests.length === 0 ? [`${name} none`] : digestTexts(digests).map(digest => `${name} ${digest}`)
+  })
+}
+
+const commitInAddress = /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/g
+
+/** Where it is published; the commit in an address changes with the version, and says nothing more. */
+function publishedAt(asset: Asset): string[] {
+  const addresses = (asset.references ?? []).flatMap(({type, url}) => (type === 'distribution' || type === 'vcs' ? [url] : []))
+  const stored = [...propertyOf(asset, 'aibom:mlflow:source'), ...propertyOf(asset, 'aibom:mlflow:artifacts')]
+  return [...addresses, ...stored].map(address => address.replace(commitInAddress, '*'))
+}
