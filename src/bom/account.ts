@@ -3,9 +3,10 @@ import type {Finding} from '../inventory/finding.ts'
 import {type Gap, type StepReport, toGapCode} from '../inventory/gap.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {Verdict} from '../inventory/verdict.ts'
+import {compact} from '../lib/compact.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {parseEvidenceLine, toEvidenceLine} from './evidence.ts'
-import {compact, type PropertyBag, type PropertyFields} from './properties.ts'
+import type {PropertyBag, PropertyFields} from './properties.ts'
 import {formatRecord, parseRecord} from './record.ts'
 
 /** Raised when a name of docs/taxonomy.md changes its meaning. */

@@ -4,6 +4,7 @@ import type {Asset} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {SourceDescription} from '../inventory/source.ts'
+import {compact} from '../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {accountProperties} from './account.ts'
 import {type Addresses, writtenAddresses} from './addresses.ts'
@@ -13,8 +14,9 @@ import type {ExternalReference} from './cyclonedx.generated.ts'
 import {type Graph, layOut} from './graph.ts'
 import {AiBom, AiComponent, AiService, normalizeBom} from './library.ts'
 import {owaspMetadata, publishedModel} from './owasp.ts'
-import {compact, toProperties} from './properties.ts'
+import {toProperties} from './properties.ts'
 import {toReleaseNotes} from './release.ts'
+import {withReports} from './reports/write.ts'
 import {isSoftwareSource} from './source-kind.ts'
 import type {WriteOptions} from './write-options.ts'
 
@@ -38,7 +40,8 @@ export function toDocument(inventory: Inventory, options: WriteOptions): Unknown
     properties: toProperties([...accountProperties(inventory, refOf), ...(published === undefined ? [] : owaspMetadata(published))]),
     compositions: toCompositions(inventory, graph),
   })
-  return withLeaves(asRecord(normalizeBom(bom)) ?? {})
+  const reports = (inventory.reports ?? []).map(report => (report.asset === undefined ? report : {...report, asset: refOf(report.asset)}))
+  return withReports(withLeaves(asRecord(normalizeBom(bom)) ?? {}), reports)
 }
 
 /** Readers take an entry without `dependsOn` for a broken one: what depends on nothing says so. */

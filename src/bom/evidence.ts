@@ -1,7 +1,7 @@
 import {sortEvidence} from '../inventory/combine.ts'
 import type {Evidence, Level, Scope, Technique} from '../inventory/evidence.ts'
+import {compact} from '../lib/compact.ts'
 import type {ComponentEvidence, ComponentIdentityEvidence} from './cyclonedx.generated.ts'
-import {compact} from './properties.ts'
 import {decodeText, encodeText, formatRecord, parseRecord} from './record.ts'
 
 type Method = NonNullable<ComponentIdentityEvidence['methods']>[number]

@@ -12,11 +12,12 @@ import type {
   ServiceFacts,
   WeightsFacts,
 } from '../inventory/facts.ts'
+import {compact} from '../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
 import {hyperparameterPrefix} from './facts-out.ts'
 import {readModelCard} from './model-card.ts'
-import {compact, type PropertyBag} from './properties.ts'
+import type {PropertyBag} from './properties.ts'
 import {readDistributions, readOwnFiles} from './references-in.ts'
 
 export interface FactSource {

@@ -1,10 +1,10 @@
 import {isSupportedSpdxId} from '@cyclonedx/cyclonedx-library/SPDX'
 import type {Licence} from '../inventory/asset.ts'
+import {compact} from '../lib/compact.ts'
 import {asRecord} from '../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
 import type {LicenseChoice} from './cyclonedx.generated.ts'
 import type {PropertyBag, PropertyFields} from './properties.ts'
-import {compact} from './properties.ts'
 
 /**
  * Licences as stated. An expression stands alone in a list of CycloneDX up to 1.6, and an id must be on its list: where that does not hold the text is

@@ -1,9 +1,10 @@
 import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {ModelCardFacts, ModelFacts} from '../inventory/facts.ts'
 import {taskNamed} from '../inventory/tasks.ts'
+import {compact} from '../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {ModelCard, Property} from './cyclonedx.generated.ts'
-import {compact, type PropertyBag} from './properties.ts'
+import type {PropertyBag} from './properties.ts'
 
 /** @returns undefined where nothing is known that a model card has a field for */
 export function toModelCard({facts}: AssetOf<'model'>, datasets: readonly Asset[], properties: readonly Property[]): ModelCard | undefined {

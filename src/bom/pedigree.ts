@@ -1,11 +1,11 @@
 import type {Asset, Commit} from '../inventory/asset.ts'
 import {keyOf} from '../inventory/identity.ts'
+import {compact} from '../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {componentType} from './component-type.ts'
 import type {Component, Commit as WrittenCommit} from './cyclonedx.generated.ts'
 import type {Graph} from './graph.ts'
 import {toReference} from './iri.ts'
-import {compact} from './properties.ts'
 
 /** What it comes from: base models, the commits of its repository, and the patches that this source applies. */
 export function toPedigree(asset: Asset, graph: Graph): Component['pedigree'] {

@@ -1,8 +1,8 @@
 import type {Asset, Relationship} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
+import {compact} from '../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {sortedBy} from '../lib/sort.ts'
-import {compact} from './properties.ts'
 import {propertiesOf, textOf} from './read-asset.ts'
 import {parseRecord} from './record.ts'
 

@@ -3,15 +3,17 @@ import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {mergeAssets} from '../inventory/merge.ts'
 import type {SourceDescription} from '../inventory/source.ts'
+import {compact} from '../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {readAccount} from './account.ts'
 import {readAddresses} from './addresses.ts'
 import {parseBom} from './parse.ts'
-import {compact, propertyBag} from './properties.ts'
+import {propertyBag} from './properties.ts'
 import {propertiesOf, type ReadContext, readAsset, textOf} from './read-asset.ts'
 import {type PlacedAsset, readRelationships} from './read-graph.ts'
 import {readReleased} from './release.ts'
+import {readReports, withoutDerivedMetrics} from './reports/read.ts'
 import type {CheckedVersion} from './schema.ts'
 
 export interface ReadBom {
@@ -22,6 +24,8 @@ export interface ReadBom {
   readonly notUnderstood: readonly string[]
   readonly spec: CheckedVersion
   readonly serialNumber?: string
+  /** bom-ref by key, for whoever adds to the document */
+  readonly refs: ReadonlyMap<string, string>
 }
 
 /** Distinct things that are told; a document of another ecosystem has few kinds of them. */
@@ -49,14 +53,22 @@ export function readBom(text: string, path: string): ReadBom {
   const keysByRef = keysOf(placed, subject)
   const relationships = readRelationships({document, subject, placed, keysByRef})
   const account = readAccount(bag, ref => keysByRef.get(ref) ?? ref, notUnderstood)
-  const assets = placed.flatMap(({asset}) => asset ?? [])
+  const reports = readReports(document, ref => keysByRef.get(ref))
+  const assets = placed.flatMap(({asset}) => (asset === undefined ? [] : withoutDerivedMetrics(asset, reports)))
   const joined = own ? {assets: sortedBy(assets, keyOf), relationships} : mergeAssets(markDirect(assets, relationships), relationships)
   return compact({
-    inventory: {subject: describeSubject(subject, path), assets: joined.assets, relationships: joined.relationships, ...account},
+    inventory: compact({
+      subject: describeSubject(subject, path),
+      assets: joined.assets,
+      relationships: joined.relationships,
+      ...account,
+      reports: reports.length === 0 ? undefined : reports,
+    }),
     own,
     notUnderstood: [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${count})`)),
     spec,
     serialNumber: textOf(document['serialNumber']),
+    refs: new Map([...keysByRef].map(([ref, key]) => [key, ref])),
   })
 }
 

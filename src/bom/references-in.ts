@@ -1,12 +1,13 @@
 import type {AssetBase} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Distribution} from '../inventory/facts.ts'
+import {compact} from '../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
 import {fromHashes} from './digests.ts'
-import {compact} from './properties.ts'
 import {parseRecord} from './record.ts'
 import {derivedMark, distributionMark} from './references.ts'
+import {reportMark} from './reports/read.ts'
 
 type Reference = NonNullable<AssetBase['references']>[number]
 
@@ -22,13 +23,18 @@ const types = ['website', 'distribution', 'vcs', 'documentation', 'model-card', 
 export function readReferences({node, addresses}: ReferenceSource, unmarkedFiles: boolean): Reference[] {
   return asList(node['externalReferences']).flatMap(item => {
     const reference = toReference(item)
-    if (reference === undefined || reference.comment === derivedMark || isDistribution(reference, unmarkedFiles)) return []
+    if (reference === undefined || isOwnMark(reference.comment) || isDistribution(reference, unmarkedFiles)) return []
     const type = types.find(each => each === reference.type)
     const url = addresses.read(reference.url)
     return type === undefined
       ? {type: 'other' as const, url, comment: reference.comment ?? reference.type}
       : compact({type, url, comment: reference.comment})
   })
+}
+
+/** What follows from the name, and files of results, which stand with their evidence. */
+function isOwnMark(comment: string | undefined): boolean {
+  return comment === derivedMark || comment?.startsWith(reportMark) === true
 }
 
 /** @param unmarkedFiles true for another tool's package, whose references of type distribution are its files */

@@ -1,12 +1,12 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {Distribution} from '../inventory/facts.ts'
+import {compact} from '../lib/compact.ts'
 import {normalisePypiName} from '../lib/purl.ts'
 import type {Addresses} from './addresses.ts'
 import type {ExternalReference} from './cyclonedx.generated.ts'
 import {sortDigests, toHashes} from './digests.ts'
 import {toReference} from './iri.ts'
-import {compact} from './properties.ts'
 import {formatRecord} from './record.ts'
 
 /** Comments that tell our own references from stated ones: a distribution of a package; what follows from the name alone and states nothing new. */

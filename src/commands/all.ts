@@ -2,6 +2,8 @@ import Check from './check.ts'
 import Completion from './completion.ts'
 import Convert from './convert.ts'
 import Diff from './diff.ts'
+import EvidenceAdd from './evidence/add.ts'
+import EvidenceStatus from './evidence/status.ts'
 import Explain from './explain.ts'
 import Fetch from './fetch.ts'
 import Generate from './generate.ts'
@@ -24,6 +26,8 @@ export const commands = {
   completion: Completion,
   convert: Convert,
   diff: Diff,
+  'evidence:add': EvidenceAdd,
+  'evidence:status': EvidenceStatus,
   explain: Explain,
   fetch: Fetch,
   generate: Generate,

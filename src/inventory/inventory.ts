@@ -2,6 +2,7 @@ import type {Asset, Relationship} from './asset.ts'
 import type {Finding} from './finding.ts'
 import type {Gap, StepReport} from './gap.ts'
 import type {SourceDescription} from './source.ts'
+import type {HeldReport} from './test-report.ts'
 import type {Verdict} from './verdict.ts'
 
 /** All that is known of one source. Same input, same inventory. */
@@ -14,6 +15,8 @@ export interface Inventory {
   readonly verdicts: readonly {readonly asset: string; readonly verifier: string; readonly verdict: Verdict}[]
   readonly gaps: readonly Gap[]
   readonly steps: readonly StepReport[]
+  /** results of tests that a BOM holds; a source has none of its own */
+  readonly reports?: readonly HeldReport[]
   /** folders that were not entered on purpose (dependencies, caches, version control), relative */
   readonly notEntered: readonly string[]
 }

@@ -7,6 +7,10 @@ import type {LockOptions} from './changes/lock.ts'
 import type {LockResult} from './changes/lock-result.generated.ts'
 import type {ConvertOptions} from './convert.ts'
 import type {ConvertResult} from './convert-result.generated.ts'
+import type {EvidenceAddOptions} from './evidence/add.ts'
+import type {EvidenceAddResult} from './evidence/add-result.generated.ts'
+import type {EvidenceStatusOptions} from './evidence/status.ts'
+import type {EvidenceStatusResult} from './evidence/status-result.generated.ts'
 import type {ExplainOptions} from './explain.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
@@ -36,6 +40,8 @@ type JobTasks = {
   }
   readonly diff: {readonly input: Job<DiffOptions>; readonly output: DiffResult; readonly report: JobReport}
   readonly lock: {readonly input: Job<LockOptions>; readonly output: LockResult; readonly report: JobReport}
+  readonly 'evidence-add': {readonly input: Job<EvidenceAddOptions>; readonly output: EvidenceAddResult; readonly report: JobReport}
+  readonly 'evidence-status': {readonly input: Job<EvidenceStatusOptions>; readonly output: EvidenceStatusResult; readonly report: JobReport}
   readonly explain: {readonly input: Job<ExplainOptions>; readonly output: ExplainResult; readonly report: JobReport}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
@@ -64,6 +70,14 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   lock: async () => {
     const {lock} = await import('./changes/lock.ts')
     return (input, context) => performJob(input, context, lock)
+  },
+  'evidence-add': async () => {
+    const {addEvidence} = await import('./evidence/add.ts')
+    return (input, context) => performJob(input, context, addEvidence)
+  },
+  'evidence-status': async () => {
+    const {evidenceStatus} = await import('./evidence/status.ts')
+    return (input, context) => performJob(input, context, evidenceStatus)
   },
   explain: async () => {
     const {explain} = await import('./explain.ts')

@@ -11,6 +11,7 @@ const table = {
   trust: ['inventory', 'lib'],
   policy: ['rules', 'inventory', 'lib'],
   drift: ['rules', 'inventory', 'lib'],
+  evidence: ['formats', 'inventory', 'lib'],
   bom: ['rules', 'inventory', 'lib'],
   review: ['bom', 'rules', 'inventory', 'lib'],
   report: ['review', 'rules', 'inventory', 'lib'],
@@ -28,6 +29,7 @@ const table = {
     'policy',
     'drift',
     'bom',
+    'evidence',
     'review',
     'report',
     'sources',
@@ -51,6 +53,7 @@ const homes = [
   ['cyclonedx', '^@cyclonedx/', '^src/bom/'],
   ['sigstore', '^(@sigstore/|sigstore$|pkijs|asn1js)', '^src/trust/'],
   ['huggingface-hub', '^@huggingface/hub', '^src/registries/huggingface/'],
+  ['fzstd', '^fzstd', '^src/formats/'],
   ['tree-sitter', '^web-tree-sitter', '^src/code/'],
 ].map(([name, packages, home]) => ({
   name: `home-of-${name}`,

@@ -1,0 +1,14 @@
+import type {Asset} from '../inventory/asset.ts'
+import data from './guardrails.json' with {type: 'json'}
+
+const packages: Readonly<Record<string, readonly string[]>> = data.packages
+
+/** Whether an asset filters what goes into a model or comes out of it, as far as its name is known for that. */
+export function isGuardrail(asset: Asset): boolean {
+  if (asset.kind === 'package') return packages[asset.facts.ecosystem]?.includes(fullName(asset)) === true
+  return asset.kind === 'model' && data.models.some(part => asset.name.toLowerCase().includes(part))
+}
+
+function fullName({group, name}: Asset): string {
+  return group === undefined ? name : `${group}/${name}`
+}

@@ -1,0 +1,30 @@
+import {memberOfZip, zipNames} from '../../formats/zip/member.ts'
+import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {type ReportFile, reportFile} from '../report-file.ts'
+
+/** The largest headers hold settings and scores, some 100 kB. */
+const headerLimitBytes = 64 * 1024 * 1024
+const header = 'header.json'
+const start = '_journal/start.json'
+
+export function isEvalArchive({bytes}: ReportFile): boolean {
+  if (bytes.subarray(0, 4).toString('latin1') !== 'PK\x03\x04') return false
+  const names = zipNames(bytes)
+  return names.has(header) || names.has(start)
+}
+
+/**
+ * The header of a log; of a run that was cut short what it wrote when it began.
+ * @throws {AibomError} `AIBOM_ZIP_MEMBER`, `AIBOM_ZIP_BOMB`
+ */
+export function readEvalArchive({bytes}: ReportFile): UnknownRecord | undefined {
+  const whole = parsed(header, bytes)
+  if (whole !== undefined) return whole
+  const begun = parsed(start, bytes)
+  return begun === undefined ? undefined : {...begun, status: 'started'}
+}
+
+function parsed(name: string, bytes: Buffer): UnknownRecord | undefined {
+  const content = memberOfZip(bytes, name, headerLimitBytes)
+  return content === undefined ? undefined : asRecord(reportFile(name, content).document())
+}

@@ -1,0 +1,105 @@
+import type {Metric, ReportState, ReportTarget} from '../../inventory/test-report.ts'
+import {compact} from '../../lib/compact.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {sortedBy} from '../../lib/sort.ts'
+import {stateOf} from '../probes.ts'
+import type {ReadReport, ReportReader} from '../reader.ts'
+import {at, countOf, nameOf, numberOf, timeOf} from '../values.ts'
+import {normalInterval, wilson} from '../wilson.ts'
+import {isEvalArchive, readEvalArchive} from './inspect-archive.ts'
+
+const knownVersion = 2
+const states: Readonly<Record<string, ReportState>> = {success: 'complete', cancelled: 'cancelled', error: 'failed', started: 'incomplete'}
+/** Statements about a metric, not metrics. */
+const errorNames: ReadonlySet<string> = new Set(['stderr', 'std', 'var', 'bootstrap_stderr'])
+
+/** A log of Inspect, as JSON or as `.eval`, which is a zip. */
+export const inspectLog: ReportReader = {
+  format: 'Inspect log',
+  recognise: file => isEvalArchive(file) || isLog(asRecord(file.document())),
+  read(file) {
+    const log = isEvalArchive(file) ? readEvalArchive(file) : asRecord(file.document())
+    if (!isLog(log)) throw new AibomError('AIBOM_REPORT_INVALID', `${file.name} has no header that Inspect writes`)
+    return [readLog(log)]
+  },
+}
+
+function isLog(log: UnknownRecord | undefined): log is UnknownRecord {
+  const spec = asRecord(log?.['eval'])
+  return (
+    spec !== undefined &&
+    typeof spec['task'] === 'string' &&
+    typeof spec['model'] === 'string' &&
+    (log?.['status'] !== undefined || log?.['plan'] !== undefined)
+  )
+}
+
+function readLog(log: UnknownRecord): ReadReport {
+  const spec = asRecord(log['eval']) ?? {}
+  const version = numberOf(log['version'])
+  const metrics = metricsOf(log, nameOf(spec['task']) ?? '')
+  const ended = states[nameOf(log['status']) ?? 'started'] ?? 'incomplete'
+  const done = countOf(at(log, 'results', 'completed_samples'))
+  const total = countOf(at(log, 'results', 'total_samples'))
+  return compact({
+    tool: 'inspect',
+    toolVersion: nameOf(at(spec, 'packages', 'inspect_ai')),
+    kind: 'evaluation' as const,
+    run: nameOf(spec['eval_id'] ?? spec['run_id']),
+    started: timeOf(at(log, 'stats', 'started_at')) ?? timeOf(spec['created']),
+    ended: timeOf(at(log, 'stats', 'completed_at')),
+    state: log['invalidated'] === true ? ('failed' as const) : stateOf(ended, {probes: [], metrics}),
+    target: targetOf(spec),
+    probes: [],
+    metrics,
+    notes: [
+      ...(version === knownVersion
+        ? []
+        : [`logs of version ${version ?? 'none'} are not known to aibom: read as far as they look like version ${knownVersion}`]),
+      ...(log['invalidated'] === true ? ['the log is marked as invalidated'] : []),
+      ...(done !== undefined && total !== undefined && done < total ? [`${total - done} of ${total} samples were not completed`] : []),
+    ],
+  })
+}
+
+/** `openai/gpt-4o-mini`, `hf/org/name`, `openai/azure/name`. */
+function targetOf(spec: UnknownRecord): ReportTarget {
+  const model = nameOf(spec['model']) ?? ''
+  const slash = model.indexOf('/')
+  const parameters = asRecord(spec['model_args'])
+  const known = slash > 0 && model !== 'none/none'
+  return compact({
+    provider: known ? model.slice(0, slash) : undefined,
+    name: known ? (nameOf(parameters?.['model_path']) ?? model.slice(slash + 1)) : undefined,
+    revision: nameOf(parameters?.['revision']),
+    endpoint: asText(spec['model_base_url']),
+  })
+}
+
+function metricsOf(log: UnknownRecord, task: string): Metric[] {
+  const scores = recordsOf(at(log, 'results', 'scores'))
+  const completed = countOf(at(log, 'results', 'completed_samples'))
+  // of a run of more than one epoch the samples are those of all epochs together
+  const metrics = scores.flatMap(score => {
+    const values = Object.entries(asRecord(score['metrics']) ?? {}).flatMap(([key, metric]) => {
+      const value = numberOf(at(metric, 'value'))
+      return value === undefined ? [] : [[nameOf(at(metric, 'name')) ?? key, value] as const]
+    })
+    const error = values.find(([name]) => name === 'stderr')?.[1]
+    const samples = countOf(score['scored_samples']) ?? completed
+    const slice = [task, nameOf(score['name'])].filter(part => part !== undefined && part !== '').join(' / ')
+    return values.flatMap(([name, value]) => (errorNames.has(name) ? [] : [toMetric({type: name, value, slice}, error, samples)]))
+  })
+  return sortedBy(metrics, ({slice = '', type}) => `${slice}\n${type}`)
+}
+
+type Named = Pick<Metric, 'type' | 'value'> & {readonly slice: string}
+
+/** A share of whole samples has an interval by its counts, any other mean by the error that the log states. */
+function toMetric(metric: Named, error: number | undefined, samples: number | undefined): Metric {
+  const hits = samples === undefined ? Number.NaN : metric.value * samples
+  const isShare = samples !== undefined && samples > 0 && metric.type === 'accuracy' && metric.value <= 1 && Math.abs(hits - Math.round(hits)) < 1e-6
+  const interval = isShare ? wilson(Math.round(hits), samples) : error === undefined ? undefined : normalInterval(metric.value, error)
+  return compact({...metric, interval, samples})
+}
