@@ -27,7 +27,7 @@ export async function generateFiles() {
     ['src/cli/completion/result.generated.ts', await resultTypes('completion', 'CompletionResult')],
     ['src/pipeline/keygen-result.generated.ts', await resultTypes('keygen', 'KeygenResult')],
     ['src/pipeline/list/result.generated.ts', await resultTypes('list', 'ListResult')],
-    ['src/pipeline/inspect-result.generated.ts', await resultTypes('inspect', 'InspectResult')],
+    ['src/pipeline/inspect/result.generated.ts', await resultTypes('inspect', 'InspectResult')],
     ['src/pipeline/sign-result.generated.ts', await resultTypes('sign', 'SignResult')],
     ['src/review/review-result.generated.ts', await resultTypes('review', 'ReviewResult')],
     ['src/pipeline/convert-result.generated.ts', await resultTypes('convert', 'ConvertResult')],

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import type {InspectResult} from '../pipeline/inspect-result.generated.ts'
+import type {InspectResult} from '../pipeline/inspect/result.generated.ts'
 import {ruleOf} from '../rules/all.ts'
 
 type File = InspectResult['files'][number]

@@ -1,5 +1,5 @@
 import {terminalLines} from '../lib/escape/terminal.ts'
-import type {InspectResult} from '../pipeline/inspect-result.generated.ts'
+import type {InspectResult} from '../pipeline/inspect/result.generated.ts'
 import {ruleOf} from '../rules/all.ts'
 import {formatBytes, formatCount, plural} from './amounts.ts'
 

@@ -4,7 +4,7 @@ import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
 import {inspectCases, inspectReport} from '../cli/inspect-report.ts'
 import {inspectSummary} from '../cli/inspect-summary.ts'
 import {toJsonText} from '../lib/escape/json.ts'
-import type {InspectResult} from '../pipeline/inspect-result.generated.ts'
+import type {InspectResult} from '../pipeline/inspect/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 const formats = ['table', 'json', 'sarif', 'junit'] as const

@@ -15,8 +15,8 @@ import type {ExplainOptions} from './explain.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
 import type {HashTasks} from './hash-task.ts'
-import type {InspectOptions} from './inspect.ts'
-import type {InspectResult} from './inspect-result.generated.ts'
+import type {InspectOptions} from './inspect/inspect.ts'
+import type {InspectResult} from './inspect/result.generated.ts'
 import {type Job, type JobReport, performJob} from './job.ts'
 import type {ListOptions} from './list/list.ts'
 import type {ListResult} from './list/result.generated.ts'
@@ -88,7 +88,7 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
     return (input, context) => performJob(input, context, generate)
   },
   inspect: async () => {
-    const {inspect} = await import('./inspect.ts')
+    const {inspect} = await import('./inspect/inspect.ts')
     return (input, context) => performJob(input, context, inspect)
   },
   list: async () => {

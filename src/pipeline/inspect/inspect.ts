@@ -1,21 +1,22 @@
-import {type FileSafety, worstVerdict} from '../inventory/file-safety.ts'
-import type {Gap} from '../inventory/gap.ts'
-import type {FileEntry} from '../inventory/source.ts'
-import {AibomError} from '../lib/errors.ts'
-import {sortedBy} from '../lib/sort.ts'
-import type {JsonValue} from '../lib/strict-json.ts'
-import {withoutTrailing} from '../lib/text.ts'
-import {readers} from '../safety/readers.ts'
-import {repositoryRules} from '../safety/repository/all.ts'
-import {openSource} from '../sources/open-source.ts'
-import type {Source} from '../sources/source.ts'
-import {type InspectedFile, inspectFile, notRead} from './inspect-file.ts'
-import type {InspectResult} from './inspect-result.generated.ts'
-import {isModelFile} from './inspect-scope.ts'
-import {openView} from './inspect-view.ts'
-import {networkOf} from './network.ts'
-import type {RunContext} from './run-context.ts'
-import {fileKey, unwatched, type Watch} from './watch.ts'
+import {type FileSafety, worstVerdict} from '../../inventory/file-safety.ts'
+import type {Gap} from '../../inventory/gap.ts'
+import type {FileEntry} from '../../inventory/source.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {sortedBy} from '../../lib/sort.ts'
+import type {JsonValue} from '../../lib/strict-json.ts'
+import {withoutTrailing} from '../../lib/text.ts'
+import {readers} from '../../safety/readers.ts'
+import {repositoryRules} from '../../safety/repository/all.ts'
+import {openSource} from '../../sources/open-source.ts'
+import type {Source} from '../../sources/source.ts'
+import {networkOf} from '../network.ts'
+import type {RunContext} from '../run-context.ts'
+import {fileKey, unwatched, type Watch} from '../watch.ts'
+import {type HashesAhead, hashAhead} from './hash-ahead.ts'
+import {type InspectedFile, inspectFile, notRead, wholeBytes} from './inspect-file.ts'
+import type {InspectResult} from './result.generated.ts'
+import {isModelFile} from './scope.ts'
+import {openView} from './view.ts'
 
 export interface InspectOptions extends RunContext {
   /** files, folders, hf: and the like, as the user typed them */
@@ -66,11 +67,12 @@ async function inspectSource(source: Source, options: InspectOptions): Promise<I
     entries.push(entry)
     options.progress.walked(entries.length)
   }
+  await using ahead = await hashAhead(source, entries, wholeBytes, options.signal)
   const inspected: InspectedFile[] = []
   let read = 0
   for (const entry of sortedBy(entries, ({path}) => path)) {
     options.signal.throwIfAborted()
-    const file = await inspectEntry(source, entry, watch, isAlone)
+    const file = await inspectEntry(source, entry, {watch, isAlone, ahead})
     read += Number(entry.byteLength)
     options.progress.hashed(read)
     if (file !== undefined) inspected.push(file)
@@ -83,14 +85,18 @@ async function inspectSource(source: Source, options: InspectOptions): Promise<I
   return {files, others: entries.filter(({path}) => !listed.has(path)).length, gaps: source.gaps()}
 }
 
-async function inspectEntry(source: Source, entry: FileEntry, watch: Watch, isAlone: boolean): Promise<InspectedFile | undefined> {
+async function inspectEntry(
+  source: Source,
+  entry: FileEntry,
+  {watch, isAlone, ahead}: {watch: Watch; isAlone: boolean; ahead: HashesAhead},
+): Promise<InspectedFile | undefined> {
   const key = fileKey(entry.path)
   const givenUp = watch.givenUp.get(key)
   if (givenUp !== undefined) return notRead(entry, givenUp.message)
   watch.begin(key)
   try {
     if (!isAlone && !(await isModelFile(source, entry))) return undefined
-    return await inspectFile(source, entry, {readers})
+    return await inspectFile(source, entry, {readers, ahead})
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     return notRead(entry, error.message)

@@ -1,13 +1,19 @@
 import {createHash} from 'node:crypto'
-import type {Digest} from '../inventory/evidence.ts'
-import type {FileSafety, SafetyRule} from '../inventory/file-safety.ts'
-import type {FileEntry, OpenFile} from '../inventory/source.ts'
-import {type ByteReader, memoryReader, NotFetchedError} from '../lib/byte-reader.ts'
-import {hashFile, isUnchanged} from '../lib/file-hash.ts'
-import {bytesNotRead} from '../rules/bytes-not-read.ts'
-import {fileChanged} from '../rules/file-changed.ts'
-import {type ExamineOptions, examine} from '../safety/examine.ts'
-import type {Source} from '../sources/source.ts'
+import type {Digest} from '../../inventory/evidence.ts'
+import type {FileSafety, SafetyRule} from '../../inventory/file-safety.ts'
+import type {FileEntry, OpenFile} from '../../inventory/source.ts'
+import {type ByteReader, memoryReader, NotFetchedError} from '../../lib/byte-reader.ts'
+import {hashFile, isUnchanged} from '../../lib/file-hash.ts'
+import {bytesNotRead} from '../../rules/bytes-not-read.ts'
+import {fileChanged} from '../../rules/file-changed.ts'
+import {type ExamineOptions, examine} from '../../safety/examine.ts'
+import type {Source} from '../../sources/source.ts'
+import type {HashesAhead} from './hash-ahead.ts'
+
+export interface InspectFileOptions extends ExamineOptions {
+  /** digests of large files that are being worked out already */
+  readonly ahead?: HashesAhead
+}
 
 /** One file as it was judged, and the digest of the very bytes that were. */
 export interface InspectedFile extends FileSafety {
@@ -15,7 +21,7 @@ export interface InspectedFile extends FileSafety {
 }
 
 /** Read whole, hashed and examined in memory; of larger files the body is hashed as a stream and the structure read by ranges. */
-const wholeBytes = 32n * 1024n * 1024n
+export const wholeBytes = 32n * 1024n * 1024n
 /** Of a file that lies elsewhere so much is fetched: configurations and headers. */
 const fetchedBytes = 10n * 1024n * 1024n
 /** Headers of these formats say all that is to be judged; the rest is weights. */
@@ -25,7 +31,7 @@ const headerFormats = /\.(?:safetensors|gguf)$/i
  * Judges one file of a source by its bytes.
  * @throws {AibomError} `AIBOM_FILE_UNREADABLE` and what else the source throws
  */
-export async function inspectFile(source: Source, entry: FileEntry, options: ExamineOptions): Promise<InspectedFile> {
+export async function inspectFile(source: Source, entry: FileEntry, options: InspectFileOptions): Promise<InspectedFile> {
   const file = await source.open(entry.path)
   try {
     const absolutePath = source.localPath?.(entry.path)
@@ -58,8 +64,8 @@ async function inspectWhole(file: OpenFile, options: ExamineOptions): Promise<In
   return {...(await examine(file.path, memoryReader(bytes), options)), sha256}
 }
 
-async function inspectLarge(file: OpenFile, absolutePath: string, options: ExamineOptions): Promise<InspectedFile> {
-  const {digests, identity} = hashFile(absolutePath, {algorithms: ['sha256']})
+async function inspectLarge(file: OpenFile, absolutePath: string, options: InspectFileOptions): Promise<InspectedFile> {
+  const {digests, identity} = (await options.ahead?.take(file.path)) ?? hashFile(absolutePath, {algorithms: ['sha256']})
   const safety = await examine(file.path, await file.bytes(), options)
   const sha256 = digests[0]?.[1] ?? ''
   if (isUnchanged(absolutePath, identity)) return {...safety, sha256}
