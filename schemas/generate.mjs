@@ -38,6 +38,7 @@ export async function generateFiles() {
     ['src/pipeline/changes/lock-result.generated.ts', await resultTypes('lock', 'LockResult')],
     ['src/pipeline/evidence/add-result.generated.ts', await resultTypes('evidence-add', 'EvidenceAddResult')],
     ['src/pipeline/evidence/status-result.generated.ts', await resultTypes('evidence-status', 'EvidenceStatusResult')],
+    ['src/pipeline/observe/result.generated.ts', await resultTypes('observe', 'ObserveResult')],
     ['src/inventory/gap-code.generated.ts', gapCodes(readJson('schemas/aibom-properties.json'))],
     ['src/pipeline/policy/test-result.generated.ts', await resultTypes('policy-test', 'PolicyTestResult')],
     ['src/pipeline/policy/explain-result.generated.ts', await resultTypes('policy-explain', 'PolicyExplainResult')],

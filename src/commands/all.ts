@@ -11,6 +11,7 @@ import Inspect from './inspect.ts'
 import Keygen from './keygen.ts'
 import List from './list.ts'
 import Lock from './lock.ts'
+import Observe from './observe.ts'
 import PolicyExplain from './policy/explain.ts'
 import PolicyExport from './policy/export.ts'
 import PolicyInit from './policy/init.ts'
@@ -35,6 +36,7 @@ export const commands = {
   keygen: Keygen,
   list: List,
   lock: Lock,
+  observe: Observe,
   'policy:explain': PolicyExplain,
   'policy:export': PolicyExport,
   'policy:init': PolicyInit,

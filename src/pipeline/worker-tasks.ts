@@ -20,6 +20,8 @@ import type {InspectResult} from './inspect/result.generated.ts'
 import {type Job, type JobReport, performJob} from './job.ts'
 import type {ListOptions} from './list/list.ts'
 import type {ListResult} from './list/result.generated.ts'
+import type {ObserveOptions} from './observe/options.ts'
+import type {ObserveResult} from './observe/result.generated.ts'
 import {type PolicyTasks, policyLoaders} from './policy/tasks.ts'
 import type {ReviewOptions} from './review/options.ts'
 import type {ValidateOptions} from './validate.ts'
@@ -46,6 +48,7 @@ type JobTasks = {
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
   readonly list: {readonly input: Job<ListOptions>; readonly output: ListResult; readonly report: JobReport}
+  readonly observe: {readonly input: Job<ObserveOptions>; readonly output: ObserveResult; readonly report: JobReport}
   readonly review: {readonly input: Job<ReviewOptions>; readonly output: ReviewResult; readonly report: JobReport}
   readonly validate: {readonly input: Job<ValidateOptions>; readonly output: ValidateResult; readonly report: JobReport}
   readonly verify: {readonly input: Job<VerifyOptions>; readonly output: VerifyResult; readonly report: JobReport}
@@ -94,6 +97,10 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   list: async () => {
     const {list} = await import('./list/list.ts')
     return (input, context) => performJob(input, context, list)
+  },
+  observe: async () => {
+    const {observe} = await import('./observe/observe.ts')
+    return (input, context) => performJob(input, context, observe)
   },
   review: async () => {
     const {reviewTarget} = await import('./review/review.ts')

@@ -1,6 +1,7 @@
 import type {SafetyRule, SafetyVerdict} from '../inventory/file-safety.ts'
 import type {RuleMeta, ThreatMeta} from '../inventory/finding.ts'
 import {agentNotApproved} from './agent-not-approved.ts'
+import {aliasMoved} from './alias-moved.ts'
 import {archiveAmbiguousName} from './archive-ambiguous-name.ts'
 import {archiveBomb} from './archive-bomb.ts'
 import {archiveDamaged} from './archive-damaged.ts'
@@ -9,6 +10,7 @@ import {archiveFlags} from './archive-flags.ts'
 import {archivePath} from './archive-path.ts'
 import {archiveViewsDiffer} from './archive-views-differ.ts'
 import {autoApproved} from './auto-approved.ts'
+import {behaviorShifted} from './behavior-shifted.ts'
 import {blindFile} from './blind-file.ts'
 import {brokenFile} from './broken-file.ts'
 import {bytesNotRead} from './bytes-not-read.ts'
@@ -22,6 +24,7 @@ import {datasetOriginUnknown} from './dataset-origin-unknown.ts'
 import {datasetRunsCode} from './dataset-runs-code.ts'
 import {datasetUnhashed} from './dataset-unhashed.ts'
 import {datasetUnpinned} from './dataset-unpinned.ts'
+import {declaredNotSeen} from './declared-not-seen.ts'
 import {digestDiffers} from './digest-differs.ts'
 import {fileChanged} from './file-changed.ts'
 import {floatingModel} from './floating-model.ts'
@@ -31,6 +34,7 @@ import {hiddenOrder} from './hidden-order.ts'
 import {hiddenText} from './hidden-text.ts'
 import {hostedAlias} from './hosted-alias.ts'
 import {indexDiffers} from './index-differs.ts'
+import {instructionsDiffer} from './instructions-differ.ts'
 import {invisibleCharacters} from './invisible-characters.ts'
 import {kerasLambda} from './keras-lambda.ts'
 import {kerasLoads} from './keras-loads.ts'
@@ -45,10 +49,12 @@ import {modelNotApproved} from './model-not-approved.ts'
 import {modelRetired} from './model-retired.ts'
 import {nameDiffers} from './name-differs.ts'
 import {needsCode} from './needs-code.ts'
+import {noTelemetry} from './no-telemetry.ts'
 import {notRecognised} from './not-recognised.ts'
 import {oneCredential} from './one-credential.ts'
 import {operatorActs} from './operator-acts.ts'
 import {originUnknown} from './origin-unknown.ts'
+import {otherModelAnswered} from './other-model-answered.ts'
 import {pathOutside} from './path-outside.ts'
 import {personalEndpoint} from './personal-endpoint.ts'
 import {pickleAltersObject} from './pickle-alters-object.ts'
@@ -60,6 +66,7 @@ import {pickleOutsideHelp} from './pickle-outside-help.ts'
 import {pickleReadsFile} from './pickle-reads-file.ts'
 import {pickleRunsCode} from './pickle-runs-code.ts'
 import {pickleUnlistedName} from './pickle-unlisted-name.ts'
+import {providerContradictsAddress} from './provider-contradicts-address.ts'
 import {providerNotApproved} from './provider-not-approved.ts'
 import {publicWeights} from './public-weights.ts'
 import {readerFailed} from './reader-failed.ts'
@@ -70,6 +77,7 @@ import {runsAnything} from './runs-anything.ts'
 import {secretInSource} from './secret-in-source.ts'
 import {secretInside} from './secret-inside.ts'
 import {sensitiveTrainingData} from './sensitive-training-data.ts'
+import {serviceNotDescribed} from './service-not-described.ts'
 import {signatureNotApproved} from './signature-not-approved.ts'
 import {statementDiffers} from './statement-differs.ts'
 import {targetActs} from './target-acts.ts'
@@ -79,9 +87,17 @@ import {templateDiffers} from './template-differs.ts'
 import {templateEscapes} from './template-escapes.ts'
 import {templateUnread} from './template-unread.ts'
 import {tensorOutsideStorage} from './tensor-outside-storage.ts'
+import {toolDefinitionDiffers} from './tool-definition-differs.ts'
 import {toolOrders} from './tool-orders.ts'
 import {twoFormats} from './two-formats.ts'
 import {uncoveredBytes} from './uncovered-bytes.ts'
+import {undeclaredAgent} from './undeclared-agent.ts'
+import {undeclaredDataSource} from './undeclared-data-source.ts'
+import {undeclaredEndpoint} from './undeclared-endpoint.ts'
+import {undeclaredMcpServer} from './undeclared-mcp-server.ts'
+import {undeclaredModel} from './undeclared-model.ts'
+import {undeclaredProvider} from './undeclared-provider.ts'
+import {undeclaredTool} from './undeclared-tool.ts'
 import {untrustedInSystemPrompt} from './untrusted-in-system-prompt.ts'
 import {waiverExpired} from './waiver-expired.ts'
 import {weightsDiffer} from './weights-differ.ts'
@@ -179,6 +195,22 @@ export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   mcpServerNotApproved,
   signatureNotApproved,
   waiverExpired,
+  undeclaredProvider,
+  undeclaredModel,
+  undeclaredTool,
+  undeclaredMcpServer,
+  undeclaredDataSource,
+  undeclaredAgent,
+  undeclaredEndpoint,
+  aliasMoved,
+  declaredNotSeen,
+  instructionsDiffer,
+  toolDefinitionDiffers,
+  providerContradictsAddress,
+  otherModelAnswered,
+  serviceNotDescribed,
+  noTelemetry,
+  behaviorShifted,
 ]
 
 const byId: ReadonlyMap<string, RuleMeta | SafetyRule> = new Map(rules.map(rule => [rule.id, rule]))

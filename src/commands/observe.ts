@@ -1,0 +1,116 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../cli/base-command.ts'
+import {sideFlags, sideOptionsOf, valuesOf} from '../cli/flags.ts'
+import {parseSince} from '../cli/observe-flags.ts'
+import {observeMarkdown, observeSarif, observeSummary} from '../cli/observe-report.ts'
+import {AibomError} from '../lib/errors.ts'
+import {toJsonText} from '../lib/escape/json.ts'
+import type {ObserveResult} from '../pipeline/observe/result.generated.ts'
+import type {RunContext} from '../pipeline/run-context.ts'
+
+const formats = ['table', 'json', 'sarif', 'markdown'] as const
+type Format = (typeof formats)[number]
+const thresholds = ['critical', 'high', 'medium', 'low', 'info', 'never'] as const
+const exits = {passed: 0, failed: 1, blind: 3} as const
+
+export default class Observe extends BaseCommand<ObserveResult> {
+  static override summary = 'Hold what telemetry shows to run against the BOM'
+  static override description =
+    'Reads OpenTelemetry traces and logs (OTLP/JSON, one export a line, or OTLP protobuf) and BOMs of k8s-aibom, and compares providers, models, tools, MCP servers, data sources, agents, addresses, instructions and versions with what a lock or BOM declares. Text of people and models is never kept: instructions and tool definitions are hashed. Exit 0: nothing at or above the threshold; 1: a finding; 2: a file or flag that is wrong; 3: no telemetry of AI to judge.'
+
+  static override examples = [
+    {description: 'A folder of traces against a BOM', command: '<%= config.bin %> observe traces/ --against app.cdx.json'},
+    {
+      description: 'Every hour, only what is new, and what changed since the last run',
+      command: '<%= config.bin %> observe /var/log/otel/ai.jsonl --against aibom.lock --state observe.state',
+    },
+    {
+      description: 'The last day, for a code host',
+      command: '<%= config.bin %> observe traces.jsonl --against app.cdx.json --since 24h --format sarif',
+    },
+    {description: 'From another program', command: 'zstdcat traces.jsonl.zst | <%= config.bin %> observe - --against app.cdx.json'},
+  ]
+
+  static override strict = false
+
+  static override args = {
+    traces: Args.string({description: 'files or folders of traces and logs (.gz too), - for stdin; one or more', required: false}),
+  }
+
+  static override flags = {
+    ...sideFlags,
+    against: Flags.string({
+      env: 'AIBOM_OBSERVE_AGAINST',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'a lock, a BOM or a source that says what may run; may be given more than once, in the variable one a line; by default aibom.lock',
+      helpValue: 'FILE',
+    }),
+    since: Flags.string({
+      env: 'AIBOM_OBSERVE_SINCE',
+      description: 'leave earlier records out: a date, a time (ISO 8601), or a span before now (24h, 7d)',
+      helpValue: 'TIME',
+    }),
+    state: Flags.string({
+      env: 'AIBOM_OBSERVE_STATE',
+      description: 'what earlier runs saw: the next run reads only what is new, and tells what changed',
+      helpValue: 'FILE',
+    }),
+    'fail-on': Flags.option({
+      options: thresholds,
+      default: 'medium' as const,
+      env: 'AIBOM_OBSERVE_FAIL_ON',
+      description: 'the least severity that exits 1',
+    })(),
+    'blind-after': Flags.integer({
+      env: 'AIBOM_OBSERVE_BLIND_AFTER',
+      default: 7,
+      min: 1,
+      description: 'days without telemetry of a service in the state after which it counts as blind',
+      helpValue: 'DAYS',
+    }),
+    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_OBSERVE_FORMAT', description: 'how the answer is written'})(),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<ObserveResult>> {
+    const {argv, flags} = await this.parse(Observe)
+    const traces = argv.map(String)
+    if (traces.length === 0) {
+      throw new AibomError('AIBOM_USAGE', 'no traces are named', {hint: 'aibom observe TRACES --against app.cdx.json; - reads stdin'})
+    }
+    const {runJob} = await import('../pipeline/run-job.ts')
+    const options = {
+      ...context,
+      traces,
+      against: valuesOf(flags.against).filter(path => path !== ''),
+      sinceMs: flags.since === undefined ? undefined : parseSince(flags.since, context.now()),
+      state: flags.state,
+      failOn: flags['fail-on'],
+      blindAfterDays: flags['blind-after'],
+      ...sideOptionsOf(flags),
+    }
+    const result = await runJob('observe', options, {...context, fileTimeout: flags['file-timeout']})
+    const document = flags.json ? undefined : await documentOf(result, flags.format, context.toolVersion)
+    return {
+      result,
+      text: document === undefined ? observeSummary(result) : '',
+      exit: exits[result.outcome],
+      ...(document !== undefined && {document}),
+    }
+  }
+}
+
+async function documentOf(result: ObserveResult, format: Format, toolVersion: string): Promise<string | undefined> {
+  switch (format) {
+    case 'table':
+      return undefined
+    case 'json':
+      return toJsonText(result)
+    case 'markdown':
+      return observeMarkdown(result)
+    case 'sarif': {
+      const {toSarif} = await import('../report/sarif.ts')
+      return toSarif({toolVersion, ...observeSarif(result)})
+    }
+  }
+}

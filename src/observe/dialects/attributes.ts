@@ -1,0 +1,179 @@
+/** What an attribute says of an operation. */
+export type Field =
+  | 'operation'
+  | 'provider'
+  | 'system'
+  | 'requested'
+  | 'answered'
+  | 'either'
+  | 'parameters'
+  | 'tool'
+  | 'entity'
+  | 'definitions'
+  | 'agent'
+  | 'mcpMethod'
+  | 'mcpServer'
+  | 'dataSource'
+  | 'store'
+  | 'address'
+  | 'port'
+  | 'url'
+  | 'finish'
+  | 'finishList'
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'failure'
+  | 'responseId'
+  | 'instructions'
+  | 'messages'
+  | 'evaluation'
+  | 'score'
+
+/**
+ * Every attribute that is read, in all dialects; a name of one dialect stands in no other. Some say something only together:
+ * `llm.model_name` is the model that answered, and the one asked for where the call failed.
+ * @see open-telemetry/semantic-conventions-genai, registry · openinference semantic conventions · traceloop semantic conventions · AI SDK, "Telemetry"
+ */
+export const attributeFields: ReadonlyMap<string, Field> = new Map<string, Field>([
+  // OpenTelemetry GenAI, names of today and of 1.36 and before
+  ['gen_ai.operation.name', 'operation'],
+  ['gen_ai.provider.name', 'provider'],
+  ['gen_ai.system', 'provider'],
+  ['gen_ai.request.model', 'requested'],
+  ['gen_ai.response.model', 'answered'],
+  ['gen_ai.response.id', 'responseId'],
+  ['gen_ai.response.finish_reasons', 'finishList'],
+  ['gen_ai.response.finish_reason', 'finish'],
+  ['gen_ai.usage.input_tokens', 'inputTokens'],
+  ['gen_ai.usage.output_tokens', 'outputTokens'],
+  ['gen_ai.usage.prompt_tokens', 'inputTokens'],
+  ['gen_ai.usage.completion_tokens', 'outputTokens'],
+  ['gen_ai.agent.name', 'agent'],
+  ['gen_ai.tool.name', 'tool'],
+  ['gen_ai.tool.definitions', 'definitions'],
+  ['gen_ai.request.tools', 'definitions'],
+  ['gen_ai.agent.tools', 'definitions'],
+  ['gen_ai.data_source.id', 'dataSource'],
+  ['gen_ai.system_instructions', 'instructions'],
+  ['gen_ai.input.messages', 'messages'],
+  ['gen_ai.evaluation.name', 'evaluation'],
+  ['gen_ai.evaluation.score.value', 'score'],
+  ['mcp.method.name', 'mcpMethod'],
+  ['mcp.server.name', 'mcpServer'],
+  ['error.type', 'failure'],
+  ['server.address', 'address'],
+  ['server.port', 'port'],
+  ['net.peer.name', 'address'],
+  ['url.full', 'url'],
+  ['http.url', 'url'],
+  ['db.system', 'store'],
+  ['db.system.name', 'store'],
+  // OpenInference
+  ['openinference.span.kind', 'operation'],
+  ['llm.provider', 'provider'],
+  ['llm.system', 'system'],
+  ['llm.model_name', 'either'],
+  ['llm.request.model_name', 'requested'],
+  ['llm.response.model_name', 'answered'],
+  ['llm.invocation_parameters', 'parameters'],
+  ['llm.finish_reason', 'finish'],
+  ['llm.token_count.prompt', 'inputTokens'],
+  ['llm.token_count.completion', 'outputTokens'],
+  ['embedding.model_name', 'requested'],
+  ['reranker.model_name', 'requested'],
+  ['agent.name', 'agent'],
+  ['tool.name', 'tool'],
+  // OpenLLMetry
+  ['llm.request.type', 'operation'],
+  ['traceloop.span.kind', 'operation'],
+  ['traceloop.entity.name', 'entity'],
+  ['gen_ai.openai.api_base', 'url'],
+  ['llm.openai.api_base', 'url'],
+  ['openai.api_base', 'url'],
+  ['llm.usage.prompt_tokens', 'inputTokens'],
+  ['llm.usage.completion_tokens', 'outputTokens'],
+  ['llm.response.finish_reason', 'finish'],
+  // Vercel AI SDK
+  ['ai.operationId', 'operation'],
+  ['ai.model.provider', 'provider'],
+  ['ai.model.id', 'requested'],
+  ['ai.response.model', 'answered'],
+  ['ai.response.id', 'responseId'],
+  ['ai.response.finishReason', 'finish'],
+  ['ai.usage.promptTokens', 'inputTokens'],
+  ['ai.usage.completionTokens', 'outputTokens'],
+  ['ai.usage.inputTokens', 'inputTokens'],
+  ['ai.usage.outputTokens', 'outputTokens'],
+  ['ai.toolCall.name', 'tool'],
+  ['ai.prompt.tools', 'definitions'],
+  ['ai.prompt.messages', 'messages'],
+  // Pydantic AI
+  ['model_request_parameters', 'definitions'],
+  ['pydantic_ai.all_messages', 'messages'],
+  ['agent_name', 'agent'],
+  // CrewAI, Anthropic's own SDK, Strands
+  ['crewai.agent.role', 'agent'],
+  ['anthropic.message.stop_reason', 'finish'],
+  ['system_prompt', 'instructions'],
+  // Langfuse
+  ['langfuse.observation.model.name', 'either'],
+  // LiteLLM
+  ['llm.request.model', 'requested'],
+  ['llm.response.model', 'answered'],
+])
+
+/** An attribute that begins so is of AI, whatever it says. */
+export const aiPrefixes = [
+  'gen_ai.',
+  'llm.',
+  'ai.',
+  'openinference.',
+  'traceloop.',
+  'mcp.',
+  'embedding.',
+  'reranker.',
+  'litellm.',
+  'crewai.',
+  'langfuse.',
+] as const
+
+/** Values of `operation` attributes, lower case, by what they mean. */
+export const operationKinds: Readonly<Record<string, 'call' | 'tool' | 'agent' | 'retrieval' | 'other'>> = {
+  chat: 'call',
+  'chat.completions': 'call',
+  chat_completion: 'call',
+  completion: 'call',
+  completions: 'call',
+  acompletion: 'call',
+  text_completion: 'call',
+  generate_content: 'call',
+  generate: 'call',
+  responses: 'call',
+  response: 'call',
+  message: 'call',
+  messages: 'call',
+  embeddings: 'call',
+  embedding: 'call',
+  rerank: 'call',
+  reranker: 'call',
+  image_generation: 'call',
+  speech: 'call',
+  transcription: 'call',
+  llm: 'call',
+  execute_tool: 'tool',
+  tool: 'tool',
+  'ai.toolcall': 'tool',
+  invoke_agent: 'agent',
+  create_agent: 'agent',
+  agent: 'agent',
+  retrieval: 'retrieval',
+  retriever: 'retrieval',
+  chain: 'other',
+  workflow: 'other',
+  task: 'other',
+  invoke_workflow: 'other',
+  plan: 'other',
+  guardrail: 'other',
+  evaluator: 'other',
+  prompt: 'other',
+}

@@ -1,0 +1,63 @@
+/** How the telemetry of a coding agent is read: it comes as log records, each with the name of an event. */
+export interface CodingAgent {
+  readonly name: string
+  /** what the names of its events begin with, and names of its programs */
+  readonly prefix: string
+  readonly services: readonly string[]
+  /** event, without the prefix → what it is */
+  readonly events: Readonly<Record<string, 'call' | 'tool' | 'agent'>>
+  /** events of calls that failed */
+  readonly failures: readonly string[]
+}
+
+/**
+ * @see Claude Code, "Monitoring" · Codex, docs/config.md "otel" · Gemini CLI, docs/cli/telemetry.md
+ */
+export const codingAgents: readonly CodingAgent[] = [
+  {
+    name: 'Claude Code',
+    prefix: 'claude_code.',
+    services: ['claude-code'],
+    events: {api_request: 'call', api_error: 'call', tool_result: 'tool', user_prompt: 'agent'},
+    failures: ['api_error'],
+  },
+  {
+    name: 'Codex',
+    prefix: 'codex.',
+    services: ['codex_cli_rs', 'codex_exec', 'codex_tui', 'codex-app-server'],
+    events: {api_request: 'call', tool_result: 'tool', conversation_starts: 'agent'},
+    failures: [],
+  },
+  {
+    name: 'Gemini CLI',
+    prefix: 'gemini_cli.',
+    services: ['gemini-cli'],
+    events: {api_response: 'call', api_error: 'call', tool_call: 'tool', config: 'agent'},
+    failures: ['api_error'],
+  },
+]
+
+/** Attributes of those events. */
+export const codingAgentFields = {
+  model: ['model', 'model_name'],
+  tool: ['tool_name', 'function_name', 'name'],
+  mcpServer: ['mcp_server_name', 'mcp_server', 'mcp_server_scope_name'],
+  provider: ['provider_name'],
+  inputTokens: ['input_tokens', 'input_token_count'],
+  outputTokens: ['output_tokens', 'output_token_count'],
+  latency: ['duration_ms'],
+  success: ['success'],
+  error: ['error', 'error.message', 'error_message'],
+  status: ['status_code', 'http.response.status_code'],
+} as const
+
+/** The agent and event of a log record; undefined for other logs. */
+export function codingEventOf(names: readonly string[], service: string): {readonly agent: CodingAgent; readonly event: string} | undefined {
+  for (const agent of codingAgents) {
+    for (const name of names) {
+      if (name.startsWith(agent.prefix)) return {agent, event: name.slice(agent.prefix.length)}
+      if (agent.services.includes(service) && Object.hasOwn(agent.events, name)) return {agent, event: name}
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,57 @@
+/** A way in which telemetry of AI is written. */
+interface Dialect {
+  readonly name: string
+  /** beginnings of names of instrumentations, lower case */
+  readonly scopes: readonly string[]
+  /** attributes that no other dialect has */
+  readonly attributes: readonly string[]
+}
+
+/** The first that fits wins. */
+const dialects: readonly Dialect[] = [
+  {name: 'Vercel AI SDK', scopes: [], attributes: ['ai.operationId', 'ai.model.id']},
+  {name: 'OpenInference', scopes: ['openinference.', '@arizeai/openinference'], attributes: ['openinference.span.kind', 'llm.model_name']},
+  {name: 'LiteLLM', scopes: ['litellm'], attributes: []},
+  {
+    name: 'OpenLLMetry',
+    scopes: ['@traceloop/', 'traceloop'],
+    attributes: [
+      'traceloop.span.kind',
+      'traceloop.entity.name',
+      'llm.request.type',
+      'gen_ai.is_streaming',
+      'gen_ai.openai.api_base',
+      'gen_ai.usage.total_tokens',
+    ],
+  },
+  {name: 'Pydantic AI', scopes: ['pydantic-ai', 'pydantic_ai'], attributes: ['pydantic_ai.all_messages', 'model_request_parameters']},
+  {name: 'Langfuse', scopes: ['langfuse'], attributes: ['langfuse.observation.type', 'langfuse.observation.model.name']},
+]
+/** What others build on. */
+export const plainDialect = 'OpenTelemetry GenAI'
+
+/** Attribute → rank of the dialect that it tells. */
+export const dialectRanks: ReadonlyMap<string, number> = new Map(
+  dialects.flatMap(({attributes}, rank) => attributes.map((attribute): [string, number] => [attribute, rank])),
+)
+
+const rankByScope = new Map<string, number>()
+const rememberedScopes = 1000
+
+/** The dialect of a record: by its instrumentation, else by the least rank of its attributes. */
+export function dialectOf(scope: string, rank: number): string {
+  const own = scopeRank(scope)
+  return dialects[own === -1 ? rank : own]?.name ?? plainDialect
+}
+
+function scopeRank(scope: string): number {
+  const known = rankByScope.get(scope)
+  if (known !== undefined) return known
+  const lower = scope.toLowerCase()
+  const rank = dialects.findIndex(({scopes}) => scopes.some(begin => lower.startsWith(begin)))
+  if (rankByScope.size < rememberedScopes) rankByScope.set(scope, rank)
+  return rank
+}
+
+/** Frameworks that put their own words around the instructions of a user: what is sent then never equals what the code says. */
+export const composingFrameworks = /crewai|llama[_-]?index|smolagents|autogen|dspy|semantic[_-]?kernel|haystack|agno|beeai/i

@@ -1,0 +1,155 @@
+import {providerBySlug} from '../../catalog/providers.ts'
+import type {RuleMeta} from '../../inventory/finding.ts'
+import {undeclaredAgent} from '../../rules/undeclared-agent.ts'
+import {undeclaredDataSource} from '../../rules/undeclared-data-source.ts'
+import {undeclaredMcpServer} from '../../rules/undeclared-mcp-server.ts'
+import {undeclaredModel} from '../../rules/undeclared-model.ts'
+import {undeclaredProvider} from '../../rules/undeclared-provider.ts'
+import {undeclaredTool} from '../../rules/undeclared-tool.ts'
+import type {DeclaredName} from '../declared.ts'
+import {endpointOf, providerAt} from '../dialects/providers.ts'
+import {isSameModel, isVersionOf, modelKeys} from '../model-names.ts'
+import type {Seen} from '../observations.ts'
+import {type Case, looseName, notDeclared} from './case.ts'
+import {endpointVerdicts} from './endpoints.ts'
+import {countText, serviceText, type Verdict} from './verdict.ts'
+
+/** Names that frameworks give where the user gave none. */
+const unnamedAgents = new Set([
+  'agent',
+  'langgraph',
+  'agentexecutor',
+  'agent_executor',
+  'agent_workflow',
+  'default_agent',
+  'agent_run',
+  'runnablesequence',
+  'workflow',
+  'root',
+  'assistant_agent',
+])
+
+interface Kind {
+  readonly rule: RuleMeta
+  readonly verb: string
+  readonly isDeclared: (seen: Seen, at: Case) => boolean
+}
+
+const kinds: Readonly<Record<Exclude<Seen['kind'], 'endpoint'>, Kind>> = {
+  provider: {rule: undeclaredProvider, verb: 'calls the provider', isDeclared: isDeclaredProvider},
+  model: {rule: undeclaredModel, verb: 'uses the model', isDeclared: isDeclaredModel},
+  tool: {rule: undeclaredTool, verb: 'has the tool', isDeclared: isDeclaredTool},
+  agent: {rule: undeclaredAgent, verb: 'runs the agent', isDeclared: isDeclaredAgent},
+  'mcp-server': {rule: undeclaredMcpServer, verb: 'uses the MCP server', isDeclared: isDeclaredServer},
+  'data-source': {rule: undeclaredDataSource, verb: 'reads the data source', isDeclared: isDeclaredSource},
+}
+
+/** Everything that a service was seen to use and that nothing declares. */
+export function undeclaredVerdicts(at: Case): Verdict[] {
+  return [...at.now.seen.values()].flatMap(seen => {
+    if (seen.kind === 'endpoint') return endpointVerdicts(seen, at)
+    const {rule, verb, isDeclared} = kinds[seen.kind]
+    return isDeclared(seen, at) ? [] : [verdict(rule, seen, at, verb)]
+  })
+}
+
+function verdict(rule: RuleMeta, {kind, name, provider, sighting}: Seen, at: Case, verb: string): Verdict {
+  const of = provider === undefined ? '' : ` (${provider})`
+  const message = `${serviceText(at.now.name)} ${verb} ${name}${of}, which ${notDeclared(at)}: ${countText(sighting, kind === 'model' ? 'call' : 'record')}`
+  return {rule, service: at.now.name, kind, name, message, sighting}
+}
+
+/** Several names of one provider: its clients do not tell which of them they talk to. */
+const siblings: readonly (readonly string[])[] = [
+  ['google-gemini', 'vertex-ai'],
+  ['azure-openai', 'azure-ai'],
+]
+
+/** The provider that is named, or the one at the address: clients of OpenAI's kind say `openai` wherever they send to. */
+function isDeclaredProvider({name}: Seen, at: Case): boolean {
+  const services = at.declared.flatMap(document => document.services)
+  const models = at.declared.flatMap(document => document.models)
+  const family = siblings.find(group => group.includes(name)) ?? [name]
+  if (services.some(({provider, names}) => family.includes(provider) || names.includes(name))) return true
+  if (models.some(({registry}) => registry !== undefined && family.includes(registry))) return true
+  return name === 'openai' && (services.some(({provider}) => speaksOpenai(provider)) || reachesDeclared(at))
+}
+
+/** Servers and gateways that the client of OpenAI is used with. */
+function speaksOpenai(provider: string): boolean {
+  const kind = providerBySlug(provider)?.kind
+  return kind === 'self-hosted' || kind === 'gateway' || provider === 'azure-openai' || provider === 'azure-ai'
+}
+
+/** All calls under that name went to addresses of services that are declared. */
+function reachesDeclared(at: Case): boolean {
+  const endpoints = [...at.now.seen.values()].filter(({kind, provider}) => kind === 'endpoint' && provider === 'openai')
+  const declared = at.declared.flatMap(document => document.services)
+  const addresses = new Set(declared.flatMap(({endpoints: stated}) => stated.map(endpoint => endpointOf(endpoint))))
+  const isKnown = (name: string): boolean => addresses.has(name) || declared.some(({provider}) => provider === providerAt(name))
+  return endpoints.length > 0 && endpoints.every(({name}) => isKnown(name))
+}
+
+/** The name itself, or a dated version of a declared one. */
+function isDeclaredModel({name}: Seen, {declared}: Case): boolean {
+  const models = declared.flatMap(document => document.models)
+  const keys = new Set(modelKeys(name))
+  if (models.some(model => model.keys.some(key => keys.has(key)))) return true
+  return models.some(model => isSameModel(name, model.name) || isVersionOf(name, model.name))
+}
+
+function isDeclaredTool({name, isHandoff, server}: Seen, {declared, agents}: Case): boolean {
+  if (
+    hasName(
+      declared.flatMap(({tools}) => tools),
+      name,
+    )
+  )
+    return true
+  // what another program offers under a declared server is that server's: nothing at build time lists it
+  const servers = declared.flatMap(({mcpServers}) => mcpServers)
+  if (server !== undefined && servers.some(one => one.hasOwnTools)) return true
+  const to = /^(?:transfer_to_|handoff_to_|delegate_to_)(.+)$/.exec(name)?.[1]
+  if (to === undefined) return isHandoff === true
+  const isAgent =
+    agents.has(looseName(to)) ||
+    hasName(
+      declared.flatMap(document => document.agents),
+      to,
+    )
+  return isHandoff === true || isAgent
+}
+
+function isDeclaredAgent({name}: Seen, {declared}: Case): boolean {
+  return (
+    unnamedAgents.has(looseName(name)) ||
+    hasName(
+      declared.flatMap(({agents}) => agents),
+      name,
+    )
+  )
+}
+
+function isDeclaredServer({name}: Seen, {declared}: Case): boolean {
+  const servers = declared.flatMap(({mcpServers}) => mcpServers)
+  return hasName(servers, name) || servers.some(({url}) => url !== undefined && endpointOf(url) === name)
+}
+
+/** A data set of that name, or a store that is declared as a service. */
+function isDeclaredSource({name}: Seen, {declared}: Case): boolean {
+  const inService = declared.some(({services}) =>
+    services.some(({names, endpoints}) => names.includes(name) || endpoints.some(endpoint => endpoint.includes(name))),
+  )
+  return (
+    inService ||
+    hasName(
+      declared.flatMap(({dataSources}) => dataSources),
+      name,
+    )
+  )
+}
+
+function hasName(declared: readonly DeclaredName[], name: string): boolean {
+  const loose = looseName(name)
+  return declared.some(({names}) => names.some(one => one === name || looseName(one) === loose))
+}

@@ -1,0 +1,233 @@
+import {parseJsonOrNothing} from '../lib/json.ts'
+import {asRecord, asText} from '../lib/narrow.ts'
+import {type Collected, collect, type Flattened} from './collect.ts'
+import {operationKinds} from './dialects/attributes.ts'
+import {type CodingAgent, codingAgentFields, codingEventOf} from './dialects/coding-agents.ts'
+import {dialectOf} from './dialects/dialect-of.ts'
+import {endpointOf, providerOfName, vectorStoreOf} from './dialects/providers.ts'
+import {type Finish, finishOf, type Operation, type OperationKind, type SeenTool, toName} from './operation.ts'
+import type {AttributeValue, Origin, TelemetryRecord} from './otlp/record.ts'
+import {instructionTexts, systemMessages} from './texts.ts'
+import {definedTool, toolsIn} from './tool-definitions.ts'
+
+/** What a record says of AI, in one form for all dialects; undefined where it says nothing of it. */
+export function normalise(record: TelemetryRecord, origin: Origin): Operation | undefined {
+  const collected = collect(record)
+  if (record.signal === 'log') {
+    const coding = codingEventOf(eventNames(record), origin.service)
+    if (coding !== undefined) return codingOperation(record, origin, coding)
+  }
+  const store = vectorStoreOf(textOf(collected.values.get('store')) ?? 'none')
+  const isEvent = record.signal === 'log' && record.name.startsWith('gen_ai.')
+  if (!collected.isAi && store === undefined && !isEvent) return undefined
+  return operationOf(record, origin, collected, store)
+}
+
+function operationOf(record: TelemetryRecord, origin: Origin, collected: Collected, store: string | undefined): Operation {
+  const {values} = collected
+  const kind = store !== undefined && !collected.isAi ? 'retrieval' : kindOf(collected, record)
+  const failed = record.failed || textOf(values.get('failure')) !== undefined
+  const models = modelsOf(collected, failed)
+  const tool = toolOf(collected, kind)
+  const latencyMs = record.endMs - record.startMs
+  return compact({
+    kind,
+    dialect: dialectOf(origin.scope, collected.rank),
+    ...originOf(origin, record),
+    provider: store ?? providerOf(values),
+    ...models,
+    tools: [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)],
+    instructions: kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
+    agent: nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined),
+    mcpServer: nameOf(values.get('mcpServer')) ?? tool?.server,
+    dataSource: nameOf(values.get('dataSource')),
+    endpoint: endpointIn(values),
+    failed,
+    finish: finishesOf(values),
+    inputTokens: numberOf(values.get('inputTokens')),
+    outputTokens: numberOf(values.get('outputTokens')),
+    latencyMs: record.startMs > 0 && latencyMs >= 0 ? latencyMs : undefined,
+    atMs: record.startMs > 0 ? record.startMs : undefined,
+    evaluation: evaluationOf(values),
+    responseId: textOf(values.get('responseId')),
+  })
+}
+
+function originOf({service, serviceVersion, scope}: Origin, {traceId, spanId, parentId}: TelemetryRecord) {
+  return {service: toName(service), ...(serviceVersion !== undefined && {serviceVersion: toName(serviceVersion)}), scope, traceId, spanId, parentId}
+}
+
+/** Fields without a value are left out. */
+function compact(operation: {[Name in keyof Operation]: Operation[Name] | undefined}): Operation {
+  const kept = operation as Record<string, unknown>
+  for (const name in kept) if (kept[name] === undefined) delete kept[name]
+  return kept as unknown as Operation
+}
+
+function kindOf({operations, values}: Collected, {name}: TelemetryRecord): OperationKind {
+  if (values.has('mcpMethod')) return 'mcp'
+  let found: OperationKind | undefined
+  for (const operation of operations) {
+    const kind = kindOfOperation(operation)
+    if (kind !== undefined && (found === undefined || found === 'other')) found = kind
+  }
+  if (found !== undefined) return found
+  if (values.has('evaluation') || name === 'gen_ai.evaluation.result') return 'evaluation'
+  if (values.has('tool')) return 'tool'
+  if (values.has('requested') || values.has('answered') || values.has('either')) return 'call'
+  return values.has('agent') ? 'agent' : 'other'
+}
+
+/** The AI SDK's outer spans repeat what its inner ones say: only `ai.generateText.doGenerate` and the like are calls. */
+function kindOfOperation(text: string): OperationKind | undefined {
+  const operation = text.toLowerCase()
+  const kind = operationKinds[operation]
+  if (kind !== undefined || !operation.startsWith('ai.')) return kind
+  return /\.do[a-z]+$/.test(operation) ? 'call' : 'other'
+}
+
+function providerOf(values: Collected['values']): string | undefined {
+  for (const field of ['provider', 'system'] as const) {
+    const name = textOf(values.get(field))
+    const provider = name === undefined ? undefined : providerOfName(name)
+    if (provider !== undefined) return toName(provider)
+  }
+  return undefined
+}
+
+function modelsOf({values}: Collected, failed: boolean): Pick<Operation, 'requested' | 'answered'> {
+  const either = nameOf(values.get('either'))
+  const requested = nameOf(values.get('requested')) ?? modelInParameters(values.get('parameters')) ?? (failed ? either : undefined)
+  const answered = nameOf(values.get('answered')) ?? (failed ? undefined : either)
+  return {...(requested !== undefined && {requested}), ...(answered !== undefined && {answered})}
+}
+
+/** `{"model": "gpt-4o"}`; where a response is echoed, its model is the one that answered. */
+function modelInParameters(value: AttributeValue): string | undefined {
+  if (typeof value !== 'string' || !value.includes('"model"')) return undefined
+  const parameters = asRecord(parseJsonOrNothing(value))
+  return parameters === undefined || 'id' in parameters ? undefined : nameOf(parameters['model'] as AttributeValue)
+}
+
+/** The tool that was run; `mcp__server__tool` names its server too. */
+function toolOf({values}: Collected, kind: OperationKind): {readonly tool: SeenTool; readonly server?: string} | undefined {
+  const name = nameOf(values.get('tool')) ?? (kind === 'tool' ? nameOf(values.get('entity')) : undefined)
+  return name === undefined ? undefined : splitMcpTool(name)
+}
+
+/** `mcp__github__create_issue`, as coding agents write it. */
+function splitMcpTool(name: string): {readonly tool: SeenTool; readonly server?: string} {
+  const [prefix, server, ...rest] = name.split('__')
+  if (prefix !== 'mcp' || server === undefined || server === '' || rest.length === 0) return {tool: {name}}
+  return {tool: {name}, server}
+}
+
+function offeredTools({values, tools, called}: Collected): SeenTool[] {
+  const flattened = tools.flatMap((item: Flattened | undefined) => {
+    if (item === undefined) return []
+    const name = asText(item['name'])
+    return name === undefined
+      ? toolsIn(item['tool.json_schema'])
+      : [definedTool(name, asText(item['description']), parseJsonOrNothing(asText(item['parameters']) ?? '{}'))]
+  })
+  return [...toolsIn(values.get('definitions')), ...flattened, ...called.map(name => ({name: toName(name)}))]
+}
+
+function instructionsOf({events, signal, name, body}: TelemetryRecord, {values, messages}: Collected): string[] {
+  const inEvents = events.flatMap(event => {
+    if (event.name !== 'gen_ai.system.message') return []
+    for (const [key, value] of event.attributes) if (key === 'content') return instructionTexts(value)
+    return []
+  })
+  const inBody = signal === 'log' && name === 'gen_ai.system.message' ? instructionTexts(asRecord(body)?.['content'] as AttributeValue) : []
+  return [
+    ...instructionTexts(values.get('instructions')),
+    ...systemMessages(values.get('messages')),
+    ...flattenedSystem(messages),
+    ...inEvents,
+    ...inBody,
+  ]
+}
+
+function flattenedSystem(messages: readonly (Flattened | undefined)[]): string[] {
+  const texts: string[] = []
+  for (const item of messages) {
+    const role = textOf(item?.['message.role'] ?? item?.['role'])
+    if (item === undefined || (role !== 'system' && role !== 'developer')) break
+    texts.push(...instructionTexts(item['message.content'] ?? item['content'] ?? item['message.contents.0.message_content.text']))
+  }
+  return texts
+}
+
+function endpointIn(values: Collected['values']): string | undefined {
+  const port = values.get('port')
+  const address = textOf(values.get('address'))
+  if (address !== undefined) return endpointOf(address, typeof port === 'number' || typeof port === 'string' ? port : undefined)
+  const url = textOf(values.get('url'))
+  return url === undefined ? undefined : endpointOf(url)
+}
+
+function finishesOf(values: Collected['values']): Finish[] {
+  const list = values.get('finishList') ?? values.get('finish')
+  const parsed = typeof list === 'string' && list.startsWith('[') ? parseJsonOrNothing(list) : list
+  const texts = Array.isArray(parsed) ? parsed : [parsed]
+  return texts.slice(0, 4).flatMap(text => (typeof text === 'string' && text !== '' ? [finishOf(text)] : []))
+}
+
+function evaluationOf(values: Collected['values']): Operation['evaluation'] {
+  const [name, score] = [nameOf(values.get('evaluation')), numberOf(values.get('score'))]
+  return name === undefined || score === undefined ? undefined : {name, score}
+}
+
+function eventNames({name, attributes, body}: TelemetryRecord): string[] {
+  const names = [name, typeof body === 'string' ? body : '']
+  for (const [key, value] of attributes) if (key === 'event.name' && typeof value === 'string') names.push(value)
+  return names.filter(text => text !== '')
+}
+
+function codingOperation(record: TelemetryRecord, origin: Origin, {agent, event}: {readonly agent: CodingAgent; readonly event: string}): Operation {
+  const values = new Map(record.attributes)
+  const first = (field: keyof typeof codingAgentFields): AttributeValue =>
+    codingAgentFields[field].map(key => values.get(key)).find(value => value !== undefined)
+  const kind = agent.events[event] ?? 'other'
+  const provider = textOf(first('provider'))
+  const model = kind === 'tool' ? undefined : nameOf(first('model'))
+  const tool = kind === 'tool' ? nameOf(first('tool')) : undefined
+  const named = tool === undefined ? undefined : splitMcpTool(tool)
+  return compact({
+    kind,
+    dialect: agent.name,
+    ...originOf(origin, record),
+    provider: provider === undefined ? undefined : providerOfName(provider),
+    requested: model,
+    answered: undefined,
+    // tools of its own come with the agent: only those of other servers say something
+    tools: [],
+    instructions: [],
+    agent: agent.name,
+    mcpServer: nameOf(first('mcpServer')) ?? named?.server,
+    dataSource: undefined,
+    endpoint: undefined,
+    failed: agent.failures.includes(event) || first('success') === false || first('success') === 'false' || Number(first('status') ?? 200) >= 400,
+    finish: [],
+    inputTokens: numberOf(first('inputTokens')),
+    outputTokens: numberOf(first('outputTokens')),
+    latencyMs: numberOf(first('latency')),
+    atMs: record.startMs > 0 ? record.startMs : undefined,
+    evaluation: undefined,
+    responseId: undefined,
+  })
+}
+
+function textOf(value: AttributeValue): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function nameOf(value: AttributeValue): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? toName(value) : undefined
+}
+
+function numberOf(value: AttributeValue): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined
+}

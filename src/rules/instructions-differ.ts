@@ -1,0 +1,11 @@
+import type {RuleMeta} from '../inventory/finding.ts'
+
+export const instructionsDiffer: RuleMeta = {
+  id: 'AIB412',
+  name: 'instructions-differ',
+  severity: 'high',
+  title: 'Instructions to a model differ from the declared ones',
+  why: 'Instructions decide what the model does. These were not reviewed with the code that the BOM describes.',
+  fix: 'Find what changed them: a deployment, a prompt store, a variable. Review the new text, then write a new BOM.',
+  references: ['OWASP LLM01:2025', 'OWASP LLM07:2025', 'CWE-353'],
+}
