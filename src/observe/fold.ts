@@ -146,7 +146,7 @@ function addTold(service: ServiceObservation, operation: Operation): void {
 }
 
 function behaviorOf(service: ServiceObservation, {provider = '', answered, requested}: Operation) {
-  return get(service.behaviors, `${provider}\0${answered ?? requested ?? ''}`, newBehavior, service)
+  return get(service.behaviors, `${provider}\0${requested ?? answered ?? ''}`, newBehavior, service)
 }
 
 function addBehavior(service: ServiceObservation, operation: Operation): void {

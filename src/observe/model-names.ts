@@ -55,7 +55,7 @@ export function isVersionOf(answered: string, requested: string): boolean {
 
 /** Words that tell a larger model from a smaller one, whatever their order. */
 const tiers =
-  /^(?:mini|nano|micro|small|medium|large|xl|flash|lite|pro|max|ultra|plus|haiku|sonnet|opus|instant|tiny|coder?|vision|audio|realtime|embed(?:ding)?s?|reasoner|thinking|\d+x?\d*b)$/
+  /^(?:mini|nano|micro|small|medium|large|xl|flash|lite|pro|max|ultra|plus|haiku|sonnet|opus|instant|tiny|coder?|vision|audio|realtime|embed(?:ding)?s?|reasoner|thinking|\d+b|\d+x\d+b)$/
 const families =
   /^(?:gpt|chatgpt|claude|gemini|mistral|codestral|ministral|pixtral|mixtral|llama|command|deepseek|grok|qwen|sonar|jamba|nova|titan|text|o\d)\d*$/
 

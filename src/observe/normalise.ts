@@ -59,8 +59,8 @@ function originOf({service, serviceVersion, scope}: Origin, {traceId, spanId, pa
 
 /** Fields without a value are left out. */
 function compact(operation: {[Name in keyof Operation]: Operation[Name] | undefined}): Operation {
-  const kept = operation as Record<string, unknown>
-  for (const name in kept) if (kept[name] === undefined) delete kept[name]
+  const kept: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(operation)) if (value !== undefined) kept[name] = value
   return kept as unknown as Operation
 }
 

@@ -90,7 +90,7 @@ export interface ServiceObservation {
   readonly prompts: Map<string, SeenPrompt>
   readonly definitions: Map<string, SeenDefinition>
   readonly told: Map<string, Told>
-  /** by provider and model */
+  /** by provider and the model that was asked for: a call that failed names no other */
   readonly behaviors: Map<string, Behavior>
   /** how often each tool was run */
   readonly toolRuns: Map<string, number>

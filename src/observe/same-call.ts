@@ -17,9 +17,9 @@ const failuresCompared = 32
  * Counting them twice would make a rate of failures and a test of its change wrong.
  */
 export class SameCall {
-  readonly #spans = new Set<string>()
-  readonly #parents = new Set<string>()
-  readonly #responses = new Set<string>()
+  readonly #spans = new RecentIds()
+  readonly #parents = new RecentIds()
+  readonly #responses = new RecentIds()
   readonly #failures: Recent[] = []
 
   /** Whether a record of this call came before; it is remembered. */
@@ -27,9 +27,9 @@ export class SameCall {
     const {spanId, parentId, responseId = ''} = operation
     const known = this.#spans.has(spanId) || this.#spans.has(parentId) || this.#parents.has(spanId) || this.#responses.has(responseId)
     const same = known || (operation.failed && responseId === '' && this.#failedTwice(operation))
-    remember(this.#spans, spanId)
-    remember(this.#parents, parentId)
-    remember(this.#responses, responseId)
+    this.#spans.add(spanId)
+    this.#parents.add(parentId)
+    this.#responses.add(responseId)
     return same
   }
 
@@ -49,10 +49,20 @@ export class SameCall {
   }
 }
 
-function remember(ids: Set<string>, id: string): void {
-  if (id === '') return
-  ids.add(id)
-  if (ids.size <= remembered) return
-  const [oldest] = ids
-  if (oldest !== undefined) ids.delete(oldest)
+/** Remembers the newest ids: two sets, of which the older is dropped as a whole when the newer is full. */
+class RecentIds {
+  #newer = new Set<string>()
+  #older = new Set<string>()
+
+  has(id: string): boolean {
+    return this.#newer.has(id) || this.#older.has(id)
+  }
+
+  add(id: string): void {
+    if (id === '') return
+    this.#newer.add(id)
+    if (this.#newer.size < remembered) return
+    this.#older = this.#newer
+    this.#newer = new Set()
+  }
 }

@@ -62,7 +62,7 @@ function filesOf(word: string, absolutePath: string): Found {
   if (kind !== 'folder') return {found: [toFile(word, kind === 'file' ? realpathSync(absolutePath) : absolutePath)], others: []}
   const entries = listFolder(absolutePath).filter(entry => entry.kind === 'file')
   const isTrace = ({path, link}: (typeof entries)[number]): boolean => traceName.test(path) && link !== 'outside'
-  const folder = word.replace(/\/+$/, '')
+  const folder = word.endsWith('/') ? word.slice(0, -1) : word
   return {
     found: entries.filter(isTrace).map(entry => toFile(`${folder}/${entry.path}`, entry.absolutePath)),
     others: entries.filter(entry => !isTrace(entry)).map(({path}) => path),

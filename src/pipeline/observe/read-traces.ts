@@ -70,7 +70,7 @@ async function* counted(first: Buffer, rest: AsyncIterable<Buffer>, reading: Rea
 function formOf(head: Buffer): Form {
   let at = head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0
   while (at < head.length && (head[at] ?? 0) <= 0x20 && head[at] !== 0x0a) at++
-  if (head[at] === 0x0a) return /^\s*[[{]\s*$/m.test(head.subarray(0, 64).toString('latin1')) ? 'document' : binaryForm(head)
+  if (head[at] === 0x0a) return ['[', '{'].includes(head.subarray(0, 64).toString('latin1').trim().charAt(0)) ? 'document' : binaryForm(head)
   if (head[at] !== 0x7b && head[at] !== 0x5b) return 'lines'
   const end = head.indexOf(0x0a, at)
   if (end === -1) return 'lines'
