@@ -48,7 +48,7 @@ describe('aibom review', () => {
     [
       'another architecture',
       'architecture-differs',
-      (bom: Editable) => Object.assign(bom.components[0].modelCard.modelParameters, {modelArchitecture: 'BertModel'}),
+      (bom: Editable) => Object.assign(bom.components[0].modelCard.modelParameters, {modelArchitecture: 'LlamaForSequenceClassification'}),
     ],
     ['another number of parameters', 'parameters-differ', (bom: Editable) => Object.assign(bom.components[0].properties[0], {value: '7B'})],
     ['other data', 'data-differs', (bom: Editable) => Object.assign(bom.components[1], {name: 'poems'})],
