@@ -1,6 +1,7 @@
 import type {Asset, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {keyOf} from '../../inventory/identity.ts'
+import {withOtherStatements} from '../../inventory/other-statements.ts'
 
 /** What one file gave: one asset an identity and version, with every place once. */
 export class Bag {
@@ -47,7 +48,8 @@ export class Bag {
 function joinFacts(first: Asset, second: Asset): Asset {
   const properties = joinProperties(first.properties, second.properties)
   const facts = {...second.facts, ...first.facts}
-  return Object.assign({}, first, {facts}, Object.keys(properties).length > 0 && {properties})
+  const joined: Asset = Object.assign({}, first, {facts}, Object.keys(properties).length > 0 && {properties})
+  return withOtherStatements([first, second], joined)
 }
 
 function joinProperties(first: Asset['properties'] = {}, second: Asset['properties'] = {}): Record<string, readonly string[]> {
