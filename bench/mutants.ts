@@ -1,51 +1,73 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
-import {mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join, resolve} from 'node:path'
+import {join, relative, resolve} from 'node:path'
+import {groupBy} from '../src/lib/group.ts'
+import {instrument} from './support/instrument.ts'
+import {type MutantResults, noResults} from './support/mutant-results.ts'
 import {type Mutant, mutantsOf} from './support/mutate.ts'
 
 const folders = ['src/trust', 'src/pipeline/verify']
 const vitest = 'node_modules/vitest/vitest.mjs'
-const tests = ['test/unit/trust', 'test/unit/pipeline/verify', 'test/property/forgeries.test.ts']
-/** All mutants in one program, each switched on while a test runs that comes by it. */
-const together = [vitest, 'run', '--config', 'bench/support/mutants.vitest.config.ts', ...tests.slice(0, 2)]
-/** For what is decided while modules are loaded, one program for each. */
+/** The quick ones first: what they notice is not asked again. */
+const testGroups = [
+  ['test/unit/trust', 'test/unit/pipeline/verify'],
+  ['test/e2e/sign.test.ts', 'test/e2e/verify'],
+  ['test/property/forgeries.test.ts'],
+]
+const tests = testGroups.flat()
+const together = [vitest, 'run', '--config', 'bench/support/mutants.vitest.config.ts']
 const alone = [vitest, 'run', '--config', 'test/config/vitest.config.ts', '--bail', '1', ...tests]
-const build = ['bin/build.mjs']
-const commandTests = ['verify', 'sign', 'verify-oci-registry', 'verify-own-bom'].map(name => `test/e2e/${name}.test.ts`)
-const command = [vitest, 'run', '--config', 'test/config/vitest.config.ts', '--bail', '1', ...commandTests]
 const defaultLimit = 200
 /** Of the mutants that may survive. */
 const bar = 0.05
-/** A mutant that never ends is noticed too. */
-const timeoutMs = 3_600_000
+/** One mutant in one test; the machine may be busy. */
+const stallMs = 1_200_000
+/** All tests for one mutant. */
+const aloneMs = 3_600_000
+const lookEveryMs = 30_000
 
 /**
  * How many random changes of the verifier the public tests notice: in a clone of the last commit, without anything beside it.
- * `npm run bench -- mutants [LIMIT] [PATH-PART] [--quick]`; the commit decides which mutants are taken. `--quick` leaves out what costs a program for each mutant:
- * the property tests, and those of the built command.
+ * `npm run bench -- mutants [LIMIT] [PATH-PART] [--of COMMIT]`; the commit decides which mutants are taken, and its sources are changed; the tests are those of the last commit.
+ * What is known is kept in the folder for temporary files: a run that was interrupted goes on, and one after it asks only tests that are new or changed.
  */
 export async function run(args: string[]): Promise<boolean> {
-  const [limit = String(defaultLimit), part = ''] = args.filter(arg => !arg.startsWith('--'))
-  const scratch = mkdtempSync(join(tmpdir(), 'aibom-mutants-'))
-  const clone = join(scratch, 'aibom')
-  try {
-    const commit = output('git', ['rev-parse', 'HEAD'], process.cwd()).trim()
-    output('git', ['clone', '--quiet', process.cwd(), clone], scratch)
+  const at = args.indexOf('--of')
+  const commit = output('git', ['rev-parse', at === -1 ? 'HEAD' : (args[at + 1] ?? '')], process.cwd()).trim()
+  const [limit = String(defaultLimit), part = ''] = at === -1 ? args : args.toSpliced(at, 2)
+  const state = join(tmpdir(), `aibom-mutants-${commit.slice(0, 12)}-${limit}${part.replaceAll('/', '-')}`)
+  const clone = join(state, 'aibom')
+  if (!existsSync(clone)) {
+    mkdirSync(state, {recursive: true})
+    output('git', ['clone', '--quiet', process.cwd(), clone], state)
     symlinkSync(resolve('node_modules'), join(clone, 'node_modules'))
-    const paths = folders.flatMap(folder => readdirSync(join(clone, folder), {recursive: true, encoding: 'utf8'}).map(name => `${folder}/${name}`))
-    const sources = paths.filter(path => path.endsWith('.ts') && !path.endsWith('.generated.ts') && path.includes(part)).sort()
-    const all = sources.flatMap(path => mutantsOf(path, readFileSync(join(clone, path), 'utf8')))
-    const chosen = sample(all, Number(limit), commit)
-    const suspects = await unnoticed(chosen, clone, scratch)
-    const survivors = args.includes('--quick') ? suspects : await survivorsOf(suspects, clone)
-    console.log(`${chosen.length} of ${all.length} mutants of commit ${commit.slice(0, 12)}: ${survivors.length} survive`)
-    for (const mutant of survivors) console.log(`  ${shown(mutant)}`)
-    return survivors.length <= chosen.length * bar
-  } finally {
-    rmSync(scratch, {recursive: true, force: true})
   }
+  checkOut(clone, commit)
+  const all = sourcesOf(clone, part).flatMap(path => mutantsOf(path, readFileSync(join(clone, path), 'utf8')))
+  const chosen = sample(all, Number(limit), commit)
+  switchable(chosen, clone)
+  output(process.execPath, ['bin/build.mjs'], clone)
+  await askAll(clone, state)
+  const survivors = await survivorsOf(chosen, clone, state)
+  const {ended} = known(state)
+  console.log(`${chosen.length} of ${all.length} mutants of commit ${commit.slice(0, 12)}: ${survivors.length} survive`)
+  for (const id of survivors) console.log(`  ${shown(chosen, id)}${ended.some(([one]) => one === id) ? ' (ended by its time)' : ''}`)
+  return survivors.length <= chosen.length * bar
+}
+
+/** The sources of the commit, the tests and this bench of the last one. */
+function checkOut(clone: string, commit: string): void {
+  const last = output('git', ['rev-parse', 'HEAD'], process.cwd()).trim()
+  output('git', ['fetch', '--quiet', 'origin', last], clone)
+  output('git', ['checkout', '--quiet', '--force', '--detach', commit], clone)
+  output('git', ['checkout', '--quiet', last, '--', 'test', 'bench'], clone)
+}
+
+function sourcesOf(clone: string, part: string): string[] {
+  const paths = folders.flatMap(folder => readdirSync(join(clone, folder), {recursive: true, encoding: 'utf8'}).map(name => `${folder}/${name}`))
+  return paths.filter(path => path.endsWith('.ts') && !path.endsWith('.generated.ts') && path.includes(part)).sort()
 }
 
 /** The first ones in the order of a hash that the seed begins. */
@@ -54,35 +76,74 @@ function sample(mutants: readonly Mutant[], limit: number, seed: string): Mutant
   return [...mutants].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, limit)
 }
 
-/** What no test of the modules notices, all mutants being in one program. */
-async function unnoticed(mutants: readonly Mutant[], clone: string, scratch: string): Promise<Mutant[]> {
-  const [list, results] = [join(scratch, 'mutants.json'), join(scratch, 'results.json')]
-  writeFileSync(list, JSON.stringify(mutants))
-  if (!(await passes(together, clone, {MUTANTS: list, MUTANT_RESULTS: results}))) throw new Error('the tests fail as it is')
-  const {noticed}: {readonly noticed: readonly (readonly [id: number, test: string])[]} = JSON.parse(readFileSync(results, 'utf8'))
-  const known = new Set(noticed.map(([id]) => id))
-  return mutants.filter((_, id) => !known.has(id))
+/** Every mutant is in the sources, and none is on. */
+function switchable(mutants: readonly Mutant[], clone: string): void {
+  const numbered = mutants.map((mutant, id) => ({...mutant, id}))
+  for (const [path, own] of groupBy(numbered, mutant => mutant.path)) {
+    const absolutePath = join(clone, path)
+    const toSwitch = relative(join(absolutePath, '..'), join(clone, 'bench/support/mutant-switch.ts'))
+    writeFileSync(absolutePath, `import '${toSwitch}'; ${instrument(readFileSync(absolutePath, 'utf8'), own)}`)
+  }
 }
 
-/** Those that no program notices in which they alone are changed. */
-async function survivorsOf(mutants: readonly Mutant[], clone: string): Promise<Mutant[]> {
-  const survivors: Mutant[] = []
-  for (const mutant of mutants) {
-    const {path, start, end, after} = mutant
-    const absolutePath = join(clone, path)
-    const text = readFileSync(absolutePath, 'utf8')
-    writeFileSync(absolutePath, text.slice(0, start) + after + text.slice(end))
-    const survives = (await passes(alone, clone)) && (await passes(build, clone)) && (await passes(command, clone))
-    writeFileSync(absolutePath, text)
-    if (survives) survivors.push(mutant)
-    console.error(`${survives ? 'SURVIVES' : 'noticed'} ${shown(mutant)}`)
+/** Each test with each mutant that it comes by; a mutant in which the program hangs is noted, and the rest goes on. */
+async function askAll(clone: string, state: string): Promise<void> {
+  const order = join(state, 'order')
+  for (const group of testGroups) {
+    const left = (): string[] => testFiles(clone, group).filter(path => known(state).files[path] !== digestOf(join(clone, path)))
+    while (left().length > 0) {
+      writeFileSync(order, '')
+      const before = left().length
+      const how = await ends([...together, ...left()], clone, () => Date.now() - statSync(order).mtimeMs > stallMs)
+      const active = readFileSync(order, 'utf8')
+      if (how === 'stopped' && /^\d+$/.test(active)) note(state, Number(active))
+      else if (how === 'stopped') throw new Error('a test hangs as it is')
+      else if (left().length === before) throw new Error(`did not run: ${left().join(' ')}`)
+    }
+  }
+}
+
+function testFiles(clone: string, beginnings: readonly string[]): string[] {
+  const files = readdirSync(join(clone, 'test'), {recursive: true, encoding: 'utf8'}).map(name => `test/${name}`)
+  return files.filter(path => path.endsWith('.test.ts') && beginnings.some(beginning => path.startsWith(beginning))).sort()
+}
+
+function note(state: string, id: number): void {
+  const results = known(state)
+  for (let count = 0; count < 3; count++) results.ended.push([id, 'hangs'])
+  writeFileSync(join(state, 'results.json'), JSON.stringify(results))
+}
+
+/** What no test notices; what is decided while modules are loaded has a program of its own. */
+async function survivorsOf(mutants: readonly Mutant[], clone: string, state: string): Promise<number[]> {
+  const {noticed, atLoad} = known(state)
+  const survivors: number[] = []
+  for (const id of mutants.keys()) {
+    if (noticed.some(([one]) => one === id)) continue
+    if (atLoad.includes(id)) {
+      writeFileSync(join(state, 'order'), String(id))
+      const start = Date.now()
+      if ((await ends(alone, clone, () => Date.now() - start > aloneMs)) === 'fails') continue
+    }
+    survivors.push(id)
+    console.error(`survives: ${shown(mutants, id)}`)
   }
   return survivors
 }
 
+function known(state: string): MutantResults {
+  const path = join(state, 'results.json')
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : noResults()
+}
+
+function digestOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex')
+}
+
 /** Whatever the program started ends with it. */
-function passes(words: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<boolean> {
-  const child = spawn(process.execPath, [...words], {cwd, env: {...process.env, ...env}, stdio: 'ignore', detached: true})
+function ends(words: readonly string[], cwd: string, isOver: () => boolean): Promise<'passes' | 'fails' | 'stopped'> {
+  const child = spawn(process.execPath, [...words], {cwd, stdio: 'ignore', detached: true})
+  let stopped = false
   const end = (): void => {
     if (child.pid === undefined) return
     try {
@@ -91,12 +152,16 @@ function passes(words: readonly string[], cwd: string, env: Readonly<Record<stri
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
     }
   }
-  const timer = setTimeout(end, timeoutMs)
+  const timer = setInterval(() => {
+    if (!isOver()) return
+    stopped = true
+    end()
+  }, lookEveryMs)
   return new Promise(resolved => {
     child.on('close', code => {
-      clearTimeout(timer)
+      clearInterval(timer)
       end()
-      resolved(code === 0)
+      resolved(stopped ? 'stopped' : code === 0 ? 'passes' : 'fails')
     })
   })
 }
@@ -107,8 +172,9 @@ function output(program: string, args: readonly string[], cwd: string): string {
   return stdout
 }
 
-function shown({path, line, before, after}: Mutant): string {
-  return `${path}:${line} ${oneLine(before)} → ${oneLine(after)}`
+function shown(mutants: readonly Mutant[], id: number): string {
+  const mutant = mutants[id]
+  return mutant === undefined ? String(id) : `${mutant.path}:${mutant.line} ${oneLine(mutant.before)} → ${oneLine(mutant.after)}`
 }
 
 function oneLine(text: string): string {

@@ -1,53 +1,96 @@
+import {createHash} from 'node:crypto'
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
 import {type RunnerTestCase, TestRunner} from 'vitest'
+import {type MutantResults, noResults} from './mutant-results.ts'
 
 /** One loop may come by a mutant so often. */
 const endless = 3_000_000
+const patience = 3
 
+const order = beside('order')
+const seenList = beside('seen')
+const resultsPath = beside('results.json')
 const state = {active: -1, passed: 0, inTest: new Set<number>(), isTesting: false}
 /** This module is loaded anew for each file of tests: what was found goes from one to the next by way of a file. */
-const results = process.env['MUTANT_RESULTS'] ?? ''
-const noticed = new Map<number, string>(existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')).noticed : [])
+const results: MutantResults = existsSync(resultsPath) ? JSON.parse(readFileSync(resultsPath, 'utf8')) : noResults()
 
 Object.assign(globalThis, {
   mutant(id: number): boolean {
     if (state.isTesting) state.inTest.add(id)
+    else if (!results.atLoad.includes(id)) results.atLoad.push(id)
     if (id !== state.active) return false
     if (++state.passed > endless) throw new Error('the mutant never ends')
     return true
   },
 })
 
-/** Runs each test as it is, then once for every mutant that it comes by and that no test has noticed yet. */
+/**
+ * Runs each test as it is, then once for every mutant that it comes by, in this process or in one that it starts, and that no test has noticed yet.
+ * A test counts only while it passes without a mutant, before and after.
+ */
 export default class MutantRunner extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
     const run = TestRunner.getTestFn(test)
+    const name = `${test.file.name} > ${test.name}`
     state.inTest.clear()
     state.isTesting = true
+    writeFileSync(seenList, '')
     try {
+      writeFileSync(order, 'watch')
       await run()
-      const seen = [...state.inTest].filter(id => !noticed.has(id))
-      if (seen.length > 0 && (await passes(run))) for (const id of seen) if (!(await passes(run, id))) noticed.set(id, test.name)
+      const seen = new Set([...state.inTest, ...readFileSync(seenList, 'utf8').split('\n').filter(Boolean).map(Number)])
+      await tryEach([...seen].filter(isOpen), run, name)
     } finally {
       state.isTesting = false
+      writeFileSync(order, '')
     }
   }
 
-  override onAfterRunFiles(): void {
+  override onAfterRunFiles(files?: readonly {readonly filepath: string; readonly name: string}[]): void {
     super.onAfterRunFiles()
-    writeFileSync(results, JSON.stringify({noticed: [...noticed]}))
+    for (const {name, filepath} of files ?? []) results.files[name] = createHash('sha256').update(readFileSync(filepath)).digest('hex')
+    save()
   }
 }
 
-async function passes(run: () => unknown, id = -1): Promise<boolean> {
+/** Not noticed yet, and not one that waits for its time to be over in test after test. */
+function isOpen(id: number): boolean {
+  return !results.noticed.some(([known]) => known === id) && results.ended.filter(([known]) => known === id).length < patience
+}
+
+async function tryEach(ids: readonly number[], run: () => unknown, test: string): Promise<void> {
+  if (ids.length === 0 || (await outcome(run)) !== 'passes') return
+  for (const id of ids) {
+    const ended = await outcome(run, id)
+    if (ended === 'passes') continue
+    if ((await outcome(run)) !== 'passes') return
+    if (ended === 'fails') results.noticed.push([id, test])
+    else results.ended.push([id, test])
+    save()
+  }
+}
+
+/** What ends by its time alone may be slow and no more. */
+async function outcome(run: () => unknown, id = -1): Promise<'passes' | 'fails' | 'times out'> {
   state.active = id
   state.passed = 0
+  writeFileSync(order, String(id))
   try {
     await run()
-    return true
-  } catch {
-    return false
+    return 'passes'
+  } catch (error) {
+    return error instanceof Error && error.message.startsWith('Test timed out') ? 'times out' : 'fails'
   } finally {
     state.active = -1
   }
+}
+
+/** Of the clone. */
+function beside(name: string): string {
+  return fileURLToPath(new URL(`../../../${name}`, import.meta.url))
+}
+
+function save(): void {
+  writeFileSync(resultsPath, JSON.stringify(results))
 }

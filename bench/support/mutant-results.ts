@@ -1,0 +1,14 @@
+/** What is known so far; a run that was interrupted goes on from here. */
+export interface MutantResults {
+  readonly noticed: [id: number, test: string][]
+  /** ended by their time, not by a test */
+  readonly ended: [id: number, test: string][]
+  /** come by while modules are loaded */
+  readonly atLoad: number[]
+  /** those that were run to their end, and the SHA-256 of what they were */
+  readonly files: Record<string, string>
+}
+
+export function noResults(): MutantResults {
+  return {noticed: [], ended: [], atLoad: [], files: {}}
+}
