@@ -2,10 +2,11 @@ import {spawn, spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join, relative, resolve} from 'node:path'
+import {join, resolve} from 'node:path'
 import {groupBy} from '../src/lib/group.ts'
 import {instrument} from './support/instrument.ts'
 import {type MutantResults, noResults} from './support/mutant-results.ts'
+import {mutantSwitch} from './support/mutant-switch.ts'
 import {type Mutant, mutantsOf} from './support/mutate.ts'
 
 const folders = ['src/trust', 'src/pipeline/verify']
@@ -18,7 +19,7 @@ const testGroups = [
 ]
 const tests = testGroups.flat()
 const together = [vitest, 'run', '--config', 'bench/support/mutants.vitest.config.ts']
-const alone = [vitest, 'run', '--config', 'test/config/vitest.config.ts', '--bail', '1', ...tests]
+const alone = [vitest, 'run', '--config', 'test/config/vitest.config.ts', '--bail', '1']
 const defaultLimit = 200
 /** Of the mutants that may survive. */
 const bar = 0.05
@@ -78,11 +79,11 @@ function sample(mutants: readonly Mutant[], limit: number, seed: string): Mutant
 
 /** Every mutant is in the sources, and none is on. */
 function switchable(mutants: readonly Mutant[], clone: string): void {
+  const prelude = mutantSwitch(join(clone, '../order'), join(clone, '../seen')).replaceAll('\n', ' ')
   const numbered = mutants.map((mutant, id) => ({...mutant, id}))
   for (const [path, own] of groupBy(numbered, mutant => mutant.path)) {
     const absolutePath = join(clone, path)
-    const toSwitch = relative(join(absolutePath, '..'), join(clone, 'bench/support/mutant-switch.ts'))
-    writeFileSync(absolutePath, `import '${toSwitch}'; ${instrument(readFileSync(absolutePath, 'utf8'), own)}`)
+    writeFileSync(absolutePath, `${prelude}${instrument(readFileSync(absolutePath, 'utf8'), own)}`)
   }
 }
 
@@ -114,16 +115,17 @@ function note(state: string, id: number): void {
   writeFileSync(join(state, 'results.json'), JSON.stringify(results))
 }
 
-/** What no test notices; what is decided while modules are loaded has a program of its own. */
+/** What no test notices; what is decided while modules are loaded, and tests that do not pass twice, have a program of their own. */
 async function survivorsOf(mutants: readonly Mutant[], clone: string, state: string): Promise<number[]> {
-  const {noticed, atLoad} = known(state)
+  const {noticed, atLoad, left} = known(state)
   const survivors: number[] = []
   for (const id of mutants.keys()) {
     if (noticed.some(([one]) => one === id)) continue
-    if (atLoad.includes(id)) {
+    const files = atLoad.includes(id) ? tests : left.flatMap(([one, test]) => (one === id ? test.split(' > ', 1) : []))
+    if (files.length > 0) {
       writeFileSync(join(state, 'order'), String(id))
       const start = Date.now()
-      if ((await ends(alone, clone, () => Date.now() - start > aloneMs)) === 'fails') continue
+      if ((await ends([...alone, ...new Set(files)], clone, () => Date.now() - start > aloneMs)) === 'fails') continue
     }
     survivors.push(id)
     console.error(`survives: ${shown(mutants, id)}`)

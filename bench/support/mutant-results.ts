@@ -3,6 +3,8 @@ export interface MutantResults {
   readonly noticed: [id: number, test: string][]
   /** ended by their time, not by a test */
   readonly ended: [id: number, test: string][]
+  /** come by in a test that does not pass twice in one program */
+  readonly left: [id: number, test: string][]
   /** come by while modules are loaded */
   readonly atLoad: number[]
   /** those that were run to their end, and the SHA-256 of what they were */
@@ -10,5 +12,5 @@ export interface MutantResults {
 }
 
 export function noResults(): MutantResults {
-  return {noticed: [], ended: [], atLoad: [], files: {}}
+  return {noticed: [], ended: [], left: [], atLoad: [], files: {}}
 }

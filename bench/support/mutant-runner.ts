@@ -3,9 +3,8 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {type RunnerTestCase, TestRunner} from 'vitest'
 import {type MutantResults, noResults} from './mutant-results.ts'
+import {endless} from './mutant-switch.ts'
 
-/** One loop may come by a mutant so often. */
-const endless = 3_000_000
 const patience = 3
 
 const order = beside('order')
@@ -39,7 +38,7 @@ export default class MutantRunner extends TestRunner {
     try {
       writeFileSync(order, 'watch')
       await run()
-      const seen = new Set([...state.inTest, ...readFileSync(seenList, 'utf8').split('\n').filter(Boolean).map(Number)])
+      const seen = new Set([...state.inTest, ...readFileSync(seenList, 'utf8').split(' ').filter(Boolean).map(Number)])
       await tryEach([...seen].filter(isOpen), run, name)
     } finally {
       state.isTesting = false
@@ -60,15 +59,22 @@ function isOpen(id: number): boolean {
 }
 
 async function tryEach(ids: readonly number[], run: () => unknown, test: string): Promise<void> {
-  if (ids.length === 0 || (await outcome(run)) !== 'passes') return
-  for (const id of ids) {
+  if (ids.length === 0) return
+  if ((await outcome(run)) !== 'passes') return leave(ids, test)
+  for (const [at, id] of ids.entries()) {
     const ended = await outcome(run, id)
     if (ended === 'passes') continue
-    if ((await outcome(run)) !== 'passes') return
+    if ((await outcome(run)) !== 'passes') return leave(ids.slice(at), test)
     if (ended === 'fails') results.noticed.push([id, test])
     else results.ended.push([id, test])
     save()
   }
+}
+
+/** A test that cannot be run again says nothing here: it is asked in a program of its own. */
+function leave(ids: readonly number[], test: string): void {
+  results.left.push(...ids.map((id): [number, string] => [id, test]))
+  save()
 }
 
 /** What ends by its time alone may be slow and no more. */

@@ -1,26 +1,26 @@
-import {appendFileSync, readFileSync} from 'node:fs'
-import {fileURLToPath} from 'node:url'
-
-/** What a process that a test starts is to do: the number of the mutant that is on, or `watch`: say which ones it comes by. */
-const order = fileURLToPath(new URL('../../order', import.meta.url))
-const seenList = fileURLToPath(new URL('../../seen', import.meta.url))
 /** One loop may come by a mutant so often. */
-const endless = 3_000_000
+export const endless = 3_000_000
 
-/** In the tests' own process the runner is the switch; in one that they start, a file is. */
-if (!('mutant' in globalThis)) Object.assign(globalThis, {mutant: switchByFile()})
+/**
+ * A statement that says which mutant is on. In the tests' own process the runner has said so already; in one that they start, the file `order` has its number,
+ * or `watch`: then the numbers of those it comes by are added to the file `seen`. No import: bundled code may evaluate it later than what needs it.
+ */
+export function mutantSwitch(order: string, seen: string): string {
+  return `globalThis.mutant ??= (${switchByFile})(${JSON.stringify(order)}, ${JSON.stringify(seen)}, ${endless});`
+}
 
-function switchByFile(): (id: number) => boolean {
+function switchByFile(order: string, seenList: string, limit: number): (id: number) => boolean {
+  const {appendFileSync, readFileSync} = process.getBuiltinModule('node:fs')
   const active = readFileSync(order, 'utf8')
   const seen = new Set<number>()
   let passed = 0
   return id => {
     if (active === 'watch' && !seen.has(id)) {
       seen.add(id)
-      appendFileSync(seenList, `${id}\n`)
+      appendFileSync(seenList, `${id} `)
     }
     if (String(id) !== active) return false
-    if (++passed > endless) throw new Error('the mutant never ends')
+    if (++passed > limit) throw new Error('the mutant never ends')
     return true
   }
 }
