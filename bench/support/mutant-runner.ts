@@ -30,16 +30,16 @@ Object.assign(globalThis, {
  */
 export default class MutantRunner extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
-    const run = TestRunner.getTestFn(test)
+    const again = withHooks(test)
     const name = `${test.file.name} > ${test.name}`
     state.inTest.clear()
     state.isTesting = true
     writeFileSync(seenList, '')
     try {
       writeFileSync(order, 'watch')
-      await run()
+      await TestRunner.getTestFn(test)()
       const seen = new Set([...state.inTest, ...readFileSync(seenList, 'utf8').split(' ').filter(Boolean).map(Number)])
-      await tryEach([...seen].filter(isOpen), run, name)
+      await tryEach([...seen].filter(isOpen), again, name)
     } finally {
       state.isTesting = false
       writeFileSync(order, '')
@@ -56,6 +56,21 @@ export default class MutantRunner extends TestRunner {
 /** Not noticed yet, and not one that waits for its time to be over in test after test. */
 function isOpen(id: number): boolean {
   return !results.noticed.some(([known]) => known === id) && results.ended.filter(([known]) => known === id).length < patience
+}
+
+/** What stands before each test and after it belongs to every run of it. */
+function withHooks(test: RunnerTestCase): () => Promise<void> {
+  const suites = [test.file, ...suitesOf(test.suite)]
+  return async () => {
+    for (const suite of suites) for (const hook of TestRunner.getSuiteHooks(suite).beforeEach) await hook(test.context, suite)
+    await TestRunner.getTestFn(test)()
+    for (const suite of suites.toReversed()) for (const hook of TestRunner.getSuiteHooks(suite).afterEach) await hook(test.context, suite)
+  }
+}
+
+/** From the outermost in. */
+function suitesOf(suite: RunnerTestCase['suite']): NonNullable<RunnerTestCase['suite']>[] {
+  return suite === undefined || suite === suite.file ? [] : [...suitesOf(suite.suite), suite]
 }
 
 async function tryEach(ids: readonly number[], run: () => unknown, test: string): Promise<void> {
