@@ -39,7 +39,7 @@ export function parseBunLock(text: string, path: string): Lock {
   const root = document.value
   const reader: Reader = {document, folder: folderOf(path), packages: asRecord(root['packages']) ?? {}}
   const packages = new Map<string, LockedPackage>()
-  const malformed: string[] = []
+  const malformed: string[] = root['packages'] === undefined || asRecord(root['packages']) !== undefined ? [] : ['packages']
   for (const place of Object.keys(reader.packages)) {
     const found = toPackage(place, reader)
     if (found === undefined) malformed.push(place)
@@ -95,7 +95,12 @@ function keyOfPlace(place: string, reader: Reader): string {
 function toPackage(place: string, reader: Reader): LockedPackage | undefined {
   const tuple = asList(reader.packages[place])
   const ident = asText(tuple[0])
-  if (ident === undefined || place.length > keyLimit) return undefined
+  const integrities = tuple
+    .slice(1)
+    .flatMap(textsOf)
+    .filter(text => integrityPattern.test(text))
+  // bun goes by the place in the list: of two it is not told which is meant
+  if (ident === undefined || place.length > keyLimit || integrities.length > 1) return undefined
   const [name, reference = ''] = splitAt(ident)
   const facts = tuple.map(asRecord).find(one => one !== undefined) ?? {}
   const [, local] = /^(?:workspace|file|link):(.*)$/.exec(reference) ?? []
@@ -105,10 +110,7 @@ function toPackage(place: string, reader: Reader): LockedPackage | undefined {
     alias: alias === name ? undefined : alias,
     ...(/^\d/.test(reference) && {version: reference}),
     line: reader.document.lineOf(['packages', place]),
-    integrity: tuple
-      .slice(1)
-      .flatMap(textsOf)
-      .find(text => integrityPattern.test(text)),
+    integrity: integrities[0],
     ...(local === undefined && bunOrigin(reference, asText(tuple[1]), name)),
     condition: conditionOf(facts),
     folder: local === undefined || /\.(tgz|tar\.gz)$/.test(local) ? undefined : folderFrom(reader.folder, local),

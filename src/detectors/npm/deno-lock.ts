@@ -3,6 +3,7 @@ import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
 import {type Declared, type Edge, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {originOf} from './origin.ts'
 import {splitAt} from './spec.ts'
 
 interface Reader {
@@ -36,7 +37,7 @@ function readSection(document: JsonObjectDocument, place: readonly string[], pat
   const keysByName = new Map(Object.keys(entries).map(key => [splitAt(key)[0], key]))
   const reader: Reader = {document, path: [...place, 'npm'], entries, keysByName}
   const packages = new Map<string, LockedPackage>()
-  const malformed: string[] = []
+  const malformed: string[] = section['npm'] === undefined || asRecord(section['npm']) !== undefined ? [] : ['npm']
   for (const key of Object.keys(entries)) {
     const found = toPackage(key, reader)
     if (found === undefined) malformed.push(key)
@@ -82,6 +83,7 @@ function toPackage(key: string, reader: Reader): LockedPackage | undefined {
   const [alias, reference] = splitAt(key)
   if (fields === undefined || reference === undefined || key.length > keyLimit) return undefined
   const [name, version = ''] = reference.startsWith('npm:') ? splitAt(reference.slice('npm:'.length)) : [alias, reference]
+  const tarball = asText(fields['tarball'])
   return {
     name,
     alias: alias === name ? undefined : alias,
@@ -89,6 +91,7 @@ function toPackage(key: string, reader: Reader): LockedPackage | undefined {
     version: version.split('_', 1)[0],
     line: reader.document.lineOf([...reader.path, key]),
     integrity: asText(fields['integrity']),
+    ...(tarball !== undefined && originOf(tarball, name)),
     condition: conditionOf(fields),
     edges: [...toEdges(fields['dependencies'], 'runtime', reader), ...toEdges(fields['optionalDependencies'], 'optional', reader)],
   }

@@ -61,6 +61,8 @@ export interface Lock {
   readonly overridden: ReadonlySet<string>
   /** entries that make no sense, as they are named */
   readonly malformed: readonly string[]
+  /** folders that are put in the place of a package, seen from the source */
+  readonly links?: readonly string[]
   /** entries that no npm registry serves (jsr packages, modules by URL), as they are named */
   readonly foreign?: readonly string[]
   /** what older package managers read in the same file, where it says everything twice */

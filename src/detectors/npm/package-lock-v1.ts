@@ -16,7 +16,7 @@ interface Node {
  */
 export function readEntriesV1(root: UnknownRecord, document: JsonDocument): Listed {
   const entries: Entry[] = []
-  const malformed: string[] = []
+  const malformed: string[] = root['dependencies'] === undefined || asRecord(root['dependencies']) !== undefined ? [] : ['dependencies']
   const open: Node[] = [{place: '', path: [], fields: root}]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const children = asRecord(node.fields['dependencies']) ?? {}

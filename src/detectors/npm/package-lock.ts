@@ -23,10 +23,14 @@ export function parsePackageLock(text: string, path: string): Lock {
   const root = document.value
   const packages = asRecord(root['packages'])
   const older = (): Lock => toLock(readEntriesV1(root, document), path, document)
-  if (packages === undefined) return older()
+  if (packages === undefined) return withMalformed(older(), root['packages'] === undefined ? [] : ['packages'])
   const entries = Object.entries(packages).flatMap(([place, fields]) => toEntry(place, fields, document.lineOf(['packages', place])))
   const malformed = Object.keys(packages).filter(place => place.length > keyLimit || asRecord(packages[place]) === undefined)
   return {...toLock({entries, malformed}, path, document), ...(asRecord(root['dependencies']) !== undefined && {older})}
+}
+
+function withMalformed(lock: Lock, more: readonly string[]): Lock {
+  return {...lock, malformed: [...lock.malformed, ...more]}
 }
 
 function toEntry(place: string, value: unknown, line: number | undefined): Entry[] {
@@ -44,11 +48,13 @@ function toLock({entries: listed, malformed}: Listed, path: string, document: Js
   const packages = new Map<string, LockedPackage>()
   const importers = new Map<string, readonly Declared[] | undefined>([[folder, undefined]])
   const placesByFolder = new Map<string, string>([[folder, '']])
+  const links: string[] = []
   for (const entry of entries.values()) {
     if (!isInstalled(entry.place)) {
       const member = folderFrom(folder, entry.place)
       importers.set(member, readDeclared(entry))
     }
+    if (entry.fields['link'] === true) links.push(folderFrom(folder, asText(entry.fields['resolved']) ?? ''))
     if (entry.place === '' || entry.fields['link'] === true) continue
     const locked = toPackage(entry, folder, edgeTo)
     packages.set(keyOfPlace(entry.place, folder), locked)
@@ -62,6 +68,7 @@ function toLock({entries: listed, malformed}: Listed, path: string, document: Js
     importers,
     overridden: new Set(),
     malformed,
+    links,
     ambiguities: document.ambiguities,
     resolve: (importer, alias) => edgeTo(placesByFolder.get(importer) ?? '', alias)?.to,
   }

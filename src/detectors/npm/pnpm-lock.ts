@@ -19,6 +19,8 @@ const edgeSections = [
   ['optionalDependencies', 'optional'],
 ] as const
 
+const firstWithSnapshots = 9
+
 interface Reader {
   readonly document: YamlDocument
   readonly folder: string
@@ -37,7 +39,7 @@ interface Reader {
 export function parsePnpmLock(text: string, path: string): Lock {
   const documents = parseLockDocuments(text, path)
   const [reader, root] = openReader(documents.at(-1), path)
-  const malformed: string[] = []
+  const malformed = ['packages', 'snapshots'].filter(section => root[section] != null && asRecord(root[section]) === undefined)
   const locked = readPackages(reader, malformed)
   const projects = readProjects(root, reader, locked)
   const tools = documents.slice(0, -1).flatMap(document => readTools(document, path, locked, malformed))
@@ -60,7 +62,10 @@ function openReader(document: YamlDocument | undefined, path: string): [Reader, 
   const opened = document ?? emptyDocument
   const root = asRecord(opened.value) ?? {}
   const packages = asRecord(root['packages']) ?? {}
-  return [{document: opened, folder: folderOf(path), packages, snapshots: asRecord(root['snapshots']) ?? packages}, root]
+  // an older pnpm passes over a section that its version does not have
+  const isOlder = Number.parseFloat(asText(root['lockfileVersion']) ?? '') < firstWithSnapshots
+  const snapshots = isOlder ? undefined : asRecord(root['snapshots'])
+  return [{document: opened, folder: folderOf(path), packages, snapshots: snapshots ?? packages}, root]
 }
 
 function readPackages(reader: Reader, malformed: string[]): Map<string, LockedPackage> {
@@ -162,7 +167,7 @@ function toPackage(key: string, reader: Reader): LockedPackage | undefined {
   if (snapshot === undefined || fields === undefined || place === undefined) return undefined
   const resolution = asRecord(fields['resolution']) ?? {}
   const name = asText(fields['name']) ?? place.name
-  const directory = asText(resolution['directory'])
+  const directory = resolution['type'] === 'directory' ? asText(resolution['directory']) : undefined
   const patched = place.patched || isTrue(fields['patched'])
   return {
     name,
@@ -190,7 +195,8 @@ function toOrigin(resolution: UnknownRecord, place: PnpmPath, name: string): Pic
   if (tarball !== undefined) return originOf(tarball, name)
   const registry = asText(resolution['registry'])
   if (registry !== undefined) return {source: originOf(`${registry.replace(/\/$/, '')}/${name}/-/x`, name).source}
-  return {source: place.source}
+  const type = asText(resolution['type'])
+  return {source: type === undefined ? place.source : `${type}:${place.name}`}
 }
 
 function readEdges(snapshot: UnknownRecord, fields: UnknownRecord, reader: Reader): Edge[] {

@@ -125,7 +125,8 @@ function toPackage(block: Block, folder: string, index: DescriptorIndex): Locked
   const [alias, range = ''] = splitAt(keyOfBlock(block))
   const spec = parseSpec(alias, range)
   const resolved = block.fields.get('resolved') ?? spec.source
-  const isFolder = spec.path !== undefined && block.fields.get('resolved') === undefined
+  const isFolder = spec.path !== undefined && block.fields.get('resolved') === undefined && !/\.(?:tgz|tar\.gz|tar)$/.test(spec.path)
+  const place = resolved ?? (spec.path === undefined || isFolder ? undefined : `file:${spec.path}`)
   const sha1 = resolved === undefined ? undefined : fragmentIntegrity(resolved)
   return {
     name: spec.name,
@@ -133,7 +134,7 @@ function toPackage(block: Block, folder: string, index: DescriptorIndex): Locked
     version: block.fields.get('version'),
     line: block.line,
     integrity: [block.fields.get('integrity'), sha1].filter(part => part !== undefined).join(' ') || undefined,
-    ...(resolved !== undefined && originOf(resolved, spec.name)),
+    ...(place !== undefined && originOf(place, spec.name)),
     folder: isFolder ? folderFrom(folder, spec.path ?? '') : undefined,
     edges: [...toEdges(block, 'dependencies', 'runtime', index), ...toEdges(block, 'optionalDependencies', 'optional', index)],
   }

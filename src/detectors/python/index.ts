@@ -8,8 +8,9 @@ import type {Detector, DetectorContext} from '../detector.ts'
 import {assembleProjects} from './assemble.ts'
 import {readEnvironment} from './environment.ts'
 import {includedPaths, readIncludes} from './includes.ts'
+import {gapsOfUnread} from './lock-tables.ts'
 import {roleOf} from './names.ts'
-import type {ManifestNote, Note, Reading} from './notes.ts'
+import type {LockNote, ManifestNote, Note, Reading} from './notes.ts'
 import {readPdmLock} from './pdm-lock.ts'
 import {readPipfile, readPipfileLock} from './pipfile.ts'
 import {readPoetryLock} from './poetry-lock.ts'
@@ -73,7 +74,7 @@ function lineIn(message: string, path: string): number | undefined {
 async function readFile(file: OpenFile, context: DetectorContext): Promise<Reading> {
   const {path} = file
   const base = baseName(path)
-  if (base === 'Pipfile.lock') return {notes: [readPipfileLock(await file.text(lockLimitBytes), path)], gaps: []}
+  if (base === 'Pipfile.lock') return ofLock(readPipfileLock(await file.text(lockLimitBytes), path))
   if (base === 'Pipfile' || base.endsWith('.toml') || base.endsWith('.lock')) return readTomlFile(file, context)
   const text = await file.text(sourceLimitBytes)
   switch (roleOf(path)) {
@@ -97,16 +98,20 @@ async function readTomlFile(file: OpenFile, context: DetectorContext): Promise<R
     case 'Pipfile':
       return {notes: [readPipfile(document, path)], gaps: []}
     case 'poetry.lock':
-      return {notes: [readPoetryLock(document, path)], gaps: []}
+      return ofLock(readPoetryLock(document, path))
     case 'uv.lock':
-      return {notes: [readUvLock(document, path)], gaps: []}
+      return ofLock(readUvLock(document, path))
     case 'pdm.lock':
-      return {notes: [readPdmLock(document, path)], gaps: []}
+      return ofLock(readPdmLock(document, path))
     case 'pyproject.toml':
       return joined(readPyproject(document, path), await readIncludes(path, filesAsIncludes(setuptoolsFiles(document)), context))
     default:
-      return {notes: [readPylock(document, path)], gaps: []}
+      return ofLock(readPylock(document, path))
   }
+}
+
+function ofLock(note: LockNote): Reading {
+  return {notes: [note], gaps: gapsOfUnread(note.unread ?? [], note.path)}
 }
 
 async function readCfg(text: string, path: string, context: DetectorContext): Promise<Reading> {

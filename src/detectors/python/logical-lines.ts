@@ -5,6 +5,8 @@ export interface LogicalLine {
   readonly line: number
   /** its own comment and the comment lines that follow it, as pip-compile writes them */
   readonly comments: readonly string[]
+  /** what is too long is not there to its end */
+  readonly isCut: boolean
 }
 
 /** Longer is no requirement; it is cut so that nothing that follows has to bound itself. */
@@ -18,22 +20,24 @@ interface OpenLine {
 }
 
 /**
- * Splits a requirements file into logical lines after pip's rules: a backslash at the end joins the next line, a comment line ends a join,
- * `#` starts a comment at the start or after a blank.
+ * Splits a requirements file into logical lines after pip's rules: lines end where Python says so, at U+2028 and form feeds too, so that no comment hides
+ * a requirement; a backslash at the end joins the next line, a comment line ends a join, `#` starts a comment at the start or after a blank.
  * @see pip documentation, "Requirements File Format"
  */
 export function logicalLines(text: string): LogicalLine[] {
-  const lines: {text: string; line: number; comments: string[]}[] = []
+  const lines: {text: string; line: number; comments: string[]; isCut: boolean}[] = []
   let open: OpenLine | undefined
   const close = () => {
     if (open === undefined) return
-    const joined = open.parts.join('').slice(0, lengthLimit)
+    const whole = open.parts.join('')
+    const joined = whole.slice(0, lengthLimit)
     const at = joined.search(commentStart)
     const content = (at === -1 ? joined : joined.slice(0, at)).trim()
-    if (content !== '') lines.push({text: content, line: open.line, comments: at === -1 ? [] : [joined.slice(at)]})
+    if (content !== '')
+      lines.push({text: content, line: open.line, comments: at === -1 ? [] : [joined.slice(at)], isCut: at === -1 && whole.length > lengthLimit})
     open = undefined
   }
-  for (const [at, physical] of text.split(/\r\n|\n|\r/).entries()) {
+  for (const [at, physical] of text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/).entries()) {
     const isComment = wholeComment.test(physical)
     if (isComment) {
       close()

@@ -88,6 +88,12 @@ export interface Edge {
   readonly scope?: PackageScope
 }
 
+/** What a lock says and nobody can read: a lock of which something is left out says less than is installed. */
+export interface Unread {
+  readonly line?: number | undefined
+  readonly message: string
+}
+
 export interface Locked extends Entry {
   readonly version?: string | undefined
   /** as the lock says it; absent: by the way it is reached */
@@ -107,6 +113,8 @@ export interface LockNote {
   readonly packages: readonly Locked[]
   /** dependency groups that were locked; absent: all */
   readonly groups?: readonly string[] | undefined
+  /** what it says and nobody can read */
+  readonly unread?: readonly Unread[]
   /** what package managers may read in another way; found when it is asked for */
   ambiguities?(): Ambiguity[]
 }

@@ -1,6 +1,7 @@
-import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
 import {directDistribution, toDistribution} from './artifact.ts'
+import {type LockTable, readTables} from './lock-tables.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
 import {gitOrigin, type Origin, referenceOrigin} from './origin.ts'
 import {parseNamed} from './requirement-line.ts'
@@ -13,25 +14,20 @@ export function readPdmLock(document: TomlDocument, path: string): LockNote {
   const root = asRecord(document.value) ?? {}
   const metadata = asRecord(root['metadata']) ?? {}
   const filesByName = asRecord(metadata['files']) ?? {}
-  const packages = asList(root['package']).flatMap((item, at) => {
-    const stated = asRecord(item) ?? {}
-    const name = asText(stated['name'])
-    if (name === undefined) return []
-    const files = [...asList(stated['files']), ...asList(filesByName[`${name} ${asText(stated['version']) ?? ''}`])]
-    return [toLocked(name, stated, files, document.lineOf(['package', at, 'name']))]
+  const read = readTables(document, 'package', table => {
+    const {name, stated, tables} = table
+    const version = asText(stated['version']) ?? ''
+    return toLocked(table, [...tables(stated['files'], 'a file'), ...tables(filesByName[`${name} ${version}`], 'a file')])
   })
   const groups = textsOf(metadata['groups'])
-  return {kind: 'lock', dialect: 'pdm', path, packages, ...(groups.length > 0 && {groups})}
+  return {kind: 'lock', dialect: 'pdm', path, ...read, ...(groups.length > 0 && {groups})}
 }
 
-function toLocked(name: string, stated: UnknownRecord, files: unknown, line: number | undefined): Locked {
+function toLocked({name, stated, line}: LockTable, files: readonly UnknownRecord[]): Locked {
   const origin = originOf(stated)
-  const distributions = asList(files).flatMap(item => {
-    const file = asRecord(item)
-    const hash = asText(file?.['hash'])
-    return file === undefined
-      ? []
-      : [toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})]
+  const distributions = files.map(file => {
+    const hash = asText(file['hash'])
+    return toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})
   })
   return {
     name,

@@ -3,7 +3,7 @@ import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/n
 import {exactVersion} from '../../lib/pep440.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
 import {directDistribution, toDistribution} from './artifact.ts'
-import type {Declared, Locked, LockNote, ManifestNote, PackageScope} from './notes.ts'
+import type {Declared, Locked, LockNote, ManifestNote, PackageScope, Unread} from './notes.ts'
 import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
 
 const settings: ReadonlySet<string> = new Set(['source', 'requires', 'scripts', 'pipenv', '_meta'])
@@ -44,10 +44,16 @@ export function readPipfileLock(text: string, path: string): LockNote {
   const document = parseJsonObject(text, path)
   const root = document.value
   const indexes = indexesOf(asRecord(root['_meta'])?.['sources'])
-  const packages = Object.entries(root)
-    .filter(([section]) => section !== '_meta')
-    .flatMap(([section, table]) => lockedOf(section, asRecord(table) ?? {}, indexes, document))
-  return {kind: 'lock', dialect: 'pipenv', path, packages, ambiguities: document.ambiguities}
+  const sections = Object.entries(root).filter(([section]) => section !== '_meta')
+  const packages = sections.flatMap(([section, table]) => lockedOf(section, asRecord(table) ?? {}, indexes, document))
+  return {
+    kind: 'lock',
+    dialect: 'pipenv',
+    path,
+    packages,
+    unread: sections.flatMap(one => unreadOf(...one, document)),
+    ambiguities: document.ambiguities,
+  }
 }
 
 function lockedOf(section: string, table: UnknownRecord, indexes: ReadonlyMap<string, string>, document: JsonDocument): Locked[] {
@@ -67,6 +73,15 @@ function lockedOf(section: string, table: UnknownRecord, indexes: ReadonlyMap<st
       edges: [],
     }
   })
+}
+
+/** A section, and an entry of one, is an object. */
+function unreadOf(section: string, table: unknown, document: JsonDocument): Unread[] {
+  const entries = asRecord(table)
+  if (entries === undefined) return [{line: document.lineOf([section]), message: `${section.slice(0, 80)} is not a table of packages`}]
+  return Object.entries(entries)
+    .filter(([, value]) => asRecord(value) === undefined)
+    .map(([name]) => ({line: document.lineOf([section, name]), message: `the entry of ${name.slice(0, 80)} cannot be read`}))
 }
 
 /** Index URL by the name that packages call it by. */

@@ -1,6 +1,7 @@
-import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
 import {directDistribution, toDistribution} from './artifact.ts'
+import {type LockTable, readTables} from './lock-tables.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
 import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
 import {poetryAlternatives} from './poetry-constraint.ts'
@@ -14,21 +15,19 @@ export function readPoetryLock(document: TomlDocument, path: string): LockNote {
   const metadata = asRecord(root['metadata']) ?? {}
   const filesByName = asRecord(metadata['files']) ?? {}
   const hashesByName = asRecord(metadata['hashes']) ?? {}
-  const packages = asList(root['package']).flatMap((item, at) => {
-    const stated = asRecord(item) ?? {}
-    const name = asText(stated['name'])
-    if (name === undefined) return []
+  const read = readTables(document, 'package', table => {
     // each version of Poetry goes by one of these places
-    const hashes = textsOf(hashesByName[name]).map(hash => ({hash: `sha256:${hash}`}))
-    const files = [...asList(stated['files']), ...asList(filesByName[name]), ...hashes]
-    return [toLocked(name, stated, files, document.lineOf(['package', at, 'name']))]
+    const hashes = textsOf(hashesByName[table.name]).map(hash => ({hash: `sha256:${hash}`}))
+    const files = [...table.tables(table.stated['files'], 'a file'), ...table.tables(filesByName[table.name], 'a file'), ...hashes]
+    return toLocked(table, files)
   })
-  return {kind: 'lock', dialect: 'poetry', path, packages}
+  return {kind: 'lock', dialect: 'poetry', path, ...read}
 }
 
-function toLocked(name: string, stated: UnknownRecord, files: unknown, line: number | undefined): Locked {
+function toLocked({name, stated, line, unread}: LockTable, files: readonly UnknownRecord[]): Locked {
   const origin = sourceOf(asRecord(stated['source']) ?? {})
-  const distributions = asList(files).flatMap(item => toFile(asRecord(item)))
+  if (stated['source'] !== undefined && asText(asRecord(stated['source'])?.['url']) === undefined) unread('its source names no place')
+  const distributions = files.map(toFile)
   return {
     name,
     version: asText(stated['version']),
@@ -72,10 +71,9 @@ function sourceOf(source: UnknownRecord): Origin | undefined {
   }
 }
 
-function toFile(file: UnknownRecord | undefined): Locked['distributions'] {
-  if (file === undefined) return []
+function toFile(file: UnknownRecord): Locked['distributions'][number] {
   const hash = asText(file['hash'])
-  return [toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})]
+  return toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})
 }
 
 function hashTexts({digests}: Locked['distributions'][number]): string[] {

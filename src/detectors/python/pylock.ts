@@ -1,6 +1,7 @@
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
 import {directDistribution, toDistribution} from './artifact.ts'
+import {type LockTable, readTables} from './lock-tables.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
 import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
 
@@ -8,22 +9,15 @@ const groupMarker = /(['"])([^'"]*)\1\s+in\s+(dependency_groups|extras)\b/
 
 /** pylock.toml and pylock.<name>.toml. @see PEP 751 */
 export function readPylock(document: TomlDocument, path: string): LockNote {
-  const packages = asList(asRecord(document.value)?.['packages']).flatMap((item, at) => {
-    const stated = asRecord(item) ?? {}
-    const name = asText(stated['name'])
-    return name === undefined ? [] : [toLocked(name, stated, document.lineOf(['packages', at, 'name']))]
-  })
-  return {kind: 'lock', dialect: 'pylock', path, packages}
+  return {kind: 'lock', dialect: 'pylock', path, ...readTables(document, 'packages', toLocked)}
 }
 
-function toLocked(name: string, stated: UnknownRecord, line: number | undefined): Locked {
+function toLocked({name, stated, line, tables}: LockTable): Locked {
   const marker = asText(stated['marker'])
   const origin = originOf(stated)
-  const files = [asRecord(stated['sdist']), asRecord(stated['archive']), ...asList(stated['wheels']).map(asRecord)]
-  const distributions = files.flatMap(file =>
-    file === undefined
-      ? []
-      : [toDistribution({file: asText(file['name']), url: asText(file['url']) ?? asText(file['path']), hashes: hashesOf(file)})],
+  const single = [stated['sdist'], stated['archive']].filter(file => file !== undefined)
+  const distributions = [...tables(single, 'a file'), ...tables(stated['wheels'], 'a wheel')].map(file =>
+    toDistribution({file: asText(file['name']), url: asText(file['url']) ?? asText(file['path']), hashes: hashesOf(file)}),
   )
   return {
     name,

@@ -4,7 +4,7 @@ import {toDistribution} from './artifact.ts'
 import {type LogicalLine, logicalLines, viaOf} from './logical-lines.ts'
 import {isDevName} from './names.ts'
 import type {Declared, LocalFolder, PackageScope} from './notes.ts'
-import {indexOrigin, type Origin, referenceOrigin} from './origin.ts'
+import {indexOrigin, type Origin, referenceOrigin, toDigest} from './origin.ts'
 import {type Parsed, parseNamed, parseReference, type Reference} from './requirement-line.ts'
 
 /** Another file that a list takes in. */
@@ -28,9 +28,13 @@ interface Indexes {
 
 /** A file in another format under such a name gives one line of gaps, not thousands. */
 const gapLimit = 10
+const shownLength = 80
 const editableOptions: ReadonlySet<string> = new Set(['-e', '--editable'])
 const optionPattern = /^(--?[a-z][a-z-]*)(?:[=\s]\s*(.*))?$/is
 const shortOptionPattern = /^(-[rceif])(?=[^\s=-])(.+)$/
+/** Of the two lines that may name an encoding. */
+const headLength = 2000
+const codingPattern = /coding[:=]\s*([-\w.]{1,40})/
 const hashPattern = /--hash[=\s]\s*(\S+)/g
 
 /**
@@ -41,10 +45,11 @@ export function parseRequirements(text: string, path: string, role: Include['rol
   const declared: Declared[] = []
   const includes: Include[] = []
   const folders: LocalFolder[] = []
-  const broken: LogicalLine[] = []
+  const broken: Broken[] = declaredEncoding(text)
   const indexes: Indexes = {extra: []}
   const scope: PackageScope = isDevName(baseName(path)) ? 'dev' : 'runtime'
   for (const line of logicalLines(text)) {
+    broken.push(...lossesOf(line))
     const option = toOption(line.text)
     const isEditable = option !== undefined && editableOptions.has(option.name)
     if (option !== undefined && !isEditable) {
@@ -52,11 +57,35 @@ export function parseRequirements(text: string, path: string, role: Include['rol
       continue
     }
     const found = option === undefined ? parseLine(line.text) : parseReference(option.value, true)
-    if (found === undefined) broken.push(line)
+    if (found === undefined) broken.push({line: line.line, message: `not a requirement: ${line.text.slice(0, shownLength)}`})
     else if ('parsed' in found) declared.push(place(found.parsed, line, scope, role))
     else folders.push({path: found.folder, line: line.line, scope})
   }
   return {declared: declared.map(entry => withIndexes(entry, indexes)), gaps: gapsOf(broken, path), includes, folders}
+}
+
+interface Broken {
+  readonly line: number
+  readonly message: string
+}
+
+/** pip reads the file in the encoding that a comment in its first two lines names (PEP 263): another text than is read here. */
+function declaredEncoding(text: string): Broken[] {
+  const lines = text.slice(0, headLength).split('\n', 2)
+  const found = lines.map(line => (line.startsWith('#') ? codingPattern.exec(line)?.[1] : undefined))
+  const line = found.findIndex(name => name !== undefined)
+  const name = found[line]
+  return name === undefined || /^utf[-_]?8$/i.test(name)
+    ? []
+    : [{line: line + 1, message: `the file says that it is written in ${name}, and is read as UTF-8`}]
+}
+
+/** What is there and is not read. */
+function lossesOf({line, text, isCut}: LogicalLine): Broken[] {
+  const shown = text.slice(0, shownLength)
+  if (isCut) return [{line, message: `too long to be read to its end: ${shown}`}]
+  const unknown = [...text.matchAll(hashPattern)].filter(([, hash = '']) => toDigest(hash) === undefined)
+  return unknown.length === 0 ? [] : [{line, message: `a hash that is of no known kind: ${shown}`}]
 }
 
 interface Option {
@@ -150,13 +179,13 @@ function withIndexes(entry: Declared, {main, extra}: Indexes): Declared {
   return {...entry, ...(main !== undefined && {origin: main}), ...(extra.length > 0 && {extraIndexes: extra})}
 }
 
-function gapsOf(broken: readonly LogicalLine[], path: string): Gap[] {
+function gapsOf(broken: readonly Broken[], path: string): Gap[] {
   const rest = broken.length - gapLimit
-  return broken.slice(0, gapLimit).map(({line, text}, at) => ({
+  return broken.slice(0, gapLimit).map(({line, message}, at) => ({
     path,
     line,
     stage: 'extract',
     code: 'syntax',
-    message: `not a requirement: ${text.slice(0, 80)}${at === gapLimit - 1 && rest > 0 ? `, and ${rest} more lines like it` : ''}`,
+    message: at === gapLimit - 1 && rest > 0 ? `${message}, and ${rest} more lines like it` : message,
   }))
 }

@@ -1,9 +1,11 @@
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
 import {directDistribution, toDistribution} from './artifact.ts'
+import {type LockTable, readTables} from './lock-tables.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
 import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
 
+const sourceKinds = ['registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual'] as const
 const conflictPattern = /(\bextra [!=]= ')(?:extra|group|project)-(\d{1,3})-([^']*)'/g
 
 /**
@@ -11,19 +13,14 @@ const conflictPattern = /(\bextra [!=]= ')(?:extra|group|project)-(\d{1,3})-([^'
  * @see uv documentation, "Locking"; versions 1 with any revision
  */
 export function readUvLock(document: TomlDocument, path: string): LockNote {
-  const root = asRecord(document.value) ?? {}
-  const packages = asList(root['package']).flatMap((item, at) => {
-    const stated = asRecord(item) ?? {}
-    const name = asText(stated['name'])
-    return name === undefined ? [] : [toLocked(name, stated, document.lineOf(['package', at, 'name']))]
-  })
-  return {kind: 'lock', dialect: 'uv', path, packages}
+  return {kind: 'lock', dialect: 'uv', path, ...readTables(document, 'package', toLocked)}
 }
 
-function toLocked(name: string, stated: UnknownRecord, line: number | undefined): Locked {
+function toLocked({name, stated, line, tables, unread}: LockTable): Locked {
   const origin = uvSource(asRecord(stated['source']) ?? {})
-  const files = [...(stated['sdist'] === undefined ? [] : [stated['sdist']]), ...asList(stated['wheels'])]
-  const distributions = files.flatMap(file => toFile(asRecord(file)))
+  if (stated['source'] !== undefined && !isOneSource(asRecord(stated['source']))) unread('its source is none that is known, or several')
+  const sdist = stated['sdist'] === undefined ? [] : [stated['sdist']]
+  const distributions = [...tables(sdist, 'the sdist'), ...tables(stated['wheels'], 'a wheel')].map(toFile)
   return {
     name,
     version: asText(stated['version']),
@@ -53,6 +50,10 @@ function readable(marker: string): string {
   })
 }
 
+function isOneSource(source: UnknownRecord | undefined): boolean {
+  return sourceKinds.filter(kind => asText(source?.[kind]) !== undefined).length === 1
+}
+
 function uvSource(source: UnknownRecord): Origin | undefined {
   const git = asText(source['git'])
   if (git !== undefined) {
@@ -68,16 +69,13 @@ function uvSource(source: UnknownRecord): Origin | undefined {
   return registry.includes('://') ? indexOrigin(registry) : referenceOrigin(registry)
 }
 
-function toFile(file: UnknownRecord | undefined): Locked['distributions'] {
-  if (file === undefined) return []
+function toFile(file: UnknownRecord): Locked['distributions'][number] {
   const hash = asText(file['hash'])
-  return [
-    toDistribution({
-      file: asText(file['filename']),
-      url: asText(file['url']) ?? asText(file['path']),
-      hashes: hash === undefined ? [] : [hash],
-    }),
-  ]
+  return toDistribution({
+    file: asText(file['filename']),
+    url: asText(file['url']) ?? asText(file['path']),
+    hashes: hash === undefined ? [] : [hash],
+  })
 }
 
 function tableEdges(table: unknown, scope: PackageScope): Edge[] {

@@ -18,6 +18,8 @@ export interface LockedPackage {
   /** registry, repository, archive or path, where it is not the default registry */
   readonly origin: string | undefined
   readonly files: readonly LockedFile[]
+  /** path of the patch that is applied to it when it is installed; '' where it is not told */
+  readonly patch?: string | undefined
 }
 
 /** What a lock installs and nobody can hold against a registry: a line that names no package, a file that it includes. */

@@ -22,6 +22,7 @@ export interface RegistryTrust extends NpmTrust {
 /** One package of a lock file, in two requests at most: each of its entries against what the registry signed. */
 export function verifyNpmPackage(locked: LockedPackage, registry: NpmRegistry, trust: RegistryTrust): Promise<SubjectVerdict> {
   return verifySubject({subject: locked.purl, kind: 'package'}, async (trail, findings) => {
+    if (locked.patch !== undefined) trail.notCovered.push(`the patch that is applied to it${locked.patch === '' ? '' : `: ${locked.patch}`}`)
     const served = await askFor(locked, registry, trust, trail)
     const archives = worstOf(checkArchives(locked, toRegistryArchive(served.dist, registry.base), trail))
     if (archives?.outcome === 'invalid') throw archives

@@ -2,7 +2,15 @@ import {join} from 'node:path'
 import {type HashAlgorithm, hashFile} from '../../lib/file-hash.ts'
 import {asText} from '../../lib/narrow.ts'
 import {kindOfPath} from '../../lib/read-file.ts'
-import {formatOciDigest, type OciDescriptor, type OciDigest, type OciDocument, toOciDocument} from '../../registries/oci/manifest.ts'
+import {
+  formatOciDigest,
+  indexTypes,
+  manifestTypes,
+  type OciDescriptor,
+  type OciDigest,
+  type OciDocument,
+  toOciDocument,
+} from '../../registries/oci/manifest.ts'
 import {layoutBlobPath} from '../../sources/oci-layout.ts'
 import {invalid, undecided} from '../../trust/failure.ts'
 import {parseSignedJson} from '../../trust/signed-json.ts'
@@ -40,6 +48,10 @@ export function readDocument(folder: string, reference: BlobReference): OciDocum
   const own = document.kind === 'manifest' ? document.manifest.mediaType : asText(Object(json)['mediaType'])
   if (own !== undefined && reference.mediaType !== undefined && own !== reference.mediaType) {
     throw invalid('media-type', `${name} says it is ${own}, what refers to it says ${reference.mediaType}`)
+  }
+  const other = document.kind === 'manifest' ? indexTypes : manifestTypes
+  if (other.has(reference.mediaType ?? '')) {
+    throw invalid('media-type', `${name} is ${document.kind === 'index' ? 'an index' : 'a manifest'}, what refers to it says ${reference.mediaType}`)
   }
   return document
 }

@@ -18,11 +18,12 @@ interface Pending {
 
 /**
  * Hashes what the layout has of an artifact: its manifest, and all that the manifest refers to. What is not at hand is told as not covered.
+ * @param artifacts every reference to it: one may state another size or type than the others
  * @throws {TrustFailure} `blob-digest`, `media-type`, `bundle-malformed`; `coverage` for what has no end
  */
-export function checkContent(folder: string, artifact: BlobReference, {signal, progress}: VerifyRun, trail: Trail): void {
+export function checkContent(folder: string, artifacts: readonly BlobReference[], {signal, progress}: VerifyRun, trail: Trail): void {
   const seen = new Set<string>()
-  const pending: Pending[] = [{what: 'the artifact itself', reference: artifact, depth: 0}]
+  const pending: Pending[] = artifacts.map(reference => ({what: 'the artifact itself', reference, depth: 0}))
   let hashedBytes = 0
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     signal.throwIfAborted()

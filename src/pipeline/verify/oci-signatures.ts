@@ -6,16 +6,40 @@ import {type BlobReference, checkBlob, digestText, readBlob, readDocument} from 
 
 const nameAnnotation = 'org.opencontainers.image.ref.name'
 /** The tags that stand for what is attached to a digest: cosign's, and that of the index in place of the referrers API. */
-const attachedPattern = /^sha256-[0-9a-f]{64}(?:\.[a-z]+)?$/
+const attachedPattern = /^sha256-([0-9a-f]{64})(?:\.[a-z]+)?$/
 
 export function isSignatureType(mediaType: string): boolean {
   return mediaType === simpleSigningType || mediaType === envelopeType || bundleTypePattern.test(mediaType)
 }
 
-/** The artifacts of a layout: all that is listed but signatures, each once. What cannot be read is an artifact, and its verdict says so. */
+/**
+ * The artifacts of a layout: all that is listed but signatures and what a tag attaches to another artifact of it, each once. What cannot be read is an artifact,
+ * and its verdict says so; so is what people pull by a name, whatever its layers are.
+ */
 export function artifactsOf(folder: string, index: readonly OciDescriptor[]): OciDescriptor[] {
-  const artifacts = index.filter(entry => !isAttachedName(entry) && !isReadableSignature(folder, entry))
+  const listed = new Set(index.map(digestText))
+  const artifacts = index.filter(entry => {
+    const attachedTo = attachedDigest(entry)
+    if (attachedTo === undefined) return nameOf(entry) !== undefined || !isReadableSignature(folder, entry)
+    return !listed.has(attachedTo) && !isReadableSignature(folder, entry)
+  })
   return [...new Map(artifacts.map(entry => [digestText(entry), entry])).values()]
+}
+
+/** What is listed beside an artifact and no verdict answers for: what is attached to it and is no signature, and signatures of what is not listed. */
+export function unansweredOf(folder: string, index: readonly OciDescriptor[], artifact: string): string[] {
+  const known = new Set(index.map(digestText))
+  const found = index.flatMap(entry => {
+    const attachedTo = attachedDigest(entry)
+    if (nameOf(entry) !== undefined && attachedTo === undefined) return []
+    if (isReadableSignature(folder, entry)) {
+      const subject = attachedTo ?? subjectOf(folder, entry)
+      return subject === undefined || subject === artifact || known.has(subject) ? [] : [`${digestText(entry)}, a signature of ${subject}`]
+    }
+    const isReferrers = nameOf(entry) === artifact.replace(':', '-')
+    return attachedTo === artifact && !isReferrers ? [`${digestText(entry)}, which is attached to it and is no signature`] : []
+  })
+  return [...new Set(found)].sort()
 }
 
 /**
@@ -26,7 +50,7 @@ export function signaturesOf(folder: string, index: readonly OciDescriptor[], ar
   const tag = artifact.replace(':', '-')
   const manifests = new Map<string, OciDescriptor>()
   for (const entry of listed(folder, index, tag)) {
-    const name = entry.annotations[nameAnnotation]
+    const name = nameOf(entry)
     const isNamed = name?.startsWith(tag) === true
     if (name !== undefined && !isNamed) continue
     if (isNamed || isReadableSignature(folder, entry)) manifests.set(digestText(entry), entry)
@@ -54,7 +78,7 @@ export function namedSignature(folder: string, reference: BlobReference, artifac
 /** The entries of a layout, and those of the index that stands for the referrers of an artifact. */
 function listed(folder: string, index: readonly OciDescriptor[], tag: string): OciDescriptor[] {
   return index.flatMap(entry => {
-    if (entry.annotations[nameAnnotation] !== tag) return [entry]
+    if (nameOf(entry) !== tag) return [entry]
     const document = readDocument(folder, entry)
     return document?.kind === 'index' ? [...document.manifests] : [entry]
   })
@@ -74,8 +98,19 @@ function layersOf(folder: string, document: OciDocument): SignatureLayer[] {
   })
 }
 
-function isAttachedName({annotations}: OciDescriptor): boolean {
-  return attachedPattern.test(annotations[nameAnnotation] ?? '')
+function nameOf({annotations}: OciDescriptor): string | undefined {
+  return annotations[nameAnnotation]
+}
+
+/** Of the artifact to which the tag of an entry attaches it. */
+function attachedDigest(entry: OciDescriptor): string | undefined {
+  const hex = attachedPattern.exec(nameOf(entry) ?? '')?.[1]
+  return hex === undefined ? undefined : `sha256:${hex}`
+}
+
+function subjectOf(folder: string, entry: OciDescriptor): string | undefined {
+  const document = readDocument(folder, entry)
+  return document?.kind === 'manifest' && document.subject !== undefined ? digestText(document.subject) : undefined
 }
 
 function isReadableSignature(folder: string, entry: OciDescriptor): boolean {

@@ -1,3 +1,4 @@
+import {posix} from 'node:path'
 import {npm} from '../../detectors/npm/index.ts'
 import {parseIntegrity} from '../../detectors/npm/integrity.ts'
 import type {Lock, LockedPackage as NpmEntry} from '../../detectors/npm/lock.ts'
@@ -52,20 +53,26 @@ function withoutRepeats(gaps: readonly LockGap[]): LockGap[] {
   return [...new Map(gaps.map(gap => [`${gap.subject}\n${gap.message}`, gap])).values()]
 }
 
-function unnamedEntries({malformed, foreign = [], packages}: Lock): LockGap[] {
+function unnamedEntries({path, malformed, foreign = [], links = [], packages}: Lock): LockGap[] {
+  const folders = [...packages.values()].flatMap(({folder, line}) => (folder === undefined ? [] : [{path: folder, line}]))
+  const tied = [...packages.values()].filter(({folder, integrity}) => folder !== undefined && integrity !== undefined)
   const unnamed = [...packages.values()].filter(entry => entry.folder === undefined && !npmNamePattern.test(entry.name)).map(({name}) => name)
   return [
     ...[...malformed, ...unnamed].map(name => ({subject: name.slice(0, shownLength), message: 'the entry names no package of npm'})),
     ...foreign.map(name => ({subject: name.slice(0, shownLength), message: 'no npm registry serves it'})),
+    ...tied.map(({name}) => ({subject: name.slice(0, shownLength), message: 'the entry is a folder, and states bytes of an archive'})),
+    ...[...folders, ...links.map(link => ({path: link, line: undefined}))].flatMap(each => outsideGap(path, each)),
   ]
 }
 
-function toNpmPackages({packages}: Lock): LockedPackage[] {
+function toNpmPackages({packages, patches = new Map()}: Lock): LockedPackage[] {
   const bundled = bundledKeys(packages)
-  return [...packages].flatMap(([key, entry]) => (bundled.has(key) ? [] : toNpmPackage(entry)))
+  return [...packages].flatMap(([key, entry]) => (bundled.has(key) ? [] : toNpmPackage(entry, patches)))
 }
 
-function toNpmPackage({name, version, folder, source, url, integrity}: NpmEntry): LockedPackage[] {
+function toNpmPackage(entry: NpmEntry, patches: ReadonlyMap<string, string>): LockedPackage[] {
+  const {name, version, folder, source, url, integrity, properties} = entry
+  const stated = properties?.['aibom:package:patched'] === undefined ? undefined : ''
   if (folder !== undefined || !npmNamePattern.test(name)) return []
   const origin = source ?? undefined
   return [
@@ -76,6 +83,7 @@ function toNpmPackage({name, version, folder, source, url, integrity}: NpmEntry)
       purl: npmPurl(name, version),
       origin,
       files: [{url, digests: integrity === undefined ? [] : parseIntegrity(integrity)}],
+      patch: patches.get(`${name}@${version}`) ?? patches.get(name) ?? stated,
     },
   ]
 }
@@ -105,16 +113,29 @@ async function readPythonLock(file: OpenFile, signal: AbortSignal): Promise<Lock
   const {notes = [], gaps = []} = await python.extract(file, contextOf(signal))
   const entries = notes.flatMap((note): readonly (Locked | Declared)[] => (note.kind === 'lock' ? note.packages : note.declared))
   const ambiguous = notes.flatMap(note => (note.kind === 'lock' ? (note.ambiguities?.() ?? []) : []))
+  const folders = notes.flatMap(note => (note.kind === 'manifest' ? (note.folders ?? []) : []))
+  const places = [...entries.filter(isFolder).map(({origin, line}) => ({path: origin?.url ?? '', line})), ...folders]
   return {
     packages: groupPackages(entries.flatMap(toPypiPackage)),
-    gaps: [...ambiguous.map(found => toAmbiguityGap(file.path, found)), ...gaps.map(toGap)],
+    gaps: [...ambiguous.map(found => toAmbiguityGap(file.path, found)), ...gaps.map(toGap), ...places.flatMap(each => outsideGap(file.path, each))],
   }
+}
+
+/** A folder of the project is its own; whose another one is nobody says. */
+function outsideGap(lock: string, {path, line}: {readonly path: string; readonly line?: number | undefined}): LockGap[] {
+  const isInside = !/^(?:file:|[a-z]:|[/\\~])/i.test(path) && !/^\.\.(?:\/|$)/.test(posix.normalize(path.replaceAll('\\', '/')))
+  if (isInside) return []
+  const subject = line === undefined ? lock : `${lock}:${line}`
+  return [{subject, message: `the folder ${path.slice(0, shownLength)} lies outside of the folder of the lock file`}]
+}
+
+function isFolder({origin, distributions}: Locked | Declared): boolean {
+  return origin?.kind === 'path' && !isArchive(origin.url) && distributions.length === 0
 }
 
 function toPypiPackage(entry: Locked | Declared): LockedPackage[] {
   const {name, version, origin, distributions} = entry
-  if ('role' in entry && entry.role === 'constraint') return []
-  if (origin?.kind === 'path' && !isArchive(origin.url) && distributions.length === 0) return []
+  if (('role' in entry && entry.role === 'constraint') || isFolder(entry)) return []
   return [
     {
       ecosystem: 'pypi',

@@ -1,11 +1,13 @@
+import {createHash} from 'node:crypto'
 import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {isLoopback, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
 import type {HttpHead, HttpResponse, HttpStream} from '../../lib/http/types.ts'
+import {parseUniqueJson} from '../../lib/json.ts'
 import type {OciCredential} from './credentials.ts'
 import {logIn} from './login.ts'
-import {formatOciDigest, indexedManifests, type OciDescriptor, type OciDigest} from './manifest.ts'
+import {formatOciDigest, indexedManifests, indexTypes, manifestTypes, type OciDescriptor, type OciDigest, parseOciDigest} from './manifest.ts'
 import type {OciReference} from './reference.ts'
 
 export interface FetchedManifest {
@@ -32,12 +34,7 @@ const pageLimit = 50
 const nextPattern = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/
 /** "Not implemented": a registry without the API. */
 const notImplemented = 501
-const manifestTypes = [
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-]
+const accepted = [...manifestTypes, ...indexTypes].join(', ')
 
 /**
  * @param credential asked for only when the registry wants one
@@ -64,7 +61,7 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
   }
 
   function getUrl(url: URL): Promise<HttpResponse> {
-    return ask(() => http.send({url, limitBytes: manifestLimitBytes, headers: {accept: manifestTypes.join(', ')}}))
+    return ask(() => http.send({url, limitBytes: manifestLimitBytes, headers: {accept: accepted}}))
   }
 
   /** The first page is there; a list that is not read to its end would hide a signature. */
@@ -95,10 +92,7 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
     const answer = await get(`manifests/${reference}`)
     if (answer.status !== 200) throw refusal(answer)
     const digest: OciDigest = {alg: 'sha256', hex: sha256Hex(answer.bytes)}
-    const declared = reference.startsWith('sha256:') ? reference : answer.headers.get('docker-content-digest')
-    if (declared?.startsWith('sha256:') === true && declared !== formatOciDigest(digest)) {
-      throw new AibomError('AIBOM_DIGEST_MISMATCH', `${what}: the manifest that was served is not ${declared}`, {exit: 1})
-    }
+    assertStated(parseOciDigest(reference) ?? parseOciDigest(answer.headers.get('docker-content-digest')), answer, what)
     return {digest, document: parse(what, answer), text: new TextDecoder('utf-8', {ignoreBOM: true}).decode(answer.bytes)}
   }
 
@@ -127,6 +121,12 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
   }
 }
 
+/** By whichever algorithm it is asked for. */
+function assertStated(stated: OciDigest | undefined, {bytes}: HttpResponse, what: string): void {
+  if (stated === undefined || stated.hex === createHash(stated.alg).update(bytes).digest('hex')) return
+  throw new AibomError('AIBOM_DIGEST_MISMATCH', `${what}: the manifest that was served is not ${formatOciDigest(stated)}`, {exit: 1})
+}
+
 /** Plain http only where it does not leave the machine. */
 function baseOf(host: string): URL {
   const named = host === 'docker.io' || host === 'index.docker.io' ? 'registry-1.docker.io' : host
@@ -148,10 +148,9 @@ function unavailable(message: string): AibomError {
   return new AibomError('AIBOM_OCI_UNAVAILABLE', message, {hint: 'Try again later', exit: 3})
 }
 
+/** Strictly: what one program takes for a manifest of two layers is for another a manifest of others. */
 function parse(what: string, {bytes}: HttpResponse): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    throw new AibomError('AIBOM_OCI_ANSWER', `${what} was answered with what is no JSON`, {exit: 3})
-  }
+  const document = parseUniqueJson(new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes))
+  if (document !== undefined) return document
+  throw new AibomError('AIBOM_OCI_ANSWER', `${what} was answered with what is no JSON, or has a name twice`, {exit: 3})
 }

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 
 export interface OciDescriptor {
@@ -23,6 +24,15 @@ export interface OciManifest {
   readonly annotations: Readonly<Record<string, string>>
 }
 
+/** Media types of what lists manifests: OCI's and Docker's. */
+export const indexTypes: ReadonlySet<string> = new Set([
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+])
+export const manifestTypes: ReadonlySet<string> = new Set([
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+])
 /** Layers and annotations of one manifest; real ones have some hundred. */
 const listLimit = 10_000
 const digestPatterns = {sha256: /^sha256[:-]([0-9a-f]{64})$/, sha512: /^sha512[:-]([0-9a-f]{128})$/} as const
@@ -101,7 +111,7 @@ function toDescriptor(fields: UnknownRecord | undefined): OciDescriptor | undefi
   const digest = parseOciDigest(fields?.['digest'])
   const size = fields?.['size']
   if (fields === undefined || mediaType === undefined || digest === undefined) return undefined
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return undefined
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || !holdsItself(fields['data'], digest, size)) return undefined
   const from = asText(fields['from'])
   const artifactType = asText(fields['artifactType'])
   return {
@@ -112,6 +122,13 @@ function toDescriptor(fields: UnknownRecord | undefined): OciDescriptor | undefi
     ...(from !== undefined && {from}),
     ...(artifactType !== undefined && {artifactType}),
   }
+}
+
+/** A descriptor may carry the content that it describes; some programs take that and no other. */
+function holdsItself(data: unknown, {alg, hex}: OciDigest, size: number): boolean {
+  if (data === undefined) return true
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'base64') : undefined
+  return bytes?.byteLength === size && bytes.toString('base64') === data && createHash(alg).update(bytes).digest('hex') === hex
 }
 
 function annotationsOf(fields: UnknownRecord): Record<string, string> {

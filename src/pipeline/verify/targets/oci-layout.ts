@@ -6,7 +6,7 @@ import type {Signed, Trail} from '../../../trust/decide.ts'
 import {invalid, TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
 import {type BlobReference, digestText, readIndex} from '../oci-blobs.ts'
 import {checkContent} from '../oci-content.ts'
-import {artifactsOf, namedSignature, signaturesOf} from '../oci-signatures.ts'
+import {artifactsOf, namedSignature, signaturesOf, unansweredOf} from '../oci-signatures.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request, TargetKind} from '../target.ts'
 
@@ -50,7 +50,9 @@ async function verifyArtifact(layout: Layout, named: OciDescriptor | string, req
   const artifact = toReference(named)
   const digest = digestText(artifact)
   const {claim, run} = request
-  checkContent(layout.folder, artifact, run, trail)
+  const references = layout.index.filter(entry => digestText(entry) === digest)
+  checkContent(layout.folder, references.length === 0 ? [artifact] : references, run, trail)
+  trail.notCovered.push(...unansweredOf(layout.folder, layout.index, digest))
   if (artifact.digest.alg !== 'sha256') throw undecided('hash-algorithm', 'signatures are made over sha256 digests of artifacts')
   const layers =
     claim.manifest === undefined

@@ -354,7 +354,7 @@ describe('hostile files', () => {
     [
       'tables of other types',
       {'poetry.lock': 'package = 1\nmetadata = []\n', 'pyproject.toml': 'project = 3\ntool = "x"\n', 'uv.lock': '[[package]]\nname = []\n'},
-      [],
+      ['poetry.lock: syntax', 'uv.lock:2 syntax'],
     ],
   ]
   it.each(cases)('answers %s with gaps', async (_name, files, expected) => {

@@ -1,0 +1,220 @@
+import {createHash} from 'node:crypto'
+import {writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import type {VerifyResult} from '../../../../src/pipeline/verify/result.generated.ts'
+import {type Route, startRegistry} from '../../../support/registry.ts'
+import {temporaryFolder} from '../../../support/run.ts'
+import {integrityOf, keysRoute, signedVersion} from '../../../support/signing-registry.ts'
+import {verifyWith} from '../../../support/verify.ts'
+
+const good = integrityOf('good')
+const archive = 'https://registry.npmjs.org/good/-/good-1.0.0.tgz'
+const sha256 = createHash('sha256').update('sdist').digest('hex')
+const routes: Readonly<Record<string, Route>> = {
+  ...keysRoute,
+  ...signedVersion('good', '1.0.0', 'good'),
+  '/simple/good/': {json: {files: [{filename: 'good-1.0.tar.gz', hashes: {sha256}}]}},
+}
+
+async function verifyFile(name: string, content: string | Buffer): Promise<VerifyResult> {
+  const cwd = temporaryFolder()
+  writeFileSync(join(cwd, name), content)
+  await using registry = await startRegistry(routes)
+  return await verifyWith({targets: [name], cwd, offline: false, registry: registry.url, index: registry.url})
+}
+
+/** Of a lock whose one right entry is verified: what besides it is told. */
+async function besides(name: string, content: string | Buffer): Promise<{outcome: string; told: string[]}> {
+  const {outcome, subjects} = await verifyFile(name, content)
+  expect(subjects.filter(({status}) => status === 'verified')).toHaveLength(1)
+  return {outcome, told: subjects.filter(({status}) => status !== 'verified').map(({subject, code, message}) => `${subject} ${code}: ${message}`)}
+}
+
+const file = `files = [{file = "good-1.0.tar.gz", hash = "sha256:${sha256}"}]`
+const poetry = (more: string): string => `[[package]]\nname = "good"\nversion = "1.0"\n${file}\n${more}`
+const wheel = `sdist = {url = "https://files.pythonhosted.org/good-1.0.tar.gz", hash = "sha256:${sha256}"}`
+const uv = (more: string): string =>
+  `version = 1\n[[package]]\nname = "good"\nversion = "1.0"\nsource = {registry = "https://pypi.org/simple"}\n${wheel}\n${more}`
+const pylock = (more: string): string =>
+  `lock-version = "1.0"\n[[packages]]\nname = "good"\nversion = "1.0"\nsdist = {name = "good-1.0.tar.gz", hashes = {sha256 = "${sha256}"}}\n${more}`
+const pipfile = (more: string): string => `{"_meta": {}, "default": {"good": {"version": "==1.0", "hashes": ["sha256:${sha256}"]}}${more}}`
+const requirement = `good==1.0 --hash=sha256:${sha256}\n`
+
+describe('what a Python lock installs besides is told', () => {
+  it.each<[string, string, string, string]>([
+    ['poetry.lock', 'a package without a name', '[[package]]\nversion = "1"\n', 'poetry.lock:5 lock-entry: a package without a name'],
+    ['poetry.lock', 'a name that is a number', '[[package]]\nname = 5\n', 'poetry.lock:6 lock-entry: a package without a name'],
+    ['pdm.lock', 'a package without a name', '[[package]]\nversion = "1"\n', 'pdm.lock:5 lock-entry: a package without a name'],
+    ['poetry.lock', 'a source without a place', '[package.source]\ntype = "git"\n', 'poetry.lock:2 lock-entry: good: its source names no place'],
+    [
+      'poetry.lock',
+      'a folder outside',
+      '[[package]]\nname = "x"\nversion = "1"\n[package.source]\ntype = "directory"\nurl = "../x"\n',
+      'poetry.lock:6 lock-entry: the folder ../x lies outside of the folder of the lock file',
+    ],
+  ])('in %s: %s', async (name, _what, more, expected) => {
+    expect(await besides(name, poetry(more))).toEqual({outcome: 'undecided', told: [expected]})
+  })
+
+  it('in poetry.lock: a file that is no table', async () => {
+    const text = poetry('').replace('files = [', 'files = ["x", ')
+    expect(await besides('poetry.lock', text)).toEqual({outcome: 'undecided', told: ['poetry.lock:2 lock-entry: a file of good cannot be read']})
+  })
+
+  it.each<[string, string, string]>([
+    ['a package without a name', '[[package]]\nversion = "1"\n', 'uv.lock:7 lock-entry: a package without a name'],
+    ['wheels that are no list', 'wheels = {url = "x"}\n', 'uv.lock:3 lock-entry: a wheel of good cannot be read'],
+    [
+      'two sources',
+      '[[package]]\nname = "x"\nsource = {registry = "https://pypi.org/simple", directory = "x"}\n',
+      'uv.lock:8 lock-entry: x: its source is none that is known, or several',
+    ],
+    [
+      'a folder outside',
+      '[[package]]\nname = "x"\nsource = {editable = "a/../../x"}\n',
+      'uv.lock:8 lock-entry: the folder a/../../x lies outside of the folder of the lock file',
+    ],
+  ])('in uv.lock: %s', async (_what, more, expected) => {
+    expect(await besides('uv.lock', uv(more))).toEqual({outcome: 'undecided', told: [expected]})
+  })
+
+  it('in pylock.toml: a package without a name, and a folder outside', async () => {
+    expect(await besides('pylock.toml', pylock('[[packages]]\nversion = "1"\n[[packages]]\nname = "x"\ndirectory = {path = "../x"}\n'))).toEqual({
+      outcome: 'undecided',
+      told: [
+        'pylock.toml:6 lock-entry: a package without a name',
+        'pylock.toml:9 lock-entry: the folder ../x lies outside of the folder of the lock file',
+      ],
+    })
+  })
+
+  it('in Pipfile.lock: a section and an entry that cannot be read', async () => {
+    const found = await besides('Pipfile.lock', pipfile(', "develop": [1], "docs": {"x": 5}'))
+    expect(found.outcome).toBe('undecided')
+    expect(found.told).toContain('Pipfile.lock:1 lock-entry: develop is not a table of packages')
+    expect(found.told).toContain('Pipfile.lock:1 lock-entry: the entry of x cannot be read')
+  })
+
+  it('in a lock without packages: a list that is none', async () => {
+    const {outcome, subjects} = await verifyFile('poetry.lock', '[package]\nname = "x"\n')
+    expect(outcome).toBe('undecided')
+    expect(subjects).toMatchObject([{subject: 'poetry.lock', message: 'package is not a list of tables'}])
+  })
+
+  it('and folders of the project are its own', async () => {
+    expect(await besides('uv.lock', uv('[[package]]\nname = "x"\nsource = {editable = "packages/x"}\n'))).toEqual({outcome: 'met', told: []})
+    expect(await besides('requirements.txt', `${requirement}-e .\n./lib\n`)).toEqual({outcome: 'met', told: []})
+  })
+})
+
+describe('what pip installs by a requirements file and others may not see is told', () => {
+  it.each(['\u2028', '\u2029', '\u0085', '\v', '\f', '\u001c', '\u001d', '\u001e'])('a requirement behind %j in a comment', async mark => {
+    const {outcome, told} = await besides('requirements.txt', `# a comment${mark}evil==1.0\n${requirement}`)
+    expect(outcome).toBe('undecided')
+    expect(told).toEqual([expect.stringMatching(/^pkg:pypi\/evil@1\.0 /)])
+  })
+
+  it.each<[string, string, string]>([
+    ['a folder outside', '-e ../x\n', 'requirements.txt:2 lock-entry: the folder ../x lies outside of the folder of the lock file'],
+    ['a folder outside, named', '-e ../x#egg=x\n', 'requirements.txt:2 lock-entry: the folder ../x lies outside of the folder of the lock file'],
+    ['a folder elsewhere', '/opt/x\n', 'requirements.txt:2 lock-entry: the folder file:x lies outside of the folder of the lock file'],
+  ])('%s', async (_what, more, expected) => {
+    expect(await besides('requirements.txt', requirement + more)).toEqual({outcome: 'undecided', told: [expected]})
+  })
+
+  it('a hash of an algorithm that is not known', async () => {
+    const {outcome, told} = await besides('requirements.txt', `good==1.0 --hash=sha256:${sha256} --hash=blake2b:${sha256}\n`)
+    expect(outcome).toBe('undecided')
+    expect(told).toEqual([expect.stringMatching(/^requirements\.txt:1 lock-entry: a hash that is of no known kind: good==1\.0/)])
+  })
+
+  it('what stands behind the end of a very long line', async () => {
+    const line = `good==1.0 ${`--hash=sha256:${sha256} `.repeat(1400)}--hash=sha256:${'e'.repeat(64)}\n`
+    const {outcome, told} = await besides('requirements.txt', line)
+    expect(outcome).toBe('undecided')
+    expect(told).toEqual([expect.stringMatching(/^requirements\.txt:1 lock-entry: too long to be read to its end/)])
+  })
+
+  it('an encoding in which the file says something else', async () => {
+    const {outcome, told} = await besides('requirements.txt', `# -*- coding: utf-7 -*- +AAo-evil==1.0\n${requirement}`)
+    expect(outcome).toBe('undecided')
+    expect(told).toEqual(['requirements.txt:1 lock-entry: the file says that it is written in utf-7, and is read as UTF-8'])
+    expect(await besides('requirements.txt', `# -*- coding: utf-8 -*-\n${requirement}`)).toEqual({outcome: 'met', told: []})
+  })
+})
+
+const npmLock = (more: object): string =>
+  JSON.stringify({lockfileVersion: 3, packages: {'': {}, 'node_modules/good': {version: '1.0.0', resolved: archive, integrity: good}, ...more}})
+const outside = (path: string): string => `the folder ${path} lies outside of the folder of the lock file`
+
+describe('what an npm lock installs besides is told', () => {
+  it.each<[string, object, string[]]>([
+    ['a link out of the project', {'node_modules/x': {link: true, resolved: '../x'}}, [`package-lock.json lock-entry: ${outside('../x')}`]],
+    ['a link to elsewhere', {'node_modules/x': {link: true, resolved: '/opt/x'}}, [`package-lock.json lock-entry: ${outside('file:x')}`]],
+    ['a folder out of the project', {'../x': {version: '1.0.0'}}, [`package-lock.json:1 lock-entry: ${outside('../x')}`]],
+    [
+      'a folder that states bytes',
+      {'packages/x': {version: '1.0.0', integrity: good}},
+      ['packages/x lock-entry: the entry is a folder, and states bytes of an archive'],
+    ],
+    ['a link inside', {'node_modules/x': {link: true, resolved: 'packages/x'}, 'packages/x': {version: '1.0.0'}}, []],
+  ])('%s', async (_what, more, told) => {
+    expect(await besides('package-lock.json', npmLock(more))).toEqual({outcome: told.length === 0 ? 'met' : 'undecided', told})
+  })
+
+  it.each<[string, string, string]>([
+    ['package-lock.json', 'packages', '{"lockfileVersion": 3, "packages": []}'],
+    ['package-lock.json', 'dependencies', '{"lockfileVersion": 1, "dependencies": [1]}'],
+    ['bun.lock', 'packages', '{"lockfileVersion": 1, "packages": ["a"]}'],
+    ['deno.lock', 'npm', '{"version": "5", "npm": ["a"]}'],
+    ['pnpm-lock.yaml', 'packages', "lockfileVersion: '9.0'\npackages: [a]\n"],
+  ])('in %s: %s that cannot be read', async (name, section, text) => {
+    expect((await verifyFile(name, text)).subjects).toMatchObject([{subject: section, status: 'unverifiable', code: 'lock-entry'}])
+  })
+
+  const pnpm = (version: string, more: string): string =>
+    `lockfileVersion: '${version}'\npackages:\n  good@1.0.0:\n    resolution: {integrity: ${good}}\n${more}`
+
+  it('in pnpm-lock.yaml: a package with a folder beside its bytes, which pnpm passes over', async () => {
+    const text = pnpm('9.0', `  evil@1.0.0:\n    resolution: {integrity: ${good}, directory: x}\nsnapshots:\n  good@1.0.0: {}\n  evil@1.0.0: {}\n`)
+    const {outcome, told} = await besides('pnpm-lock.yaml', text)
+    expect(outcome).not.toBe('met')
+    expect(told).toEqual([expect.stringMatching(/^pkg:npm\/evil@1\.0\.0 /)])
+  })
+
+  it('in pnpm-lock.yaml of version 6: packages that a section of version 9 would hide', async () => {
+    const text = pnpm('6.0', `  /evil@1.0.0:\n    resolution: {integrity: ${good}}\nsnapshots:\n  good@1.0.0: {}\n`)
+    const {told} = await besides('pnpm-lock.yaml', text.replace('  good@1.0.0:\n', '  /good@1.0.0:\n'))
+    expect(told).toEqual([expect.stringMatching(/^pkg:npm\/evil@1\.0\.0 /)])
+  })
+
+  it('in pnpm-lock.yaml: a kind of source that is not known', async () => {
+    const text = pnpm('9.0', `  evil@1.0.0:\n    resolution: {integrity: ${good}, type: binary}\nsnapshots:\n  good@1.0.0: {}\n  evil@1.0.0: {}\n`)
+    expect((await besides('pnpm-lock.yaml', text)).told).toEqual([expect.stringMatching(/ origin-unknown: /)])
+  })
+
+  it('in bun.lock: a second digest in the place of another field', async () => {
+    const text = `{"packages": {"good": ["good@1.0.0", "", {}, "${good}"], "x": ["good@1.0.0", "${good}", {}, "${integrityOf('evil')}"]}}`
+    expect(await besides('bun.lock', text)).toEqual({outcome: 'undecided', told: ['x lock-entry: the entry names no package of npm']})
+  })
+
+  it('in yarn.lock: an archive of the project without a digest', async () => {
+    const text = `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n\n"x@file:./x.tgz":\n  version "1.0.0"\n`
+    expect((await besides('yarn.lock', text)).told).toEqual([expect.stringMatching(/^pkg:npm\/x@1\.0\.0 origin-unknown/)])
+  })
+
+  it('in deno.lock: an archive at another host', async () => {
+    const text = {version: '5', npm: {'good@1.0.0': {integrity: good}, 'x@1.0.0': {integrity: good, tarball: 'https://evil.example/x.tgz'}}}
+    expect((await besides('deno.lock', JSON.stringify(text))).told).toEqual([expect.stringMatching(/^pkg:npm\/x@1\.0\.0 origin-unknown/)])
+  })
+
+  it('a patch, as not covered', async () => {
+    const {subjects, outcome} = await verifyFile(
+      'pnpm-lock.yaml',
+      `lockfileVersion: '9.0'\npatchedDependencies:\n  good@1.0.0:\n    hash: abc\n    path: patches/good.patch\npackages:\n  good@1.0.0:\n    resolution: {integrity: ${good}}\nsnapshots:\n  good@1.0.0(patch_hash=abc): {}\n`,
+    )
+    expect(outcome).toBe('met')
+    expect(subjects[0]?.notCovered).toContain('the patch that is applied to it: patches/good.patch')
+  })
+})
