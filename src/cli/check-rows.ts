@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {severities} from '../inventory/severity.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {ruleOf} from '../rules/all.ts'
 
@@ -20,8 +21,6 @@ export interface Row {
   /** equal for the same thing in the next run */
   readonly fingerprint: string
 }
-
-const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 
 /** All that speaks against the source, the worst first; changes before findings of the same severity. */
 export function rowsOf({changes, findings}: CheckResult, meaningOf: Meaning): Row[] {

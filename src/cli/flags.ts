@@ -1,5 +1,9 @@
 import {Flags} from '@oclif/core'
+import {severities} from '../inventory/severity.ts'
 import {defaultFileTimeout} from '../pipeline/file-timeout.ts'
+
+/** What --fail-on takes: the least severity that fails. */
+export const thresholds = [...severities, 'never'] as const
 
 /** Flags of every command that reads a source: one name, one meaning. */
 export const sourceFlags = {

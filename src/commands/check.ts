@@ -3,7 +3,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {checkAnnotations, checkCases, checkGitlab, checkReport} from '../cli/check-formats.ts'
 import {checkMarkdown, checkSummary} from '../cli/check-report.ts'
-import {sideFlags, sideOptionsOf, sourceFlags, valuesOf} from '../cli/flags.ts'
+import {sideFlags, sideOptionsOf, sourceFlags, thresholds, valuesOf} from '../cli/flags.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import {writeWhole} from '../lib/write-file.ts'
@@ -13,7 +13,6 @@ import type {RunContext} from '../pipeline/run-context.ts'
 
 const formats = ['table', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const
 type Format = (typeof formats)[number]
-const thresholds = ['critical', 'high', 'medium', 'low', 'info', 'never'] as const
 
 export default class Check extends BaseCommand<CheckResult> {
   static override summary = 'Fail a pipeline on AI that is unknown, changed or dangerous'

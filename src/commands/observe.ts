@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {sideFlags, sideOptionsOf, valuesOf} from '../cli/flags.ts'
+import {sideFlags, sideOptionsOf, thresholds, valuesOf} from '../cli/flags.ts'
 import {parseSince} from '../cli/observe-flags.ts'
 import {observeMarkdown, observeSarif, observeSummary} from '../cli/observe-report.ts'
 import {AibomError} from '../lib/errors.ts'
@@ -10,7 +10,6 @@ import type {RunContext} from '../pipeline/run-context.ts'
 
 const formats = ['table', 'json', 'sarif', 'markdown'] as const
 type Format = (typeof formats)[number]
-const thresholds = ['critical', 'high', 'medium', 'low', 'info', 'never'] as const
 const exits = {passed: 0, failed: 1, blind: 3} as const
 
 export default class Observe extends BaseCommand<ObserveResult> {

@@ -1,7 +1,5 @@
 import type {AssetKind} from '../inventory/asset.ts'
-import type {RuleMeta} from '../inventory/finding.ts'
-
-export type Severity = RuleMeta['severity']
+import type {Severity} from '../inventory/severity.ts'
 
 /**
  * Every kind of change that a comparison can report: its severity and what it means. The list is closed: `--fail-on` takes these names, and a name is
@@ -62,9 +60,6 @@ const tellsContent: ReadonlySet<ChangeClass> = new Set(['version-up', 'version-c
 export function severityOf(name: ChangeClass, kind: AssetKind): Severity {
   return kind !== 'package' && tellsContent.has(name) ? 'high' : changeClasses[name].severity
 }
-
-/** From the worst to the least. */
-export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
 
 export function isChangeClass(text: string): text is ChangeClass {
   return Object.hasOwn(changeClasses, text)

@@ -1,10 +1,11 @@
 import type {Evidence} from './evidence.ts'
+import type {Severity} from './severity.ts'
 
 /** Constant text of a rule: the same in terminal, SARIF, HTML and docs. Ids are never reused. */
 export interface RuleMeta {
   readonly id: `AIB${number}`
   readonly name: string
-  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  readonly severity: Severity
   readonly title: string
   readonly why: string
   readonly fix: string

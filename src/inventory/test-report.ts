@@ -1,3 +1,5 @@
+import type {Severity} from './severity.ts'
+
 /** What a file of test results says, in one form whatever tool wrote it. Prompts and answers are never part of it, their digests are. */
 export interface TestReport {
   /** slug of the tool: `garak`, `promptfoo`, `lm-eval` … */
@@ -53,7 +55,7 @@ export interface Probe {
   readonly interval?: Interval
   /** the tool's own, where it gives one */
   readonly statedInterval?: Interval
-  readonly severity?: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  readonly severity?: Severity
   /** `LLM01:2025`, `AML.T0051`, `avid:security:S0403`, sorted */
   readonly taxonomies: readonly string[]
   /** of prompts and answers, in the order of the report */

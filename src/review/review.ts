@@ -1,3 +1,4 @@
+import {countBySeverity, severities} from '../inventory/severity.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {checkAgents} from './checks/agents.ts'
 import {checkCompleteness} from './checks/completeness.ts'
@@ -32,7 +33,6 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkLookAlikes,
   checkHollow,
 ]
-const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 
 export interface ReviewedTarget {
   readonly name: string
@@ -48,8 +48,6 @@ export function review(context: ReviewContext, target: ReviewedTarget): ReviewRe
   for (const check of checks) check(context)
   const order = ({severity, rule, subject, message}: Note): string => `${severities.indexOf(severity)}\n${rule}\n${subject}\n${message}`
   const findings = grouped(sortedBy(context.notes.findings, order))
-  const counts = {critical: 0, high: 0, medium: 0, low: 0, info: 0}
-  for (const {severity} of findings) counts[severity]++
   const {name, kind, form, sha256, heldAgainst} = target
   return {
     schemaVersion: 1,
@@ -67,7 +65,7 @@ export function review(context: ReviewContext, target: ReviewedTarget): ReviewRe
     metrics: metricRows(context),
     limits: limitRows(context),
     findings,
-    counts,
+    counts: countBySeverity(findings),
     evidence: [...context.notes.evidence],
     notChecked: [...target.notChecked],
   }

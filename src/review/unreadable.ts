@@ -1,3 +1,4 @@
+import {countBySeverity} from '../inventory/severity.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 
 /** The review of what could not be read: it says nothing of the thing, and that is said. */
@@ -18,7 +19,7 @@ export function unreadable(name: string, kind: 'bom' | 'source', why: string, pu
     metrics: [],
     limits: [],
     findings: [],
-    counts: {critical: 0, high: 0, medium: 0, low: 0, info: 0},
+    counts: countBySeverity([]),
     evidence: [],
     notChecked: [`everything: ${why}`],
   }

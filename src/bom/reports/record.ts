@@ -1,9 +1,9 @@
+import {severities} from '../../inventory/severity.ts'
 import type {HeldReport, Interval, Metric, Probe, ReportState, ReportTarget, TestedThing} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 
 const states = ['complete', 'incomplete', 'cancelled', 'failed', 'empty'] as const satisfies readonly ReportState[]
-const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 const bindings = ['bound', 'named', 'foreign'] as const
 
 /**

@@ -1,3 +1,4 @@
+import {severities} from '../../inventory/severity.ts'
 import type {Asset} from '../../pipeline/list/result.generated.ts'
 
 /** Kinds of which a version and a license can be asked: for these a missing one is unknown. */
@@ -26,7 +27,6 @@ export function placeCell({place}: Asset): string {
 
 /** Each rule once, the worst first: `high AIB010`. */
 export function findingsCell({findings}: Asset): string {
-  const order = ['critical', 'high', 'medium', 'low', 'info']
-  const words = findings.map(({rule, severity}) => [order.indexOf(severity), `${severity} ${rule}`] as const)
+  const words = findings.map(({rule, severity}) => [severities.indexOf(severity), `${severity} ${rule}`] as const)
   return [...new Map(words.sort(([a], [b]) => a - b).map(([, word]) => [word, word])).keys()].join(', ')
 }

@@ -1,11 +1,9 @@
+import {severities} from '../../inventory/severity.ts'
 import type {Metric, Probe} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {nameOf, numberOf} from '../values.ts'
-
-/** Of the scale of garak's digest, from critical to minimal. */
-const severities = [undefined, 'critical', 'high', 'medium', 'low', 'info'] as const
 
 export type Details = ReadonlyMap<string, {readonly severity?: Probe['severity']; readonly tags: readonly string[]}>
 
@@ -22,9 +20,14 @@ export function probeDetails(groups: UnknownRecord | undefined): Details {
     const summary = asRecord(probe['_summary'])
     if (summary === undefined) continue
     const tags = asList(summary['probe_tags']).filter(tag => typeof tag === 'string')
-    details.set(name, compact({severity: severities[numberOf(summary['probe_severity']) ?? 0], tags}))
+    details.set(name, compact({severity: severityOf(summary), tags}))
   }
   return details
+}
+
+/** Of the scale of the digest, from 1, critical, to 5, minimal. */
+function severityOf(summary: UnknownRecord): Probe['severity'] {
+  return severities[(numberOf(summary['probe_severity']) ?? 0) - 1]
 }
 
 /** Counts by detector, which digests have since 0.15: as rows of the report. */

@@ -1,3 +1,4 @@
+import {severities} from '../../inventory/severity.ts'
 import type {Metric, Probe} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
 import {asRecord, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
@@ -14,7 +15,6 @@ import {lineNotes} from './line-notes.ts'
 const knownVersions = [1, 2, 3]
 /** `failureReason`: none, an assertion, an error. */
 const erroredReason = 2
-const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 
 /** `promptfoo eval -o results.json` or `.jsonl`: a case of a red team that failed is an attack that worked; an error is neither. */
 export const promptfoo: ReportReader = {

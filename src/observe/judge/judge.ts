@@ -1,3 +1,4 @@
+import {severities} from '../../inventory/severity.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {Declared} from '../declared.ts'
 import type {Observations, ServiceObservation} from '../observations.ts'
@@ -18,8 +19,6 @@ export interface Judged {
   readonly cannotTell: readonly CannotTell[]
   readonly notes: readonly string[]
 }
-
-const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 
 /**
  * Holds what was observed against what is declared and what earlier runs kept.

@@ -1,6 +1,6 @@
-import type {Severity} from '../../drift/change-class.ts'
 import {type Change, type Comparison, compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
+import {countBySeverity, type Severity} from '../../inventory/severity.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {applyPolicy} from '../policy/apply-policy.ts'
 import {judgePolicy} from '../policy/judge-policy.ts'
@@ -11,7 +11,7 @@ import {type AttestOptions, attestedFile, writeAttestation} from './attest.ts'
 import type {Baseline} from './baseline.ts'
 import {blindSpots} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
-import {countsOf, describeChange} from './diff.ts'
+import {describeChange} from './diff.ts'
 import {isAtOrAbove, judgeSide} from './judge.ts'
 import {joinJudged} from './judged.ts'
 import {type GateOptions, openGate} from './open-gate.ts'
@@ -56,7 +56,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     policy: policy === undefined ? null : describePolicy(policy),
     outcome: outcomeOf(applied, {unread, policy}, options),
     failOn: options.failOn,
-    counts: countsOf(applied.changes),
+    counts: countBySeverity(applied.changes),
     changes: applied.changes.map(describeChange),
     findings: applied.findings,
     undecided: applied.undecided,

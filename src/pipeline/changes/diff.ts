@@ -1,7 +1,7 @@
-import type {Severity} from '../../drift/change-class.ts'
 import {type Change, type Comparison, compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
 import {sentenceOf} from '../../drift/sentence.ts'
+import {countBySeverity} from '../../inventory/severity.ts'
 import type {DiffResult} from './diff-result.generated.ts'
 import {type OpenedSide, openSide, type SideOptions} from './open-side.ts'
 
@@ -34,20 +34,13 @@ function describeSide(source: string, {form, revision}: OpenedSide, {entries, co
 
 function toResult({changes, unchanged, moved, notCompared, related}: Comparison): Omit<DiffResult, 'schemaVersion' | 'old' | 'new'> {
   return {
-    counts: countsOf(changes),
+    counts: countBySeverity(changes),
     changes: changes.map(describeChange),
     unchanged,
     moved: moved.map(pair => ({...pair})),
     notCompared: notCompared.map(item => ({...item})),
     related,
   }
-}
-
-/** Changes by severity. */
-export function countsOf(changes: readonly Change[]): Record<Severity, number> {
-  const counts = {critical: 0, high: 0, medium: 0, low: 0, info: 0}
-  for (const {severity} of changes) counts[severity]++
-  return counts
 }
 
 /** A change as results carry it. */

@@ -1,7 +1,7 @@
-import {type Severity, severities} from '../../drift/change-class.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
+import {type Severity, severities} from '../../inventory/severity.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {type Judged, judgeThreats} from '../../policy/threats/judge.ts'

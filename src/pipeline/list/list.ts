@@ -1,6 +1,7 @@
 import type {AssetKind} from '../../inventory/asset.ts'
 import type {Scope} from '../../inventory/evidence.ts'
 import {redactInventory} from '../../inventory/redact.ts'
+import {severities} from '../../inventory/severity.ts'
 import {compareText} from '../../lib/sort.ts'
 import {type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import {assetRows} from './asset-row.ts'
@@ -26,7 +27,6 @@ export interface ListOptions extends OpenInventoryOptions {
 }
 
 const quietKinds: ReadonlySet<string> = new Set(['package', 'dependency-manifest'] satisfies AssetKind[])
-const severities = ['critical', 'high', 'medium', 'low', 'info']
 const kindOrder: readonly string[] = [
   ...['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'tool', 'prompt'],
   ...['bom', 'package', 'dependency-manifest'],
@@ -84,7 +84,7 @@ const compareBy: Readonly<Record<SortKey, (a: AssetRow, b: AssetRow) => number>>
 }
 
 function worst({findings}: AssetRow): number {
-  return findings.reduce((least, {severity}) => Math.min(least, severities.indexOf(severity)), severities.length)
+  return findings.reduce<number>((least, {severity}) => Math.min(least, severities.indexOf(severity)), severities.length)
 }
 
 function countKinds(rows: readonly AssetRow[]): ListResult['notListed'] {

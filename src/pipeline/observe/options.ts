@@ -1,4 +1,4 @@
-import type {Severity} from '../../drift/change-class.ts'
+import type {Severity} from '../../inventory/severity.ts'
 import type {OpenInventoryOptions} from '../open-inventory.ts'
 
 export interface ObserveOptions extends OpenInventoryOptions {

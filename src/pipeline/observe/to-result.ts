@@ -1,4 +1,4 @@
-import {type Severity, severities} from '../../drift/change-class.ts'
+import {countBySeverity, severities} from '../../inventory/severity.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {compareText} from '../../lib/sort.ts'
 import type {Declared} from '../../observe/declared.ts'
@@ -35,7 +35,7 @@ export function toResult({options, documents, fold, coverage, reading, judged, i
     outcome: outcomeOf(findings, options.failOn),
     failOn: options.failOn,
     ...(options.sinceMs !== undefined && {since: new Date(options.sinceMs).toISOString()}),
-    counts: countsOf(findings),
+    counts: countBySeverity(findings),
     findings,
     cannotTell: judged.cannotTell.map(item => ({...item})),
     coverage: describeCoverage(coverage, reading, fold),
@@ -85,12 +85,6 @@ function isoOf(ms: number): string | undefined {
 
 function inOrder(findings: readonly Finding[]): Finding[] {
   return severities.flatMap(severity => findings.filter(finding => finding.severity === severity))
-}
-
-function countsOf(findings: readonly Finding[]): Record<Severity, number> {
-  const counts = {critical: 0, high: 0, medium: 0, low: 0, info: 0}
-  for (const {severity} of findings) counts[severity]++
-  return counts
 }
 
 function describeCoverage(coverage: Coverage, reading: Reading, fold: Fold): ObserveResult['coverage'] {

@@ -1,7 +1,8 @@
 import type {Change} from '../../drift/compare.ts'
 import {sentenceOf} from '../../drift/sentence.ts'
+import {severities} from '../../inventory/severity.ts'
 import {sortedBy} from '../../lib/sort.ts'
-import {type Policy, severityOf, severityOrder, undecidedSeverityOf} from '../../policy/file/policy.ts'
+import {type Policy, severityOf, undecidedSeverityOf} from '../../policy/file/policy.ts'
 import {waiverFinder} from '../../policy/waivers.ts'
 import type {CheckResult} from '../changes/check-result.generated.ts'
 import {type FoundItem, fingerprintOf, type Judged, type OpenItem} from '../changes/judged.ts'
@@ -42,8 +43,8 @@ export function applyPolicy(
   })
   const remaining = keptChanges.filter(change => counts([change.class], {asset: change.id, severity: change.severity, message: sentenceOf(change)}))
   return {
-    changes: sortedBy(remaining, ({severity}) => `${severityOrder.indexOf(severity)}`),
-    findings: sortedBy(kept, ({severity, rule, asset, fingerprint}) => `${severityOrder.indexOf(severity)}\n${rule}\n${asset}\n${fingerprint}`),
+    changes: sortedBy(remaining, ({severity}) => `${severities.indexOf(severity)}`),
+    findings: sortedBy(kept, ({severity, rule, asset, fingerprint}) => `${severities.indexOf(severity)}\n${rule}\n${asset}\n${fingerprint}`),
     undecided: escalation === undefined ? open.filter(item => counts([item.rule, item.name], item)) : [],
     waived: sortedBy(waived, ({rule, asset, message}) => `${rule}\n${asset}\n${message}`),
   }

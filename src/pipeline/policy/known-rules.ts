@@ -1,4 +1,5 @@
-import {changeClasses, type Severity} from '../../drift/change-class.ts'
+import {changeClasses} from '../../drift/change-class.ts'
+import type {Severity} from '../../inventory/severity.ts'
 import type {KnownRule} from '../../policy/file/policy.ts'
 import {rules} from '../../rules/all.ts'
 

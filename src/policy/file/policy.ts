@@ -1,8 +1,6 @@
-import type {RuleMeta} from '../../inventory/finding.ts'
+import {type Severity, severities} from '../../inventory/severity.ts'
 import type {ParsedPolicy} from './parse.ts'
 import type {Rule, Waiver} from './policy.generated.ts'
-
-export type Severity = RuleMeta['severity']
 
 /** A policy with all that it includes. */
 export interface Policy {
@@ -17,9 +15,6 @@ export interface KnownRule {
   readonly names: readonly string[]
   readonly severity: Severity
 }
-
-/** From the worst to the least. */
-export const severityOrder: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
 
 /** A rule of the user's own, and the file that has it. */
 export interface OwnRule {
@@ -67,11 +62,11 @@ export function undecidedSeverityOf(policy: Pick<Policy, 'layers'> | undefined):
 
 /** The worse the higher; `off` is the least. */
 export function severityRank(severity: Severity | 'off'): number {
-  return severity === 'off' ? 0 : severityOrder.length - severityOrder.indexOf(severity)
+  return severity === 'off' ? 0 : severities.length - severities.indexOf(severity)
 }
 
 /** Exit 3, which is what happens without it, is stricter than any severity that a threshold may let pass. */
 export function undecidedRank(severity: Severity | undefined): number {
-  if (severity === undefined) return severityOrder.length
-  return severity === 'critical' ? severityOrder.length + 1 : severityRank(severity)
+  if (severity === undefined) return severities.length
+  return severity === 'critical' ? severities.length + 1 : severityRank(severity)
 }

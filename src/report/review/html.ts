@@ -1,4 +1,5 @@
 import {type ComponentChildren, h} from 'preact'
+import {severities} from '../../inventory/severity.ts'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
 import {linked, rows, section, table, tag, text} from '../page/blocks.ts'
 import {graph} from '../page/graph.ts'
@@ -58,7 +59,6 @@ const kindWords: Readonly<Record<ReviewResult['lineage']['nodes'][number]['kind'
   agent: 'agent or server',
   code: 'code',
 }
-const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 
 /** The review as one page in one file: readable without scripts, on a phone, on paper and by ear. */
 export function reviewHtml(result: ReviewResult): string {

@@ -1,3 +1,4 @@
+import {type Severity, severities} from '../../inventory/severity.ts'
 import {asRecord, asText, indexedRecords, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import type {ReviewRuleName} from '../rules.ts'
@@ -200,7 +201,6 @@ function toDate(value: unknown, what: string, at: string): PlacedDate[] {
 }
 
 const settled: ReadonlySet<unknown> = new Set(['resolved', 'resolved_with_pedigree', 'false_positive', 'not_affected'])
-const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 
 function checkVulnerabilities({view, notes}: ReviewContext): void {
   for (const [index, {analysis, ratings, affects, id}] of recordsOf(view.document['vulnerabilities']).entries()) {
@@ -215,7 +215,7 @@ function checkVulnerabilities({view, notes}: ReviewContext): void {
 }
 
 /** The worst that is stated; high where nothing is. */
-function severityIn(ratings: unknown): (typeof severities)[number] {
+function severityIn(ratings: unknown): Severity {
   const rated = new Set(recordsOf(ratings).map(({severity}) => severity))
   return severities.find(severity => rated.has(severity)) ?? 'high'
 }

@@ -1,0 +1,11 @@
+/** From the worst to the least. */
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
+
+export type Severity = (typeof severities)[number]
+
+/** How many there are of each severity. */
+export function countBySeverity(items: readonly {readonly severity: Severity}[]): Record<Severity, number> {
+  const counts = {critical: 0, high: 0, medium: 0, low: 0, info: 0}
+  for (const {severity} of items) counts[severity]++
+  return counts
+}
