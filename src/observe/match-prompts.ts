@@ -1,4 +1,5 @@
 import {sha256Hex} from '../lib/digest.ts'
+import {groupBy} from '../lib/group.ts'
 import type {SeenPrompt} from './observations.ts'
 
 /** A prompt of a BOM or lock. */
@@ -29,8 +30,7 @@ const longestText = 256 * 1024
  */
 export function promptMatcher(prompts: readonly DeclaredPrompt[]): PromptMatcher {
   const remembered = new Map<string, PromptMatch>()
-  const byDigest = new Map<string, string[]>()
-  for (const {sha256, id} of prompts) byDigest.set(sha256, [...(byDigest.get(sha256) ?? []), id])
+  const byDigest = groupBy(prompts, ({sha256}) => sha256)
   return text => {
     const known = remembered.get(text)
     if (known !== undefined) return known
@@ -41,12 +41,12 @@ export function promptMatcher(prompts: readonly DeclaredPrompt[]): PromptMatcher
   }
 }
 
-function matchText(text: string, byDigest: ReadonlyMap<string, readonly string[]>, prompts: readonly DeclaredPrompt[]): PromptMatch {
+function matchText(text: string, byDigest: ReadonlyMap<string, readonly DeclaredPrompt[]>, prompts: readonly DeclaredPrompt[]): PromptMatch {
   const trimmed = text.trim()
   const digest = sha256Hex(trimmed)
   for (const form of new Set([text, trimmed, `${trimmed}\n`, `\n${trimmed}\n`, `\n${trimmed}`])) {
     const declared = byDigest.get(sha256Hex(form))
-    if (declared !== undefined) return {digest, match: 'declared', declared}
+    if (declared !== undefined) return {digest, match: 'declared', declared: declared.map(({id}) => id)}
   }
   const inside = trimmed.length > longestText ? [] : promptsInside(trimmed, prompts)
   return inside.length > 0 ? {digest, match: 'inside', declared: inside} : {digest, match: 'none', declared: []}

@@ -1,3 +1,4 @@
+import {groupBy} from '../lib/group.ts'
 import type {Note, ReviewFinding} from './notes.ts'
 
 /** So many of one kind are told one by one; all are counted. */
@@ -7,24 +8,17 @@ const namesShown = 4
 
 /** Findings of one rule and severity as one, with each of its cases: ten models without a license are one point to settle. */
 export function grouped(notes: readonly Note[]): ReviewFinding[] {
-  const groups = new Map<string, [Note, ...Note[]]>()
-  for (const note of notes) {
-    const key = `${note.rule}\n${note.severity}\n${note.contradicts}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [note])
-    else group.push(note)
-  }
-  return [...groups.values()].map(toFinding)
+  return [...groupBy(notes, ({rule, severity, contradicts}) => `${rule}\n${severity}\n${contradicts}`).values()].flatMap(toFinding)
 }
 
-function toFinding(group: readonly [Note, ...Note[]]): ReviewFinding {
+function toFinding(group: readonly Note[]): ReviewFinding[] {
   const [first, ...rest] = group
-  if (rest.length === 0) return first
+  if (first === undefined || rest.length === 0) return [...group]
   const {conflict, ...common} = first
   const items = group.slice(0, itemLimit).map(({subject, message, evidence, conflict: sides}) => {
     return {subject, message, evidence, ...(sides !== undefined && {conflict: sides})}
   })
-  return {...common, message: summaryOf(first, rest), evidence: [...new Set(items.flatMap(({evidence}) => evidence))], items, times: group.length}
+  return [{...common, message: summaryOf(first, rest), evidence: [...new Set(items.flatMap(({evidence}) => evidence))], items, times: group.length}]
 }
 
 function summaryOf(first: Note, rest: readonly Note[]): string {

@@ -1,5 +1,6 @@
 import type {Probe} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
+import {groupBy} from '../../lib/group.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortProbes, stateOf, withInterval} from '../probes.ts'
 import type {ReportReader} from '../reader.ts'
@@ -41,14 +42,12 @@ function startedBy(name: string): string | undefined {
 
 /** The overview leaves cases out that ended in an error, so the cases themselves are counted. */
 function probesOf(cases: readonly UnknownRecord[]): Probe[] {
-  const groups = new Map<string, UnknownRecord[]>()
-  for (const item of cases) {
-    const name = [nameOf(item['vulnerability']) ?? 'unnamed', nameOf(item['vulnerability_type'] ?? item['vulnerabilityType'])]
-      .filter(part => part !== undefined)
-      .join(': ')
-    groups.set(name, [...(groups.get(name) ?? []), item])
-  }
-  return [...groups].map(([name, items]) => toProbe(name, items))
+  return [...groupBy(cases, vulnerabilityOf)].map(([name, items]) => toProbe(name, items))
+}
+
+function vulnerabilityOf(item: UnknownRecord): string {
+  const parts = [nameOf(item['vulnerability']) ?? 'unnamed', nameOf(item['vulnerability_type'] ?? item['vulnerabilityType'])]
+  return parts.filter(part => part !== undefined).join(': ')
 }
 
 function toProbe(name: string, cases: readonly UnknownRecord[]): Probe {
@@ -64,7 +63,7 @@ function toProbe(name: string, cases: readonly UnknownRecord[]): Probe {
 }
 
 function toOverviewProbe(row: UnknownRecord): Probe[] {
-  const name = [nameOf(row['vulnerability']) ?? 'unnamed', nameOf(row['vulnerability_type'])].filter(part => part !== undefined).join(': ')
+  const name = vulnerabilityOf(row)
   const [resisted, failed] = [countOf(row['passing']), countOf(row['failing'])]
   if (resisted === undefined || failed === undefined) return []
   return [withInterval({name, resisted, failed, errored: countOf(row['errored']) ?? 0, taxonomies: taxonomiesOf('deepteam', name)})]

@@ -1,5 +1,6 @@
 import type {Probe} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
+import {groupBy} from '../../lib/group.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
 import {sortProbes} from '../probes.ts'
 import type {ReadReport, ReportReader} from '../reader.ts'
@@ -21,12 +22,8 @@ export const garakHitlog: ReportReader = {
 function readHitlogs(file: ReportFile): ReadReport[] {
   const lines = file.rows()
   if (lines === undefined) return []
-  const generators = new Map<string, UnknownRecord[]>()
-  for (const {value} of lines.rows) {
-    const generator = nameOf(value['generator']) ?? ''
-    generators.set(generator, [...(generators.get(generator) ?? []), value])
-  }
-  return [...generators].map(([generator, rows]) => {
+  const values = lines.rows.map(({value}) => value)
+  return [...groupBy(values, value => nameOf(value['generator']) ?? '')].map(([generator, rows]) => {
     const space = generator.indexOf(' ')
     const name = space === -1 ? undefined : nameOf(generator.slice(space + 1))
     return compact({

@@ -1,6 +1,7 @@
 import {severities} from '../../inventory/severity.ts'
 import type {Metric, Probe} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
+import {groupBy} from '../../lib/group.ts'
 import {asRecord, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {sortProbes, stateOf, withInterval} from '../probes.ts'
@@ -68,11 +69,7 @@ function isResult(row: UnknownRecord): boolean {
 /** One report for each provider: results of several are in one file. */
 function readResults(results: Results): ReadReport[] {
   const {rows, version, toolVersion, run, started, config, notes} = results
-  const byProvider = new Map<string, UnknownRecord[]>()
-  for (const row of rows) {
-    const provider = providerOf(row['provider'])
-    byProvider.set(provider, [...(byProvider.get(provider) ?? []), row])
-  }
+  const byProvider = groupBy(rows, row => providerOf(row['provider']))
   if (rows.length === 0) byProvider.set('', [])
   const isRedTeam = config?.['redteam'] !== undefined || rows.some(row => pluginOf(row) !== undefined)
   const unknown = version !== undefined && !knownVersions.includes(version)
@@ -139,16 +136,14 @@ function pluginOf(row: UnknownRecord): string | undefined {
   return nameOf(at(row, 'metadata', 'pluginId')) ?? nameOf(at(row, 'testCase', 'metadata', 'pluginId'))
 }
 
+function strategyOf(row: UnknownRecord): string | undefined {
+  return nameOf(at(row, 'metadata', 'strategyId')) ?? nameOf(at(row, 'testCase', 'metadata', 'strategyId'))
+}
+
 function redTeamProbes(rows: readonly UnknownRecord[]): Probe[] {
-  const groups = new Map<string, {name: string; detector: string | undefined; rows: UnknownRecord[]}>()
-  for (const row of rows) {
-    const name = pluginOf(row) ?? 'no plugin'
-    const detector = nameOf(at(row, 'metadata', 'strategyId')) ?? nameOf(at(row, 'testCase', 'metadata', 'strategyId'))
-    const group = groups.get(`${name}\n${detector ?? ''}`) ?? {name, detector, rows: []}
-    groups.set(`${name}\n${detector ?? ''}`, group)
-    group.rows.push(row)
-  }
-  return sortProbes([...groups.values()].map(group => toProbe(group.name, group.detector, group.rows)))
+  const byPlugin = groupBy(rows, row => pluginOf(row) ?? 'no plugin')
+  const probes = [...byPlugin].flatMap(([name, own]) => [...groupBy(own, strategyOf)].map(([detector, cases]) => toProbe(name, detector, cases)))
+  return sortProbes(probes)
 }
 
 function toProbe(name: string, detector: string | undefined, rows: readonly UnknownRecord[]): Probe {
@@ -173,17 +168,17 @@ function evaluationMetrics(rows: readonly UnknownRecord[]): Metric[] {
   const passed = judged.filter(row => verdictOf(row) === 'passed').length
   const interval = wilson(passed, judged.length)
   const rate = compact({type: 'pass rate', value: passed / judged.length, interval, samples: judged.length, higherIsBetter: true})
-  const scores = new Map<string, number[]>()
-  for (const row of judged) {
-    for (const [key, value] of Object.entries(asRecord(row['namedScores']) ?? {})) {
-      const [name, score] = [nameOf(key), numberOf(value)]
-      if (name !== undefined && score !== undefined) scores.set(name, [...(scores.get(name) ?? []), score])
-    }
-  }
-  const means = [...scores].map(([type, values]) => ({
+  const means = [...groupBy(judged.flatMap(scoresOf), ({name}) => name)].map(([type, scores]) => ({
     type,
-    value: values.reduce((sum, value) => sum + value, 0) / values.length,
-    samples: values.length,
+    value: scores.reduce((sum, {score}) => sum + score, 0) / scores.length,
+    samples: scores.length,
   }))
   return [rate, ...sortedBy(means, ({type}) => type)]
+}
+
+function scoresOf(row: UnknownRecord): {readonly name: string; readonly score: number}[] {
+  return Object.entries(asRecord(row['namedScores']) ?? {}).flatMap(([key, value]) => {
+    const [name, score] = [nameOf(key), numberOf(value)]
+    return name === undefined || score === undefined ? [] : [{name, score}]
+  })
 }

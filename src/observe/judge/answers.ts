@@ -1,3 +1,4 @@
+import {groupBy} from '../../lib/group.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {aliasMoved} from '../../rules/alias-moved.ts'
 import {otherModelAnswered} from '../../rules/other-model-answered.ts'
@@ -21,15 +22,13 @@ interface Alias {
 
 /** Answers by the name that was asked for; where a dialect does not tell it, by the declared name of which the answer is a version. */
 function aliasesOf({answers}: ServiceObservation, {declared}: Case): Map<string, Alias> {
-  const lists = new Map<string, Answer[]>()
-  const add = (key: string, answer: Answer): void => void lists.set(key, [...(lists.get(key) ?? []), answer])
   const models = declared.flatMap(document => document.models)
-  for (const answer of answers.values()) {
+  const named = [...answers.values()].flatMap(answer => {
     const names = answer.requested === '' ? models.filter(({name}) => isVersionOf(answer.answered, name)).map(({name}) => name) : [answer.requested]
-    for (const name of new Set(names)) add(`${answer.provider}\0${name}`, answer)
-  }
-  const entries = [...lists].map(([key, list]): [string, Alias] => {
-    const inOrder = [...list].sort((a, b) => a.sighting.firstMs - b.sighting.firstMs)
+    return [...new Set(names)].map(name => ({name, answer}))
+  })
+  const entries = [...groupBy(named, ({name, answer}) => `${answer.provider}\0${name}`)].map(([key, list]): [string, Alias] => {
+    const inOrder = list.map(({answer}) => answer).sort((a, b) => a.sighting.firstMs - b.sighting.firstMs)
     return [key, {name: key.slice(key.indexOf('\0') + 1), answers: inOrder}]
   })
   return new Map(sortedBy(entries, ([key]) => key))

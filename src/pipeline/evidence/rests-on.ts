@@ -2,6 +2,7 @@ import {isGuardrail} from '../../evidence/guardrails.ts'
 import type {Asset, AssetKind, Relationship} from '../../inventory/asset.ts'
 import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
+import {groupBy} from '../../lib/group.ts'
 
 const kinds: ReadonlySet<AssetKind> = new Set(['model', 'weights', 'agent', 'prompt', 'tool', 'mcp-server', 'service'])
 /** For people and coding agents, not for the model of the product. */
@@ -33,18 +34,15 @@ type Assets = ReadonlyMap<string, Asset>
 
 /** Along edges in both directions; from an agent or service that several models share not on to the others. */
 function reached(target: string, byKey: Assets, edges: readonly Relationship[]): Asset[] {
-  const neighbours = new Map<string, {readonly key: string; readonly kind: Relationship['kind']}[]>()
-  const join = (from: string, key: string, kind: Relationship['kind']): void => {
-    neighbours.set(from, [...(neighbours.get(from) ?? []), {key, kind}])
-  }
-  for (const {from, to, kind} of edges) {
-    join(from, to, kind)
-    join(to, from, kind)
-  }
+  const bothWays = edges.flatMap(({from, to, kind}) => [
+    {from, to, kind},
+    {from: to, to: from, kind},
+  ])
+  const neighbours = groupBy(bothWays, ({from}) => from)
   const start = byKey.get(target)
   const seen = new Map<string, Asset>(start === undefined ? [] : [[target, start]])
   for (const [key, asset] of seen) {
-    for (const {key: next, kind} of neighbours.get(key) ?? []) {
+    for (const {to: next, kind} of neighbours.get(key) ?? []) {
       const found = byKey.get(next)
       if (found === undefined || seen.has(next) || !leads(asset, found, kind, start?.kind)) continue
       seen.set(next, found)

@@ -1,3 +1,4 @@
+import {groupBy} from '../../lib/group.ts'
 import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {familyIn, plainName} from '../facts/families.ts'
@@ -47,9 +48,8 @@ export function checkHollow(context: ReviewContext): void {
 const repeats = 4
 
 function tellRepeated({name}: Part, card: readonly Value[], notes: ReviewContext['notes']): void {
-  const byText = new Map<string, Value[]>()
-  for (const value of card) if (value.text.length > 12 && !isHollow(value.text)) byText.set(value.text, [...(byText.get(value.text) ?? []), value])
-  for (const [text, values] of byText) {
+  const sentences = card.filter(({text}) => text.length > 12 && !isHollow(text))
+  for (const [text, values] of groupBy(sentences, value => value.text)) {
     const fields = new Set(values.map(({pointer}) => pointer.replace(/\/\d+(?=\/|$)/g, '')))
     if (fields.size < repeats) continue
     const message = `the card of ${name} has one text in ${fields.size} fields: “${text.slice(0, 80)}”`
