@@ -2,7 +2,7 @@ import {toJsonText} from '../lib/escape/json.ts'
 import {workflowCommand} from '../lib/escape/workflow.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {ruleOf} from '../rules/all.ts'
-import {isWorst, type Meaning, type Row, rowsOf} from './check-rows.ts'
+import {isWorst, type Meaning, type Row, rowsOf, sarifLevel} from './check-rows.ts'
 
 const lockPath = 'aibom.lock'
 
@@ -42,7 +42,7 @@ export function checkReport(result: CheckResult, meaningOf: Meaning) {
     }),
     results: rows.map(row => ({
       ruleId: row.id,
-      level: isWorst(row) ? ('error' as const) : row.severity === 'info' ? ('note' as const) : ('warning' as const),
+      level: sarifLevel(row.severity),
       message: row.message,
       path: row.place?.path ?? lockPath,
       line: row.place?.line,

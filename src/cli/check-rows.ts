@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {severities} from '../inventory/severity.ts'
+import {worstFirst} from '../inventory/severity.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {ruleOf} from '../rules/all.ts'
 
@@ -25,7 +25,7 @@ export interface Row {
 /** All that speaks against the source, the worst first; changes before findings of the same severity. */
 export function rowsOf({changes, findings}: CheckResult, meaningOf: Meaning): Row[] {
   const rows = [...changes.map(change => changeRow(change, meaningOf)), ...findings.map(findingRow)]
-  return severities.flatMap(severity => rows.filter(row => row.severity === severity))
+  return worstFirst(rows, ({severity}) => severity)
 }
 
 function changeRow(change: Change, meaningOf: Meaning): Row {
@@ -50,6 +50,11 @@ function fingerprintOf({class: name, id, fact, after}: Change): string {
     .slice(0, 32)
 }
 
-export function isWorst({severity}: Row): boolean {
+export function isWorst({severity}: Pick<Row, 'severity'>): boolean {
   return severity === 'critical' || severity === 'high'
+}
+
+export function sarifLevel(severity: Row['severity']): 'error' | 'warning' | 'note' {
+  if (isWorst({severity})) return 'error'
+  return severity === 'info' ? 'note' : 'warning'
 }

@@ -3,6 +3,7 @@ import {terminalLines} from '../lib/escape/terminal.ts'
 import type {ObserveResult} from '../pipeline/observe/result.generated.ts'
 import {ruleOf} from '../rules/all.ts'
 import {plural} from './amounts.ts'
+import {sarifLevel} from './check-rows.ts'
 
 type Finding = ObserveResult['findings'][number]
 const shownDialects = 6
@@ -102,7 +103,7 @@ export function observeSarif(result: ObserveResult) {
     rules: ids.map(id => ({id, title: ruleOf(id)?.title ?? id, meta: ruleOf(id)})),
     results: result.findings.map(({rule, severity, message, fingerprint}) => ({
       ruleId: rule,
-      level: severity === 'critical' || severity === 'high' ? ('error' as const) : severity === 'info' ? ('note' as const) : ('warning' as const),
+      level: sarifLevel(severity),
       message,
       path: result.against[0]?.path.replace(/^(?:\.\/)+/, ''),
       fingerprint,

@@ -9,3 +9,8 @@ export function countBySeverity(items: readonly {readonly severity: Severity}[])
   for (const {severity} of items) counts[severity]++
   return counts
 }
+
+/** The worst first; of one severity in the order in which they are given. */
+export function worstFirst<T>(items: readonly T[], severityOf: (item: T) => Severity): T[] {
+  return severities.flatMap(severity => items.filter(item => severityOf(item) === severity))
+}

@@ -60,16 +60,23 @@ export class Intake {
     this.#options = options
   }
 
-  /** A line, or a whole document. @returns whether it is JSON */
+  /** A line of a file. @returns whether it is JSON */
   json(bytes: Buffer): boolean {
+    const isJson = this.document(bytes)
+    if (!isJson) {
+      this.coverage.lines += 1
+      this.coverage.notJson += 1
+    }
+    return isJson
+  }
+
+  /** The same of what may be something else than JSON, which is then not counted. */
+  document(bytes: Buffer): boolean {
     const text = bytes.toString('utf8')
     if (text.trim() === '') return true
-    this.coverage.lines += 1
     const value = parseJsonOrNothing(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
-    if (value === undefined) {
-      this.coverage.notJson += 1
-      return false
-    }
+    if (value === undefined) return false
+    this.coverage.lines += 1
     if (readOtlpJson(value, this.#take) === 'telemetry') return true
     const operations = asRecord(value)?.['bomFormat'] === 'CycloneDX' ? this.#options.readBom(text, value) : undefined
     if (operations === undefined) this.coverage.notTelemetry += 1

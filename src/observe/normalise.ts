@@ -1,3 +1,4 @@
+import {compact} from '../lib/compact.ts'
 import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord, asText} from '../lib/narrow.ts'
 import {type Collected, collect, type Flattened} from './collect.ts'
@@ -55,13 +56,6 @@ function operationOf(record: TelemetryRecord, origin: Origin, collected: Collect
 
 function originOf({service, serviceVersion, scope}: Origin, {traceId, spanId, parentId}: TelemetryRecord) {
   return {service: toName(service), ...(serviceVersion !== undefined && {serviceVersion: toName(serviceVersion)}), scope, traceId, spanId, parentId}
-}
-
-/** Fields without a value are left out. */
-function compact(operation: {[Name in keyof Operation]: Operation[Name] | undefined}): Operation {
-  const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(operation)) if (value !== undefined) kept[name] = value
-  return kept as unknown as Operation
 }
 
 function kindOf({operations, values}: Collected, {name}: TelemetryRecord): OperationKind {
@@ -189,7 +183,7 @@ function codingOperation(record: TelemetryRecord, origin: Origin, {agent, event}
   const values = new Map(record.attributes)
   const first = (field: keyof typeof codingAgentFields): AttributeValue =>
     codingAgentFields[field].map(key => values.get(key)).find(value => value !== undefined)
-  const kind = agent.events[event] ?? 'other'
+  const kind: OperationKind = agent.events[event] ?? 'other'
   const provider = textOf(first('provider'))
   const model = kind === 'tool' ? undefined : nameOf(first('model'))
   const tool = kind === 'tool' ? nameOf(first('tool')) : undefined
@@ -200,22 +194,17 @@ function codingOperation(record: TelemetryRecord, origin: Origin, {agent, event}
     ...originOf(origin, record),
     provider: provider === undefined ? undefined : providerOfName(provider),
     requested: model,
-    answered: undefined,
     // tools of its own come with the agent: only those of other servers say something
     tools: [],
     instructions: [],
     agent: agent.name,
     mcpServer: nameOf(first('mcpServer')) ?? named?.server,
-    dataSource: undefined,
-    endpoint: undefined,
     failed: agent.failures.includes(event) || first('success') === false || first('success') === 'false' || Number(first('status') ?? 200) >= 400,
     finish: [],
     inputTokens: numberOf(first('inputTokens')),
     outputTokens: numberOf(first('outputTokens')),
     latencyMs: numberOf(first('latency')),
     atMs: record.startMs > 0 ? record.startMs : undefined,
-    evaluation: undefined,
-    responseId: undefined,
   })
 }
 

@@ -1,7 +1,7 @@
-import {createHash} from 'node:crypto'
 import {closeSync, createReadStream, fstatSync, openSync, readSync, realpathSync} from 'node:fs'
 import {resolve} from 'node:path'
 import {createGunzip} from 'node:zlib'
+import {sha256Hex} from '../lib/digest.ts'
 import {AibomError, systemErrorCode} from '../lib/errors.ts'
 import {listFolder} from '../lib/folder-list.ts'
 import {kindOfPath} from '../lib/read-file.ts'
@@ -84,11 +84,7 @@ export async function* readTraceFile(file: TraceFile, from: number): AsyncGenera
     else if (file.form === 'gzip') yield* readGzip(file)
     else for await (const chunk of createReadStream('', {fd: 0, autoClose: false, highWaterMark: chunkBytes})) yield chunk as Buffer
   } catch (error) {
-    if (error instanceof AibomError) throw error
-    throw new AibomError('AIBOM_TRACES_UNREADABLE', `${file.path} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`, {
-      exit: 3,
-      cause: error,
-    })
+    throw error instanceof AibomError ? error : unreadable(file.path, error)
   }
 }
 
@@ -126,19 +122,28 @@ async function* readGzip({absolutePath, path}: TraceFile): AsyncGenerator<Buffer
 
 /** The mark of a file that was read up to an offset. @throws {AibomError} `AIBOM_TRACES_UNREADABLE` */
 export function markOf({path, absolutePath}: TraceFile, offset: number, whole: boolean): FileMark {
-  return {path, offset, whole, ...endsOf(absolutePath, offset, path)}
+  return withFile(absolutePath, path, descriptor => {
+    const length = Math.min(endBytes, offset)
+    return {path, offset, whole, head: digestAt(descriptor, 0, length), tail: digestAt(descriptor, offset - length, length)}
+  })
 }
 
 /**
  * The mark that a file continues, whatever its name is now: logs are renamed when they are full. Undefined for a file that is new or was written anew.
  */
 export function markFor(file: TraceFile, marks: readonly FileMark[]): FileMark | undefined {
-  const size = sizeOf(file)
-  const inOrder = [...marks].sort((a, b) => Number(b.path === file.path) - Number(a.path === file.path) || b.offset - a.offset)
-  return inOrder.find(mark => {
-    if (mark.offset === 0 || (mark.whole ? mark.offset !== size : mark.offset > size)) return false
-    const {head, tail} = endsOf(file.absolutePath, mark.offset, file.path)
-    return head === mark.head && tail === mark.tail
+  return withFile(file.absolutePath, file.path, descriptor => {
+    const {size} = fstatSync(descriptor)
+    const fits = marks.filter(({offset, whole}) => offset > 0 && (whole ? offset === size : offset <= size))
+    const inOrder = fits.sort((a, b) => Number(b.path === file.path) - Number(a.path === file.path) || b.offset - a.offset)
+    // most marks are of other files, which their heads tell; all but the shortest have heads of one length
+    const heads = new Map<number, string>()
+    return inOrder.find(({offset, head, tail}) => {
+      const length = Math.min(endBytes, offset)
+      const own = heads.get(length) ?? digestAt(descriptor, 0, length)
+      heads.set(length, own)
+      return own === head && digestAt(descriptor, offset - length, length) === tail
+    })
   })
 }
 
@@ -147,17 +152,10 @@ export function sizeOf({absolutePath, path}: TraceFile): number {
   return withFile(absolutePath, path, descriptor => fstatSync(descriptor).size)
 }
 
-function endsOf(absolutePath: string, offset: number, path: string): {readonly head: string; readonly tail: string} {
-  return withFile(absolutePath, path, descriptor => {
-    const length = Math.min(endBytes, offset)
-    return {head: digestAt(descriptor, 0, length), tail: digestAt(descriptor, offset - length, length)}
-  })
-}
-
 function digestAt(descriptor: number, position: number, length: number): string {
   const bytes = Buffer.alloc(length)
   const read = readSync(descriptor, bytes, 0, length, position)
-  return createHash('sha256').update(bytes.subarray(0, read)).digest('hex')
+  return sha256Hex(bytes.subarray(0, read))
 }
 
 function withFile<T>(absolutePath: string, path: string, work: (descriptor: number) => T): T {
@@ -166,8 +164,12 @@ function withFile<T>(absolutePath: string, path: string, work: (descriptor: numb
     descriptor = openSync(absolutePath, 'r')
     return work(descriptor)
   } catch (error) {
-    throw new AibomError('AIBOM_TRACES_UNREADABLE', `${path} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`, {exit: 3, cause: error})
+    throw unreadable(path, error)
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
+}
+
+function unreadable(path: string, cause: unknown): AibomError {
+  return new AibomError('AIBOM_TRACES_UNREADABLE', `${path} cannot be read: ${systemErrorCode(cause) ?? 'unknown reason'}`, {exit: 3, cause})
 }

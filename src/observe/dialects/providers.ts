@@ -101,3 +101,10 @@ export function endpointOf(address: string, port?: number | string): string | un
   const stated = own ?? (port === undefined || port === '' ? undefined : String(port))
   return stated === undefined || defaultPorts.has(stated) || !/^\d{1,5}$/.test(stated) ? host : `${host}:${stated}`
 }
+
+/** Several names of one provider: its clients do not tell which of them they talk to. */
+const siblings: Readonly<Record<string, string>> = {'vertex-ai': 'google-gemini', 'azure-ai': 'azure-openai'}
+
+export function isOneProvider(a: string, b: string): boolean {
+  return (siblings[a] ?? a) === (siblings[b] ?? b)
+}

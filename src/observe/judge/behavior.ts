@@ -51,13 +51,10 @@ function testsOf(key: string, before: Behavior | undefined, after: Behavior): Te
   }
   const finishes = [...new Set([...before.finish.keys(), ...after.finish.keys()])].sort()
   const mix = finishes.map(name => [before.finish.get(name) ?? 0, after.finish.get(name) ?? 0] as const)
-  const total = (side: 0 | 1): number => mix.reduce((all, pair) => all + pair[side], 0)
   return [
     share('the rate of failures', side => side.failed),
     share('the rate of refusals', side => side.refused),
-    ...(total(0) < leastCalls || total(1) < leastCalls
-      ? []
-      : [{what: 'the mix of finish reasons', model, shift: compareMixes(mix), before: mixText(finishes, mix, 0), after: mixText(finishes, mix, 1)}]),
+    ...mixTest('the mix of finish reasons', model, finishes, mix),
     ...mean('the number of input tokens', side => side.input, geometric),
     ...mean('the number of output tokens', side => side.output, geometric),
     ...mean(
@@ -74,16 +71,25 @@ function testsOf(key: string, before: Behavior | undefined, after: Behavior): Te
 function toolMix(before: ServiceObservation, now: ServiceObservation): Test[] {
   const names = [...new Set([...before.toolRuns.keys(), ...now.toolRuns.keys()])].sort()
   const mix = names.map(name => [before.toolRuns.get(name) ?? 0, now.toolRuns.get(name) ?? 0] as const)
-  const [a, b] = ([0, 1] as const).map(side => mix.reduce((all, pair) => all + pair[side], 0))
-  if (a === undefined || b === undefined || a < leastCalls || b < leastCalls) return []
-  return [{what: 'the mix of tools', model: '', shift: compareMixes(mix), before: mixText(names, mix, 0), after: mixText(names, mix, 1)}]
+  return mixTest('the mix of tools', '', names, mix)
+}
+
+type Mix = readonly (readonly [before: number, after: number])[]
+
+function mixTest(what: string, model: string, names: readonly string[], mix: Mix): Test[] {
+  if (totalOf(mix, 0) < leastCalls || totalOf(mix, 1) < leastCalls) return []
+  return [{what, model, shift: compareMixes(mix), before: mixText(names, mix, 0), after: mixText(names, mix, 1)}]
+}
+
+function totalOf(mix: Mix, side: 0 | 1): number {
+  return mix.reduce((all, pair) => all + pair[side], 0)
 }
 
 const shownShares = 5
 
 /** The largest shares: `stop 97%, length 3%`. */
-function mixText(names: readonly string[], mix: readonly (readonly [number, number])[], side: 0 | 1): string {
-  const total = mix.reduce((all, pair) => all + pair[side], 0)
+function mixText(names: readonly string[], mix: Mix, side: 0 | 1): string {
+  const total = totalOf(mix, side)
   const counts = names.map((name, index): [string, number] => [name, mix[index]?.[side] ?? 0])
   const largest = counts
     .filter(([, count]) => count > 0)

@@ -1,7 +1,7 @@
 import {providerContradictsAddress} from '../../rules/provider-contradicts-address.ts'
 import {undeclaredEndpoint} from '../../rules/undeclared-endpoint.ts'
 import type {DeclaredService} from '../declared.ts'
-import {endpointOf, providerAt} from '../dialects/providers.ts'
+import {endpointOf, isOneProvider, providerAt} from '../dialects/providers.ts'
 import type {Seen} from '../observations.ts'
 import {type Case, notDeclared} from './case.ts'
 import {countText, serviceText, type Verdict} from './verdict.ts'
@@ -45,10 +45,4 @@ function matchesTemplate(declared: string, seen: string): boolean {
   const host = /^[a-z]+:\/\/([^/]*)/i.exec(declared)?.[1] ?? ''
   const end = host.slice(Math.max(host.lastIndexOf('}'), host.lastIndexOf('>')) + 1)
   return /[{<$]/.test(host) && end.startsWith('.') && seen.endsWith(end.toLowerCase())
-}
-
-const oneProvider: Readonly<Record<string, string>> = {'vertex-ai': 'google-gemini', 'azure-ai': 'azure-openai'}
-
-function isOneProvider(a: string, b: string): boolean {
-  return (oneProvider[a] ?? a) === (oneProvider[b] ?? b)
 }

@@ -1,4 +1,4 @@
-import {severities} from '../../inventory/severity.ts'
+import {worstFirst} from '../../inventory/severity.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {Declared} from '../declared.ts'
 import type {Observations, ServiceObservation} from '../observations.ts'
@@ -51,5 +51,5 @@ export function judge(now: Observations, before: Observations, documents: readon
 
 function inOrder(verdicts: readonly Verdict[]): Verdict[] {
   const sorted = sortedBy(verdicts, ({rule, service, name, message}) => `${rule.id}\n${service}\n${name}\n${message}`)
-  return severities.flatMap(severity => sorted.filter(({rule}) => rule.severity === severity))
+  return worstFirst(sorted, ({rule}) => rule.severity)
 }

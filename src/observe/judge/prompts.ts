@@ -49,9 +49,8 @@ function whyNotCompared({unknown, fixed, templates, composed}: Compared): string
 }
 
 function differs({digest, agent, sighting}: SeenPrompt, at: Case, missing: readonly string[]): Verdict {
-  const of = agent === undefined ? '' : ` of the agent ${agent}`
   const instead = missing.length === 1 ? `; ${missing[0] ?? ''} was not sent` : ''
-  const message = `${serviceText(at.now.name)} sends instructions${of} (sha256 ${digest.slice(0, shortDigest)}…) that ${declaredText(at)} does not have${instead}: ${countText(sighting)}`
+  const message = `${sentText({digest, agent}, at)} that ${declaredText(at)} does not have${instead}: ${countText(sighting)}`
   return {
     rule: instructionsDiffer,
     service: at.now.name,
@@ -64,8 +63,12 @@ function differs({digest, agent, sighting}: SeenPrompt, at: Case, missing: reado
   }
 }
 
-function changed({digest, agent, sighting}: SeenPrompt, {now}: Case): Verdict {
+function changed({digest, agent, sighting}: SeenPrompt, at: Case): Verdict {
+  const message = `${sentText({digest, agent}, at)} that were not sent before: ${countText(sighting)}`
+  return {rule: instructionsDiffer, service: at.now.name, kind: 'prompt', name: digest, message, sighting, after: [`sha256:${digest}`]}
+}
+
+function sentText({digest, agent}: {readonly digest: string; readonly agent: string | undefined}, {now}: Case): string {
   const of = agent === undefined ? '' : ` of the agent ${agent}`
-  const message = `${serviceText(now.name)} sends instructions${of} (sha256 ${digest.slice(0, shortDigest)}…) that were not sent before: ${countText(sighting)}`
-  return {rule: instructionsDiffer, service: now.name, kind: 'prompt', name: digest, message, sighting, after: [`sha256:${digest}`]}
+  return `${serviceText(now.name)} sends instructions${of} (sha256 ${digest.slice(0, shortDigest)}…)`
 }

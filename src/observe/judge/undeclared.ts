@@ -7,7 +7,7 @@ import {undeclaredModel} from '../../rules/undeclared-model.ts'
 import {undeclaredProvider} from '../../rules/undeclared-provider.ts'
 import {undeclaredTool} from '../../rules/undeclared-tool.ts'
 import type {DeclaredName} from '../declared.ts'
-import {endpointOf, providerAt} from '../dialects/providers.ts'
+import {endpointOf, isOneProvider, providerAt} from '../dialects/providers.ts'
 import {isSameModel, isVersionOf, modelKeys} from '../model-names.ts'
 import type {Seen} from '../observations.ts'
 import {type Case, looseName, notDeclared} from './case.ts'
@@ -59,26 +59,19 @@ function verdict(rule: RuleMeta, {kind, name, provider, sighting}: Seen, at: Cas
   return {rule, service: at.now.name, kind, name, message, sighting}
 }
 
-/** Several names of one provider: its clients do not tell which of them they talk to. */
-const siblings: readonly (readonly string[])[] = [
-  ['google-gemini', 'vertex-ai'],
-  ['azure-openai', 'azure-ai'],
-]
-
 /** The provider that is named, or the one at the address: clients of OpenAI's kind say `openai` wherever they send to. */
 function isDeclaredProvider({name}: Seen, at: Case): boolean {
   const services = at.declared.flatMap(document => document.services)
   const models = at.declared.flatMap(document => document.models)
-  const family = siblings.find(group => group.includes(name)) ?? [name]
-  if (services.some(({provider, names}) => family.includes(provider) || names.includes(name))) return true
-  if (models.some(({registry}) => registry !== undefined && family.includes(registry))) return true
+  if (services.some(({provider, names}) => isOneProvider(provider, name) || names.includes(name))) return true
+  if (models.some(({registry}) => registry !== undefined && isOneProvider(registry, name))) return true
   return name === 'openai' && (services.some(({provider}) => speaksOpenai(provider)) || reachesDeclared(at))
 }
 
 /** Servers and gateways that the client of OpenAI is used with. */
 function speaksOpenai(provider: string): boolean {
   const kind = providerBySlug(provider)?.kind
-  return kind === 'self-hosted' || kind === 'gateway' || provider === 'azure-openai' || provider === 'azure-ai'
+  return kind === 'self-hosted' || kind === 'gateway' || isOneProvider(provider, 'azure-openai')
 }
 
 /** All calls under that name went to addresses of services that are declared. */
@@ -99,40 +92,22 @@ function isDeclaredModel({name}: Seen, {declared}: Case): boolean {
 }
 
 function isDeclaredTool({name, isHandoff, server}: Seen, {declared, agents}: Case): boolean {
-  if (
-    hasName(
-      declared.flatMap(({tools}) => tools),
-      name,
-    )
-  )
-    return true
+  const isTool = declared.some(({tools}) => hasName(tools, name))
+  if (isTool) return true
   // what another program offers under a declared server is that server's: nothing at build time lists it
   const servers = declared.flatMap(({mcpServers}) => mcpServers)
   if (server !== undefined && servers.some(one => one.hasOwnTools)) return true
   const to = /^(?:transfer_to_|handoff_to_|delegate_to_)(.+)$/.exec(name)?.[1]
   if (to === undefined) return isHandoff === true
-  const isAgent =
-    agents.has(looseName(to)) ||
-    hasName(
-      declared.flatMap(document => document.agents),
-      to,
-    )
-  return isHandoff === true || isAgent
+  return isHandoff === true || agents.has(looseName(to)) || declared.some(document => hasName(document.agents, to))
 }
 
 function isDeclaredAgent({name}: Seen, {declared}: Case): boolean {
-  return (
-    unnamedAgents.has(looseName(name)) ||
-    hasName(
-      declared.flatMap(({agents}) => agents),
-      name,
-    )
-  )
+  return unnamedAgents.has(looseName(name)) || declared.some(({agents}) => hasName(agents, name))
 }
 
 function isDeclaredServer({name}: Seen, {declared}: Case): boolean {
-  const servers = declared.flatMap(({mcpServers}) => mcpServers)
-  return hasName(servers, name) || servers.some(({url}) => url !== undefined && endpointOf(url) === name)
+  return declared.some(({mcpServers}) => hasName(mcpServers, name) || mcpServers.some(({url}) => url !== undefined && endpointOf(url) === name))
 }
 
 /** A data set of that name, or a store that is declared as a service. */
@@ -140,16 +115,14 @@ function isDeclaredSource({name}: Seen, {declared}: Case): boolean {
   const inService = declared.some(({services}) =>
     services.some(({names, endpoints}) => names.includes(name) || endpoints.some(endpoint => endpoint.includes(name))),
   )
-  return (
-    inService ||
-    hasName(
-      declared.flatMap(({dataSources}) => dataSources),
-      name,
-    )
-  )
+  return inService || declared.some(({dataSources}) => hasName(dataSources, name))
 }
 
+const looseNames = new WeakMap<readonly DeclaredName[], ReadonlySet<string>>()
+
+/** Whether a list of one document has a name; a service may use thousands, so the list is gone through once. */
 function hasName(declared: readonly DeclaredName[], name: string): boolean {
-  const loose = looseName(name)
-  return declared.some(({names}) => names.some(one => one === name || looseName(one) === loose))
+  const known = looseNames.get(declared) ?? new Set(declared.flatMap(({names}) => names.map(looseName)))
+  looseNames.set(declared, known)
+  return known.has(looseName(name))
 }

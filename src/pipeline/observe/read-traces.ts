@@ -93,7 +93,7 @@ function isOpenEnded(line: string): boolean {
 }
 
 /** @returns the offset behind the last whole line, or behind a rest that is JSON */
-async function readLines(pieces: AsyncIterable<Buffer>, intake: Intake, reading: Reading, from: number): Promise<number> {
+async function readLines(pieces: AsyncIterable<Buffer> | Iterable<Buffer>, intake: Intake, reading: Reading, from: number): Promise<number> {
   const splitter = new LineSplitter()
   for await (const piece of pieces) for (const line of splitter.push(piece)) intake.json(line)
   const rest = splitter.rest()
@@ -118,14 +118,6 @@ async function readWhole(pieces: AsyncIterable<Buffer>, form: Form, intake: Inta
   }
   const bytes = Buffer.concat(kept)
   if (form === 'protobuf') intake.protobuf(bytes)
-  else if (!intake.json(bytes)) {
-    intake.coverage.lines -= 1
-    intake.coverage.notJson -= 1
-    const splitter = new LineSplitter()
-    for (const line of splitter.push(bytes)) intake.json(line)
-    const rest = splitter.rest()
-    if (rest !== undefined) intake.json(rest)
-    reading.tooLong += splitter.tooLong
-  }
+  else if (!intake.document(bytes)) await readLines([bytes], intake, reading, 0)
   return undefined
 }

@@ -1,4 +1,4 @@
-import {countBySeverity, severities} from '../../inventory/severity.ts'
+import {countBySeverity, worstFirst} from '../../inventory/severity.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {compareText} from '../../lib/sort.ts'
 import type {Declared} from '../../observe/declared.ts'
@@ -27,7 +27,7 @@ export interface Concluded {
 
 /** The result as it is printed. */
 export function toResult({options, documents, fold, coverage, reading, judged, isNewState}: Concluded): ObserveResult {
-  const findings = inOrder(judged.verdicts.map(toFinding))
+  const findings = worstFirst(judged.verdicts.map(toFinding), ({severity}) => severity)
   return {
     schemaVersion: 1,
     traces: [...options.traces],
@@ -81,10 +81,6 @@ const latestMs = 8.64e15
 
 function isoOf(ms: number): string | undefined {
   return ms > 0 && ms <= latestMs ? new Date(ms).toISOString() : undefined
-}
-
-function inOrder(findings: readonly Finding[]): Finding[] {
-  return severities.flatMap(severity => findings.filter(finding => finding.severity === severity))
 }
 
 function describeCoverage(coverage: Coverage, reading: Reading, fold: Fold): ObserveResult['coverage'] {
