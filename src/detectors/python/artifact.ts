@@ -1,4 +1,5 @@
 import type {Distribution} from '../../inventory/facts.ts'
+import {asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import {type Origin, toDigest, withoutCredentials} from './origin.ts'
 
@@ -45,6 +46,12 @@ export function toDistribution({file, url, hashes}: ArtifactFacts): Distribution
     ...(isRemote && {url: withoutCredentials(url)}),
     digests: hashes.flatMap(hash => toDigest(hash) ?? []),
   }
+}
+
+/** A file as poetry.lock and pdm.lock state it. */
+export function statedDistribution(file: UnknownRecord): Distribution {
+  const hash = asText(file['hash'])
+  return toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})
 }
 
 /** The one file of a direct URL or of a path to an archive, none of other origins. */

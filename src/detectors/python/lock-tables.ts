@@ -1,4 +1,3 @@
-import type {Gap} from '../../inventory/gap.ts'
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
 import type {Locked, Unread} from './notes.ts'
@@ -12,9 +11,6 @@ export interface LockTable {
   tables(list: unknown, what: string): UnknownRecord[]
   unread(message: string): void
 }
-
-/** A file in another format under such a name gives some lines of gaps, not thousands. */
-const gapLimit = 10
 
 /** Every package of a section; entries that have no name, or are no tables, are told. */
 export function readTables(
@@ -44,15 +40,4 @@ function tablesOf(value: unknown, other: () => void): [number, UnknownRecord][] 
   const tables = indexedRecords(value)
   if (value !== undefined && (!Array.isArray(value) || tables.length < value.length)) other()
   return tables
-}
-
-export function gapsOfUnread(unread: readonly Unread[], path: string): Gap[] {
-  const rest = unread.length - gapLimit
-  return unread.slice(0, gapLimit).map(({line, message}, at) => ({
-    path,
-    ...(line !== undefined && {line}),
-    stage: 'extract',
-    code: 'syntax',
-    message: at === gapLimit - 1 && rest > 0 ? `${message}, and ${rest} more like it` : message,
-  }))
 }

@@ -1,6 +1,6 @@
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
-import {directDistribution, toDistribution} from './artifact.ts'
+import {directDistribution, statedDistribution} from './artifact.ts'
 import {type LockTable, readTables} from './lock-tables.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
 import {gitOrigin, type Origin, referenceOrigin} from './origin.ts'
@@ -25,10 +25,7 @@ export function readPdmLock(document: TomlDocument, path: string): LockNote {
 
 function toLocked({name, stated, line}: LockTable, files: readonly UnknownRecord[]): Locked {
   const origin = originOf(stated)
-  const distributions = files.map(file => {
-    const hash = asText(file['hash'])
-    return toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})
-  })
+  const distributions = files.map(statedDistribution)
   return {
     name,
     version: asText(stated['version']),

@@ -1,6 +1,6 @@
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {TomlDocument} from '../../lib/toml.ts'
-import {directDistribution, toDistribution} from './artifact.ts'
+import {directDistribution, statedDistribution} from './artifact.ts'
 import {type LockTable, readTables} from './lock-tables.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'
 import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
@@ -27,7 +27,7 @@ export function readPoetryLock(document: TomlDocument, path: string): LockNote {
 function toLocked({name, stated, line, unread}: LockTable, files: readonly UnknownRecord[]): Locked {
   const origin = sourceOf(asRecord(stated['source']) ?? {})
   if (stated['source'] !== undefined && asText(asRecord(stated['source'])?.['url']) === undefined) unread('its source names no place')
-  const distributions = files.map(toFile)
+  const distributions = files.map(statedDistribution)
   return {
     name,
     version: asText(stated['version']),
@@ -69,11 +69,6 @@ function sourceOf(source: UnknownRecord): Origin | undefined {
     default:
       return indexOrigin(url)
   }
-}
-
-function toFile(file: UnknownRecord): Locked['distributions'][number] {
-  const hash = asText(file['hash'])
-  return toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})
 }
 
 function hashTexts({digests}: Locked['distributions'][number]): string[] {

@@ -3,9 +3,10 @@ import {baseName} from '../../lib/path.ts'
 import {toDistribution} from './artifact.ts'
 import {type LogicalLine, logicalLines, viaOf} from './logical-lines.ts'
 import {isDevName} from './names.ts'
-import type {Declared, LocalFolder, PackageScope} from './notes.ts'
+import type {Declared, LocalFolder, PackageScope, Unread} from './notes.ts'
 import {indexOrigin, type Origin, referenceOrigin, toDigest} from './origin.ts'
 import {type Parsed, parseNamed, parseReference, type Reference} from './requirement-line.ts'
+import {gapsOfUnread} from './unread.ts'
 
 /** Another file that a list takes in. */
 export interface Include {
@@ -26,8 +27,6 @@ interface Indexes {
   readonly extra: string[]
 }
 
-/** A file in another format under such a name gives one line of gaps, not thousands. */
-const gapLimit = 10
 const shownLength = 80
 const editableOptions: ReadonlySet<string> = new Set(['-e', '--editable'])
 const optionPattern = /^(--?[a-z][a-z-]*)(?:[=\s]\s*(.*))?$/is
@@ -45,7 +44,7 @@ export function parseRequirements(text: string, path: string, role: Include['rol
   const declared: Declared[] = []
   const includes: Include[] = []
   const folders: LocalFolder[] = []
-  const broken: Broken[] = declaredEncoding(text)
+  const broken: Unread[] = declaredEncoding(text)
   const indexes: Indexes = {extra: []}
   const scope: PackageScope = isDevName(baseName(path)) ? 'dev' : 'runtime'
   for (const line of logicalLines(text)) {
@@ -61,16 +60,11 @@ export function parseRequirements(text: string, path: string, role: Include['rol
     else if ('parsed' in found) declared.push(place(found.parsed, line, scope, role))
     else folders.push({path: found.folder, line: line.line, scope})
   }
-  return {declared: declared.map(entry => withIndexes(entry, indexes)), gaps: gapsOf(broken, path), includes, folders}
-}
-
-interface Broken {
-  readonly line: number
-  readonly message: string
+  return {declared: declared.map(entry => withIndexes(entry, indexes)), gaps: gapsOfUnread(broken, path, 'lines'), includes, folders}
 }
 
 /** pip reads the file in the encoding that a comment in its first two lines names (PEP 263): another text than is read here. */
-function declaredEncoding(text: string): Broken[] {
+function declaredEncoding(text: string): Unread[] {
   const lines = text.slice(0, headLength).split('\n', 2)
   const found = lines.map(line => (line.startsWith('#') ? codingPattern.exec(line)?.[1] : undefined))
   const line = found.findIndex(name => name !== undefined)
@@ -81,7 +75,7 @@ function declaredEncoding(text: string): Broken[] {
 }
 
 /** What is there and is not read. */
-function lossesOf({line, text, isCut}: LogicalLine): Broken[] {
+function lossesOf({line, text, isCut}: LogicalLine): Unread[] {
   const shown = text.slice(0, shownLength)
   if (isCut) return [{line, message: `too long to be read to its end: ${shown}`}]
   const unknown = [...text.matchAll(hashPattern)].filter(([, hash = '']) => toDigest(hash) === undefined)
@@ -177,15 +171,4 @@ function isDirectVia(name: string): boolean {
 function withIndexes(entry: Declared, {main, extra}: Indexes): Declared {
   if (entry.origin !== undefined) return entry
   return {...entry, ...(main !== undefined && {origin: main}), ...(extra.length > 0 && {extraIndexes: extra})}
-}
-
-function gapsOf(broken: readonly Broken[], path: string): Gap[] {
-  const rest = broken.length - gapLimit
-  return broken.slice(0, gapLimit).map(({line, message}, at) => ({
-    path,
-    line,
-    stage: 'extract',
-    code: 'syntax',
-    message: at === gapLimit - 1 && rest > 0 ? `${message}, and ${rest} more lines like it` : message,
-  }))
 }
