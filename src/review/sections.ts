@@ -1,4 +1,5 @@
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {baseName} from '../lib/path.ts'
 import {reachOf} from './checks/agents.ts'
 import {originsOf, placedLicences} from './checks/licences.ts'
 import {isRisky} from './checks/model-files.ts'
@@ -6,7 +7,7 @@ import {endpointsOf, flowsOf, isCleartext, isLocal} from './checks/services.ts'
 import type {ComparedFile, ReviewContext, SignatureVerdict} from './context.ts'
 import {isHollow} from './facts/hollow.ts'
 import type {ReviewResult} from './review-result.generated.ts'
-import {hashesOf, licencesOf, makerOf, type Part, propertiesOf, supplierOf} from './view.ts'
+import {hashesOf, licencesOf, makerOf, type Part, propertiesOf, supplierOf, topOf} from './view.ts'
 
 type Row = ReviewResult['identity'][number]
 
@@ -17,9 +18,7 @@ const textLength = 2000
 export function identityRows(context: ReviewContext): Row[] {
   const {view} = context
   const {metadata, document} = view
-  const only = view.models.length === 1 ? view.models[0] : undefined
-  const top = view.subject?.node ?? only?.node ?? {}
-  const at = view.subject?.pointer ?? only?.pointer ?? ''
+  const {node: top, pointer: at} = topOf(view) ?? {node: {}, pointer: ''}
   const tools = toolsOf(metadata)
   return [
     ...topRows(context, top, at),
@@ -114,7 +113,7 @@ export function fileRows(context: ReviewContext): ReviewResult['files'] {
   const standalone = view.models.filter(({node}) => hashesOf(node).some(({content}) => !listed.has(content)))
   return [...parts, ...standalone].map(part => {
     const check = compared.get(part.ref ?? part.name) ?? compared.get(part.name)
-    return fileRow(part, {check, verdict: safety.get(base(part.name)), context})
+    return fileRow(part, {check, verdict: safety.get(baseName(part.name)), context})
   })
 }
 
@@ -158,7 +157,7 @@ function safetyByName({artifacts}: ReviewContext): Map<string, string> {
     artifacts.flatMap(({inventory}) =>
       inventory.assets.flatMap(({name, properties}): [string, string][] => {
         const verdict = properties?.['aibom:safety:verdict']?.[0]
-        return verdict === undefined ? [] : [[base(name), verdict]]
+        return verdict === undefined ? [] : [[baseName(name), verdict]]
       }),
     ),
   )
@@ -167,10 +166,6 @@ function safetyByName({artifacts}: ReviewContext): Map<string, string> {
 function toSafety(verdict: string | undefined, part: Part): ReviewResult['files'][number]['safety'] {
   if (verdict === 'safe' || verdict === 'unsafe' || verdict === 'unknown') return verdict
   return isRisky(part) || part.role === 'code' ? 'by-name' : 'unread'
-}
-
-function base(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1)
 }
 
 /** Licenses of weights, of what they were made from, of data, code and services; one row for each. */

@@ -1,7 +1,7 @@
 import {isResearch} from './checks/licences.ts'
 import type {ReviewContext} from './context.ts'
 import type {ReviewResult} from './review-result.generated.ts'
-import {makerOf, supplierOf} from './view.ts'
+import {makerOf, supplierOf, topOf} from './view.ts'
 
 type Finding = ReviewResult['findings'][number]
 
@@ -10,7 +10,7 @@ const reasonsShown = 5
 
 /** What it is, who made it: one sentence. */
 export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult['subject'] {
-  const top = view.subject ?? (view.models.length === 1 ? view.models[0] : undefined)
+  const top = topOf(view)
   const name = top?.name || fallback
   const version = top?.node['version']
   const maker = makerOf(top?.node ?? {}) ?? supplierOf(view.metadata)

@@ -29,6 +29,8 @@ export interface BomView {
   readonly datasets: readonly Part[]
   readonly services: readonly Part[]
   readonly byRef: ReadonlyMap<string, Part>
+  /** bom-refs that the graph joins with a service */
+  readonly served: ReadonlySet<string>
 }
 
 /** Bounds work on documents of any size. */
@@ -67,7 +69,22 @@ export function viewOf(document: UnknownRecord): BomView {
     models: parts.filter(part => part.role === 'model' && !part.isOrigin && !bases.has(part.ref ?? '')),
     datasets: parts.filter(({role}) => role === 'dataset'),
     byRef: new Map([...parts, ...services].flatMap(part => (part.ref === undefined ? [] : [[part.ref, part] as const]))),
+    served: servedBy(services, document),
   }
+}
+
+/** What the BOM is of as a whole: its subject, else its only model. */
+export function topOf({subject, models}: BomView): Part | undefined {
+  return subject ?? (models.length === 1 ? models[0] : undefined)
+}
+
+function servedBy(services: readonly Part[], document: UnknownRecord): ReadonlySet<string> {
+  const refs = new Set(services.flatMap(({ref}) => ref ?? []))
+  const joined = recordsOf(document['dependencies']).flatMap(({ref, dependsOn}) => {
+    const [from, targets] = [String(ref), textsOf(dependsOn)]
+    return [...(refs.has(from) ? targets : []), ...(targets.some(to => refs.has(to)) ? [from] : [])]
+  })
+  return new Set(joined)
 }
 
 /** Models that another model depends on, or lists as its ancestor, are what it was made from: bom-refs. */

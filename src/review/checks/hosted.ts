@@ -1,4 +1,5 @@
-import {asRecord, asText, recordsOf, textsOf} from '../../lib/narrow.ts'
+import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {type BomView, filesOf, hashesOf, makerOf, type Part, propertiesOf} from '../view.ts'
 
 /** Ids that providers give to models which nobody else can run. */
@@ -22,18 +23,13 @@ export function isHosted(part: Part, view: BomView): boolean {
   const [registry] = propertiesOf(node, 'aibom:model:registry')
   if (registry !== undefined) return runners.has(registry)
   const name = asText(node['name']) ?? ''
-  if (hostedName.test(name.slice(name.lastIndexOf('/') + 1))) return true
+  if (hostedName.test(baseName(name))) return true
   return !part.name.includes('/') && isServed(part, view)
 }
 
 /** A service leads to it in the graph, or is run by its maker. */
 function isServed({ref, node}: Part, view: BomView): boolean {
-  const services = new Set(view.services.flatMap(service => service.ref ?? []))
-  const isEdge = recordsOf(view.document['dependencies']).some(({ref: from, dependsOn}) => {
-    const targets = textsOf(dependsOn)
-    return (services.has(String(from)) && ref !== undefined && targets.includes(ref)) || (from === ref && targets.some(to => services.has(to)))
-  })
-  if (isEdge) return true
+  if (ref !== undefined && view.served.has(ref)) return true
   const maker = makerOf(node)
   if (maker === undefined || node['modelCard'] !== undefined) return false
   return view.services.some(service => asText(asRecord(service.node['provider'])?.['name']) === maker)

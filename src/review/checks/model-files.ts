@@ -1,4 +1,5 @@
 import {recordsOf} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import type {ReviewContext} from '../context.ts'
 import {filesOf, hashesOf, type Part, propertiesOf} from '../view.ts'
 import {isHosted} from './hosted.ts'
@@ -43,15 +44,13 @@ export function checkFiles(model: Part, context: ReviewContext, isBare: boolean)
 function checkFormats(model: Part, files: readonly Part[], {notes, artifacts, isOwn}: ReviewContext): void {
   const read = new Set(
     artifacts.flatMap(({inventory}) =>
-      inventory.assets.filter(({properties}) => properties?.['aibom:safety:verdict'] !== undefined).map(asset => base(asset.name)),
+      inventory.assets.filter(({properties}) => properties?.['aibom:safety:verdict'] !== undefined).map(asset => baseName(asset.name)),
     ),
   )
-  const risky = [...files, ...(isRisky(model) ? [model] : [])].filter(
-    file => isRisky(file) && !read.has(base(file.name)) && !(isOwn && propertiesOf(file.node, 'aibom:safety:verdict').length > 0),
-  )
-  const keras = files.filter(
-    ({name, node}) => kerasPattern.test(name) && !read.has(base(name)) && !(isOwn && propertiesOf(node, 'aibom:safety:verdict').length > 0),
-  )
+  const isJudged = ({name, node}: Part): boolean => read.has(baseName(name)) || (isOwn && propertiesOf(node, 'aibom:safety:verdict').length > 0)
+  const unjudged = [...files, ...(isRisky(model) ? [model] : [])].filter(file => !isJudged(file))
+  const risky = unjudged.filter(isRisky)
+  const keras = unjudged.filter(file => file !== model && kerasPattern.test(file.name))
   if (keras.length > 0) {
     const message = `${listed(keras)}: the format may hold code of Lambda layers`
     const evidence = keras.slice(0, names).map(file => notes.cite(file.pointer, file.name))
@@ -64,15 +63,11 @@ function checkFormats(model: Part, files: readonly Part[], {notes, artifacts, is
 
 /** A pickle, by its name alone. */
 export function isRisky({name}: Pick<Part, 'name'>): boolean {
-  return picklePattern.test(name) || pickledBinPattern.test(base(name))
+  return picklePattern.test(name) || pickledBinPattern.test(baseName(name))
 }
 
 /** The first names, and how many more. */
 export function listed(parts: readonly Part[]): string {
-  const shown = parts.slice(0, names).map(({name}) => base(name))
+  const shown = parts.slice(0, names).map(({name}) => baseName(name))
   return shown.join(', ') + (parts.length > names ? ` and ${parts.length - names} more` : '')
-}
-
-function base(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1)
 }

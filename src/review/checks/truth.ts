@@ -1,6 +1,7 @@
 import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
+import {baseName} from '../../lib/path.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
 import type {Artifact, ReviewContext} from '../context.ts'
 import {agree, formatSize, type StatedSize, sizeInName} from '../facts/size.ts'
@@ -68,11 +69,7 @@ function fullName({group, name}: Asset): string {
 
 function isSameName(a: string, b: string): boolean {
   const [left, right] = [a.toLowerCase(), b.toLowerCase()]
-  return left === right || (left.includes('/') !== right.includes('/') && last(left) === last(right))
-}
-
-function last(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1)
+  return left === right || (left.includes('/') !== right.includes('/') && baseName(left) === baseName(right))
 }
 
 interface Difference {
@@ -237,9 +234,9 @@ function checkSafety({inventory, shown, source}: Artifact, {notes}: ReviewContex
 /** Weights in the folder that the BOM says nothing of. */
 function checkUnlisted({inventory, shown, source}: Artifact, {view, notes}: ReviewContext): void {
   if (source !== 'artifact') return
-  const listed = new Set(view.parts.map(({name}) => last(name)))
+  const listed = new Set(view.parts.map(({name}) => baseName(name)))
   const hasFiles = view.models.some(model => filesOf(view, model).length > 0)
-  const extra = inventory.assets.filter(asset => asset.kind === 'weights' && asset.facts.present && !listed.has(last(asset.name)))
+  const extra = inventory.assets.filter(asset => asset.kind === 'weights' && asset.facts.present && !listed.has(baseName(asset.name)))
   if (!hasFiles || extra.length === 0) return
   const names = extra.map(({name}) => name)
   const message = `in ${shown} and not in the BOM: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`

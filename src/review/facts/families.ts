@@ -1,3 +1,5 @@
+import {baseName} from '../../lib/path.ts'
+
 /** Families of models by the first part of their plain names; a longer one before one that it contains. */
 const families = [
   'roberta',
@@ -39,7 +41,7 @@ const families = [
 
 /** Which family a name begins with, its owner left out: `meta-llama/Llama-3-8B` is of `llama`; undefined for names of their own. */
 export function familyIn(name: string): string | undefined {
-  const last = plainName(name.slice(name.lastIndexOf('/') + 1))
+  const last = plainName(baseName(name))
   return families.find(family => last.startsWith(family))
 }
 
