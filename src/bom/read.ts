@@ -8,7 +8,7 @@ import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {readAccount} from './account.ts'
 import {readAddresses} from './addresses.ts'
-import {parseBom} from './parse.ts'
+import {type ParsedBom, parseBom} from './parse.ts'
 import {propertyBag} from './properties.ts'
 import {propertiesOf, type ReadContext, readAsset, textOf} from './read-asset.ts'
 import {type PlacedAsset, readRelationships} from './read-graph.ts'
@@ -39,7 +39,11 @@ const toldLimit = 200
  * @throws {AibomError} `AIBOM_BOM_INVALID` (exit 2) for what is no such document
  */
 export function readBom(text: string, path: string): ReadBom {
-  const {document, spec, doubled} = parseBom(text, path)
+  return readParsedBom(parseBom(text, path), path)
+}
+
+/** The same of a document that is parsed already. */
+export function readParsedBom({document, spec, doubled}: ParsedBom, path: string): ReadBom {
   const counts = new Map<string, number>(doubled.map(key => [`key twice in one object, ${key}`, 1]))
   const notUnderstood = (what: string): void => {
     if (counts.has(what) || counts.size < toldLimit) counts.set(what, (counts.get(what) ?? 0) + 1)

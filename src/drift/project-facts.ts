@@ -1,4 +1,4 @@
-import type {Asset, AssetOf, Licence} from '../inventory/asset.ts'
+import {type Asset, type AssetOf, textOfLicence} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Distribution} from '../inventory/facts.ts'
 import type {FactName} from './entry.ts'
@@ -14,7 +14,7 @@ export function statedFacts(asset: Asset): Stated {
 function commonFacts(asset: Asset): Stated {
   return {
     version: [versionOf(asset)],
-    license: (asset.licences ?? []).map(licenceText),
+    license: (asset.licences ?? []).map(textOfLicence),
     digest: asset.kind === 'dependency-manifest' ? [] : [...digestTexts(asset.digests), ...otherDigests(asset)],
     publisher: [asset.kind === 'package' ? undefined : asset.author],
     published: asset.kind === 'package' ? [] : publishedAt(asset),
@@ -140,11 +140,6 @@ function propertyOf({properties}: Asset, name: string): readonly string[] {
 
 function toPatch(path: string): string {
   return `patch ${path}`
-}
-
-function licenceText(licence: Licence): string {
-  if (licence.kind === 'id') return licence.id
-  return licence.kind === 'expression' ? licence.expression : licence.name
 }
 
 /** `sha256:…`; an object id of git stands for the content where no digest of it is known. */

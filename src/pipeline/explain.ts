@@ -5,16 +5,15 @@ import {keyOf, subjectKey} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {redactInventory} from '../inventory/redact.ts'
 import {AibomError} from '../lib/errors.ts'
-import {kindOfPath, readUserFile} from '../lib/read-file.ts'
+import {readUserFile} from '../lib/read-file.ts'
 import {compareText} from '../lib/sort.ts'
-import {recallSource} from '../lib/source-memory.ts'
-import {realOutputPath} from '../lib/write-file.ts'
 import {openSource} from '../sources/open-source.ts'
 import type {Source} from '../sources/source.ts'
 import {excerptOf} from './excerpt.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
 import {findAssets, similarNames} from './find-asset.ts'
 import {fullName} from './list/asset-row.ts'
+import {recallPlace} from './recall-place.ts'
 import type {RunContext} from './run-context.ts'
 
 type Explained = ExplainResult['assets'][number]
@@ -45,19 +44,12 @@ export async function explain(options: ExplainOptions): Promise<ExplainResult> {
   const {found, byPart} = findAssets(inventory.assets, options.asset)
   if (found.length === 0) throw notFound(inventory, options)
   if (byPart && found.length > mostByPart) throw tooMany(found, options)
-  const place = options.source ?? recall(options, absolutePath, bom.serialNumber)
+  const place = options.source ?? recallPlace(absolutePath, bom.serialNumber, options)
   const named = new Map(inventory.assets.map(asset => [keyOf(asset), asset]))
   await using source = await openSource(place ?? '.', {...options, exclude: [], offline: true})
   const assets: Explained[] = []
   for (const asset of found) assets.push(await explainAsset(asset, {inventory, named, source}))
   return {schemaVersion: 1, bom: options.bom, ...(place !== undefined && {source: place}), assets}
-}
-
-/** Where the source of the BOM lay when it was written, if it is still there. */
-function recall({cacheFolder}: ExplainOptions, bomPath: string, serialNumber: string | undefined): string | undefined {
-  if (cacheFolder === undefined || serialNumber === undefined) return undefined
-  const place = recallSource(cacheFolder, realOutputPath(bomPath), serialNumber)
-  return place !== undefined && kindOfPath(place) !== undefined ? place : undefined
 }
 
 interface Explaining {

@@ -1,7 +1,7 @@
 import {basename, resolve} from 'node:path'
 import {conform} from '../../bom/conform.ts'
 import {parseBom} from '../../bom/parse.ts'
-import {readBom} from '../../bom/read.ts'
+import {readBom, readParsedBom} from '../../bom/read.ts'
 import {withReports} from '../../bom/reports/write.ts'
 import {validateDocument} from '../../bom/validate.ts'
 import {readReports} from '../../evidence/all.ts'
@@ -85,7 +85,8 @@ function assertDay(expires: string | undefined): void {
 function openBom({bom: shown, cwd}: EvidenceAddOptions): Opened {
   const path = resolve(cwd, shown)
   const text = decodeText(readUserBytes(path, shown, bomLimitBytes, 'Write one with: aibom generate'))
-  const {document, spec, doubled, xmlSigned} = parseBom(text, shown)
+  const parsed = parseBom(text, shown)
+  const {document, spec, doubled, xmlSigned} = parsed
   const [twice] = doubled
   if (twice !== undefined)
     throw new AibomError('AIBOM_BOM_INVALID', `${shown} has a key twice in one object, ${twice}: two programs read two documents`)
@@ -99,7 +100,7 @@ function openBom({bom: shown, cwd}: EvidenceAddOptions): Opened {
       hint: `Write it anew: aibom convert ${shown} --to cyclonedx-1.6 -o new.cdx.json`,
     })
   }
-  const {inventory, own, serialNumber, refs} = readBom(text, shown)
+  const {inventory, own, serialNumber, refs} = readParsedBom(parsed, shown)
   return {document, spec, inventory, own, serialNumber, refs, path}
 }
 

@@ -1,5 +1,5 @@
 import {type Change, compareSides} from '../../drift/compare.ts'
-import {type Entry, type FactName, factNames} from '../../drift/entry.ts'
+import {type Entry, type FactName, factNames, type Side} from '../../drift/entry.ts'
 import {projectInventory} from '../../drift/project.ts'
 import {type AssetKind, assetKinds} from '../../inventory/asset.ts'
 import {keyOf, subjectKey} from '../../inventory/identity.ts'
@@ -17,8 +17,7 @@ export function fingerprintOf(inventory: Inventory, target: string, own: boolean
 
 function entriesOf(inventory: Inventory, target: string, own: boolean): Entry[] {
   const wanted = new Set(restsOn(inventory, target).map(keyOf))
-  const {entries} = projectInventory(inventory, 'each', own)
-  return entries.flatMap(entry => {
+  return sideOf({inventory, own}).entries.flatMap(entry => {
     const version = entry.facts.get('version')?.[0]
     if (!wanted.has(keyOf({id: entry.id, ...(version !== undefined && {version})}))) return []
     return [{...entry, facts: new Map([...entry.facts].filter(([name]) => !ignored.has(name)))}]
@@ -31,12 +30,21 @@ export interface Present {
   readonly own: boolean
 }
 
+const sides = new WeakMap<Inventory, Side>()
+
+/** The comparable form of a side; each of many reports is held against the same one. */
+function sideOf({inventory, own}: Present): Side {
+  const known = sides.get(inventory) ?? projectInventory(inventory, 'each', own)
+  sides.set(inventory, known)
+  return known
+}
+
 /** What changed since a report was added, in all that its answers rest on: the worst first. A pin or signature that came changes no answer. */
 export function changesSince({asset = subjectKey, fingerprint}: HeldReport, {inventory, own}: Present): Change[] {
   const before = {entries: fingerprint.flatMap(toEntry), complete: true, unread: new Set<string>()}
   const target = presentTarget(asset, inventory)
-  const {unread} = projectInventory(inventory, 'digest', own)
-  const entries = target === undefined ? projectInventory(inventory, 'each', own).entries : entriesOf(inventory, target, own)
+  const {unread, entries: all} = sideOf({inventory, own})
+  const entries = target === undefined ? all : entriesOf(inventory, target, own)
   const {changes} = compareSides(before, {entries, complete: own, unread})
   const isNews = ({class: name, severity}: Change): boolean => severity !== 'info' && (target !== undefined || !name.endsWith('-added'))
   return changes.filter(isNews)

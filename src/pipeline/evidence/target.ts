@@ -5,10 +5,9 @@ import type {Inventory} from '../../inventory/inventory.ts'
 import type {TestedThing} from '../../inventory/test-report.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/read-file.ts'
-import {recallSource} from '../../lib/source-memory.ts'
-import {realOutputPath} from '../../lib/write-file.ts'
 import {findAssets, similarNames} from '../find-asset.ts'
 import {type OpenInventoryOptions, walkSource} from '../open-inventory.ts'
+import {recallPlace} from '../recall-place.ts'
 import type {Named} from './bind.ts'
 import {fingerprintOf} from './fingerprint.ts'
 import {hasName} from './match-target.ts'
@@ -72,9 +71,9 @@ async function compareBytes(target: string, bom: EvidenceBom, options: OpenInven
 }
 
 /** Where the BOM was made on this machine, else its own folder where that holds what it lists. */
-export function sourceOf({inventory, path, serialNumber}: EvidenceBom, {cacheFolder}: OpenInventoryOptions): string | undefined {
-  const known = cacheFolder === undefined || serialNumber === undefined ? undefined : recallSource(cacheFolder, realOutputPath(path), serialNumber)
-  if (known !== undefined && kindOfPath(known) !== undefined) return known
+export function sourceOf({inventory, path, serialNumber}: EvidenceBom, options: OpenInventoryOptions): string | undefined {
+  const known = recallPlace(path, serialNumber, options)
+  if (known !== undefined) return known
   const folder = dirname(path)
   const places = inventory.assets.flatMap(({evidence}) => evidence.map(place => place.path))
   return places.some(place => place !== '' && kindOfPath(resolve(folder, place)) === 'file') ? folder : undefined

@@ -3,7 +3,7 @@ import {resolve} from 'node:path'
 import {type CheckedDocument, checkDocument} from '../../bom/check-document.ts'
 import {jsonLines, keptLines} from '../../bom/lines.ts'
 import {type ParsedBom, parseBom} from '../../bom/parse.ts'
-import {readBom} from '../../bom/read.ts'
+import {readParsedBom} from '../../bom/read.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/read-file.ts'
 import {decodeText} from '../../lib/text.ts'
@@ -93,10 +93,10 @@ async function reviewSource(options: ReviewOptions): Promise<ReviewResult> {
     mentions: false,
     prompts: false,
   })
-  const {inventory} = readBom(document, options.target)
+  const parsed = parseBom(document, options.target)
+  const {inventory} = readParsedBom(parsed, options.target)
   const isRegistry = options.target.includes(':') && kindOfPath(resolve(options.cwd, options.target)) === undefined
   const artifact: Artifact = {shown: options.target, source: isRegistry ? 'registry' : 'artifact', inventory}
-  const parsed = parseBom(document, options.target)
   const checked = await checkDocument(document, options.target)
   const gaps = result.gaps.map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
   return judge({text: document, parsed, checked, isOwn: true, artifacts: [artifact]}, options, {gaps})
