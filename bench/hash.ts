@@ -7,7 +7,7 @@ import {openDigestCache} from '../src/lib/digest-cache.ts'
 import {hashFile} from '../src/lib/file-hash.ts'
 import {hashWeights} from '../src/pipeline/weights-step.ts'
 import type {Source} from '../src/sources/source.ts'
-import {bar, measure, median} from './support/measure.ts'
+import {bar, costOf, measure, median} from './support/measure.ts'
 
 const chunk = randomBytes(1024 * 1024)
 const smallFiles = 10_000
@@ -44,7 +44,7 @@ async function oneCore(folder: string, paths: readonly string[], rounds: number)
   const ours: number[] = []
   const theirs: number[] = []
   for (let round = 0; round < rounds; round++) {
-    ours.push((await cost(async () => paths.map(path => hashFile(join(folder, path), {algorithms: ['sha256']})))).wall)
+    ours.push((await costOf(async () => paths.map(path => hashFile(join(folder, path), {algorithms: ['sha256']})))).wall)
     theirs.push(openssl(folder, paths).wall)
   }
   return bar('one large file on one core, wall / openssl', median(ours) / median(theirs), 1.1)
@@ -54,8 +54,8 @@ async function twoCores(folder: string, paths: readonly string[], rounds: number
   const one: number[] = []
   const two: number[] = []
   for (let round = 0; round < rounds; round++) {
-    one.push((await cost(() => hash(folder, paths, 1))).wall)
-    two.push((await cost(() => hash(folder, paths, 4))).wall)
+    one.push((await costOf(() => hash(folder, paths, 1))).wall)
+    two.push((await costOf(() => hash(folder, paths, 4))).wall)
   }
   return bar('three large files, wall of all cores / one', median(two) / median(one), 0.7)
 }
@@ -64,7 +64,7 @@ async function manySmall(folder: string, paths: readonly string[], rounds: numbe
   const ours: number[] = []
   const theirs: number[] = []
   for (let round = 0; round < rounds; round++) {
-    ours.push((await cost(() => hash(folder, paths, 4))).cpu)
+    ours.push((await costOf(() => hash(folder, paths, 4))).cpu)
     theirs.push(openssl(folder, paths).cpu)
   }
   return bar(`${smallFiles} small files, CPU / openssl`, Math.min(...ours) / Math.min(...theirs), 1.7)
@@ -72,8 +72,8 @@ async function manySmall(folder: string, paths: readonly string[], rounds: numbe
 
 async function secondRun(folder: string, paths: readonly string[]): Promise<boolean> {
   const open = () => openDigestCache({folder: join(folder, 'cache'), now: () => Date.now() + 10_000})
-  const first = await cost(() => hash(folder, paths, 4, open()))
-  const second = await cost(() => hash(folder, paths, 4, open()))
+  const first = await costOf(() => hash(folder, paths, 4, open()))
+  const second = await costOf(() => hash(folder, paths, 4, open()))
   return bar('unchanged second run, wall / first', second.wall / first.wall, 0.05)
 }
 
@@ -106,14 +106,6 @@ function sourceOf(folder: string): Source {
     notEntered: () => [],
     [Symbol.asyncDispose]: async () => {},
   }
-}
-
-async function cost(work: () => Promise<unknown>): Promise<Cost> {
-  const before = process.cpuUsage()
-  const start = performance.now()
-  await work()
-  const {user, system} = process.cpuUsage(before)
-  return {cpu: (user + system) / 1e6, wall: (performance.now() - start) / 1000}
 }
 
 /** Less an empty run a process, of which there are as many as argument lists. */

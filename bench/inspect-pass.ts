@@ -11,7 +11,7 @@ import type {Source} from '../src/sources/source.ts'
 import {bytes, proto, stateDict, tensor} from '../test/support/pickles.ts'
 import {safetensors} from '../test/support/weights.ts'
 import {zip} from '../test/support/zips.ts'
-import {bar, median} from './support/measure.ts'
+import {bar, costOf, median} from './support/measure.ts'
 
 const mebibyte = 1024 * 1024
 const headerBytes = 8 * 1024 ** 3
@@ -74,11 +74,11 @@ async function onePass(path: string, rounds: number): Promise<boolean> {
   const whole: number[] = []
   const hash: number[] = []
   for (let round = -1; round < rounds; round++) {
-    const inspected = await cost(() => inspectFile(sourceOf(path), entry, {readers}))
-    const hashed = await cost(async () => hashFile(path, {algorithms: ['sha256']}))
+    const inspected = await costOf(() => inspectFile(sourceOf(path), entry, {readers}))
+    const hashed = await costOf(async () => hashFile(path, {algorithms: ['sha256']}))
     if (round < 0) continue
-    whole.push(inspected)
-    hash.push(hashed)
+    whole.push(inspected.cpu)
+    hash.push(hashed.cpu)
   }
   return bar(`${path.slice(path.lastIndexOf('/') + 1)}: digest, header and verdict, CPU / digest`, median(whole) / median(hash), 1.15)
 }
@@ -103,12 +103,4 @@ function sourceOf(path: string): Source {
     notEntered: () => [],
     [Symbol.asyncDispose]: async () => {},
   }
-}
-
-/** Seconds of processor time. */
-async function cost(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage()
-  await work()
-  const {user, system} = process.cpuUsage(before)
-  return (user + system) / 1e6
 }

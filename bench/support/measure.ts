@@ -53,3 +53,12 @@ export function bar(what: string, value: number, atMost: number, unit = '×'): b
   console.log(`${met ? 'met   ' : 'MISSED'} ${what}: ${value.toFixed(2)} ${unit} (bar ≤ ${atMost} ${unit})`)
   return met
 }
+
+/** Processor and wall time of work in this process, seconds. */
+export async function costOf(work: () => Promise<unknown>): Promise<{readonly cpu: number; readonly wall: number}> {
+  const before = process.cpuUsage()
+  const start = performance.now()
+  await work()
+  const {user, system} = process.cpuUsage(before)
+  return {cpu: (user + system) / 1e6, wall: (performance.now() - start) / 1000}
+}

@@ -1,4 +1,3 @@
-import {availableParallelism} from 'node:os'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Gap} from '../inventory/gap.ts'
 import type {FileEntry} from '../inventory/source.ts'
@@ -9,9 +8,7 @@ import {createHashers, type FileHash, type FileIdentity, type HashAlgorithm, has
 import {mapLimited} from '../lib/limit.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {Source} from '../sources/source.ts'
-import type {HashTasks} from './hash-task.ts'
-import {WorkerPool} from './worker-pool.ts'
-import {WorkerLost} from './worker-thread.ts'
+import {HashPool} from './hash-pool.ts'
 
 export interface HashWeightsOptions {
   readonly algorithms: readonly HashAlgorithm[]
@@ -42,9 +39,6 @@ interface Run {
   addBytes(byteLength: number): void
 }
 
-const threadLimit = 4
-/** A network drive may take its time for one read. */
-const stallMs = 60_000
 /** Starting a thread costs as much as hashing some 40 MB. */
 const threadsWorthBytes = 64_000_000n
 /** Handing a smaller file to a thread costs more than it brings. */
@@ -109,17 +103,14 @@ async function hashLocal(run: Run, files: readonly LocalFile[]): Promise<void> {
 }
 
 async function hashThreaded(run: Run, files: readonly LocalFile[]): Promise<void> {
-  const {algorithms, signal, threads = availableParallelism()} = run.options
-  const size = Math.max(1, Math.min(threads, threadLimit))
-  await using pool = new WorkerPool<HashTasks>({size, signal})
-  const onReport = (byteLength: number): void => run.addBytes(byteLength)
-  await mapLimited(files, size, async ({path, absolutePath, identity}) => {
+  const {algorithms, signal, threads} = run.options
+  await using pool = new HashPool(signal, threads)
+  await mapLimited(files, pool.size, async ({path, absolutePath, identity}) => {
     try {
-      keep(run, path, await pool.run('hash', {absolutePath, expected: identity, algorithms}, {onReport, stallMs: () => stallMs}))
+      keep(run, path, await pool.hash({absolutePath, expected: identity, algorithms}, byteLength => run.addBytes(byteLength)))
     } catch (error) {
-      if (error instanceof AibomError) run.gaps.push(toGap(path, error.code, error.message))
-      else if (error instanceof WorkerLost) run.gaps.push(toGap(path, '', `nothing could be read of it for ${stallMs / 1000} s`))
-      else throw error
+      if (!(error instanceof AibomError)) throw error
+      run.gaps.push(toGap(path, error.code, error.message))
     }
   })
 }

@@ -1,11 +1,7 @@
-import {availableParallelism} from 'node:os'
 import type {FileEntry} from '../../inventory/source.ts'
-import {AibomError} from '../../lib/errors.ts'
 import type {FileHash} from '../../lib/file-hash.ts'
 import type {Source} from '../../sources/source.ts'
-import type {HashTasks} from '../hash-task.ts'
-import {WorkerPool} from '../worker-pool.ts'
-import {WorkerLost} from '../worker-thread.ts'
+import {HashPool} from '../hash-pool.ts'
 import {isModelFile} from './scope.ts'
 
 /** Digests of large files that threads work out while other files are examined. */
@@ -20,25 +16,15 @@ interface LargeFile {
   readonly byteLength: bigint
 }
 
-const threadLimit = 4
-/** A network drive may take its time for one read. */
-const stallMs = 60_000
-
 /**
  * Begins to hash the large files of a source, largest first, one thread a processor.
  * @param largeBytes files of so many bytes or fewer are left to the caller, and so is a single large file: a thread would only take its turn
  */
 export async function hashAhead(source: Source, entries: readonly FileEntry[], largeBytes: bigint, signal: AbortSignal): Promise<HashesAhead> {
-  const size = Math.min(availableParallelism(), threadLimit)
+  const pool = new HashPool(signal)
   const large = await largeFiles(source, entries, largeBytes)
-  if (large.length < 2 || size < 2) return {take: () => undefined, [Symbol.asyncDispose]: async () => {}}
-  const pool = new WorkerPool<HashTasks>({size, signal})
-  const hashes = new Map(
-    large.map(({path, absolutePath}) => {
-      const task = {absolutePath, expected: undefined, algorithms: ['sha256']} as const
-      return [path, pool.run('hash', task, {stallMs: () => stallMs}).catch(error => fail(path, error))]
-    }),
-  )
+  if (large.length < 2 || pool.size < 2) return {take: () => undefined, [Symbol.asyncDispose]: async () => {}}
+  const hashes = new Map(large.map(({path, absolutePath}) => [path, pool.hash({absolutePath, expected: undefined, algorithms: ['sha256']})]))
   // whoever takes one hears of its failure; the others are nobody's
   const settled = Promise.allSettled(hashes.values())
   return {
@@ -48,11 +34,6 @@ export async function hashAhead(source: Source, entries: readonly FileEntry[], l
       await pool[Symbol.asyncDispose]()
     },
   }
-}
-
-function fail(path: string, error: unknown): never {
-  if (!(error instanceof WorkerLost)) throw error
-  throw new AibomError('AIBOM_FILE_UNREADABLE', `cannot read ${path}: nothing came of it for ${stallMs / 1000} s`)
 }
 
 async function largeFiles(source: Source, entries: readonly FileEntry[], largeBytes: bigint): Promise<LargeFile[]> {

@@ -76,17 +76,24 @@ function judgeGraph(file: Examination, graph: Message): void {
   const said = new Set<string>()
   for (const node of nodes) {
     const operator = node.text(2) ?? ''
-    // a print is judged by where it prints to
-    if (operator !== 'PrintV2' && said.has(operator)) continue
+    if (said.has(operator)) continue
     said.add(operator)
     const place = {member: node.text(1), evidence: operator}
-    const stream = operator === 'PrintV2' ? attributeText(node, 'output_stream') : undefined
-    if (stream?.startsWith('file://') === true) file.find(operatorActs, `the operator PrintV2 writes to ${JSON.stringify(stream)}`, place)
-    else if (acts.has(operator)) file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
+    if (acts.has(operator)) file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
     else if (!computes.has(operator) && !own.has(operator))
       file.find(needsCode, `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`, place)
   }
+  judgePrints(file, nodes)
   file.fact('node_count', nodes.length)
+}
+
+/** A print to a file is one that the file names. */
+function judgePrints(file: Examination, nodes: readonly Message[]): void {
+  for (const node of nodes) {
+    const stream = node.text(2) === 'PrintV2' ? attributeText(node, 'output_stream') : undefined
+    if (stream?.startsWith('file://') === true)
+      file.find(operatorActs, `the operator PrintV2 writes to ${JSON.stringify(stream)}`, {member: node.text(1), evidence: 'PrintV2'})
+  }
 }
 
 /** A text attribute of a node: a map from name to AttrValue, whose second field is bytes. */
