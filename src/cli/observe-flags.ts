@@ -14,5 +14,7 @@ export function parseSince(text: string, nowMs: number): number {
   if (amount !== undefined) return nowMs - Number(amount) * (unitMs[unit] ?? 0)
   const instant = toInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
   if (instant !== undefined) return Date.parse(instant)
-  throw new AibomError('AIBOM_USAGE', `--since is no time: ${text}`, {hint: 'Write 2026-11-28, 2026-11-28T12:00:00Z, or a span before now: 24h, 7d'})
+  throw new AibomError('AIBOM_USAGE', `--since ${text} is not a time`, {
+    hint: 'Write 2026-11-28, 2026-11-28T12:00:00Z, or a span before now: 24h, 7d',
+  })
 }
