@@ -36,6 +36,17 @@ export default class Review extends BaseCommand<ReviewResult> {
       description: 'what it is to be used for; “research” is told from commercial use',
       helpValue: 'TEXT',
     }),
+    profile: Flags.string({
+      multiple: true,
+      env: 'AIBOM_PROFILE',
+      description: 'what a framework asks of the BOM: g7, cisa, eu-ai-act, owasp, nist, or a file of CycloneDX perspectives',
+      helpValue: 'NAME|FILE',
+    }),
+    declarations: Flags.string({
+      env: 'AIBOM_DECLARATIONS',
+      description: 'file for a copy of the BOM that declares its answers to --profile',
+      helpValue: 'FILE',
+    }),
     compare: Flags.string({env: 'AIBOM_COMPARE', description: 'an earlier BOM or another candidate', helpValue: 'OTHER'}),
     format: Flags.option({
       options: formats,
@@ -60,6 +71,8 @@ export default class Review extends BaseCommand<ReviewResult> {
       target: args.target,
       artifacts: flags.artifacts,
       purpose: flags.purpose,
+      profiles: valuesOf(flags.profile),
+      declarations: flags.declarations,
       compare: flags.compare,
       online: flags.online,
       offline: flags.offline,

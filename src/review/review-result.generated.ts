@@ -152,6 +152,10 @@ export interface ReviewResult {
     }[]
   }
   /**
+   * What the BOM answers of each --profile.
+   */
+  profiles?: ProfileAnswers[]
+  /**
    * The worst first.
    */
   findings: {
@@ -216,4 +220,61 @@ export interface Row {
   status: 'stated' | 'confirmed' | 'contradicted' | 'unknown' | 'empty'
   note?: string
   evidence: number[]
+}
+export interface ProfileAnswers {
+  /**
+   * As asked for.
+   */
+  name: string
+  title: string
+  frameworks: {
+    name: string
+    version?: string
+    /**
+     * Whom it binds, and since when.
+     */
+    note?: string
+    source?: string
+  }[]
+  requirements: {
+    id: string
+    /**
+     * Index in frameworks.
+     */
+    framework: number
+    text: string
+    /**
+     * partly: for some, in doubt, or not shown to suffice; undecidable: there is nothing that it could be asked of, or no BOM shows it.
+     */
+    status: 'met' | 'partly' | 'not' | 'undecidable'
+    reason: string
+    /**
+     * Who can say it.
+     */
+    from?: 'bytes' | 'registry' | 'vendor'
+    relevance?: 'required' | 'recommended' | 'optional' | 'informative'
+    /**
+     * Date from which it binds.
+     */
+    appliesFrom?: string
+    /**
+     * The text of the framework itself was not read.
+     */
+    unverified?: boolean
+    /**
+     * JSONPath of the fields that answer it.
+     */
+    paths: string[]
+    evidence: number[]
+  }[]
+  /**
+   * Answers by who can say it. They are never added up to a score.
+   */
+  coverage: {
+    from: 'bytes' | 'registry' | 'vendor' | 'unknown'
+    met: number
+    partly: number
+    not: number
+    undecidable: number
+  }[]
 }

@@ -15,6 +15,8 @@ import type {ReviewContext} from './context.ts'
 import {grouped} from './group.ts'
 import {lineageOf} from './lineage.ts'
 import type {Note} from './notes.ts'
+import {judgeProfile} from './profiles/judge.ts'
+import type {Profile} from './profiles/profile.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 import {agentRows, fileRows, identityRows, licenceRows, limitRows, metricRows, serviceRows, signatureRows} from './sections.ts'
 import {subjectOf, verdictOn} from './verdict.ts'
@@ -41,6 +43,7 @@ export interface ReviewedTarget {
   readonly sha256: string | undefined
   readonly heldAgainst: readonly string[]
   readonly notChecked: readonly string[]
+  readonly profiles?: readonly Profile[]
 }
 
 /** Judges a document by its content and by what is known besides. Pure: the same facts give the same review. */
@@ -48,7 +51,7 @@ export function review(context: ReviewContext, target: ReviewedTarget): ReviewRe
   for (const check of checks) check(context)
   const order = ({severity, rule, subject, message}: Note): string => `${severities.indexOf(severity)}\n${rule}\n${subject}\n${message}`
   const findings = grouped(sortedBy(context.notes.findings, order))
-  const {name, kind, form, sha256, heldAgainst} = target
+  const {name, kind, form, sha256, heldAgainst, profiles = []} = target
   return {
     schemaVersion: 1,
     target: {name, kind, ...(form !== undefined && {form}), ...(sha256 !== undefined && {sha256}), heldAgainst: [...heldAgainst]},
@@ -64,6 +67,7 @@ export function review(context: ReviewContext, target: ReviewedTarget): ReviewRe
     agents: agentRows(context),
     metrics: metricRows(context),
     limits: limitRows(context),
+    ...(profiles.length > 0 && {profiles: profiles.map(profile => judgeProfile(profile, context))}),
     findings,
     counts: countBySeverity(findings),
     evidence: [...context.notes.evidence],

@@ -111,6 +111,39 @@ describe('aibom review', () => {
     expect(JSON.parse(run.stdout).changes).toMatchObject({against: 'old.json', related: true})
   })
 
+  it.each([
+    ['html', 'G7AI-MD-05'],
+    ['markdown', 'G7AI-MD-05'],
+    ['json', '"id": "G7AI-MD-05"'],
+    ['csv', '"G7AI-MD-05"'],
+  ])('tells in %s what a profile asks and the BOM answers', async (format, content) => {
+    const run = await aibom(['review', 'bom.json', '--profile', 'g7', '--profile', 'g7', '--format', format], {cwd: delivery()})
+    expect(run.exit).toBe(0)
+    expect(run.stdout).toContain(content)
+    expect(run.stdout).toContain('not met'.replace('not met', format === 'json' ? '"status": "not"' : 'not met'))
+  })
+
+  it('writes a copy of the BOM that declares its answers', async () => {
+    const cwd = delivery()
+    expect((await aibom(['review', 'bom.json', '--profile', 'cisa', '--declarations', 'copy.cdx.json'], {cwd})).exit).toBe(0)
+    const copy = JSON.parse(readFileSync(join(cwd, 'copy.cdx.json'), 'utf8'))
+    expect(copy.version).toBe(2)
+    expect(copy.declarations.attestations[0].map.some((each: Editable) => each.counterClaims !== undefined)).toBe(true)
+    expect((await aibom(['validate', 'copy.cdx.json'], {cwd})).exit).toBe(0)
+  })
+
+  it.each([
+    ['none', 'AIBOM_'],
+    ['bom.json', 'it has no perspectives'],
+    ['broken.json', '/perspectives/0/mappings/0/expression'],
+  ])('exits 2 for the profile %s', async (name, message) => {
+    const cwd = delivery()
+    writeFileSync(join(cwd, 'broken.json'), JSON.stringify({perspectives: [{name: 'x', mappings: [{expression: 'components[*]'}]}]}))
+    const run = await aibom(['review', 'bom.json', '--profile', name, '--json'], {cwd})
+    expect(run.exit).toBe(2)
+    expect(run.stdout + run.stderr).toContain(message)
+  })
+
   it('keeps hostile names text in Markdown and CSV', async () => {
     const cwd = delivery(bom =>
       Object.assign(bom.components[0], {name: '<img src=x onerror=alert(1)>[a](javascript:1)', description: '=HYPERLINK("http://x")'}),

@@ -3,12 +3,17 @@ import {jsonLines} from '../../src/bom/lines.ts'
 import {parseBom} from '../../src/bom/parse.ts'
 import type {ReviewContext} from '../../src/review/context.ts'
 import {openNotebook} from '../../src/review/notes.ts'
+import type {Profile} from '../../src/review/profiles/profile.ts'
 import {review} from '../../src/review/review.ts'
 import type {ReviewResult} from '../../src/review/review-result.generated.ts'
 import {viewOf} from '../../src/review/view.ts'
 
 /** Reviews a document as the command does, with nothing to hold it against. */
-export async function reviewOf(document: object | string, more: Partial<ReviewContext> = {}): Promise<ReviewResult> {
+export async function reviewOf(
+  document: object | string,
+  more: Partial<ReviewContext> = {},
+  profiles: readonly Profile[] = [],
+): Promise<ReviewResult> {
   const text = typeof document === 'string' ? document : JSON.stringify(document, null, 2)
   const parsed = parseBom(text, 'bom.json')
   const {problems} = await checkDocument(text, 'bom.json')
@@ -25,5 +30,5 @@ export async function reviewOf(document: object | string, more: Partial<ReviewCo
     nowMs: Date.parse('2026-11-28T12:00:00Z'),
     ...more,
   }
-  return review(context, {name: 'bom.json', kind: 'bom', form: 'CycloneDX 1.6, JSON', sha256: undefined, heldAgainst: [], notChecked: []})
+  return review(context, {name: 'bom.json', kind: 'bom', form: 'CycloneDX 1.6, JSON', sha256: undefined, heldAgainst: [], notChecked: [], profiles})
 }

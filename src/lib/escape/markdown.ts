@@ -36,3 +36,9 @@ export function markdownLink(text: string, address: string): string {
 function encodeSign(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
+
+/** The lines of a table, of cells that are Markdown already; none where there are no rows. */
+export function markdownTable(columns: readonly string[], body: readonly (readonly string[])[]): string[] {
+  if (body.length === 0) return []
+  return [`| ${columns.join(' | ')} |`, `| ${columns.map(() => '---').join(' | ')} |`, ...body.map(cells => `| ${cells.join(' | ')} |`)]
+}

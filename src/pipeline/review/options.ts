@@ -7,6 +7,10 @@ export interface ReviewOptions extends RunContext {
   /** folder with the files of the BOM */
   readonly artifacts: string | undefined
   readonly purpose: string | undefined
+  /** names of ours, or files of perspectives */
+  readonly profiles: readonly string[]
+  /** file for a copy of the BOM that declares what it answers of the profiles */
+  readonly declarations: string | undefined
   /** an earlier BOM or another candidate */
   readonly compare: string | undefined
   /** asks registries about what a BOM names */

@@ -9,13 +9,17 @@ import {kindOfPath, readHead, readUserBytes} from '../../lib/read-file.ts'
 import {decodeText} from '../../lib/text.ts'
 import type {Artifact, ReviewContext, SignatureVerdict} from '../../review/context.ts'
 import {openNotebook} from '../../review/notes.ts'
+import {withDeclarations} from '../../review/profiles/declarations.ts'
+import type {Profile} from '../../review/profiles/profile.ts'
 import {review} from '../../review/review.ts'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
 import {unreadable} from '../../review/unreadable.ts'
 import {viewOf} from '../../review/view.ts'
 import {changesAgainst} from './changes.ts'
+import {writeCopy} from './copy-with.ts'
 import {askRegistries, holdAgainstFolder} from './hold-against.ts'
 import type {ReviewOptions} from './options.ts'
+import {openProfiles} from './profiles.ts'
 import {signatureOf} from './signature.ts'
 
 const limitBytes = 256 * 1024 * 1024
@@ -37,9 +41,10 @@ interface Material {
 export async function reviewTarget(options: ReviewOptions): Promise<ReviewResult> {
   const absolutePath = resolve(options.cwd, options.target)
   const isFile = kindOfPath(absolutePath) === 'file'
-  if (isFile && looksLikeDocument(absolutePath, options.target)) return reviewBom(absolutePath, options)
+  const profiles = await openProfiles(options)
+  if (isFile && looksLikeDocument(absolutePath, options.target)) return reviewBom(absolutePath, options, profiles)
   try {
-    return await reviewSource(options)
+    return await reviewSource(options, profiles)
   } catch (error) {
     if (!(error instanceof AibomError) || (error.exit === 2 && !isRegistryError(error))) throw error
     return unreadable(options.target, 'source', `${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`, options.purpose)
@@ -57,7 +62,7 @@ function looksLikeDocument(absolutePath: string, shown: string): boolean {
   return /^\s{0,4096}[{<]/.test(head) && /bomFormat|specVersion|cyclonedx|spdx/i.test(head)
 }
 
-async function reviewBom(absolutePath: string, options: ReviewOptions): Promise<ReviewResult> {
+async function reviewBom(absolutePath: string, options: ReviewOptions, profiles: readonly Profile[]): Promise<ReviewResult> {
   const {target} = options
   const bytes = readUserBytes(absolutePath, target, limitBytes, 'Name a BOM, a folder or a model')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -66,7 +71,7 @@ async function reviewBom(absolutePath: string, options: ReviewOptions): Promise<
   const parsed = parse(text, target)
   if (typeof parsed === 'string') return unreadable(target, 'bom', parsed, options.purpose, sha256)
   const signature = await signatureOf(parsed, options)
-  return judge({text, parsed, checked, isOwn: false, artifacts: []}, options, {sha256, signature})
+  return judge({text, parsed, checked, isOwn: false, artifacts: []}, options, {profiles, sha256, signature})
 }
 
 function parse(text: string, path: string): ParsedBom | string {
@@ -79,7 +84,7 @@ function parse(text: string, path: string): ParsedBom | string {
 }
 
 /** The thing itself: our own BOM of it, and the inventory that it came from. */
-async function reviewSource(options: ReviewOptions): Promise<ReviewResult> {
+async function reviewSource(options: ReviewOptions, profiles: readonly Profile[]): Promise<ReviewResult> {
   const {generate} = await import('../generate.ts')
   const {document, result} = await generate({
     ...options,
@@ -99,10 +104,11 @@ async function reviewSource(options: ReviewOptions): Promise<ReviewResult> {
   const artifact: Artifact = {shown: options.target, source: isRegistry ? 'registry' : 'artifact', inventory}
   const checked = await checkDocument(document, options.target)
   const gaps = result.gaps.map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
-  return judge({text: document, parsed, checked, isOwn: true, artifacts: [artifact]}, options, {gaps})
+  return judge({text: document, parsed, checked, isOwn: true, artifacts: [artifact]}, options, {profiles, gaps})
 }
 
 interface Besides {
+  readonly profiles: readonly Profile[]
   readonly sha256?: string
   readonly signature?: SignatureVerdict
   readonly gaps?: readonly string[]
@@ -132,8 +138,10 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
     form: isOwn ? undefined : `CycloneDX ${parsed.specVersion}, ${parsed.form === 'xml' ? 'XML' : 'JSON'}`,
     sha256: besides.sha256,
     heldAgainst: known.map(({shown}) => shown),
+    profiles: besides.profiles,
     notChecked: [...(isOwn ? [] : missedOf(folder, registries)), ...checked.notChecked, ...(besides.gaps ?? [])],
   })
+  if (options.declarations !== undefined) writeCopy(withDeclarations(parsed.document, result), options.declarations, options.cwd)
   return options.compare === undefined ? result : {...result, changes: await changesAgainst(options.compare, options)}
 }
 

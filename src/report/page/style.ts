@@ -36,6 +36,8 @@ nav.contents a{display:inline-block;padding:4px 0}
 .finding:first-of-type{border-top:0;padding-top:4px}
 .finding .head{display:flex;flex-wrap:wrap;gap:6px 10px;align-items:baseline}
 .finding p{max-width:76ch}
+.profile+.profile{border-top:1px solid var(--line);margin-top:18px;padding-top:14px}
+.profile h4{font-size:.95rem;margin:1em 0 .3em}
 .todo{background:var(--mark);border-radius:8px;padding:8px 12px;margin:.5em 0 0!important}
 .refs{font-size:.82rem;white-space:nowrap}
 .refs a{padding:2px 3px}

@@ -4,6 +4,7 @@ import type {ReviewResult} from '../../review/review-result.generated.ts'
 import {linked, rows, section, table, tag, text} from '../page/blocks.ts'
 import {graph} from '../page/graph.ts'
 import {renderPage} from '../page/shell.ts'
+import {profileBlock} from './profiles-html.ts'
 import {commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
 
 type Row = ReviewResult['identity'][number]
@@ -70,6 +71,7 @@ export function reviewHtml(result: ReviewResult): string {
 function sectionsOf(result: ReviewResult): readonly Section[] {
   return [
     ['findings', 'What stands against it', findings(result)],
+    ['profiles', 'What is asked, and what is answered', (result.profiles ?? []).map(profile => profileBlock(profile, cited))],
     ['identity', 'Identity and origin', factRows(result.identity)],
     ['signatures', 'Signatures', factRows(result.signatures)],
     ['files', 'Files', files(result)],

@@ -1,5 +1,6 @@
-import {markdownCode, markdownText} from '../../lib/escape/markdown.ts'
+import {markdownCode, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
+import {profileMarkdown} from './profiles-markdown.ts'
 import {answerWords, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
 
 type Row = ReviewResult['identity'][number]
@@ -9,6 +10,10 @@ export function reviewMarkdown(result: ReviewResult): string {
   const sections = [
     head(result),
     findings(result),
+    section(
+      'Profiles',
+      (result.profiles ?? []).map(profile => profileMarkdown(profile, cited)),
+    ),
     section('Identity and origin', rows(result.identity)),
     section('Signatures', rows(result.signatures)),
     section('Files', files(result)),
@@ -51,11 +56,6 @@ function cited(numbers: readonly number[]): string {
   return numbers.length === 0 ? '' : ` (${numbers.map(number => `E${number + 1}`).join(', ')})`
 }
 
-function table(columns: readonly string[], body: readonly (readonly string[])[]): string[] {
-  if (body.length === 0) return []
-  return [`| ${columns.join(' | ')} |`, `| ${columns.map(() => '---').join(' | ')} |`, ...body.map(cells => `| ${cells.join(' | ')} |`)]
-}
-
 function findings({findings: found}: ReviewResult): string {
   if (found.length === 0) return '## Findings\n\nNone in what was stated and compared.'
   const blocks = found.map(finding =>
@@ -71,7 +71,7 @@ function findings({findings: found}: ReviewResult): string {
 }
 
 function cases({items, times = 0, message, evidence: numbers, conflict}: ReviewResult['findings'][number]): string[] {
-  if (items === undefined) return [`${markdownText(message)}${cited(numbers)}`, ...conflictTable(conflict)]
+  if (items === undefined) return [`${markdownText(message)}${cited(numbers)}`, ...conflictRows(conflict)]
   const listed = items.map(item => {
     const sides = (item.conflict ?? []).map(({value, source}) => `${markdownText(value)} according to ${markdownText(source)}`)
     return `- ${markdownText(item.message)}${cited(item.evidence)}${sides.length === 0 ? '' : `: ${sides.join('; ')}`}`
@@ -79,14 +79,14 @@ function cases({items, times = 0, message, evidence: numbers, conflict}: ReviewR
   return [`Found ${times} times:`, '', ...listed, ...(times > items.length ? [`- and ${times - items.length} more`] : [])]
 }
 
-function conflictTable(sides: ReviewResult['findings'][number]['conflict']): string[] {
+function conflictRows(sides: ReviewResult['findings'][number]['conflict']): string[] {
   if (sides === undefined) return []
   const body = sides.map(({value, source}) => [markdownText(value), markdownText(source)])
-  return ['', ...table(['value', 'according to'], body)]
+  return ['', ...markdownTable(['value', 'according to'], body)]
 }
 
 function rows(list: readonly Row[]): string[] {
-  return table(
+  return markdownTable(
     ['', '', ''],
     list.map(({label, value, status, note, evidence: numbers}) => [
       markdownText(label),
@@ -97,7 +97,7 @@ function rows(list: readonly Row[]): string[] {
 }
 
 function files({files: list}: ReviewResult): string[] {
-  return table(
+  return markdownTable(
     ['file', 'of', 'digests', 'digest', 'content'],
     list.map(({name, of, digests, status, safety, note, evidence: numbers}) => [
       markdownCode(name),
@@ -110,7 +110,7 @@ function files({files: list}: ReviewResult): string[] {
 }
 
 function licences({licences: list}: ReviewResult): string[] {
-  return table(
+  return markdownTable(
     ['what', 'license', 'commercial use', 'what it asks for'],
     list.map(({subject, role, licence, commercial, terms, evidence: numbers}) => [
       `${markdownText(subject)} (${roleWords[role]})`,
@@ -127,7 +127,7 @@ function lineage({lineage: {nodes, edges}}: ReviewResult): string[] {
 }
 
 function services({services: list}: ReviewResult): string[] {
-  return table(
+  return markdownTable(
     ['service', 'run by', 'address', 'encrypted', 'asks who calls', 'data'],
     list.map(({name, provider, endpoints, encrypted, authenticated, flows, evidence: numbers}) => [
       `${markdownText(name)}${cited(numbers)}`,
@@ -156,7 +156,7 @@ function changes({changes: found}: ReviewResult): string[] {
 }
 
 function evidence({evidence: list}: ReviewResult): string[] {
-  return table(
+  return markdownTable(
     ['', 'source', 'place', 'value'],
     list.map(({source, place, line, value}, index) => [
       `E${index + 1}`,

@@ -55,3 +55,15 @@ export const sourceWords: Readonly<Record<ReviewResult['evidence'][number]['sour
   list: 'our lists',
   clock: 'the clock',
 }
+export const statusWords: Readonly<Record<NonNullable<ReviewResult['profiles']>[number]['requirements'][number]['status'], string>> = {
+  met: 'met',
+  partly: 'partly met',
+  not: 'not met',
+  undecidable: 'not decidable',
+}
+export const originWords: Readonly<Record<NonNullable<ReviewResult['profiles']>[number]['coverage'][number]['from'], string>> = {
+  bytes: 'the files',
+  registry: 'a registry or card',
+  vendor: 'the vendor alone',
+  unknown: 'not said',
+}

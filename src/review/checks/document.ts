@@ -2,7 +2,7 @@ import {type Severity, severities} from '../../inventory/severity.ts'
 import {asRecord, asText, indexedRecords, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import type {ReviewRuleName} from '../rules.ts'
-import {hashesOf, type Part} from '../view.ts'
+import {type BomView, hashesOf, type Part} from '../view.ts'
 
 const rulesByCode: Readonly<Record<string, ReviewRuleName>> = {
   'ref-dangling': 'reference-dangling',
@@ -36,7 +36,8 @@ export function checkDocumentItself(context: ReviewContext): void {
   checkVulnerabilities(context)
 }
 
-function checkForm({problems, notes}: ReviewContext): void {
+function checkForm({problems, notes, view}: ReviewContext): void {
+  const componentAt = namesByPlace(view)
   const faults = problems.filter(({code, level}) => (code === 'schema' || code === 'key-doubled') && level === 'error')
   if (faults.length > 0) {
     const told = faults.slice(0, toldFaults).map(({pointer, message}) => `${pointer || 'the document'}: ${shortened(message)}`)
@@ -47,7 +48,19 @@ function checkForm({problems, notes}: ReviewContext): void {
   for (const {code, pointer, message, level} of problems) {
     const rule = code === 'purl-form' && message.includes('names the owner') ? 'purl-wrong' : rulesByCode[code]
     if (rule === undefined || (code === 'ref-doubled' && level === 'warning')) continue
-    notes.find(rule, {subject: '', message, evidence: [notes.cite(pointer, message)]})
+    notes.find(rule, {subject: componentAt(pointer), message, evidence: [notes.cite(pointer, message)]})
+  }
+}
+
+/** The name of the component that a place is in; of a file, that of the model. */
+function namesByPlace({parts}: BomView): (pointer: string) => string {
+  const byPointer = new Map(parts.map(part => [part.pointer, part]))
+  return pointer => {
+    for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+      const part = byPointer.get(at)
+      if (part !== undefined) return (part.role === 'weights' || part.role === 'file' ? (part.parent ?? part) : part).name
+    }
+    return ''
   }
 }
 

@@ -1,0 +1,26 @@
+import type {Profile} from './profile.ts'
+
+/** Profiles that come with aibom, by the name of `--profile`. */
+export const profileNames = ['g7', 'cisa', 'eu-ai-act', 'owasp', 'nist'] as const
+export type ProfileName = (typeof profileNames)[number]
+
+export function isProfileName(text: string): text is ProfileName {
+  return profileNames.some(name => name === text)
+}
+
+export async function knownProfile(name: ProfileName): Promise<Profile> {
+  const {default: table} = await tables[name]()
+  return {...table, requirements: table.requirements.map(requirement => ({...requirement, from: toOrigin(requirement.from), relevance: undefined}))}
+}
+
+const tables = {
+  g7: () => import('./data/g7.json', {with: {type: 'json'}}),
+  cisa: () => import('./data/cisa.json', {with: {type: 'json'}}),
+  'eu-ai-act': () => import('./data/eu-ai-act.json', {with: {type: 'json'}}),
+  owasp: () => import('./data/owasp.json', {with: {type: 'json'}}),
+  nist: () => import('./data/nist.json', {with: {type: 'json'}}),
+}
+
+function toOrigin(text: string): 'bytes' | 'registry' | 'vendor' {
+  return text === 'bytes' || text === 'registry' ? text : 'vendor'
+}

@@ -1,0 +1,46 @@
+import type {UnknownRecord} from '../../lib/narrow.ts'
+import type {BomView, Part} from '../view.ts'
+import type {Found} from './paths.ts'
+
+/** A document in which `$.components[*]` is every component, wherever it stands: nested ones and the subject too. */
+export interface FlatDocument {
+  readonly document: UnknownRecord
+  /** Where something of it stands in the real one. */
+  pointerOf(location: Found['location']): string
+  /** The component that a place is in, or is. */
+  partAt(location: Found['location']): Part | undefined
+}
+
+export function flatten(view: BomView): FlatDocument {
+  const parts = view.parts.filter(part => isMember(part, view))
+  const pointerOf = (location: Found['location']): string => {
+    const [head, index, ...rest] = location
+    const part = head === 'components' && typeof index === 'number' ? parts[index] : undefined
+    if (part === undefined) return toPointer('', location)
+    // what a data set inside a card became a component for has no place of its own
+    return isInline(part) ? part.pointer : toPointer(part.pointer, rest)
+  }
+  return {
+    document: {...view.document, components: parts.map(({node}) => node)},
+    pointerOf,
+    partAt([head, index]) {
+      if (head === 'components' && typeof index === 'number') return parts[index]
+      return head === 'services' && typeof index === 'number' ? view.services[index] : undefined
+    },
+  }
+}
+
+/** Files are what models have; origins are what others made. A product is judged by its own paths. */
+function isMember(part: Part, view: BomView): boolean {
+  if (part.isOrigin) return isInline(part)
+  if (part === view.subject) return part.role === 'model'
+  return part.parent === undefined || part.parent === view.subject || part.role === 'model' || part.role === 'dataset'
+}
+
+function isInline({pointer}: Part): boolean {
+  return /\/modelCard\/modelParameters\/datasets\/\d+$/.test(pointer)
+}
+
+function toPointer(start: string, names: readonly (string | number)[]): string {
+  return start + names.map(name => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
