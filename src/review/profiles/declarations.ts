@@ -4,7 +4,7 @@ import type {ReviewResult} from '../review-result.generated.ts'
 import type {Answer, ProfileResult} from './judge.ts'
 import {mergeDeclarations} from './merge-declarations.ts'
 
-const assessorRef = 'aibom:assessor'
+const assessorRef = 'assessor:aibom-review'
 
 /**
  * A copy of a BOM that declares what it answers of each profile: the frameworks as standards, each requirement with claims for it and against it, and the evidence.
