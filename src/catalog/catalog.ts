@@ -18,6 +18,20 @@ interface Root {
   readonly name: string
 }
 
+/** A library that a symbol belongs to, and the symbol's path below its import root. */
+interface BelowRoot {
+  readonly library: Library
+  readonly below: readonly string[]
+}
+
+interface RuleBelowRoot {
+  readonly match: CatalogRule
+  readonly below: readonly string[]
+}
+
+/** A repository asks for the same few thousand symbols again and again; hostile ones never twice for the same. */
+const rememberedLimit = 20_000
+
 const triggers: readonly Trigger[] = ['call', 'class', 'decorator', 'jsx', 'assign', 'reference']
 
 /** The libraries, with what is needed to find the rules of a symbol quickly. */
@@ -27,6 +41,8 @@ export class Catalog {
   readonly #constants = new Map<Library, Constants>()
   readonly #rules = new Map<Library, CatalogRule[]>()
   readonly #loose = new Map<string, CatalogRule[]>()
+  readonly #librariesBySymbol = new Map<string, readonly BelowRoot[]>()
+  readonly #rulesBySymbol = new Map<string, readonly RuleBelowRoot[]>()
 
   constructor(libraries: readonly Library[]) {
     this.libraries = sortedBy(libraries, ({library}) => library)
@@ -49,12 +65,12 @@ export class Catalog {
   }
 
   /** The libraries that a module belongs to, each with the symbol path below its import root. */
-  librariesOf(
-    language: Language,
-    module: string,
-    path: readonly string[],
-  ): readonly {readonly library: Library; readonly below: readonly string[]}[] {
+  librariesOf(language: Language, module: string, path: readonly string[]): readonly BelowRoot[] {
     const own = rootLanguage(language)
+    return remembered(this.#librariesBySymbol, `${own}\0${module}\0${path.join('\0')}`, () => this.#findLibraries(own, module, path))
+  }
+
+  #findLibraries(own: RootLanguage, module: string, path: readonly string[]): readonly BelowRoot[] {
     const roots = this.#rootsOf(own).get(firstOf(own, own === 'javascript' || module !== '' ? module : (path[0] ?? ''))) ?? []
     if (own === 'javascript') {
       // what `require` gives is called itself where an import has a default
@@ -70,16 +86,15 @@ export class Catalog {
   }
 
   /** Rules of one trigger that a symbol of a module meets. */
-  rulesOf(
-    trigger: Trigger,
-    language: Language,
-    module: string,
-    path: readonly string[],
-  ): readonly {readonly match: CatalogRule; readonly below: readonly string[]}[] {
-    return this.librariesOf(language, module, path).flatMap(({library, below}) =>
-      (this.#rules.get(library) ?? [])
-        .filter(match => match.trigger === trigger && isFor(match.rule, language) && matchesSymbol(match.pattern, below))
-        .map(match => ({match, below})),
+  rulesOf(trigger: Trigger, language: Language, module: string, path: readonly string[]): readonly RuleBelowRoot[] {
+    const libraries = this.librariesOf(language, module, path)
+    if (libraries.length === 0) return []
+    return remembered(this.#rulesBySymbol, `${trigger}\0${rootLanguage(language)}\0${module}\0${path.join('\0')}`, () =>
+      libraries.flatMap(({library, below}) =>
+        (this.#rules.get(library) ?? [])
+          .filter(match => match.trigger === trigger && isFor(match.rule, language) && matchesSymbol(match.pattern, below))
+          .map(match => ({match, below})),
+      ),
     )
   }
 
@@ -151,6 +166,15 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const values = map.get(key)
   if (values === undefined) map.set(key, [value])
   else values.push(value)
+}
+
+function remembered<V>(known: Map<string, V>, key: string, find: () => V): V {
+  const value = known.get(key)
+  if (value !== undefined) return value
+  if (known.size >= rememberedLimit) known.clear()
+  const found = find()
+  known.set(key, found)
+  return found
 }
 
 /** `@scope/name/sub` → `@scope/name`, `name/sub` → `name`. */

@@ -13,6 +13,8 @@ const ancestorLimit = 8
 export class Project implements Modules {
   /** files that names lead to and that were not read yet */
   readonly wanted = new Set<string>()
+  /** those of them that were asked for since the set was last emptied */
+  readonly missed = new Set<string>()
   readonly #files: ReadonlyMap<string, unknown> | undefined
   readonly #modules = new Map<string, Module | undefined>()
 
@@ -38,6 +40,7 @@ export class Project implements Modules {
       if (module !== undefined) return {module, path}
       if (this.#modules.has(file)) return undefined
       this.wanted.add(file)
+      this.missed.add(file)
       return 'missing'
     }
     return undefined

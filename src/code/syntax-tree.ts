@@ -1,13 +1,12 @@
-import type {Language, Parser, TreeCursor} from 'web-tree-sitter'
+import type {Language, Parser, Tree} from 'web-tree-sitter'
 import {ownFilePath} from '../lib/own-files.ts'
+import type {ParserMemory} from './tree-memory.ts'
+import {readTree, type TreeColumns} from './tree-reader.ts'
 
 /** Grammars, by the name of their file. TSX also reads JavaScript, JSX and most TypeScript; only `<T>value` casts need the TypeScript one. */
 export type Grammar = 'python' | 'tsx' | 'typescript' | 'go' | 'java' | 'kotlin' | 'c-sharp' | 'rust' | 'ruby' | 'php'
 
 /** Steps of 100 parser operations: a 1 MB file of ordinary code takes about 27,000; error recovery in hostile input takes the most time a step. */
-/** The parser's number for what its grammar does not know. */
-const errorType = 65535
-
 const parseStepLimit = 30_000
 
 /**
@@ -37,11 +36,13 @@ export interface SyntaxTree {
 const refusedLimit = 50
 
 let ready: Promise<void> | undefined
+/** the parser puts views of its memory here, and new ones whenever that grows */
+const memory: Partial<ParserMemory> = {}
 const parsersByGrammar = new Map<Grammar, Promise<Parser>>()
 
 async function loadParser(grammar: Grammar): Promise<Parser> {
   const {Language, Parser} = await import('web-tree-sitter')
-  ready ??= Parser.init()
+  ready ??= Parser.init(memory)
   await ready
   const file = `tree-sitter-${grammar}.wasm`
   const source = grammar === 'kotlin' ? '@tree-sitter-grammars/tree-sitter-kotlin' : '@vscode/tree-sitter-wasm/wasm'
@@ -66,99 +67,26 @@ export async function parseSyntax(text: string, grammar: Grammar, source: string
     parser.reset()
     return undefined
   }
-  const cursor = tree.walk()
   try {
-    return copyTree(cursor, tree.language, source)
+    return toTree(readTree(memoryViews(), addressOf(tree), refusedLimit), tree.language, source)
   } finally {
-    cursor.delete()
     tree.delete()
   }
 }
 
-/** Growing columns of numbers: plain objects would take ten times the memory. */
-class Columns {
-  types = new Uint16Array(1024)
-  fields = new Uint16Array(1024)
-  starts = new Uint32Array(1024)
-  ends = new Uint32Array(1024)
-  afters = new Uint32Array(1024)
-  parents = new Uint32Array(1024)
-  count = 0
-  /** start and end of what the grammar did not understand */
-  readonly errors: (readonly [number, number])[] = []
-
-  add(type: number, field: number, start: number, end: number, parent: number): number {
-    if (this.count === this.types.length) this.#grow()
-    const node = this.count++
-    this.types[node] = type
-    this.fields[node] = field
-    this.starts[node] = start
-    this.ends[node] = end
-    this.parents[node] = parent
-    return node
-  }
-
-  /** Ends a node after the last one that was added; gives its parent. */
-  close(node: number): number {
-    this.afters[node] = this.count
-    return this.parents[node] ?? 0
-  }
-
-  #grow(): void {
-    const length = this.types.length * 2
-    const wider = <T extends Uint16Array | Uint32Array>(old: T, made: T): T => {
-      made.set(old)
-      return made
-    }
-    this.types = wider(this.types, new Uint16Array(length))
-    this.fields = wider(this.fields, new Uint16Array(length))
-    this.starts = wider(this.starts, new Uint32Array(length))
-    this.ends = wider(this.ends, new Uint32Array(length))
-    this.afters = wider(this.afters, new Uint32Array(length))
-    this.parents = wider(this.parents, new Uint32Array(length))
-  }
+function memoryViews(): ParserMemory {
+  const {HEAPU8, HEAPU16, HEAPU32} = memory
+  if (HEAPU8 === undefined || HEAPU16 === undefined || HEAPU32 === undefined) throw new Error('the parser shows no memory')
+  return {HEAPU8, HEAPU16, HEAPU32}
 }
 
-function copyTree(cursor: TreeCursor, language: Language, text: string): SyntaxTree {
-  const columns = new Columns()
-  /** the kept ancestors of the cursor; -1 for a level that was not kept */
-  const open: number[] = []
-  let parent = 0
-  for (;;) {
-    const node = copyNode(cursor, columns, parent)
-    if (cursor.gotoFirstChild()) {
-      open.push(node)
-      if (node !== -1) parent = node
-      continue
-    }
-    if (node !== -1) columns.close(node)
-    const next = climb(cursor, columns, open, parent)
-    if (next === undefined) return toTree(columns, language, text)
-    parent = next
-  }
+function addressOf(tree: Tree): number {
+  const address: unknown = Reflect.get(tree, 0)
+  if (typeof address !== 'number') throw new Error('the parser tells no place of its tree')
+  return address
 }
 
-/** Moves to the next node that was not visited, up as far as needed; gives its kept parent, undefined at the end. */
-function climb(cursor: TreeCursor, columns: Columns, open: number[], from: number): number | undefined {
-  let parent = from
-  while (!cursor.gotoNextSibling()) {
-    const closed = open.pop()
-    if (closed === undefined || !cursor.gotoParent()) return undefined
-    if (closed !== -1) parent = columns.close(closed)
-  }
-  return parent
-}
-
-/** The number of the node under the cursor; -1 where it is not kept. */
-function copyNode(cursor: TreeCursor, columns: Columns, parent: number): number {
-  const field = cursor.currentFieldId
-  if (field === 0 && !cursor.nodeIsNamed) return -1
-  const type = cursor.nodeTypeId
-  if (columns.errors.length < refusedLimit && (type === errorType || cursor.nodeIsMissing)) columns.errors.push([cursor.startIndex, cursor.endIndex])
-  return columns.add(type, field, cursor.startIndex, cursor.endIndex, parent)
-}
-
-function toTree(columns: Columns, language: Language, text: string): SyntaxTree {
+function toTree(columns: TreeColumns, language: Language, text: string): SyntaxTree {
   const {types, fields, starts, ends, afters, parents, count, errors} = columns
   const line = lineFinder(text)
   const [first] = errors
@@ -177,11 +105,13 @@ function toTree(columns: Columns, language: Language, text: string): SyntaxTree 
   }
 }
 
-/** Offset → line, counted from 1, by binary search over the starts of lines. */
+/** Offset → line, counted from 1, by binary search over the starts of lines; most questions are about the line of the last one. */
 function lineFinder(text: string): (offset: number) => number {
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  let last = 0
   return offset => {
+    if ((starts[last] ?? 0) <= offset && offset < (starts[last + 1] ?? Number.POSITIVE_INFINITY)) return last + 1
     let low = 0
     let high = starts.length
     while (high - low > 1) {
@@ -189,14 +119,17 @@ function lineFinder(text: string): (offset: number) => number {
       if ((starts[middle] ?? 0) <= offset) low = middle
       else high = middle
     }
+    last = low
     return low + 1
   }
 }
 
 /** The children of a node, in order. */
-export function* childrenOf(tree: SyntaxTree, node: number): Generator<number> {
+export function childrenOf(tree: SyntaxTree, node: number): number[] {
+  const children: number[] = []
   const end = tree.after(node)
-  for (let child = node + 1; child < end; child = tree.after(child)) yield child
+  for (let child = node + 1; child < end; child = tree.after(child)) children.push(child)
+  return children
 }
 
 /** The first child in a field; -1 where there is none. */

@@ -95,21 +95,34 @@ async function assemble(found: Extraction<OpenModule>, context: AssembleContext)
   const open = sortedBy(found.notes ?? [], ({module}) => module.path).map(({module}) => module)
   const project = new Project(context.files)
   for (const module of open) project.add(module.path, module)
-  const catalog = loadCatalog()
-  let results: readonly Extraction<never>[] = []
-  for (let round = 0, followed = 0; round < roundLimit; round++) {
-    results = open.map(module => readModule(module, {catalog, modules: project, scopeOf: context.scopeOf}).found)
-    const wanted = [...project.wanted].sort().slice(0, followedLimit - followed)
-    if (wanted.length === 0) break
-    followed += wanted.length
-    for (const path of wanted) project.add(path, await followedModule(path, context))
-  }
+  const results = await readOpen(open, project, context)
   const bag = new Bag()
   for (const part of [found, ...results]) {
     for (const asset of part.assets) bag.add(asset)
     for (const {from, to, kind} of part.relationships ?? []) bag.relate(from, to, kind)
   }
   return {assets: bag.assets, relationships: bag.relationships, gaps: found.gaps ?? []}
+}
+
+/** Reads every open module; those that asked for a file again, once it is known. */
+async function readOpen(open: readonly Module[], project: Project, context: AssembleContext): Promise<readonly Extraction<never>[]> {
+  const catalog = loadCatalog()
+  const results = new Map<Module, {readonly found: Extraction<never>; readonly missed: readonly string[]}>()
+  let unread = open
+  for (let round = 0, followed = 0; round < roundLimit; round++) {
+    for (const module of unread) {
+      project.missed.clear()
+      const {found} = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf})
+      results.set(module, {found, missed: [...project.missed]})
+    }
+    const wanted = [...project.wanted].sort().slice(0, followedLimit - followed)
+    if (wanted.length === 0) break
+    followed += wanted.length
+    for (const path of wanted) project.add(path, await followedModule(path, context))
+    const known = new Set(wanted)
+    unread = open.filter(module => results.get(module)?.missed.some(path => known.has(path)) === true)
+  }
+  return open.flatMap(module => results.get(module)?.found ?? [])
 }
 
 async function followedModule(path: string, context: AssembleContext): Promise<Module | undefined> {

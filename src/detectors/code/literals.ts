@@ -85,6 +85,9 @@ export function settingsOf(value: Value): readonly Setting[] {
   return value.kind === 'call' ? value.args.map(argument => ({...(argument.name !== undefined && {key: argument.name}), value: argument.value})) : []
 }
 
+/** Most names are in it already. */
+const otherCase = /[A-Z\s-]/
+
 export function snakeCase(name: string): string {
-  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[-\s]+/g, '_')
+  return !otherCase.test(name) ? name : name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[-\s]+/g, '_')
 }

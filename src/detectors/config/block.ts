@@ -19,7 +19,15 @@ export function scriptAt(text: string, line: number | undefined, lines: readonly
 /** Text of a block as it is written, whatever its sign says about line ends; undefined where the value stands beside its key. */
 export function blockBelow(line: number | undefined, lines: readonly string[]): string | undefined {
   const header = line === undefined ? '' : (lines[line - 1] ?? '').slice(-headerLength)
-  return line !== undefined && blockHeader.test(header) ? blockLines(line, lines).join('\n') : undefined
+  return line !== undefined && blockHeader.test(header) ? blockText(line, lines) : undefined
+}
+
+/** The last block that was asked for: every value of one line asks for the same. */
+let lastBlock: {readonly line: number; readonly lines: readonly string[]; readonly text: string} | undefined
+
+function blockText(line: number, lines: readonly string[]): string {
+  if (lastBlock?.line !== line || lastBlock.lines !== lines) lastBlock = {line, lines, text: blockLines(line, lines).join('\n')}
+  return lastBlock.text
 }
 
 function foldedText(line: number, lines: readonly string[]): string {
