@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {startStubHub, stubCommit} from '../support/hub.ts'
@@ -143,5 +143,43 @@ describe('a BOM of a repository of the hub, held against the folder that was fet
     change(join(cwd, 'tiny', file))
     const run = await verifyAgainst('tiny', cwd)
     expect(run.exit, run.stdout).toBe(exit)
+  })
+
+  it.each<[string, (text: string) => string, number, string]>([
+    [
+      'a second, wrong statement of a file',
+      text =>
+        text.replace(/\{\s*"name": "aibom:hub:file",\s*"value": "22 git:[^"]*"\s*\}/, '{"name": "aibom:hub:file", "value": "9 config.json"}, $&'),
+      1,
+      'config.json has 22 bytes, the BOM says 9',
+    ],
+    ['a line that is none', text => text.replace(/"22 git:[^"]*"/, '"config.json"'), 3, 'could not be verified  aibom.cdx.json#/components/'],
+  ])('does not pass over %s', async (_name, change, exit, message) => {
+    const cwd = await fetched()
+    const path = join(cwd, 'aibom.cdx.json')
+    writeFileSync(path, change(readFileSync(path, 'utf8')))
+    const run = await verifyAgainst('tiny', cwd)
+    expect(run.exit, run.stdout).toBe(exit)
+    expect(run.stdout).toContain(message)
+  })
+})
+
+describe('a BOM of another tool, held against a folder', () => {
+  const reference = (url: string, content: string): object => ({type: 'distribution', url, hashes: [{alg: 'SHA-256', content: sha256(content)}]})
+
+  it.each<[string, object, number, string]>([
+    ['is right where every file is', {externalReferences: [reference('./files/w.bin', 'right')]}, 0, '1 verified'],
+    ['names a file by an external reference', {externalReferences: [reference('files/w.bin', 'wrong')]}, 1, 'invalid  files/w.bin'],
+    ['counts what is at an address', {externalReferences: [reference('https://acme.example/w.bin', 'x')]}, 0, '1 digest outside of the components'],
+    ['has a component that is none', {components: ['files/w.bin']}, 3, 'could not be verified  bom.json#/components/0'],
+  ])('%s', async (_name, more, exit, message) => {
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'files'))
+    writeFileSync(join(cwd, 'files/w.bin'), 'right')
+    const component = {type: 'library', name: 'tiny', version: '1'}
+    writeFileSync(join(cwd, 'bom.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [component], ...more}))
+    const run = await aibom(['verify', 'bom.json', '--artifacts', '.', '--require', 'digest'], {cwd})
+    expect(run.exit, run.stdout).toBe(exit)
+    expect(run.stdout).toContain(message)
   })
 })

@@ -19,7 +19,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Modules that make expressions of names and patterns that are ours or the user's own, never of what is inspected: each escapes, or joins what is checked. */
 const knownBuilders = new Set([
-  'src/bom/stated-files.ts',
   'src/catalog/model-names.ts',
   'src/catalog/symbol-pattern.ts',
   'src/code/idioms.ts',

@@ -35,7 +35,7 @@ export async function holdAgainstFolder(document: UnknownRecord, options: Review
   if (shown === undefined) return undefined
   const run = {...options, ignore: []}
   const folder = await openArtifacts(shown, run)
-  const {verdicts, notChecked} = await compareFiles(document, folder, resolve(options.cwd, options.target), run)
+  const {verdicts, notChecked} = await compareFiles(document, folder, {path: options.target, absolutePath: resolve(options.cwd, options.target)}, run)
   const files = verdicts.map(({subject, verdict: {status, code, message = ''}}): ComparedFile => {
     if (status === 'verified') return {subject, status: 'confirmed', message: 'the bytes have the digest that is stated'}
     if (status === 'invalid') return {subject, status: code === 'hash-length' ? 'open' : 'contradicted', message}

@@ -1,4 +1,4 @@
-import {readStatedFiles} from '../../bom/stated-files.ts'
+import {readStatedFiles} from '../../bom/stated/files.ts'
 import {lfsPointerLimitBytes, parseLfsPointer} from '../../formats/lfs-pointer.ts'
 import type {FolderEntry} from '../../lib/folder-list.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
@@ -9,7 +9,7 @@ import {type FileCheck, type Left, planBom} from './bom-plan.ts'
 import type {VerifyRun} from './options.ts'
 import {type Agreement, compareHashes} from './stated-hashes.ts'
 import {type SubjectVerdict, verifySubject} from './subject.ts'
-import {signatureSuffixes} from './target.ts'
+import {signatureSuffixes, type Target} from './target.ts'
 
 /** What came of holding a BOM against files. */
 export interface ComparedFiles {
@@ -30,6 +30,7 @@ const words: Readonly<Record<Left, readonly [string, string]>> = {
   'inner-prompt': ['prompt inside another file', 'prompts inside other files'],
   'no-file': ['component that is not a file', 'components that are not files'],
   'no-digest': ['component without a digest', 'components without a digest'],
+  elsewhere: ['digest outside of the components', 'digests outside of the components'],
   pointer: ['weight file that is a Git LFS pointer here', 'weight files that are Git LFS pointers here'],
   outside: ['file outside of the folder', 'files outside of the folder'],
   unlisted: ['file that the BOM counts and does not list', 'files that the BOM counts and does not list'],
@@ -38,16 +39,22 @@ const words: Readonly<Record<Left, readonly [string, string]>> = {
 }
 
 /** Each file that a BOM states, against the file at its place: our own count, no signature. */
-export async function compareFiles(document: UnknownRecord, folder: ArtifactFolder, bomPath: string, run: VerifyRun): Promise<ComparedFiles> {
+export async function compareFiles(
+  document: UnknownRecord,
+  folder: ArtifactFolder,
+  bom: Pick<Target, 'path' | 'absolutePath'>,
+  run: VerifyRun,
+): Promise<ComparedFiles> {
   const stated = readStatedFiles(document)
-  const {checks, left} = planBom(stated, folder, bomPath)
+  const {checks, left} = planBom(stated, folder, bom.absolutePath)
   const pointers = checks.filter(check => check.mayBePointer && isPointer(check, folder))
   const verdicts: SubjectVerdict[] = []
+  for (const pointer of stated.unreadable) verdicts.push(await unreadable(`${bom.path}#${pointer}`))
   for (const check of checks.filter(check => !pointers.includes(check))) {
     run.signal.throwIfAborted()
     verdicts.push(await verifyFile(check, folder))
   }
-  const extra = stated.repository === undefined ? [] : extraFiles(checks, folder, bomPath)
+  const extra = stated.repository === undefined ? [] : extraFiles(checks, folder, bom.absolutePath)
   const pointed = pointers.map(({subject}) => subject)
   const leftOut = [...left, ['pointer', pointed] as const, ['extra', extra] as const].filter(([, names]) => names.length > 0)
   return {
@@ -55,6 +62,13 @@ export async function compareFiles(document: UnknownRecord, folder: ArtifactFold
     notChecked: leftOut.map(([what, names]) => phrase(what, names)).sort(),
     notCovered: extra,
   }
+}
+
+/** What should say something of a file, and does not say it as it must be said. */
+async function unreadable(subject: string): Promise<SubjectVerdict> {
+  const failure = undecided('statement-malformed', 'it is not written as CycloneDX has it: what it states is not known')
+  const verdict = await verifySubject({subject, kind: 'component'}, () => Promise.reject(failure))
+  return {...verdict, required: 'digest'}
 }
 
 async function verifyFile(check: FileCheck, folder: ArtifactFolder): Promise<SubjectVerdict> {

@@ -1,7 +1,10 @@
 import {dirname, relative, sep} from 'node:path'
-import type {OwnFacts, StatedComponent, StatedFiles} from '../../bom/stated-files.ts'
+import type {OwnFacts, StatedComponent, StatedFiles} from '../../bom/stated/files.ts'
+import type {StatedLink} from '../../bom/stated/other-digests.ts'
+import type {ListedFile} from '../../bom/stated/repository.ts'
 import {manifestOf} from '../../detectors/manifests/names.ts'
 import {claimByName} from '../../detectors/weights/names.ts'
+import {groupBy} from '../../lib/group.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {TrustFailure} from '../../trust/failure.ts'
 import type {ArtifactFolder} from './artifact-folder.ts'
@@ -26,6 +29,7 @@ export type Left =
   | 'inner-prompt'
   | 'no-file'
   | 'no-digest'
+  | 'elsewhere'
   | 'pointer'
   | 'outside'
   | 'unlisted'
@@ -50,21 +54,20 @@ const softwareTypes: ReadonlySet<string> = new Set(['library', 'framework', 'app
 
 /** Which files of a folder a BOM states, and what of it is something else. */
 export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: string): BomPlan {
-  // what the BOM is of is its files
-  const components = stated.components.filter(({ref}) => ref !== stated.repository?.ref)
-  const models = components.filter(({own}) => own?.kind === 'model')
-  const others = components.filter(({own}) => own?.kind !== 'model')
+  const models = stated.components.filter(({own}) => own?.kind === 'model')
+  const others = stated.components.filter(({own}) => own?.kind !== 'model')
   const fates = others.map(
     component => [component, component.own === undefined ? fateOf(component, folder) : fateOfOwn(component, component.own, folder)] as const,
   )
   const checks = withRepository(
-    fates.flatMap(([, fate]) => ('check' in fate ? [fate.check] : [])),
+    [...fates.flatMap(([, fate]) => ('check' in fate ? [fate.check] : [])), ...stated.others.links.map(toLinkCheck)],
     stated.repository?.files ?? [],
   )
   const leftOut: (readonly [Left, string])[] = [
     ...fates.flatMap(([{ref}, fate]) => ('left' in fate ? [[fate.left, ref] as const] : [])),
     ...models.flatMap(model => (isCovered(model, checks) ? [] : [['hosted-model', model.ref] as const])),
     ...nameless('unlisted', (stated.repository?.total ?? 0) - (stated.repository?.files.length ?? 0)),
+    ...nameless('elsewhere', stated.others.elsewhere),
     ...nameless('gap', stated.gaps),
   ]
   const left = new Map<Left, string[]>()
@@ -120,19 +123,24 @@ function toCheck({ref, name, hashes}: StatedComponent, places: readonly string[]
   return {subject: ref, kind: 'component', name, hashes, places: [...new Set(places)], mayBePointer: false, ...more}
 }
 
-/** The files of a repository, each once: what is stated of one place twice must both be right. */
-function withRepository(checks: readonly FileCheck[], files: NonNullable<StatedFiles['repository']>['files']): FileCheck[] {
-  const byPlace = new Map(checks.flatMap(check => check.places.map(place => [place, check] as const)))
-  const joined = new Map<FileCheck, FileCheck>()
-  const added: FileCheck[] = []
-  for (const {path, sha256, gitOid} of sortedBy(files, file => file.path)) {
-    const hashes = sha256 === undefined ? [] : [{alg: 'SHA-256', content: sha256}]
-    const known = byPlace.get(path)
-    const listed = {hashes, ...(sha256 === undefined && {gitOid})}
-    if (known !== undefined) joined.set(known, {...known, ...listed, hashes: [...known.hashes, ...hashes]})
-    else added.push({subject: path, kind: 'file', name: path, places: [path], mayBePointer: false, ...listed})
-  }
-  return [...checks.map(check => joined.get(check) ?? check), ...added]
+function toLinkCheck({url, place, hashes}: StatedLink): FileCheck {
+  return {subject: url, kind: 'file', name: lastOf(place), hashes, places: [place], mayBePointer: false}
+}
+
+/** The files of a repository: what is stated of one place several times, by components and by the list, must all be right. */
+function withRepository(checks: readonly FileCheck[], files: readonly ListedFile[]): FileCheck[] {
+  const listed = groupBy(files, ({path}) => path)
+  const stated = new Set(checks.flatMap(({places}) => places))
+  const others = sortedBy([...listed.keys()], path => path).filter(path => !stated.has(path))
+  const added = others.map((path): FileCheck => ({subject: path, kind: 'file', name: path, hashes: [], places: [path], mayBePointer: false}))
+  return [...checks, ...added].map(check => withListed(check, [...new Set(check.places.flatMap(place => listed.get(place) ?? []))]))
+}
+
+function withListed(check: FileCheck, files: readonly ListedFile[]): FileCheck {
+  const hashes = files.flatMap(({sha256}) => (sha256 === undefined ? [] : [{alg: 'SHA-256', content: sha256}]))
+  // of a file in LFS it is that of the pointer
+  const gitOids = files.flatMap(({sha256, gitOid}) => (sha256 === undefined && gitOid !== undefined ? [gitOid] : []))
+  return files.length === 0 ? check : {...check, hashes: [...check.hashes, ...hashes], gitOids, byteLengths: files.map(({byteLength}) => byteLength)}
 }
 
 /** A model of the folder is its files: its digest is that of one of them, or its identity the folder that has them. */
@@ -156,7 +164,7 @@ function inFolder({checks, left}: BomPlan, folder: ArtifactFolder, bomPath: stri
     check,
     places: check.places.filter(place => place.startsWith(`${part}/`)).map(place => place.slice(part.length + 1)),
   }))
-  const outside = inside.flatMap(({check, places}) => (check.places.length > 0 && places.length === 0 ? [check.subject] : []))
+  const outside = inside.flatMap(({check, places}) => check.places.slice(places.length).map(() => check.subject))
   return {
     checks: inside.flatMap(({check, places}) => (check.places.length > 0 && places.length === 0 ? [] : [{...check, places}])),
     left: outside.length === 0 ? left : new Map([...left, ['outside', outside]]),

@@ -31,8 +31,9 @@ const textLimitBytes = 16 * 1024 * 1024
 
 export interface StatedHashes {
   readonly hashes: readonly {readonly alg: string; readonly content: string}[]
-  /** object id that git gives to the content */
-  readonly gitOid?: string | undefined
+  /** object ids that git gives to the content */
+  readonly gitOids?: readonly string[]
+  readonly byteLengths?: readonly bigint[]
   /** whether the digest is of the text, in UTF-8, where the file has another encoding */
   readonly isOfText?: boolean
 }
@@ -57,21 +58,22 @@ export function compareHashes(entry: FolderEntry, stated: StatedHashes): Agreeme
     if (hex.length !== algorithm.hexLength || !/^[0-9a-f]+$/.test(hex)) throw invalid('hash-length', `the BOM has no whole ${alg} digest of it`)
     return [{alg, hex, algorithm}]
   })
-  const computed = digestsOf(entry, new Map(known.map(({alg, algorithm}) => [alg, algorithm])), stated.gitOid !== undefined)
+  const {gitOids = [], byteLengths = []} = stated
+  const computed = digestsOf(entry, new Map(known.map(({alg, algorithm}) => [alg, algorithm])), gitOids.length > 0)
   const wrong = known.filter(({alg, hex}) => computed.byName.get(alg) !== hex)
   if (wrong.length > 0 && !isSameText(entry, stated))
     throw invalid('digest-mismatch', `${entry.path} differs from the ${wrong[0]?.alg ?? ''} digest in the BOM`)
-  if (stated.gitOid !== undefined && stated.gitOid !== computed.gitOid) {
-    throw invalid('digest-mismatch', `${entry.path} differs from the git object id in the BOM`)
-  }
-  if (stated.gitOid === undefined && !known.some(({algorithm}) => algorithm.isStrong)) {
+  if (gitOids.some(oid => oid !== computed.gitOid)) throw invalid('digest-mismatch', `${entry.path} differs from the git object id in the BOM`)
+  const otherLength = byteLengths.find(byteLength => byteLength !== BigInt(entry.byteLength))
+  if (otherLength !== undefined) throw invalid('digest-mismatch', `${entry.path} has ${entry.byteLength} bytes, the BOM says ${otherLength}`)
+  if (gitOids.length === 0 && !known.some(({algorithm}) => algorithm.isStrong)) {
     throw undecided(
       'hash-algorithm',
       `the BOM has only digests that prove nothing or are not computed here: ${stated.hashes.map(({alg}) => alg).join(', ')}`,
     )
   }
   return {
-    checked: [...known.map(({alg}) => alg), ...(stated.gitOid === undefined ? [] : ['git object id (SHA-1)'])],
+    checked: [...known.map(({alg}) => alg), ...(gitOids.length === 0 ? [] : ['git object id (SHA-1)'])],
     notCovered: stated.hashes.flatMap(({alg}) => (uncomputed.has(alg) ? [`the ${alg} digest, which is not computed here`] : [])),
   }
 }

@@ -24,7 +24,7 @@ export const bom: TargetKind = {
     const document = documentOf(target) ?? {}
     if (claim.pointer !== undefined) return [await verifyPart(target, document, claim.pointer, trust)]
     const folder = run.artifacts === undefined ? undefined : await openArtifacts(run.artifacts, run)
-    const compared = folder === undefined ? undefined : await compareFiles(document, folder, target.absolutePath, run)
+    const compared = folder === undefined ? undefined : await compareFiles(document, folder, target, run)
     return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
   },
 }

@@ -122,6 +122,8 @@ describe('the place that a BOM states', () => {
     const stated = [component({places: ['art/a/w.bin']}), component({name: 'other', places: ['lib/other.bin']})]
     const {subjects, exit} = await verifyBom(stated)
     expect(subjects).toMatchObject([{notChecked: ['1 file outside of the folder']}, {subject: 'w.bin', status: 'verified'}])
+    const both = [component({places: ['art/a/w.bin', 'lib/w.bin', 'lib/w-2.bin']})]
+    expect((await verifyBom(both)).subjects).toMatchObject([{notChecked: ['2 files outside of the folder']}, {status: 'verified'}])
     expect(exit).toBe(0)
   })
 })
@@ -243,6 +245,111 @@ describe('what is not compared', () => {
       {subject: 'w.bin', code: 'digest-mismatch'},
       {subject: 'inner', code: 'digest-mismatch'},
     ])
+  })
+})
+
+describe('what a BOM states wrongly', () => {
+  it.each<[string, readonly unknown[], object, string]>([
+    ['a component that is no object', ['w.bin'], {}, '/components/0'],
+    ['a component that is nothing', [component({}), null], {}, '/components/1'],
+    ['a component that is a list', [[component({})]], {}, '/components/0'],
+    ['a nested component that is no object', [component({name: 'a', type: 'library', components: ['x' as never]})], {}, '/components/0/components/0'],
+    ['components that are no list', [], {components: component({})}, '/components'],
+    ['nested components that are no list', [{...component({}), components: {}}], {}, '/components/0/components'],
+    ['metadata that are no object', [], {metadata: [{component: component({})}]}, '/metadata'],
+    ['a subject that is no object', [], {metadata: {component: [component({})]}}, '/metadata/component'],
+    ['a component of the subject that is no object', [], {metadata: {component: {components: [1]}}}, '/metadata/component/components/0'],
+    ['evidence that is no object', [{...component({}), evidence: ['w.bin']}], {}, '/components/0/evidence'],
+    ['occurrences that are no list', [{...component({}), evidence: {occurrences: {location: 'w.bin'}}}], {}, '/components/0/evidence/occurrences'],
+    ['an occurrence that is no object', [component({places: ['w.bin', ['a']]})], {}, '/components/0/evidence/occurrences/1'],
+    ['an occurrence without a place', [component({places: ['w.bin', {location: 7}]})], {}, '/components/0/evidence/occurrences/1'],
+  ])('leaves the answer open, and is named: %s', async (_name, components, more, pointer) => {
+    put('art/w.bin', 'right')
+    const {subjects, exit} = await verifyBom(components as object[], {}, more)
+    expect(subjects).toContainEqual(
+      expect.objectContaining({subject: `bom.json#${pointer}`, status: 'unverifiable', code: 'statement-malformed', met: false}),
+    )
+    expect(exit).toBe(3)
+  })
+
+  it('stands beside what is wrong, which says more', async () => {
+    put('art/w.bin', 'wrong')
+    expect(await verifyBom([component({}), 7 as never])).toMatchObject({exit: 1, counts: {invalid: 1, unverifiable: 1}})
+  })
+})
+
+describe('an external reference with a digest', () => {
+  const references = (url: unknown, content = 'right'): object => ({externalReferences: [{type: 'distribution', url, hashes: [sha256(content)]}]})
+  const bare = (more: object): object => ({type: 'library', name: 'tiny', 'bom-ref': 'tiny', ...more})
+
+  beforeEach(() => {
+    put('art/w.bin', 'right')
+    put('art/my models/w.bin', 'right')
+    put('art/100%.bin', 'right')
+  })
+
+  it.each<[string, unknown, string, object]>([
+    ['to a file', 'w.bin', 'right', verified],
+    ['to a file from the folder on', './w.bin', 'right', verified],
+    ['to a file whose name is encoded', 'my%20models/w.bin', 'right', verified],
+    ['to a file whose name cannot be decoded', '100%.bin', 'right', verified],
+    ['to a part of a file', 'w.bin#header', 'right', verified],
+    ['to other bytes', 'w.bin', 'wrong', mismatch],
+    ['to other bytes, with a query', 'w.bin?download=true', 'wrong', mismatch],
+    ['to a file that is not there', 'gone.bin', 'right', open('artifact-missing')],
+    ['out of the folder', '../bom.json', 'right', open('path-unsafe')],
+    ['out of the folder, encoded', '%2e%2e/bom.json', 'right', open('path-unsafe')],
+  ])('%s, of a component', async (_name, url, content, answer) => {
+    const {subjects, exit} = await verifyBom([bare(references(url, content))])
+    const {status, code} = subjects[1] ?? {}
+    expect({status, ...(code !== undefined && {code}), exit}).toEqual(answer)
+    expect(subjects[1]).toMatchObject({subject: url, kind: 'file', required: 'digest'})
+  })
+
+  it.each<[string, object]>([
+    ['the document', references('w.bin', 'wrong')],
+    ['the subject', {metadata: {component: bare(references('w.bin', 'wrong'))}}],
+    ['a service', {services: [{name: 's', ...references('w.bin', 'wrong')}]}],
+    ['a tool', {metadata: {tools: {components: [bare(references('w.bin', 'wrong'))]}}}],
+  ])('is compared at %s', async (_name, more) => {
+    const {subjects, exit} = await verifyBom([], {}, more)
+    expect(subjects[1]).toMatchObject({subject: 'w.bin', code: 'digest-mismatch'})
+    expect(exit).toBe(1)
+  })
+
+  it('states every digest, and none where it has none', async () => {
+    const [both] = [{externalReferences: [{url: 'w.bin', hashes: [sha256('right'), {alg: 'SHA-1', content: hex('sha1', 'wrong')}]}]}]
+    expect(await verifyBom([bare(both)])).toMatchObject({exit: 1})
+    const none = {
+      externalReferences: [
+        {type: 'website', url: 'w.bin'},
+        {type: 'website', url: 'gone', hashes: []},
+      ],
+    }
+    expect((await verifyBom([component({}), bare(none)])).subjects.map(({subject}) => subject)).toEqual(['bom.json', 'w.bin'])
+  })
+
+  it.each<[string, object]>([
+    ['an address', references('https://example.com/w.bin', 'x')],
+    ['an address without a scheme', references('//example.com/w.bin', 'x')],
+    ['a name', references('urn:uuid:w.bin', 'x')],
+    ['a file of this machine', references('file:///w.bin', 'x')],
+    ['nothing', references('', 'x')],
+    ['the document itself', references('#tiny', 'x')],
+    ['no address', references(7, 'x')],
+  ])('to %s is told', async (_name, more) => {
+    const {subjects, exit} = await verifyBom([component({})], {}, more)
+    expect(subjects).toMatchObject([{notChecked: ['1 digest outside of the components']}, {subject: 'w.bin', status: 'verified'}])
+    expect(exit).toBe(0)
+    expect(await verifyBom([component({})], {strict: true}, more)).toMatchObject({exit: 3})
+  })
+
+  it.each<[string, object]>([
+    ['a tool', {metadata: {tools: {components: [component({})]}}}],
+    ['an ancestor', {components: [component({}), bare({pedigree: {ancestors: [component({})]}})]}],
+    ['a part of a formulation', {formulation: [{components: [component({})]}]}],
+  ])('is not the only one that is told: the digest of %s', async (_name, more) => {
+    expect((await verifyBom([component({})], {}, more)).subjects[0]?.notChecked).toContain('1 digest outside of the components')
   })
 })
 

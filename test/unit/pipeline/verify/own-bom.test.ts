@@ -150,6 +150,15 @@ describe('what aibom states of files', () => {
     expect(await verifyOwn([other])).toMatchObject({document: {notChecked: ['1 hosted model']}})
   })
 
+  it('counts digests of what it is of and of results, and not what a registry lists of a package', async () => {
+    const hashes = [{alg: 'SHA-256', content: sha256('x')}]
+    const listed = {externalReferences: [{type: 'distribution', url: 'w.bin', comment: 'aibom:distribution url=unknown', hashes}]}
+    const report = {externalReferences: [{type: 'quality-metrics', url: 'w.bin', comment: 'aibom:test-report a named', hashes}]}
+    const packages = component({kind: 'package', ref: 'package:npm/ai'})
+    expect(await verifyOwn([{...packages, ...listed}])).toMatchObject({exit: 0, document: {notChecked: ['1 package']}})
+    expect(await verifyOwn([{...packages, ...report}])).toMatchObject({document: {notChecked: ['1 digest outside of the components', '1 package']}})
+  })
+
   it('counts the gaps', async () => {
     const metadata: [string, string][] = [
       ['aibom:gap', 'path=a'],
@@ -234,6 +243,57 @@ describe('what aibom states of a repository of the hub', () => {
     const {files, document} = await verifyOwn([repository(listed)], {artifacts: 'tiny'})
     expect(files).toEqual([])
     expect(document?.notChecked).toEqual(['1 hosted model'])
+  })
+
+  it.each<[string, readonly string[]]>([
+    ['the first of two statements', [`2 git:${gitOid('[]')} config.json`, ...listed]],
+    ['the second of two statements', [...listed, `2 git:${gitOid('[]')} config.json`]],
+    ['the first of two digests', [`5 sha256:${sha256('evil')} w.bin`, ...listed]],
+    ['the second of two digests', [...listed, `5 sha256:${sha256('evil')} w.bin`]],
+    ['a size', [`3 git:${gitOid('{}')} config.json`, ...listed.slice(1)]],
+    ['a size beside a right digest', [...listed, `6 sha256:${sha256('right')} w.bin`]],
+  ])('is wrong where %s of a file is', async (_name, lines) => {
+    expect(await verifyOwn([repository(lines)], {subject, artifacts: 'tiny'})).toMatchObject({exit: 1})
+    const weights = component({kind: 'weights', ref: 'weights:w.bin', digest: sha256('right')})
+    expect(await verifyOwn([repository(lines), weights], {subject, artifacts: 'tiny'})).toMatchObject({exit: 1})
+  })
+
+  it('is every component that is published as what the BOM is of', async () => {
+    const second = repository([`5 sha256:${sha256('evil')} w.bin`])
+    expect(await verifyOwn([repository(listed), second], {subject, artifacts: 'tiny'})).toMatchObject({exit: 1})
+  })
+
+  it('hides no other component behind its bom-ref', async () => {
+    const weights = {...component({kind: 'weights', ref: 'weights:v.bin', digest: sha256('right')}), 'bom-ref': 'model:huggingface/acme/tiny'}
+    put('tiny/v.bin', 'wrong')
+    const properties = [
+      {name: 'aibom:kind', value: 'weights'},
+      {name: 'aibom:id', value: 'weights:v.bin'},
+    ]
+    expect(await verifyOwn([repository(listed), {...weights, properties}], {subject, artifacts: 'tiny'})).toMatchObject({exit: 1})
+  })
+
+  it('is told where it has a digest of its own that no file has', async () => {
+    const whole = {...repository(listed), hashes: [{alg: 'SHA-256', content: sha256('evil')}]}
+    const {document} = await verifyOwn([whole], {subject, artifacts: 'tiny'})
+    expect(document?.notChecked).toEqual(['1 hosted model'])
+  })
+
+  it.each<[string, string]>([
+    ['without a size', `git:${gitOid('{}')} config.json`],
+    ['with two digests of a kind', `2 git:${gitOid('{}')} git:${gitOid('[]')} config.json`],
+    ['with two SHA-256', `5 sha256:${sha256('right')} sha256:${sha256('evil')} w.bin`],
+    ['of nothing', ' '],
+  ])('leaves the answer open where a line is written %s', async (_name, line) => {
+    const {exit, files} = await verifyOwn([repository([...listed, line])], {subject, artifacts: 'tiny'})
+    expect(files).toContainEqual(expect.objectContaining({subject: 'aibom.cdx.json#/components/0/properties/3', code: 'statement-malformed'}))
+    expect(exit).toBe(3)
+  })
+
+  it.each(['many', '-1', '2.5', '1e3', '9999999999'])('leaves the answer open where it counts %s files', async count => {
+    const {exit, files} = await verifyOwn([repository(listed, count as never)], {subject, artifacts: 'tiny'})
+    expect(files).toContainEqual(expect.objectContaining({code: 'statement-malformed'}))
+    expect(exit).toBe(3)
   })
 
   it('takes no file of the list for another by a name that looks like a digest', async () => {

@@ -1,0 +1,50 @@
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+
+/** An object of a BOM, and where it stands (RFC 6901). */
+export interface StatedNode {
+  readonly pointer: string
+  readonly node: UnknownRecord
+}
+
+export interface StatedHash {
+  readonly alg: string
+  readonly content: string
+}
+
+/** A list that has objects in it; what is something else is noted. */
+export function nodesAt(parent: StatedNode, name: string, unreadable: string[]): StatedNode[] {
+  const list = parent.node[name]
+  const place = `${parent.pointer}/${name}`
+  if (list === undefined) return []
+  if (!Array.isArray(list)) {
+    unreadable.push(place)
+    return []
+  }
+  return list.flatMap((item: unknown, index) => toNode(item, `${place}/${index}`, unreadable))
+}
+
+/** One object; undefined where there is none, and what is something else is noted. */
+export function nodeAt(parent: StatedNode, name: string, unreadable: string[]): StatedNode | undefined {
+  const value = parent.node[name]
+  return value === undefined ? undefined : toNode(value, `${parent.pointer}/${name}`, unreadable)[0]
+}
+
+function toNode(value: unknown, pointer: string, unreadable: string[]): StatedNode[] {
+  const node = asRecord(value)
+  if (node === undefined) unreadable.push(pointer)
+  return node === undefined ? [] : [{pointer, node}]
+}
+
+/** As written: algorithms and digests may be anything. */
+export function hashesOf({hashes}: UnknownRecord): StatedHash[] {
+  const list: readonly unknown[] = Array.isArray(hashes) ? hashes : []
+  return list.map(hash => ({alg: asText(asRecord(hash)?.['alg']) ?? '', content: asText(asRecord(hash)?.['content']) ?? ''}))
+}
+
+export function nameOf(node: UnknownRecord | undefined): string {
+  return [node?.['group'], node?.['name']].flatMap(part => asText(part) ?? []).join('/')
+}
+
+export function propertiesOf(node: UnknownRecord | undefined, name: string): string[] {
+  return recordsOf(node?.['properties']).flatMap(property => (property['name'] === name ? (asText(property['value']) ?? []) : []))
+}
