@@ -5,6 +5,7 @@ import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import {knowsAll, type Message, messageOf, readMessage} from '../message.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
+import {filesOutside} from './file-names.ts'
 import catalogue from './operators.json' with {type: 'json'}
 
 const computes: ReadonlySet<string> = new Set(catalogue.known)
@@ -84,6 +85,7 @@ function judgeGraph(file: Examination, graph: Message): void {
       file.find(needsCode, `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`, place)
   }
   judgePrints(file, nodes)
+  for (const each of [graph.messages(1), ...functions.map(own => own.messages(3))]) judgeFileNames(file, each)
   file.fact('node_count', nodes.length)
 }
 
@@ -93,6 +95,13 @@ function judgePrints(file: Examination, nodes: readonly Message[]): void {
     const stream = node.text(2) === 'PrintV2' ? attributeText(node, 'output_stream') : undefined
     if (stream?.startsWith('file://') === true)
       file.find(operatorActs, `the operator PrintV2 writes to ${JSON.stringify(stream)}`, {member: node.text(1), evidence: 'PrintV2'})
+  }
+}
+
+function judgeFileNames(file: Examination, nodes: readonly Message[]): void {
+  for (const {node, operator, name} of filesOutside(nodes)) {
+    const what = `the operator ${operator} uses the file ${JSON.stringify(name)}, outside the folder of the model`
+    file.find(operatorActs, what, {member: node.text(1), evidence: name})
   }
 }
 

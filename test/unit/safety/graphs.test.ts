@@ -14,6 +14,9 @@ const onnx = (graph: Uint8Array[], ...more: Uint8Array[]) =>
   concat(number(1, 9), part(2, 'pytorch'), part(7, ...graph, part(2, 'g')), part(8, number(2, 17)), ...more)
 const operation = (operator: string) => part(1, part(1, 'n'), part(2, operator))
 const prints = (stream: string) => part(1, part(1, 'p'), part(2, 'PrintV2'), part(5, part(1, 'output_stream'), part(2, part(2, stream))))
+const constant = (name: string, text: string) =>
+  part(1, part(1, name), part(2, 'Const'), part(5, part(1, 'value'), part(2, part(8, number(1, 7), part(8, text)))))
+const takes = (operator: string, ...inputs: string[]) => part(1, part(1, operator), part(2, operator), ...inputs.map(input => part(3, input)))
 const savedModel = (graph: Uint8Array) => concat(number(1, 1), part(2, part(1, part(4, 'serve')), part(2, graph)))
 const coreml = (...body: Uint8Array[]) => concat(number(1, 4), part(2, part(100, part(4, 'MIT'))), ...body)
 const layer = (field: number, ...body: Uint8Array[]) => part(500, part(1, part(1, 'l'), part(field, ...body)))
@@ -29,6 +32,14 @@ describe('a model of operators is safe where each is known', () => {
     ],
     ['ONNX with weights beside it', onnx([weight([2], ...external({location: 'w.bin', offset: '0', length: '8'}))]), 'onnx', {}],
     ['a saved model', savedModel(concat(operation('MatMul'), operation('SaveV2'))), 'tensorflow-saved-model', {tags: ['serve']}],
+    [
+      'a saved model that saves where its caller says',
+      savedModel(
+        concat(constant('suffix', '_temp_1/part'), operation('Placeholder'), takes('StringJoin', 'n', 'suffix'), takes('SaveV2', 'StringJoin:0')),
+      ),
+      'tensorflow-saved-model',
+      {},
+    ],
     ['a saved model that prints', savedModel(prints('stderr')), 'tensorflow-saved-model', {}],
     ['a frozen graph', concat(operation('Placeholder'), operation('Relu')), 'tensorflow-graph', {node_count: 2}],
     ['Core ML', coreml(layer(130)), 'coreml', {license: 'MIT', specificationVersion: 4}],
@@ -43,6 +54,35 @@ describe('what a model of operators may do', () => {
     ['calls Python inside a function', savedModel(part(2, part(1, part(1, part(1, 'f')), part(3, part(2, 'PyFunc'))))), 'unsafe', 'PyFunc'],
     ['names a file outside its folder', concat(number(1, 1), part(2, part(6, part(2, '../../x')))), 'unsafe', '../../x'],
     ['prints to a file in TensorFlow', savedModel(prints('file:///tmp/x')), 'unsafe', 'file:///tmp/x'],
+    [
+      'saves into a home folder',
+      savedModel(concat(constant('c', '/root/.ssh/authorized_keys'), takes('Save', 'c'))),
+      'unsafe',
+      '/root/.ssh/authorized_keys',
+    ],
+    [
+      'saves above its folder by a joined name',
+      savedModel(concat(constant('c', '../x'), takes('StringJoin', 'c'), takes('SaveV2', 'StringJoin:0'))),
+      'unsafe',
+      '../x',
+    ],
+    ['restores from a store', savedModel(concat(constant('c', 'gs://b/x'), takes('RestoreV2', 'c'))), 'unsafe', 'gs://b/x'],
+    [
+      'reads a table from anywhere inside a function',
+      savedModel(
+        part(
+          2,
+          part(
+            1,
+            part(1, part(1, 'f')),
+            part(3, part(1, 'c'), part(2, 'Const'), part(5, part(1, 'value'), part(2, part(8, part(8, '/etc/passwd'))))),
+            part(3, part(1, 't'), part(2, 'InitializeTableFromTextFileV2'), part(3, 'handle'), part(3, 'c:output:0')),
+          ),
+        ),
+      ),
+      'unsafe',
+      '/etc/passwd',
+    ],
     ['maps a file into memory in TensorFlow', savedModel(operation('ImmutableConst')), 'unsafe', 'ImmutableConst'],
     ['needs an operator of its own', savedModel(operation('ZorkOp')), 'unknown', 'ZorkOp'],
     ['needs a domain of its own', onnx([node('Zork', 'zork.ops')]), 'unknown', 'zork.ops'],
