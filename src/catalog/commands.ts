@@ -93,10 +93,20 @@ function afterOptions(words: readonly ShellWord[], withValue: ReadonlySet<string
   return words.slice(at)
 }
 
+/** The words by which a command is known, the longest that are. */
+function knownName(words: readonly string[]): string | undefined {
+  const first = programName(words[0] ?? '')
+  return [3, 2, 1].map(length => [first, ...words.slice(1, length)].join(' ')).find(one => meanings.has(one))
+}
+
+/** Slug of the service that a command starts, whatever runs the command: `sudo`, `python -m`. */
+export function serviceStartedBy(words: readonly string[]): string | undefined {
+  const inner = withoutWrappers(words.map(text => ({text, line: 1}))).map(({text}) => text)
+  return meanings.get(knownName(inner) ?? '')?.service
+}
+
 function reportMeaning(words: readonly ShellWord[], into: Collector, level: Level): void {
-  const first = programName(words[0]?.text ?? '')
-  const names = [3, 2, 1].map(length => [first, ...words.slice(1, length).map(word => word.text)].join(' '))
-  const name = names.find(one => meanings.has(one))
+  const name = knownName(words.map(({text}) => text))
   const meaning = name === undefined ? undefined : meanings.get(name)
   if (name === undefined || meaning === undefined) return
   const line = words[0]?.line

@@ -113,6 +113,11 @@ export function providerByHost(urlOrHost: string): Provider | undefined {
   return port === undefined || host.includes('.com') ? undefined : byPort.get(port)
 }
 
+/** The server whose own default port this is, where nothing else uses it. */
+export function providerByPort(port: string): Provider | undefined {
+  return byPort.get(port)
+}
+
 /** Host name and port of a URL or of a bare `host:port`, lower case; credentials, path and query are dropped. */
 export function splitHost(urlOrHost: string): {
   readonly host: string

@@ -17,6 +17,7 @@ import {packages} from './packages/index.ts'
 import {prompts} from './prompts/index.ts'
 import {python} from './python/index.ts'
 import {secrets} from './secrets/index.ts'
+import {serving} from './serving/index.ts'
 import {weights} from './weights/index.ts'
 
 /** Every detector; the pipeline asks them in this order. */
@@ -39,5 +40,6 @@ export const all: readonly Detector[] = [
   prompts,
   python,
   secrets,
+  serving,
   weights,
 ]

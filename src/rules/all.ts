@@ -46,6 +46,7 @@ import {mcpUnpinned} from './mcp-unpinned.ts'
 import {mixedRegistries} from './mixed-registries.ts'
 import {modelDeprecated} from './model-deprecated.ts'
 import {modelNotApproved} from './model-not-approved.ts'
+import {modelPortPublished} from './model-port-published.ts'
 import {modelRetired} from './model-retired.ts'
 import {nameDiffers} from './name-differs.ts'
 import {needsCode} from './needs-code.ts'
@@ -77,6 +78,7 @@ import {runsAnything} from './runs-anything.ts'
 import {secretInSource} from './secret-in-source.ts'
 import {secretInside} from './secret-inside.ts'
 import {sensitiveTrainingData} from './sensitive-training-data.ts'
+import {servedWithoutKey} from './served-without-key.ts'
 import {serviceNotDescribed} from './service-not-described.ts'
 import {signatureNotApproved} from './signature-not-approved.ts'
 import {statementDiffers} from './statement-differs.ts'
@@ -165,6 +167,8 @@ export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   datasetRunsCode,
   sensitiveTrainingData,
   secretInSource,
+  servedWithoutKey,
+  modelPortPublished,
   publicWeights,
   personalEndpoint,
   oneCredential,

@@ -3,17 +3,9 @@ import {providerByImage} from '../../catalog/providers.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import {startOfImage} from '../../catalog/start-words.ts'
 import type {Collector} from '../../inventory/collector.ts'
-import {parseJsonOrNothing} from '../../lib/json.ts'
+import {execForm, type Instruction, instructionsOf} from '../../lib/dockerfile.ts'
 import {expandShellVariable} from '../../lib/shell.ts'
 
-interface Instruction {
-  readonly name: string
-  readonly text: string
-  readonly line: number
-}
-
-const instructionPattern = /^\s*([A-Za-z]+)\s+(.*)$/s
-const heredocPattern = /<<-?\s*["']?([A-Za-z_]\w*)["']?/g
 const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+)+/
 
 /**
@@ -39,7 +31,7 @@ function entryPointOf({text, line}: Instruction, known: ReadonlyMap<string, stri
 
 /** Arguments in CMD follow the ENTRYPOINT; both as lists or as text. */
 function joined(start: Instruction, instruction: Instruction): Instruction {
-  const [first, second] = [start, instruction].map(one => listOf(one.text))
+  const [first, second] = [start, instruction].map(one => execForm(one.text))
   if (first === undefined || second === undefined) return instruction
   return {...instruction, text: JSON.stringify([...first, ...second])}
 }
@@ -51,46 +43,6 @@ function reportInstruction(instruction: Instruction, known: Map<string, string>,
   else if (name === 'CMD' || name === 'ENTRYPOINT') reportStart(instruction, known, into)
   else if (name === 'ENV' || name === 'ARG') reportVariables(instruction, known, into)
   else if (name === 'ADD' || name === 'COPY') reportCopied(text, line, into)
-}
-
-/** Logical lines: continued by a backslash, here-documents kept, comments between them left out. */
-function instructionsOf(text: string): Instruction[] {
-  const written = text.split(/\r\n|\n|\r/)
-  // Windows images: a backtick continues a line, so that a backslash may stand in a path
-  const lines = /^#\s*escape\s*=\s*`\s*$/i.test(written[0] ?? '') ? written.map(line => line.replace(/`[ \t]{0,100}$/, '\\')) : written
-  const instructions: Instruction[] = []
-  for (let at = 0; at < lines.length; at++) {
-    const [, name, first = ''] = isBlank(lines[at]) ? [] : (instructionPattern.exec(lines[at] ?? '') ?? [])
-    if (name === undefined) continue
-    const continued = continuation(first, lines, at + 1)
-    const documents = heredocs(first, lines, at + 1 + continued.length)
-    instructions.push({name: name.toUpperCase(), text: [first, ...continued, ...documents].join('\n'), line: at + 1})
-    at += continued.length + documents.length
-  }
-  return instructions
-}
-
-function isBlank(line: string | undefined): boolean {
-  return line === undefined || /^\s*(?:#|$)/.test(line)
-}
-
-/** A comment or empty line inside an instruction does not end it, and stays a line of its own so that places are right. */
-function continuation(first: string, lines: readonly string[], from: number): string[] {
-  const parts: string[] = []
-  for (let last = first, at = from; /\\\s*$/.test(last) && at < lines.length; at++) {
-    last = isBlank(lines[at]) ? '\\' : (lines[at] ?? '')
-    parts.push(last)
-  }
-  return parts
-}
-
-function heredocs(first: string, lines: readonly string[], from: number): string[] {
-  let at = from
-  for (const [, end] of first.matchAll(heredocPattern)) {
-    while (at < lines.length && lines[at]?.trim() !== end) at++
-    at++
-  }
-  return lines.slice(from, Math.min(at, lines.length))
 }
 
 function expand(text: string, known: ReadonlyMap<string, string>): string {
@@ -110,13 +62,13 @@ function reportFrom(text: string, line: number, known: ReadonlyMap<string, strin
 }
 
 function reportRun(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
-  const list = listOf(text)
+  const list = execForm(text)
   const script = list === undefined ? text.replace(optionPattern, '').replace(/^<<-?\s*["']?\w+["']?/, '') : list.map(quoted).join(' ')
   reportShell(script, line, into, {level: 'used', variables: known})
 }
 
 function reportStart(instruction: Instruction, known: ReadonlyMap<string, string>, into: Collector): void {
-  const list = listOf(instruction.text)
+  const list = execForm(instruction.text)
   if (list === undefined) reportShell(instruction.text, instruction.line, into, {level: 'used', variables: known})
   else {
     const lines = linesOf(instruction, list)
@@ -146,14 +98,6 @@ function linesOf({text, line}: Instruction, list: readonly string[]): number[] {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
-}
-
-/** The exec form, `["a", "b"]`. */
-function listOf(text: string): string[] | undefined {
-  const trimmed = text.replaceAll('\\\n', '\n').trim()
-  if (!trimmed.startsWith('[')) return undefined
-  const value = parseJsonOrNothing(trimmed)
-  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : undefined
 }
 
 /** `ENV A=1 B="2"`, `ENV A 1`, `ARG A`, `ARG A=1` */
