@@ -11,6 +11,7 @@ import type {FileEntry} from '../inventory/source.ts'
 import {openDigestCache} from '../lib/digest-cache.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
+import {ownersStep, withoutOwner} from '../policy/threats/asset-without-owner.ts'
 import {textRules} from '../policy/threats/text/all.ts'
 import {judgeTexts, textStep} from '../policy/threats/text/text-rule.ts'
 import {hashedBytes} from '../sources/remote-bytes.ts'
@@ -20,6 +21,7 @@ import {joinExtractions} from './collect.ts'
 import type {Followed} from './follow.ts'
 import {hostedVersions} from './hosted-models.ts'
 import {link} from './link.ts'
+import {readOwners} from './owners.ts'
 import {pinVersions} from './pin-versions.ts'
 import type {Progress} from './progress.ts'
 import {publishedDetectors} from './published-detectors.ts'
@@ -60,16 +62,20 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const hashed = await hashWeights(source, toHash, hashOptions(options))
   const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
   const merged = merge(found, hashed, options)
+  const isOwned = await readOwners(source, own.files)
+  const judged = [...judgeTexts(merged.assets, textRules), ...(isOwned === undefined ? [] : withoutOwner(merged.assets, isOwned))]
   return {
     subject: {...source.describe(), ...securityPolicyOf(path => own.files.has(path))},
     ...merged,
-    findings: sortedBy(
-      [...(found.findings ?? []), ...judgeTexts(merged.assets, textRules)],
-      ({rule, asset, fingerprint}) => `${rule}\n${asset}\n${fingerprint}`,
-    ),
+    findings: sortedBy([...(found.findings ?? []), ...judged], ({rule, asset, fingerprint}) => `${rule}\n${asset}\n${fingerprint}`),
     verdicts: [],
     gaps: sortGaps([...own.gaps, ...(followed?.gaps ?? []), ...hashed.gaps, ...mismatches]),
-    steps: [...stepsOf(own.gapsByDetector, detectors, asked), textStep, ...(followed === undefined ? [] : [followed.step])],
+    steps: [
+      ...stepsOf(own.gapsByDetector, detectors, asked),
+      textStep,
+      ...(isOwned === undefined ? [] : [ownersStep]),
+      ...(followed === undefined ? [] : [followed.step]),
+    ],
     notEntered: [...source.notEntered()].sort(compareText),
   }
 }

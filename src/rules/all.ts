@@ -9,6 +9,7 @@ import {archiveEncrypted} from './archive-encrypted.ts'
 import {archiveFlags} from './archive-flags.ts'
 import {archivePath} from './archive-path.ts'
 import {archiveViewsDiffer} from './archive-views-differ.ts'
+import {assetWithoutOwner} from './asset-without-owner.ts'
 import {autoApproved} from './auto-approved.ts'
 import {behaviorShifted} from './behavior-shifted.ts'
 import {blindFile} from './blind-file.ts'
@@ -171,6 +172,7 @@ export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   modelPortPublished,
   publicWeights,
   personalEndpoint,
+  assetWithoutOwner,
   oneCredential,
   floatingModel,
   remoteCode,

@@ -93,7 +93,7 @@ function wordsOf(text: string, {variables}: Stage): readonly string[] {
 /** `A=1 B="2"`, `A 1`; variables of an ARG without a value are left out. */
 function settings({name, text}: Instruction): [string, string][] {
   if (name !== 'ENV' && name !== 'ARG') return []
-  const old = /^\s*([A-Za-z_]\w*)\s+([^=]*)$/s.exec(text)
+  const old = text.includes('=') ? null : /^([A-Za-z_]\w*)\s(.*)$/s.exec(text.trim())
   if (old !== null) return [[old[1] ?? '', (old[2] ?? '').trim()]]
   const pairs = text.matchAll(/(?<!\w)([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)
   return [...pairs].map(([, key = '', double, single, plain = '']) => [key, double ?? single ?? plain])

@@ -1,3 +1,4 @@
+import {assetWithoutOwnerRule} from './asset-without-owner.ts'
 import {autoApproved} from './auto-approved.ts'
 import {blindFile} from './blind-file.ts'
 import {containerSocket} from './container-socket.ts'
@@ -38,6 +39,7 @@ export const threatRules: readonly ThreatRule[] = [
   sensitiveTrainingData,
   publicWeights,
   personalEndpoint,
+  assetWithoutOwnerRule,
   floatingModel,
   remoteCode,
   remoteCodeUnpinned,

@@ -36,7 +36,7 @@ describe('rules of drift', () => {
       'app.py': 'from cerebras.cloud.sdk import Cerebras\nCerebras().chat.completions.create(model="llama-9", messages=[])\n',
     })
     expect(outcome).toBe('passed')
-    expect(rulesOff).toMatchObject([{name: 'model-retired', reason: expect.stringContaining('cerebras')}])
+    expect(rulesOff).toContainEqual(expect.objectContaining({name: 'model-retired', reason: expect.stringContaining('cerebras')}))
   })
 
   it('finds names that a provider moves', async () => {

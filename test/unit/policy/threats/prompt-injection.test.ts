@@ -96,7 +96,7 @@ describe('rules of prompt injection', () => {
     const open = judgeThreats({inventory, own: false, today: '2026-11-28'}).undecided
     expect(open.map(({meta}) => meta.name)).toEqual(expect.arrayContaining(['hidden-text', 'hidden-order']))
     expect(open.every(({reason}) => reason === 'not-evaluated')).toBe(true)
-    const none = {...inventory, assets: inventory.assets.filter(({kind}) => kind === 'dataset'), relationships: []}
+    const none = {...inventory, assets: inventory.assets.filter(({kind}) => kind === 'package'), relationships: []}
     expect(judgeThreats({inventory: none, own: false, today: '2026-11-28'}).undecided).toEqual([])
   })
 
