@@ -1,5 +1,4 @@
 import {type ModelServer, serverByCommand, serverByImage} from '../../catalog/model-servers.ts'
-import type {ShellCommand} from '../../lib/shell.ts'
 
 /** A model server as something starts it. */
 export interface ServerStart {
@@ -26,19 +25,6 @@ export interface ContainerStart {
 export function startOf(words: readonly string[], variables: Variables): ServerStart | undefined {
   const server = serverByCommand(words)
   return server === undefined ? undefined : describe(server, words, variables)
-}
-
-/** The server that one of several commands starts. */
-export function startAmong(commands: readonly ShellCommand[], variables: Variables): ServerStart | undefined {
-  for (const {words, assignments} of commands) {
-    const own = new Map([...variables, ...assignments.map(({name, value}) => [name, value] as const)])
-    const found = startOf(
-      words.map(({text}) => text),
-      own,
-    )
-    if (found !== undefined) return found
-  }
-  return undefined
 }
 
 const shellPattern = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|z)?sh$/
