@@ -1,6 +1,7 @@
 import {formatted, separated} from './joined.ts'
 import {entryOf, memberOf} from './members.ts'
 import type {Argument, Value} from './module.ts'
+import {parsedOptions} from './options.ts'
 import {isPathFunction, joinedPath, joinPath} from './paths.ts'
 import {type Made, placeOf, type Resolved, type Resolving} from './resolved.ts'
 
@@ -54,7 +55,7 @@ export function resolveIdiom(resolver: Resolving, made: Made): readonly Resolved
   const {callee} = made.call
   if (made.call.jsx === true) return undefined
   const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
-  if (callee.kind === 'member' && /^(?:parse_args|parse_known_args|parse_args_into_dataclasses)$/.test(name)) return [options(made)]
+  if (callee.kind === 'member' && /^(?:parse_args|parse_known_args|parse_args_into_dataclasses)$/.test(name)) return [parsedOptions(made)]
   return idioms.get(name)?.(resolver, made)
 }
 
@@ -236,25 +237,4 @@ function dictionary(_resolver: Resolving, {call, context}: Made): readonly Resol
   if (call.callee.kind !== 'name' || call.args.some(({name}) => name === undefined)) return undefined
   const entries = call.args.flatMap(({name, value, line}) => (name === undefined ? [] : [{key: name, value, line}]))
   return [{kind: 'map', entries, context, place: placeOf(context.module, call.line)}]
-}
-
-/** What `parser.parse_args()` gives: every option the module declares, under its destination, with its default. */
-function options({call, context}: Made): Resolved {
-  const entries = context.module.calls.flatMap(({call: added}) => {
-    if (added.callee.kind !== 'member' || !/^add_(?:argument|option)$/.test(added.callee.key)) return []
-    const key = destination(added.args)
-    const value = keyword(added, 'default')?.value
-    return key === undefined || value === undefined ? [] : [{key, value, line: value.line}]
-  })
-  const scope = context.module.root
-  return {kind: 'map', entries, context: {module: context.module, scope}, place: placeOf(context.module, call.line)}
-}
-
-/** argparse: `dest`, else the first long option, else the first one; dashes become underscores. */
-function destination(args: readonly Argument[]): string | undefined {
-  const dest = args.find(({name}) => name === 'dest')?.value
-  if (dest?.kind === 'text') return dest.text
-  const names = args.flatMap(({name, value}) => (name === undefined && value.kind === 'text' ? [value.text] : []))
-  const chosen = names.find(name => name.startsWith('--')) ?? names[0]
-  return chosen?.replace(/^-+/, '').replaceAll('-', '_')
 }

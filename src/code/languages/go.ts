@@ -112,15 +112,35 @@ function convertBody(builder: ModuleBuilder, node: number, line: number): Value 
   const {tree} = builder
   const children = expressionsOf(builder, node)
   if (!children.some(child => tree.type(child) === 'keyed_element')) return {kind: 'list', items: children.map(child => builder.value(child)), line}
+  const isMap = isMapType(tree, literalType(tree, node))
   const entries = children.flatMap(child => {
     if (tree.type(child) !== 'keyed_element') return []
     const at = builder.line(child)
     const key = builder.valueIn(child, 'key', at)
-    // the key of a struct is the name of its field
-    const named: Value = key.kind === 'name' ? {kind: 'text', text: key.name, line: at} : key
+    // a bare word is the name of a struct's field; in a map it is a constant
+    const named: Value = key.kind === 'name' && !isMap ? {kind: 'text', text: key.name, line: at} : key
     return [entry(named, builder.valueIn(child, 'value', at), at)]
   })
   return {kind: 'map', entries, line}
+}
+
+/** The type of a literal's body; of an inner one that leaves it out, what the type around it says of its elements. */
+function literalType(tree: SyntaxTree, body: number): number {
+  let depth = 0
+  let node = tree.parent(body)
+  for (; node !== -1 && tree.type(node) !== 'composite_literal'; node = tree.parent(node)) if (tree.type(node) === 'literal_value') depth++
+  let type = node === -1 ? -1 : childIn(tree, node, 'type')
+  for (; depth > 0 && type !== -1; depth--) type = elementType(tree, type)
+  return type
+}
+
+function elementType(tree: SyntaxTree, type: number): number {
+  const element = childIn(tree, type, tree.type(type) === 'map_type' ? 'value' : 'element')
+  return element !== -1 && tree.type(element) === 'pointer_type' ? ([...childrenOf(tree, element)][0] ?? -1) : element
+}
+
+function isMapType(tree: SyntaxTree, type: number): boolean {
+  return type !== -1 && tree.type(type) === 'map_type'
 }
 
 function visitLiteral(builder: ModuleBuilder, node: number): void {

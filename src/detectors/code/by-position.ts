@@ -1,7 +1,7 @@
 import {isHubId} from '../../catalog/model-names.ts'
 import {isModelWord, isWhisperSize, modelShape} from '../../catalog/model-shape.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../catalog/providers.ts'
-import type {Module, Naming, Value} from '../../code/module.ts'
+import type {Argument, Module, Naming, Value} from '../../code/module.ts'
 import {learningRoots} from './data.ts'
 import type {Finder} from './finder.ts'
 import {snakeCase} from './literals.ts'
@@ -94,9 +94,30 @@ function named(name: string, confidence: number): Positioned {
 /** `org/name` under a model's key is one by itself; whose it is only a library or its neighbours tell. */
 function ofHub(finder: Finder, naming: Naming, text: string): Positioned | undefined {
   const isRouted = providerByPrefix(text)?.separator === '/' || isBesidePrefixed(naming.value)
-  const usesHub = finder.module.imports.some(({target}) => hubLibraries.test(target.module))
-  if (usesHub && !isRouted) return {name: text, registry: 'huggingface', confidence: 0.85}
-  return isAboutModels(finder) || isRequestBody(naming) ? named(text, 0.75) : undefined
+  if (!isRouted && usesHub(finder.module)) return {name: text, registry: 'huggingface', confidence: 0.85}
+  if (isAboutModels(finder) || isRequestBody(naming)) return named(text, 0.75)
+  return isRepositoryId(naming.name) && text.includes('-') && /\d/.test(text) ? named(text, 0.7) : undefined
+}
+
+/** A name for the id of a model and of nothing else. */
+function isRepositoryId(name: string): boolean {
+  return /(?:^|_)(?:model|hf|hugging_?face)_(?:repo_?)?(?:id|name|repo)s?$/i.test(snakeCase(name))
+}
+
+const hubUsers = new WeakMap<Module, boolean>()
+
+/** Whether a module imports what loads from the hub, or makes addresses there itself. */
+function usesHub(module: Module): boolean {
+  const known = hubUsers.get(module)
+  if (known !== undefined) return known
+  const found = module.imports.some(({target}) => hubLibraries.test(target.module)) || module.calls.some(({call}) => call.args.some(isHubAddress))
+  hubUsers.set(module, found)
+  return found
+}
+
+function isHubAddress({value}: Argument): boolean {
+  const start = value.kind === 'template' ? value.parts[0] : value
+  return start?.kind === 'text' && /^https:\/\/(?:huggingface|hf)\.co\//.test(start.text)
 }
 
 const hubLibraries =

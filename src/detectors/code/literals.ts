@@ -1,7 +1,9 @@
 import type {Module, Naming, Value} from '../../code/module.ts'
+import {declaredDefault} from '../../code/options.ts'
 import {type Context, placeOf, type Resolved} from '../../code/resolved.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import type {Finder} from './finder.ts'
+import {isSchema, isSchemaChoice, saysItsId} from './record-ids.ts'
 
 /** Members of one list or map that are looked at. */
 const memberLimit = 300
@@ -26,9 +28,12 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
     case 'list':
       return value.items.slice(0, memberLimit).flatMap(item => (item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)))
     case 'map':
+      if (isSchema(value.entries))
+        return value.entries.flatMap(entry => (isSchemaChoice(entry) ? literals(entry.value, context, finder, depth + 1) : []))
       return value.entries.slice(0, memberLimit).flatMap(entry => {
         const place = placeOf(context.module, entry.line)
-        const key: Literal[] = entry.key === undefined ? [] : [{value: {kind: 'text', text: entry.key, place}, level: 'mentioned'}]
+        const key: Literal[] =
+          entry.key === undefined || saysItsId(entry) ? [] : [{value: {kind: 'text', text: entry.key, place}, level: 'mentioned'}]
         const inner = entry.value.kind === 'map' ? [] : literals(entry.value, context, finder, depth + 1)
         return [...key, ...inner.map(one => ({...one, inMap: true}))]
       })
@@ -62,32 +67,24 @@ export function optionNamings(module: Module): Naming[] {
   if (module.language === 'go') return flagNamings(module)
   return module.calls.flatMap(({call, scope}) => {
     const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
-    if (!/^(?:add_argument|add_option|option|DEFINE_string)$/.test(callee)) return []
     const positional = call.args.filter(({name}) => name === undefined)
-    const given = call.args.find(({name}) => name === 'default') ?? (callee === 'DEFINE_string' ? positional[1] : undefined)
+    const given = callee === 'DEFINE_string' ? positional[1]?.value : declaredDefault(call)
     const names = callee === 'DEFINE_string' ? positional.slice(0, 1) : positional
     if (given === undefined) return []
     return names.flatMap(({value}): Naming[] => {
       const name = value.kind === 'text' ? value.text.replace(/^-+/, '').replaceAll('-', '_') : ''
-      return name === '' ? [] : [{name, value: given.value, line: given.line, scope, via: 'default'}]
+      return name === '' ? [] : [{name, value: given, line: given.line, scope, via: 'default'}]
     })
   })
-}
-
-export interface Setting {
-  readonly key?: string
-  readonly value: Value
-}
-
-/** What a map holds by its keys, and a call by the names of its arguments: `{role: "system"}`, `Message{Role: "system"}`. */
-export function settingsOf(value: Value): readonly Setting[] {
-  if (value.kind === 'map') return value.entries
-  return value.kind === 'call' ? value.args.map(argument => ({...(argument.name !== undefined && {key: argument.name}), value: argument.value})) : []
 }
 
 /** Most names are in it already. */
 const otherCase = /[A-Z\s-]/
 
 export function snakeCase(name: string): string {
-  return !otherCase.test(name) ? name : name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[-\s]+/g, '_')
+  if (!otherCase.test(name)) return name
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z]{2})/g, '$1_$2')
+    .replace(/[-\s]+/g, '_')
 }

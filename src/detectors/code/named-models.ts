@@ -1,16 +1,18 @@
 import {classifyModelName} from '../../catalog/model-names.ts'
 import {providerByPrefix} from '../../catalog/providers.ts'
-import {isFamiliarName, modelReference} from '../../catalog/references.ts'
+import {hubReference, isFamiliarName, modelReference} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../code/resolved.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import {makeModel} from '../../inventory/make.ts'
-import {byPosition} from './by-position.ts'
+import {byPosition, isAboutModels} from './by-position.ts'
 import type {Finder} from './finder.ts'
 import {addWeightsNamed} from './hub-urls.ts'
-import {literals, type Setting, settingsOf, snakeCase} from './literals.ts'
+import {literals, snakeCase} from './literals.ts'
 import {translations} from './prompt-words.ts'
 import {addRecordFiles} from './record-files.ts'
+import {idsOf, isId} from './record-ids.ts'
+import {settingsOf} from './settings-of.ts'
 
 /** Names that say their value is a model, in snake case. */
 const modelName =
@@ -25,9 +27,6 @@ const onlySorts =
 const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
 /** Names of what people read beside an id. */
 const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
-const idName =
-  /^(?:(?:model|hosted|preset)?_?id|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
-const shownName = /^(?:display_?name|label|title)$/i
 /** A text that no name or call speaks for must look like nothing else. */
 const sureConfidence = 0.93
 
@@ -44,9 +43,11 @@ export function addNamedModel(finder: Finder, naming: Naming): void {
   for (const {value: text, level: own, inMap = false} of literals(value, contextOf(finder, naming), finder)) {
     if (text.kind !== 'text') continue
     const level = levelOf(naming, own)
-    const isCertain = !isModel || inMap || (own !== undefined && level === own)
+    const isOffered = !inMap || isCatalogue(name, value)
+    // whose `org/name` is, its position tells: a provider lists what others publish
+    const isCertain = !isModel || !isOffered || (inMap && own === undefined && isOnHub(text.text)) || (own !== undefined && level === own)
     const isInMap = inMap || own !== undefined
-    const isOpen = isModel && (!inMap || isCatalogue(name, value))
+    const isOpen = isModel && isOffered
     addText(finder, naming, text, {level, isCertain, isOpen, isInMap})
   }
   if (isModel) {
@@ -55,9 +56,14 @@ export function addNamedModel(finder: Finder, naming: Naming): void {
   }
 }
 
+function isOnHub(text: string): boolean {
+  const named = modelReference(text)
+  return named?.kind === 'model' && named.registry === 'huggingface'
+}
+
 /** What people read beside an id. */
 function isLabel({name, within}: Naming): boolean {
-  return labelName.test(name) && within !== undefined && settingsOf(within).some(({key}) => key !== undefined && idName.test(key))
+  return labelName.test(name) && within !== undefined && settingsOf(within).some(({key}) => key !== undefined && isId(key))
 }
 
 interface TextOptions {
@@ -90,13 +96,6 @@ function addRecords(finder: Finder, naming: Naming): void {
   }
 }
 
-/** The ids of a record; beside a name for people the plain `name` is one. */
-function idsOf(settings: readonly Setting[]): readonly Setting[] {
-  const of = (pattern: RegExp): readonly Setting[] => settings.filter(({key}) => key !== undefined && pattern.test(key))
-  const ids = of(idName)
-  return ids.length === 0 && of(shownName).length > 0 ? of(/^name$/i) : ids
-}
-
 /** The name itself, or the class it is a member of: `class ModelName(Enum)`. */
 function saysModel({name, scope, via}: Naming): boolean {
   return modelName.test(snakeCase(name)) || (via === 'member' && scope.kind === 'class' && modelName.test(snakeCase(scope.name)))
@@ -111,7 +110,7 @@ function levelOf({name, value}: Naming, own: Level | undefined): Level {
 /** `MODELS = {"gpt-4o": {…}}` offers its keys; a table of limits, prices or settings only looks them up. */
 function isCatalogue(name: string, value: Value): boolean {
   if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar')) return false
-  return /(?:^|_)(?:models?|llms?|model_(?:map|list|options|registry|choices|names|aliases))$/i.test(snakeCase(name))
+  return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))$/i.test(snakeCase(name))
 }
 
 /** A name of no known family, where the position alone says that it is a model's. */
@@ -141,9 +140,13 @@ export function addModelText(finder: Finder, value: Resolved, options: {symbol: 
   return true
 }
 
+/** Files that can be nothing but weights. */
+const certainWeights = /\.(?:gguf|safetensors)$/i
+
 /** `model_path = "yolov8n.pt"` where a library that loads it stands beside; what the module writes itself is no input. */
 function addNamedWeights(finder: Finder, value: ResolvedOf<'text'>): void {
-  if (/^https?:/.test(value.text) || finder.writes(value.text) || !finder.matcher.importsAi) return
+  if (/^https?:/.test(value.text) || finder.writes(value.text)) return
+  if (!finder.matcher.importsAi && !(certainWeights.test(value.text) && isAboutModels(finder))) return
   addWeightsNamed(finder, value, 'name')
 }
 
@@ -154,7 +157,7 @@ function isPrefixed(text: string): boolean {
 
 /** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */
 function isKnownName(text: string, name: string): boolean {
-  return classifyModelName(text) !== undefined || isFamiliarName(name.slice(name.lastIndexOf('/') + 1))
+  return classifyModelName(text) !== undefined || isFamiliarName(name.slice(name.lastIndexOf('/') + 1)) || hubReference(text) !== undefined
 }
 
 function sureModel(text: string): ReturnType<typeof modelReference> {

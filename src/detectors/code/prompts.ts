@@ -2,7 +2,7 @@ import type {Naming, Scope, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../code/resolved.ts'
 import {makePrompt} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
-import {type Setting, settingsOf, snakeCase} from './literals.ts'
+import {snakeCase} from './literals.ts'
 import type {Match} from './matches.ts'
 import {
   builderName,
@@ -24,6 +24,7 @@ import {
   variablesOf,
   wordsOf,
 } from './prompt-words.ts'
+import {type Setting, settingsOf} from './settings-of.ts'
 
 interface Inline {
   readonly value: Value
