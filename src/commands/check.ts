@@ -46,6 +46,11 @@ export default class Check extends BaseCommand<CheckResult> {
       helpValue: 'REVISION',
       exclusive: ['baseline', 'no-baseline'],
     }),
+    evidence: Flags.string({
+      env: 'AIBOM_CHECK_EVIDENCE',
+      description: 'the BOM that holds results of tests (aibom evidence add); by default the BOM that is checked, or aibom.cdx.json in the source',
+      helpValue: 'BOM',
+    }),
     online: Flags.boolean({env: 'AIBOM_ONLINE', description: 'fetch what the policy includes by URL', exclusive: ['offline'], helpGroup: 'SOURCE'}),
     'no-baseline': Flags.boolean({
       env: 'AIBOM_CHECK_NO_BASELINE',
@@ -84,6 +89,7 @@ export default class Check extends BaseCommand<CheckResult> {
       source: args.source,
       baseline: flags['no-baseline'] ? (false as const) : flags.baseline,
       policy: flags.policy,
+      evidence: flags.evidence,
       attest: flags.attest,
       base: flags.base,
       online: flags.online,

@@ -27,8 +27,15 @@ import {datasetUnhashed} from './dataset-unhashed.ts'
 import {datasetUnpinned} from './dataset-unpinned.ts'
 import {declaredNotSeen} from './declared-not-seen.ts'
 import {digestDiffers} from './digest-differs.ts'
+import {evidenceExpired} from './evidence-expired.ts'
+import {evidenceForeign} from './evidence-foreign.ts'
+import {evidenceMissing} from './evidence-missing.ts'
+import {evidenceStale} from './evidence-stale.ts'
+import {evidenceThreshold} from './evidence-threshold.ts'
+import {evidenceTooThin} from './evidence-too-thin.ts'
 import {fileChanged} from './file-changed.ts'
 import {floatingModel} from './floating-model.ts'
+import {guardrailMissing} from './guardrail-missing.ts'
 import {headerLayout} from './header-layout.ts'
 import {hiddenFile} from './hidden-file.ts'
 import {hiddenOrder} from './hidden-order.ts'
@@ -217,6 +224,13 @@ export const rules: readonly (RuleMeta | SafetyRule | ThreatMeta)[] = [
   serviceNotDescribed,
   noTelemetry,
   behaviorShifted,
+  evidenceMissing,
+  evidenceStale,
+  evidenceForeign,
+  evidenceExpired,
+  evidenceTooThin,
+  evidenceThreshold,
+  guardrailMissing,
 ]
 
 const byId: ReadonlyMap<string, RuleMeta | SafetyRule> = new Map(rules.map(rule => [rule.id, rule]))

@@ -64,6 +64,13 @@ export interface CheckResult {
    */
   policy: null | Policy
   /**
+   * The BOM whose results of tests were judged; absent where there is none.
+   */
+  evidence?: {
+    path: string
+    reports: number
+  }
+  /**
    * What the policy waives: it does not count.
    */
   waived: Waived[]

@@ -3,7 +3,9 @@ import type {Side} from '../../drift/entry.ts'
 import {countBySeverity, type Severity} from '../../inventory/severity.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {applyPolicy} from '../policy/apply-policy.ts'
+import {judgeTests} from '../policy/judge-evidence.ts'
 import {judgePolicy} from '../policy/judge-policy.ts'
+import {openEvidence} from '../policy/open-evidence.ts'
 import type {OpenedPolicy} from '../policy/open-policy.ts'
 import {sourceDate} from '../source-date.ts'
 import {acceptedHere} from './accepted-here.ts'
@@ -20,6 +22,8 @@ import {type OpenedSide, openSide} from './open-side.ts'
 export interface CheckOptions extends GateOptions, AttestOptions {
   /** the least severity that fails */
   readonly failOn: Severity | 'never'
+  /** the BOM that holds results of tests, as typed */
+  readonly evidence?: string | undefined
   /** files that could not be read leave the answer open */
   readonly strict: boolean
 }
@@ -47,13 +51,16 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   // waivers run out by the clock, whatever day a reproducible build is given
   const today = new Date(options.now()).toISOString().slice(0, 10)
   const byPolicy = await judgePolicy(policy, {opened, changes: open, before: before?.entries ?? [], today, signal: options.signal})
-  const applied = applyPolicy(policy?.policy, {...joinJudged([judged, byPolicy]), changes: open}, today)
+  const evidence = openEvidence(options, opened, policy)
+  const byTests = judgeTests({present: opened, evidence, policy, nowMs: options.now()})
+  const applied = applyPolicy(policy?.policy, {...joinJudged([judged, byPolicy, byTests]), changes: open}, today)
   const unread = [...after.unread].sort()
   const result: CheckResult = {
     schemaVersion: 1,
     source: options.source,
     baseline: before === undefined || baseline === undefined ? null : describeBaseline(baseline, before),
     policy: policy === undefined ? null : describePolicy(policy),
+    ...(evidence?.isThere === true && {evidence: {path: evidence.path, reports: evidence.reports.length}}),
     outcome: outcomeOf(applied, {unread, policy}, options),
     failOn: options.failOn,
     counts: countBySeverity(applied.changes),

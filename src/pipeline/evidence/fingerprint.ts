@@ -51,7 +51,7 @@ export function changesSince({asset = subjectKey, fingerprint}: HeldReport, {inv
 }
 
 /** The same asset now, whatever its version. */
-function presentTarget(key: string, {assets}: Inventory): string | undefined {
+export function presentTarget(key: string, {assets}: Inventory): string | undefined {
   if (key === subjectKey || assets.some(asset => keyOf(asset) === key)) return key
   const same = assets.filter(({id}) => key === id || key.startsWith(`${id}@`))
   return same.length === 1 && same[0] !== undefined ? keyOf(same[0]) : undefined

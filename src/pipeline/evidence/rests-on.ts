@@ -26,7 +26,8 @@ function unique(assets: readonly Asset[]): Asset[] {
   return [...new Map(assets.map(asset => [keyOf(asset), asset])).values()]
 }
 
-function isInProduct({kind, evidence}: Asset): boolean {
+/** Used or configured in what is shipped, not in its tests or documents. */
+export function isInProduct({kind, evidence}: Asset): boolean {
   return kind === 'weights' || evidence.some(({scope, level}) => scope === 'product' && level !== 'mentioned')
 }
 

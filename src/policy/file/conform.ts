@@ -64,7 +64,7 @@ function recordProblems(record: UnknownRecord, node: UnknownRecord, at: Path, ch
   return [...found, ...missing]
 }
 
-const typeWords: Readonly<Record<string, string>> = {object: 'a map', array: 'a list', string: 'a text', boolean: 'true or false'}
+const typeWords: Readonly<Record<string, string>> = {object: 'a map', array: 'a list', string: 'a text', boolean: 'true or false', number: 'a number'}
 
 type Said = Omit<Problem, 'at'> | undefined
 

@@ -1,9 +1,18 @@
 import {quote} from '../../lib/quote.ts'
 import type {Problem} from './conform.ts'
-import type {Include, PolicyFile} from './policy.generated.ts'
+import type {Evidence, Include, PolicyFile} from './policy.generated.ts'
 
 /** What the schema cannot say: what a pattern comes to, whether a day exists, which keys go together. */
-export function meaningProblems({include = [], approved = {}, waivers = [], waivable = [], rules = [], signers = []}: PolicyFile): Problem[] {
+export function meaningProblems({
+  include = [],
+  approved = {},
+  evidence = [],
+  guardrails = [],
+  waivers = [],
+  waivable = [],
+  rules = [],
+  signers = [],
+}: PolicyFile): Problem[] {
   return [
     ...include.flatMap((entry, index) => includeProblem(entry, ['include', index])),
     ...Object.entries(approved).flatMap(([list, patterns]) =>
@@ -11,6 +20,8 @@ export function meaningProblems({include = [], approved = {}, waivers = [], waiv
         widePattern(pattern, ['approved', list, index], 'leave the list out to approve everything'),
       ),
     ),
+    ...evidence.flatMap((entry, index) => evidenceProblems(entry, ['evidence', index])),
+    ...guardrails.flatMap((pattern, index) => widePattern(pattern, ['guardrails', index], 'name a kind, as in agent:**, or subject')),
     ...waivers.flatMap(({asset, expires}, index) => [
       ...widePattern(asset, ['waivers', index, 'asset'], 'name what is waived; to switch a rule off use severities'),
       ...dayProblem(expires, ['waivers', index, 'expires']),
@@ -34,6 +45,23 @@ function includeProblem({file, url, sha256}: Include, at: (string | number)[]): 
     return [{at: [...at, 'sha256'], message: 'sha256 is not 64 hex digits in lower case'}]
   }
   return url?.startsWith('https://') === true && URL.canParse(url) ? [] : [{at: [...at, 'url'], message: 'url is not an https address'}]
+}
+
+function evidenceProblems({assets, maxAgeDays, minAttempts, maxAttackSuccess, metrics = []}: Evidence, at: (string | number)[]): Problem[] {
+  const counts = Object.entries({maxAgeDays, minAttempts}).flatMap(([key, value]) =>
+    value === undefined || (Number.isSafeInteger(value) && value > 0)
+      ? []
+      : [{at: [...at, key], message: `${key} is ${value}, and a whole number from 1 is expected`}],
+  )
+  const isShare = maxAttackSuccess === undefined || (maxAttackSuccess >= 0 && maxAttackSuccess <= 1)
+  return [
+    ...assets.flatMap((pattern, index) => widePattern(pattern, [...at, 'assets', index], 'name a kind, as in model:**')),
+    ...counts,
+    ...(isShare ? [] : [{at: [...at, 'maxAttackSuccess'], message: `maxAttackSuccess is ${maxAttackSuccess}, and a share from 0 to 1 is expected`}]),
+    ...metrics.flatMap(({min, max}, index) =>
+      min === undefined && max === undefined ? [{at: [...at, 'metrics', index], message: 'a metric has min, max or both'}] : [],
+    ),
+  ]
 }
 
 /** Stars and separators alone leave nothing out. */

@@ -29,6 +29,18 @@ export type Patterns5 = Text[]
  * What an MCP server starts or calls: pkg:npm/@scope/name, https://host/path, or its name.
  */
 export type Patterns6 = Text[]
+/**
+ * Whose reports count: garak, promptfoo, lm-eval.
+ */
+export type Patterns7 = Text[]
+/**
+ * Attacks or tests that must have been tried, each by one probe at least: promptinject.*.
+ */
+export type Patterns8 = Text[]
+/**
+ * Identities of assets that need a guardrail: something known to filter what goes in or comes out, among what they rest on. subject for the product as a whole.
+ */
+export type Patterns9 = Text[]
 export type SeverityOrOff = 'critical' | 'high' | 'medium' | 'low' | 'info' | 'off'
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info'
 
@@ -49,6 +61,11 @@ export interface PolicyFile {
    * Who must have signed what; the form that `aibom verify --policy` reads. The first rule whose artifacts match counts.
    */
   signers?: Signer[]
+  /**
+   * Results of tests that assets need: `aibom evidence add` puts them into a BOM.
+   */
+  evidence?: Evidence[]
+  guardrails?: Patterns9
   /**
    * How bad a finding is: by the id or name of a rule, or the class of a change. off: it is not reported.
    */
@@ -130,6 +147,55 @@ export interface Signer {
    */
   roots?: string[]
   require?: 'signed' | 'provenance' | 'digest'
+}
+/**
+ * What the results of tests of some assets have to say. Only results that fit what is there now count.
+ */
+export interface Evidence {
+  /**
+   * Identities, as findings show them: model:openai/gpt-4o, agent:**; subject for the product as a whole. * stands for anything but /, ** for anything.
+   *
+   * @minItems 1
+   */
+  assets: [Text, ...Text[]]
+  /**
+   * red-team: attacks that were tried; evaluation: how well it does its work. Without it: either.
+   */
+  kind?: 'red-team' | 'evaluation'
+  tools?: Patterns7
+  /**
+   * bound, which is the default: the report states the revision or digest, or the bytes were compared. named: the same name is enough.
+   */
+  binding?: 'bound' | 'named'
+  /**
+   * Days since the run.
+   */
+  maxAgeDays?: number
+  probes?: Patterns8
+  /**
+   * Attempts with a verdict that each probe has to have.
+   */
+  minAttempts?: number
+  /**
+   * Of each probe: the upper bound of the rate at which attacks worked, from 0 to 1.
+   */
+  maxAttackSuccess?: number
+  /**
+   * Values that must be there.
+   */
+  metrics?: Metric[]
+}
+export interface Metric {
+  /**
+   * As the report calls it: acc, exact_match.
+   */
+  type: string
+  /**
+   * Task or data set; * stands for anything but /, ** for anything.
+   */
+  slice?: string
+  min?: number
+  max?: number
 }
 export interface Waiver {
   /**

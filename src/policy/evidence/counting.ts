@@ -1,0 +1,39 @@
+import type {HeldReport} from '../../inventory/test-report.ts'
+import {anchoredPattern} from '../../lib/anchored-pattern.ts'
+import type {Evidence} from '../file/policy.generated.ts'
+
+/** A result of tests, and where it stands now. */
+export interface TestedPiece {
+  readonly report: HeldReport
+  readonly status: 'bound' | 'named' | 'stale' | 'foreign'
+  readonly isExpired: boolean
+  /** whole days since the run; absent where the report does not say when that was */
+  readonly ageDays?: number
+}
+
+/** Whether a requirement asks for reports of this kind and tool at all. */
+export function isAskedFor({kind, tools}: Evidence, {report}: TestedPiece): boolean {
+  if (kind !== undefined && report.kind !== kind) return false
+  return tools === undefined || tools.some(tool => anchoredPattern(tool).test(report.tool))
+}
+
+/** Why a result does not count for a requirement, as the rest of a sentence; undefined where it does. */
+export function reasonAgainst({binding = 'bound', maxAgeDays}: Evidence, {report, status, isExpired, ageDays}: TestedPiece): string | undefined {
+  if (report.state !== 'complete') return `is of a run that is ${report.state}`
+  if (status === 'foreign') return 'speaks of something else'
+  if (status === 'stale') return 'is stale: what was tested changed since'
+  if (isExpired) return `ran out on ${report.expires ?? ''}`
+  if (status === 'named' && binding === 'bound') return 'is only named: it states no revision or digest'
+  if (maxAgeDays === undefined) return undefined
+  if (ageDays === undefined) return 'does not say when it ran'
+  return ageDays > maxAgeDays ? `is ${ageDays} days old, and ${maxAgeDays} are allowed` : undefined
+}
+
+/** The last run last; one of which nobody knows when it was comes first. */
+export function byTime(pieces: readonly TestedPiece[]): TestedPiece[] {
+  return pieces.toSorted((a, b) => timeOf(a) - timeOf(b))
+}
+
+function timeOf({report: {ended, started}}: TestedPiece): number {
+  return Date.parse(ended ?? started ?? '') || 0
+}
