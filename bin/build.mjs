@@ -30,6 +30,8 @@ await build({
   plugins: [precompiledValidators],
   external: [
     ...['@sigstore/*', '@cyclonedx/*', '@huggingface/hub', 'web-tree-sitter'],
+    // optional, with binaries or CommonJS of their own
+    ...['libsql', 'pg'],
     // CommonJS: bundled, its names are not to be imported
     'undici',
     // oclif reaches for these only where they are installed

@@ -15,6 +15,7 @@ export function progressLine(stderr: {write(text: string): unknown}, nowMs: () =
   let drawnMs = startMs
   let files = 0
   let bytes = 0
+  let sweep = ''
   let visible = false
 
   function draw(): void {
@@ -23,7 +24,7 @@ export function progressLine(stderr: {write(text: string): unknown}, nowMs: () =
     drawnMs = now
     const seconds = (now - startMs) / 1000
     const hashing = bytes === 0 ? '' : ` · ${formatBytes(bytes)} hashed · ${formatBytes(bytes / seconds)}/s`
-    stderr.write(`\r\u001b[K${formatCount(files)} files walked${hashing}`)
+    stderr.write(`\r\u001b[K${sweep === '' ? `${formatCount(files)} files walked${hashing}` : sweep}`)
     visible = true
   }
 
@@ -34,6 +35,10 @@ export function progressLine(stderr: {write(text: string): unknown}, nowMs: () =
     },
     hashed(count) {
       bytes = count
+      draw()
+    },
+    swept(sources, of) {
+      sweep = `${formatCount(sources)} of ${formatCount(of)} sources`
       draw()
     },
     clear() {

@@ -6,6 +6,9 @@ import EvidenceAdd from './evidence/add.ts'
 import EvidenceStatus from './evidence/status.ts'
 import Explain from './explain.ts'
 import Fetch from './fetch.ts'
+import FleetAdd from './fleet/add.ts'
+import FleetQuery from './fleet/query.ts'
+import FleetScan from './fleet/scan.ts'
 import Generate from './generate.ts'
 import Inspect from './inspect.ts'
 import Keygen from './keygen.ts'
@@ -31,6 +34,9 @@ export const commands = {
   'evidence:status': EvidenceStatus,
   explain: Explain,
   fetch: Fetch,
+  'fleet:add': FleetAdd,
+  'fleet:query': FleetQuery,
+  'fleet:scan': FleetScan,
   generate: Generate,
   inspect: Inspect,
   keygen: Keygen,

@@ -1,4 +1,5 @@
 import {resolve} from 'node:path'
+import {isBomHead} from '../bom/head.ts'
 import {readBom} from '../bom/read.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {HashAlgorithm} from '../lib/file-hash.ts'
@@ -28,9 +29,9 @@ export interface OpenedInventory {
   readonly own: boolean
 }
 
-const bomLimitBytes = 256 * 1024 * 1024
+/** Larger BOMs are not read. */
+export const bomLimitBytes = 256 * 1024 * 1024
 const headBytes = 4096
-const bomPattern = /"(?:bomFormat|specVersion)"|cyclonedx/i
 
 /**
  * The inventory of a BOM of any tool, or of a source that is walked as `generate` walks it. Nothing is written.
@@ -51,9 +52,4 @@ export async function walkSource(text: string, options: OpenInventoryOptions, di
   await using source = await openSource(text, {...options, network: networkOf(options)})
   const inventory = await takeInventory(source, {...options, digests, packages: true, mentions: false, skip: new Set()})
   return {inventory, form: 'source', own: true}
-}
-
-/** JSON or XML that names CycloneDX; a program that does so is a source. */
-function isBomHead(head: string): boolean {
-  return /^\s*[{<]/.test(head) && bomPattern.test(head)
 }

@@ -2,6 +2,8 @@
 export interface Progress {
   walked(files: number): void
   hashed(bytes: number): void
+  /** of a sweep over many sources */
+  swept?(sources: number, of: number): void
 }
 
 export const noProgress: Progress = {walked: () => undefined, hashed: () => undefined}

@@ -16,10 +16,12 @@ export interface JobHost {
   readonly progress: Progress
   /** seconds of work that one file may take */
   readonly fileTimeout?: number
+  /** threads that many jobs share, one each; without it the job has one of its own */
+  readonly pool?: WorkerPool<Tasks>
 }
 
 /** Closing files, ending git, removing folders. */
-const graceMs = 500
+export const graceMs = 500
 /** Steps that read no single file work on all that was found, and have so many times the time of one. */
 const stepFactor = 12
 /** Each costs the time that a file is waited for, and the run begins again. */
@@ -31,8 +33,17 @@ const attemptLimit = 20
  * @throws {AibomError} `AIBOM_STALLED` where no file is to blame; the signal's reason; what the use case throws
  */
 export async function runJob<Name extends JobName>(name: Name, options: OptionsOf<Name>, host: JobHost): Promise<Tasks[Name]['output']> {
-  const {signal, progress, fileTimeout = defaultFileTimeout} = host
-  await using pool = new WorkerPool<Tasks>({size: 1, signal, graceMs})
+  if (host.pool !== undefined) return attempt(host.pool, name, options, host)
+  await using pool = new WorkerPool<Tasks>({size: 1, signal: host.signal, graceMs})
+  return await attempt(pool, name, options, host)
+}
+
+async function attempt<Name extends JobName>(
+  pool: WorkerPool<Tasks>,
+  name: Name,
+  options: OptionsOf<Name>,
+  {signal, progress, fileTimeout = defaultFileTimeout}: JobHost,
+): Promise<Tasks[Name]['output']> {
   const givenUp = new Map<string, GivenUp>()
   const onReport = ({walked, hashed}: JobReport): void => {
     progress.walked(walked)
@@ -43,7 +54,7 @@ export async function runJob<Name extends JobName>(name: Name, options: OptionsO
   for (let attempt = 1; ; attempt++) {
     try {
       const input = {options: copyable(options), givenUp: [...givenUp], oneByOne}
-      return await pool.run(name, input as Tasks[Name]['input'], {onReport, stallMs})
+      return await pool.run(name, input as Tasks[Name]['input'], {onReport, stallMs, signal})
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error
       const blamed = blame(error, oneByOne)

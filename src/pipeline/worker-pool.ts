@@ -11,6 +11,8 @@ export interface PoolOptions extends ThreadOptions {
 
 export interface RunOptions<Report> {
   readonly onReport?: (report: Report) => void
+  /** ends this task alone, and its thread */
+  readonly signal?: AbortSignal
   /** A thread that shows no sign of work for so long is ended. @param shown what the task last said it was working on */
   readonly stallMs: (shown: readonly string[]) => number
 }
@@ -38,7 +40,8 @@ export class WorkerPool<Table extends TaskTable> implements AsyncDisposable {
     input: Table[Name]['input'],
     options: RunOptions<Table[Name]['report']>,
   ): Promise<Table[Name]['output']> {
-    const {signal, graceMs = 0} = this.#options
+    const {graceMs = 0} = this.#options
+    const signal = options.signal ?? this.#options.signal
     await this.#turn()
     try {
       signal.throwIfAborted()

@@ -13,6 +13,7 @@ import type {EvidenceStatusOptions} from './evidence/status.ts'
 import type {EvidenceStatusResult} from './evidence/status-result.generated.ts'
 import type {ExplainOptions} from './explain.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
+import type {ScannedSource, ScanSourceOptions} from './fleet/scan-source.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
 import type {HashTasks} from './hash-task.ts'
 import type {InspectOptions} from './inspect/inspect.ts'
@@ -45,6 +46,7 @@ type JobTasks = {
   readonly 'evidence-add': {readonly input: Job<EvidenceAddOptions>; readonly output: EvidenceAddResult; readonly report: JobReport}
   readonly 'evidence-status': {readonly input: Job<EvidenceStatusOptions>; readonly output: EvidenceStatusResult; readonly report: JobReport}
   readonly explain: {readonly input: Job<ExplainOptions>; readonly output: ExplainResult; readonly report: JobReport}
+  readonly 'fleet-source': {readonly input: Job<ScanSourceOptions>; readonly output: ScannedSource; readonly report: JobReport}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
   readonly list: {readonly input: Job<ListOptions>; readonly output: ListResult; readonly report: JobReport}
@@ -85,6 +87,10 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   explain: async () => {
     const {explain} = await import('./explain.ts')
     return (input, context) => performJob(input, context, explain)
+  },
+  'fleet-source': async () => {
+    const {scanSource} = await import('./fleet/scan-source.ts')
+    return (input, context) => performJob(input, context, scanSource)
   },
   generate: async () => {
     const {generate} = await import('./generate.ts')

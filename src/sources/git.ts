@@ -53,7 +53,8 @@ async function fetchCommit(address: GitAddress, setting: GitSetting): Promise<st
 /** What git says when it cannot write to our repository. */
 const unwritablePattern = /No space left on device|Disk quota exceeded|Read-only file system/
 
-function toSourceError(address: GitAddress, failure: GitFailure): AibomError {
+/** What git said of a remote, as an error of the user’s. */
+export function toSourceError(address: GitAddress, failure: GitFailure): AibomError {
   const url = withoutCredentials(address.url)
   const at = address.revision === undefined ? url : `${url} at ${address.revision}`
   if (unwritablePattern.test(failure.message)) return unusable(`${at} could not be written to the temporary folder: ${failure.message}`, failure)

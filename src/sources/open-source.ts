@@ -113,6 +113,14 @@ export async function openSource(text: string, options: SourceOptions): Promise<
   return opener.open(text, options)
 }
 
+/** Whether a text is the address of a source that is no path: a git URL or one of the schemes above. */
+export function isSourceAddress(text: string): boolean {
+  const scheme = schemePattern.exec(text)?.[1]?.toLowerCase() ?? ''
+  if (foreignSchemes.has(scheme)) return false
+  const opener = openers.get(scheme)
+  return opener === undefined || opener === git ? parseGitAddress(text) !== undefined : true
+}
+
 function openerOf(text: string, cwd: string): SourceOpener | undefined {
   const scheme = schemePattern.exec(text)?.[1]?.toLowerCase() ?? ''
   const opener = openers.get(scheme)
@@ -166,7 +174,7 @@ function assertReadable(text: string, absolutePath: string): void {
 }
 
 /** A repository without a working tree: its files are in the commits, not on the disk. */
-function isBareRepository(folder: string): boolean {
+export function isBareRepository(folder: string): boolean {
   return ['HEAD', 'objects', 'refs', 'config'].every(name => existsSync(join(folder, name))) && !existsSync(join(folder, '.git'))
 }
 

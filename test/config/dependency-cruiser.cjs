@@ -16,6 +16,7 @@ const table = {
   observe: ['formats', 'catalog', 'drift', 'rules', 'inventory', 'lib'],
   review: ['bom', 'rules', 'inventory', 'lib'],
   report: ['review', 'rules', 'inventory', 'lib'],
+  store: ['inventory', 'lib'],
   sources: ['inventory', 'registries', 'bom', 'lib'],
   detectors: ['inventory', 'formats', 'safety', 'code', 'catalog', 'rules', 'lib'],
   pipeline: [
@@ -35,6 +36,7 @@ const table = {
     'review',
     'report',
     'sources',
+    'store',
     'detectors',
     'lib',
   ],
@@ -55,6 +57,7 @@ const homes = [
   ['cyclonedx', '^@cyclonedx/', '^src/bom/'],
   ['sigstore', '^(@sigstore/|sigstore$|pkijs|asn1js)', '^src/trust/'],
   ['huggingface-hub', '^@huggingface/hub', '^src/registries/huggingface/'],
+  ['databases', '^(kysely|libsql|pg)(/|$)', '^src/store/'],
   ['fzstd', '^fzstd', '^src/formats/'],
   ['tree-sitter', '^web-tree-sitter', '^src/code/'],
 ].map(([name, packages, home]) => ({
@@ -65,7 +68,7 @@ const homes = [
 }))
 
 const builtIns = [
-  ['fs', '^(node:)?fs(/promises)?$', '^src/(sources|lib)/|^src/trust/online\\.ts$|^src/pipeline/worker\\.ts$'],
+  ['fs', '^(node:)?fs(/promises)?$', '^src/(sources|lib|store)/|^src/trust/online\\.ts$|^src/pipeline/worker\\.ts$'],
   ['network', '^(node:)?(http|https|net|tls|http2|dns)$', '^src/lib/http|^src/sources/git|^src/trust/online\\.ts$'],
   ['child-process', '^(node:)?child_process$', '^src/sources/git|^src/registries/oci/credentials\\.ts$'],
   ['worker-threads', '^(node:)?worker_threads$', '^src/pipeline/worker'],

@@ -7,7 +7,13 @@ const commitPattern = /^[0-9a-f]{40,64}$/
 const shownCommit = 12
 
 /** The version as a person reads it: commits shortened, moving names marked. */
-export function versionCell({kind, version, revision, floating, declared}: Asset): string {
+export function versionCell({
+  kind,
+  version,
+  revision,
+  floating,
+  declared,
+}: Pick<Asset, 'kind' | 'version' | 'revision' | 'floating' | 'declared'>): string {
   if (version !== undefined) return commitPattern.test(version) ? version.slice(0, shownCommit) : version
   if (revision !== undefined) return floating === true ? `${revision} (moves)` : revision
   if (floating === true) return 'not pinned'

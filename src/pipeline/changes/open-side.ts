@@ -47,7 +47,8 @@ export async function sourceSide(text: string, options: SideOptions): Promise<Op
   return inventorySide(await walkSource(revisionAddress(text, options.cwd) ?? text, options, digests))
 }
 
-function inventorySide({inventory, form, own}: OpenedInventory): OpenedSide {
+/** An inventory that is at hand. */
+export function inventorySide({inventory, form, own}: OpenedInventory): OpenedSide {
   const {revision} = inventory.subject
   return {form, revision, inventory, own, project: packages => projectInventory(inventory, packages, own)}
 }

@@ -1,0 +1,6 @@
+const bomPattern = /"(?:bomFormat|specVersion)"|cyclonedx/i
+
+/** Whether a file that begins so is a BOM: JSON or XML that names CycloneDX; a program that does so is a source. */
+export function isBomHead(head: string): boolean {
+  return /^\s*[{<]/.test(head) && bomPattern.test(head)
+}

@@ -1,0 +1,26 @@
+import {terminalLines} from '../../lib/escape/terminal.ts'
+import type {FleetAddResult} from '../../pipeline/fleet/add-result.generated.ts'
+import type {FleetScanResult} from '../../pipeline/fleet/scan-result.generated.ts'
+import {formatCount, plural} from '../amounts.ts'
+
+const namesShown = 20
+
+/** The result of `aibom fleet add` for a terminal. */
+export function addSummary({added, known, sources, database}: FleetAddResult): string {
+  const rest = sources.length - namesShown
+  return terminalLines([
+    ...sources.slice(0, namesShown).map(({form, address}) => `${form.padEnd(8)}  ${address}`),
+    ...(rest > 0 ? [`and ${formatCount(rest)} more`] : []),
+    `${plural(added, 'source')} added${known === 0 ? '' : `, ${formatCount(known)} known already`}, in ${database}`,
+    'Read them with: aibom fleet scan',
+  ])
+}
+
+/** The result of `aibom fleet scan` for a terminal. */
+export function scanSummary({sources, scanned, unchanged, failed}: FleetScanResult): string {
+  return terminalLines([
+    ...failed.map(({name, address, message}) => `not read  ${name}: ${message}${message.includes(address) ? '' : ` (${address})`}`),
+    `${plural(sources, 'source')}: ${formatCount(scanned)} read, ${formatCount(unchanged)} unchanged, ${formatCount(failed.length)} could not be read`,
+    ...(failed.length > 0 ? ['What was stored of those that could not be read is older. The next scan tries them again'] : []),
+  ])
+}

@@ -1,0 +1,52 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
+import {fleetFlags} from '../../cli/fleet/flags.ts'
+import {queryCsv, queryTable} from '../../cli/fleet/query-table.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {toJsonText} from '../../lib/escape/json.ts'
+import type {FleetQueryResult} from '../../pipeline/fleet/query-result.generated.ts'
+import type {RunContext} from '../../pipeline/run-context.ts'
+
+const formats = ['table', 'csv', 'json'] as const
+const defaultLimit = 1000
+
+export default class FleetQuery extends BaseCommand<FleetQueryResult> {
+  static override summary = 'Find assets in all sources of a fleet'
+  static override description =
+    'Terms are FIELD:TEXT, all of which have to fit; - before one means everything else, a word without a field is part of a name. Fields: model, dataset (each with what is built on it), service, agent, package, kind, name, license (`unknown` where none is stated), provider, repo, digest, rule, severity, path, is:floating.'
+
+  static override examples = [
+    {description: 'Who uses a model, or something built on it?', command: '<%= config.bin %> fleet query model:qwen2.5'},
+    {
+      description: 'Models without a known license, outside of one repository',
+      command: '<%= config.bin %> fleet query "kind:model license:unknown -repo:playground"',
+    },
+    {description: 'A spreadsheet of who calls a provider', command: '<%= config.bin %> fleet query provider:openai --format csv > openai.csv'},
+    {description: 'Anything else', command: '<%= config.bin %> fleet query --sql "SELECT kind, count(*) FROM assets GROUP BY kind"'},
+  ]
+
+  static override args = {query: Args.string({description: 'terms; everything when left out', default: ''})}
+
+  static override strict = false
+
+  static override flags = {
+    ...fleetFlags,
+    sql: Flags.string({description: 'a statement that reads, SELECT or WITH, instead of terms', helpValue: 'STATEMENT'}),
+    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_FLEET_FORMAT', description: 'how the answer is written'})(),
+    limit: Flags.integer({min: 1, max: 10_000_000, default: defaultLimit, env: 'AIBOM_FLEET_LIMIT', description: 'rows at most', helpValue: 'N'}),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<FleetQueryResult>> {
+    const {argv, flags} = await this.parse(FleetQuery)
+    const {queryFleet, queryBySql} = await import('../../pipeline/fleet/query-fleet.ts')
+    const {database, limit, sql, format} = flags
+    const query = argv.map(String).join(' ')
+    if (sql !== undefined && query !== '') throw new AibomError('AIBOM_USAGE', 'either terms or --sql, not both')
+    // a statement that never ends would keep this thread from hearing a signal; it holds nothing that needs to be cleaned up
+    if (sql !== undefined) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal)
+    const result =
+      sql === undefined ? await queryFleet({...context, database, limit, query}) : await queryBySql({...context, database, limit, query: sql})
+    if (flags.json || format === 'table') return {result, text: screen => queryTable(result, screen), exit: 0}
+    return {result, text: '', exit: 0, document: format === 'csv' ? queryCsv(result) : toJsonText(result)}
+  }
+}

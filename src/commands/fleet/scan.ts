@@ -1,0 +1,40 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
+import {valuesOf} from '../../cli/flags.ts'
+import {sweepFlags} from '../../cli/fleet/flags.ts'
+import {scanSummary} from '../../cli/fleet/summaries.ts'
+import type {FleetScanResult} from '../../pipeline/fleet/scan-result.generated.ts'
+import type {RunContext} from '../../pipeline/run-context.ts'
+
+export default class FleetScan extends BaseCommand<FleetScanResult> {
+  static override summary = 'Read every source of a fleet that changed since it was last read'
+  static override description =
+    'Asks each repository where it stands with `git ls-remote` and fetches only what moved; a folder is read again when a file in it changed. Every result is stored as it comes: interrupt a sweep when you like, the next one goes on there. Exit 0; 3: a source could not be read, which is named while the others go on.'
+
+  static override examples = [
+    {description: 'Everything that changed', command: '<%= config.bin %> fleet scan'},
+    {description: 'Sources whose address or name holds a text', command: '<%= config.bin %> fleet scan --only payments'},
+    {description: 'One source at a time, with what registries know', command: '<%= config.bin %> fleet scan --jobs 1 --online'},
+  ]
+
+  static override flags = {
+    ...sweepFlags,
+    only: Flags.string({env: 'AIBOM_FLEET_ONLY', description: 'only sources whose address or name holds this text', helpValue: 'TEXT'}),
+    jobs: Flags.integer({
+      min: 1,
+      max: 64,
+      env: 'AIBOM_FLEET_JOBS',
+      description: 'sources that are read at the same time; by default one for each processor, four at most',
+      helpValue: 'N',
+    }),
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<FleetScanResult>> {
+    const {flags} = await this.parse(FleetScan)
+    const {scanFleet} = await import('../../pipeline/fleet/scan-fleet.ts')
+    const {database, only, jobs, timeout, online, offline, refresh, deadline} = flags
+    const sweep = {timeout, online, offline, refresh, deadline, exclude: valuesOf(flags.exclude), fileTimeout: flags['file-timeout']}
+    const result = await scanFleet({...context, ...sweep, database, only, jobs})
+    return {result, text: scanSummary(result), exit: result.failed.length === 0 ? 0 : 3}
+  }
+}

@@ -1,0 +1,92 @@
+import {resolve} from 'node:path'
+import {AibomError} from '../../lib/errors.ts'
+import {kindOfPath, readUserFile} from '../../lib/read-file.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
+import {parseGitAddress, repositoryName} from '../../sources/git-url.ts'
+import {isSourceAddress} from '../../sources/open-source.ts'
+import {bomSource, isBomFile, type SweptSource, sourcesOfFolder} from '../../sources/sweep/find-sources.ts'
+import {openStore} from '../../store/open-store.ts'
+import {addSources} from '../../store/sources.ts'
+import type {FleetAddResult} from './add-result.generated.ts'
+import {type FleetOptions, storeAddress} from './database.ts'
+
+export interface FleetAddOptions extends FleetOptions {
+  /** lists, folders, BOMs and addresses, as typed */
+  readonly words: readonly string[]
+}
+
+const listLimitBytes = 16 * 1024 * 1024
+const lineLimit = 4096
+
+/**
+ * `aibom fleet add`: what a fleet consists of from now on. Nothing is read but folders and lists.
+ * @throws {AibomError} for a word that is no source; nothing is then added
+ */
+export async function addToFleet(options: FleetAddOptions): Promise<FleetAddResult> {
+  const found = options.words.flatMap(word => sourcesOf(word, options.cwd))
+  const sources = [...new Map(found.map(source => [source.address, source])).values()]
+  await using store = await openStore(storeAddress(options), 'write')
+  const added = await addSources(
+    store,
+    sources.map(source => ({...source, added: options.now()})),
+  )
+  return {
+    schemaVersion: 1,
+    database: store.shown,
+    added,
+    known: sources.length - added,
+    sources: sources.map(({address, form, name}) => ({address, form, name})),
+  }
+}
+
+function sourcesOf(word: string, cwd: string): SweptSource[] {
+  const absolutePath = resolve(cwd, word)
+  switch (kindOfPath(absolutePath)) {
+    case 'folder':
+      return sourcesOfFolder(absolutePath)
+    case 'file':
+      return isBomFile(absolutePath) ? [bomSource(absolutePath)] : readList(absolutePath, word)
+    default:
+      return [addressOf(word, word)]
+  }
+}
+
+/** One source a line; empty lines and those that begin with # count for nothing. A path is relative to the list. */
+function readList(absolutePath: string, shown: string): SweptSource[] {
+  const lines = readUserFile(absolutePath, shown, listLimitBytes, 'A list names one source a line').split(/\r?\n/)
+  return lines.flatMap((line, at) => {
+    const text = line.trim()
+    if (text === '' || text.startsWith('#')) return []
+    const place = `${shown}:${at + 1}`
+    if (text.length > lineLimit) throw invalid(place, 'the line is too long for an address')
+    const path = resolve(absolutePath, '..', text)
+    if (kindOfPath(path) === 'folder') return sourcesOfFolder(path)
+    if (kindOfPath(path) === 'file' && isBomFile(path)) return [bomSource(path)]
+    return [addressOf(text, place)]
+  })
+}
+
+function addressOf(text: string, place: string): SweptSource {
+  if (/[\0-\x1f\x7f]/.test(text)) throw invalid(place, 'it holds control characters')
+  const git = parseGitAddress(text)
+  const url = git === undefined ? text : git.url
+  if (/^https?:\/\/[^/]*@/i.test(url) || /^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(url)) {
+    throw new AibomError(
+      'AIBOM_SOURCE_CREDENTIALS',
+      `${place === text ? '' : `${place}: `}${redactUrl(text)} holds a user or a password, which a fleet does not keep`,
+      {
+        hint: 'Leave it out, and let git ask your credential helper: git config --global credential.helper …',
+      },
+    )
+  }
+  if (!isSourceAddress(text)) throw invalid(place, `${redactUrl(text)} is neither a folder, nor a list, nor an address that aibom can open`)
+  if (git !== undefined && !/^(?:hf|hf-dataset|oci|oci-layout|ollama|mlflow):/i.test(text))
+    return {address: text, form: 'git', name: repositoryName(git.url) ?? 'repository'}
+  return {address: text, form: 'registry', name: text.slice(text.indexOf(':') + 1).replace(/^\/\//, '')}
+}
+
+function invalid(place: string, message: string): AibomError {
+  return new AibomError('AIBOM_SOURCE_INVALID', place === message ? message : `${place}: ${message}`, {
+    hint: 'A line is a git URL (https, ssh, git, file), a folder, a BOM, or hf:org/model, oci://…, mlflow:…',
+  })
+}

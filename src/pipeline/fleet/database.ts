@@ -1,0 +1,26 @@
+import {join, resolve} from 'node:path'
+import {dataFolder} from '../../lib/data-folder.ts'
+import {AibomError} from '../../lib/errors.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
+import {isServerAddress, type StoreAddress} from '../../store/open-store.ts'
+import type {RunContext} from '../run-context.ts'
+
+export interface FleetOptions extends RunContext {
+  /** `--database`: a file or postgres://…; undefined is the file in the user's data folder */
+  readonly database: string | undefined
+}
+
+/**
+ * Where the fleet's database is.
+ * @throws {AibomError} `AIBOM_USAGE` for the address of another kind of database
+ */
+export function storeAddress({database, cwd, env}: Pick<FleetOptions, 'database' | 'cwd' | 'env'>): StoreAddress {
+  if (database === undefined || database === '') return {form: 'file', absolutePath: join(dataFolder(env, process.platform), 'fleet.db')}
+  if (isServerAddress(database)) return {form: 'server', url: database}
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(database)) {
+    throw new AibomError('AIBOM_USAGE', `--database ${redactUrl(database)} is neither a file nor postgres://…`, {
+      hint: 'Name a file, or postgres://USER@HOST/DATABASE',
+    })
+  }
+  return {form: 'file', absolutePath: resolve(cwd, database)}
+}

@@ -1,0 +1,84 @@
+import {openStore, usable} from '../../store/open-store.ts'
+import {type FoundRow, findAssets} from '../../store/query.ts'
+import {parseQuery} from '../../store/query-words.ts'
+import {runSql} from '../../store/read-only-sql.ts'
+import {type FleetOptions, storeAddress} from './database.ts'
+import type {FleetQueryResult} from './query-result.generated.ts'
+
+export interface FleetQueryOptions extends FleetOptions {
+  readonly query: string
+  /** so many rows at most */
+  readonly limit: number
+}
+
+/**
+ * `aibom fleet query`: the assets of the fleet that every term fits, as they are now.
+ * @throws {AibomError} `AIBOM_QUERY_INVALID`; those of the database
+ */
+export async function queryFleet(options: FleetQueryOptions): Promise<FleetQueryResult> {
+  const terms = parseQuery(options.query)
+  await using store = await openStore(storeAddress(options), 'read')
+  return await usable(store.shown, async () => {
+    const found = await findAssets(store, terms, options.limit + 1)
+    const failed = await store.db.selectFrom('sources').select('name').where('state', '!=', 'current').orderBy('address').execute()
+    return {
+      schemaVersion: 1,
+      query: options.query,
+      assets: found.slice(0, options.limit).map(toRow),
+      more: found.length > options.limit,
+      notCurrent: failed.map(({name}) => name),
+    }
+  })
+}
+
+function toRow({
+  kind,
+  name,
+  identity,
+  version,
+  revision,
+  floating,
+  licenses,
+  provider,
+  scope,
+  source,
+  address,
+  path,
+  line,
+}: FoundRow): FleetQueryResult['assets'][number] {
+  return {
+    ...{kind, name, identity},
+    ...(version !== null && {version}),
+    ...(revision !== null && {revision}),
+    ...(floating === 1 && {floating: true}),
+    licenses: licenses === '' ? [] : licenses.split(', '),
+    ...(provider !== null && {provider}),
+    ...{scope, source, address},
+    ...(path !== null && {place: {path, ...(line !== null && {line})}}),
+  }
+}
+
+/**
+ * `aibom fleet query --sql`: a statement of the user's own, which can only read.
+ * @throws {AibomError} `AIBOM_SQL_REFUSED`, `AIBOM_SQL_INVALID`; those of the database
+ */
+export async function queryBySql(options: FleetQueryOptions): Promise<FleetQueryResult> {
+  const address = storeAddress(options)
+  // says what is wrong with the database before the statement is read
+  await using store = await openStore(address, 'read')
+  const {columns, rows, cut} = await usable(store.shown, () => runSql(address, options.query, options.limit))
+  return {
+    schemaVersion: 1,
+    query: options.query,
+    assets: [],
+    more: cut,
+    notCurrent: [],
+    table: {columns: [...columns], rows: rows.map(row => row.map(cellOf))},
+  }
+}
+
+function cellOf(value: unknown): string | number | boolean | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  return value instanceof Date ? value.toISOString() : JSON.stringify(value)
+}

@@ -1,0 +1,65 @@
+import {AibomError, messageOf} from '../../lib/errors.ts'
+import {redactText} from '../../lib/redact/text.ts'
+import {timedOut} from '../../sources/git-remote.ts'
+import type {Store} from '../../store/open-store.ts'
+import {recordScan} from '../../store/record.ts'
+import {markFailed, markUnchanged, type SourceRow} from '../../store/sources.ts'
+import {steadily} from '../../store/steadily.ts'
+import {noProgress} from '../progress.ts'
+import type {RunContext} from '../run-context.ts'
+import {runJob} from '../run-job.ts'
+import type {WorkerPool} from '../worker-pool.ts'
+import type {Tasks} from '../worker-tasks.ts'
+import type {FleetScanResult} from './scan-result.generated.ts'
+
+/** How the sources of a fleet are read. */
+export interface SweepOptions extends RunContext {
+  readonly online: boolean
+  readonly offline: boolean
+  readonly exclude: readonly string[]
+  readonly refresh: boolean
+  readonly deadline: number
+  readonly fileTimeout: number
+  /** seconds that one source may take */
+  readonly timeout: number
+}
+
+export interface ScanOneOptions extends SweepOptions {
+  readonly setting: string
+  readonly store: Store
+  readonly pool: WorkerPool<Tasks>
+}
+
+export type Failure = FleetScanResult['failed'][number]
+
+/**
+ * Reads one source in a thread and stores what was found. Whatever is wrong with the source is kept and returned, not thrown.
+ * @throws the signal's reason; {AibomError} of the database
+ */
+export async function scanOne(source: SourceRow, options: ScanOneOptions): Promise<'scanned' | 'unchanged' | Failure> {
+  const {store, signal, setting, toolVersion, now} = options
+  const limit = AbortSignal.timeout(options.timeout * 1000)
+  try {
+    const found = await read(source, {...options, signal: AbortSignal.any([signal, limit])})
+    if (found.state === 'unchanged') await steadily(store, signal, () => markUnchanged(store, [source.id], now()))
+    else await steadily(store, signal, () => recordScan(store, {sourceId: source.id, at: now(), tool: `${toolVersion} ${setting}`, ...found}))
+    return found.state
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof AibomError && error.code.startsWith('AIBOM_DATABASE_')) throw error
+    const failure = toFailure(limit.aborted ? timedOut(source.name, options.timeout * 1000) : error)
+    await steadily(store, signal, () => markFailed(store, source.id, {...failure, at: now()}))
+    return {address: source.address, name: source.name, ...failure}
+  }
+}
+
+async function read(source: SourceRow, {store: _store, pool, setting, timeout: _timeout, fileTimeout, ...options}: ScanOneOptions) {
+  const job = {...options, source: source.address, form: source.form, known: source.fingerprint ?? undefined, setting}
+  return runJob('fleet-source', job, {signal: options.signal, progress: noProgress, fileTimeout, pool})
+}
+
+/** A bug of ours in one source does not end the sweep; it is named as one. */
+function toFailure(error: unknown): {code: string; message: string} {
+  if (error instanceof AibomError) return {code: error.code, message: redactText(error.message)}
+  return {code: 'AIBOM_SOURCE_CRASHED', message: `this is a bug of aibom, please report it: ${redactText(messageOf(error))}`}
+}

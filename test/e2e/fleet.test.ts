@@ -1,0 +1,269 @@
+import {cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {Ajv} from 'ajv'
+import {beforeAll, describe, expect, it} from 'vitest'
+import {commitAll, databaseFile, fleetOn, loading, makeRepository} from '../support/fleet.ts'
+import {hasPostgres, startPostgres} from '../support/postgres.ts'
+import {aibom, projectRoot, type Run, temporaryFolder} from '../support/run.ts'
+import {startServer} from '../support/server.ts'
+
+const schemaOf = (name: string) => JSON.parse(readFileSync(join(projectRoot, `schemas/fleet-${name}.result.schema.json`), 'utf8'))
+
+/** The JSON result, which fits its schema. */
+function resultOf(run: Run, name: string) {
+  const result = JSON.parse(run.stdout)
+  const ajv = new Ajv({strict: false})
+  expect(ajv.validate(schemaOf(name), result) || ajv.errorsText()).toBe(true)
+  return result
+}
+
+const stores = [['SQLite', async () => databaseFile()] as const, ['PostgreSQL', async () => (await startPostgres()).url] as const]
+
+describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fleet in %s', (_name, makeDatabase) => {
+  let folder: string
+  let fleet: ReturnType<typeof fleetOn>
+
+  beforeAll(async () => {
+    folder = temporaryFolder()
+    makeRepository(join(folder, 'code/web'), {'app.py': loading('Qwen/Qwen2.5-0.5B-Instruct')})
+    makeRepository(join(folder, 'code/search'), {'app.py': loading('acme/tuned'), 'requirements.txt': 'openai==1.0.0\n'})
+    makeRepository(join(folder, 'remote'), {'app.py': loading('google-bert/bert-base-uncased')})
+    writeFileSync(join(folder, 'list.txt'), `# what we own\n\n${pathToFileURL(join(folder, 'remote')).href}\ncode\n`)
+    cpSync(join(projectRoot, 'docs/example-app'), join(folder, 'app'), {recursive: true})
+    fleet = fleetOn(await makeDatabase(), {cwd: folder})
+    await fleet('add', 'list.txt', 'app')
+    const run = await fleet('scan')
+    expect(run.stderr).toBe('')
+    expect(run.stdout).toContain('4 sources: 4 read, 0 unchanged, 0 could not be read')
+  })
+
+  it('knows each source once, however often it is added', async () => {
+    const result = resultOf(await fleet('add', 'code', 'app', '--json'), 'add')
+    expect(result).toMatchObject({added: 0, known: 3})
+    expect(result.sources.map(({form}: {form: string}) => form)).toEqual(['folder', 'folder', 'folder'])
+  })
+
+  it('reads nothing again where nothing changed', async () => {
+    expect(resultOf(await fleet('scan', '--json'), 'scan')).toMatchObject({scanned: 0, unchanged: 4, failed: []})
+  })
+
+  it('finds who uses a model, and where', async () => {
+    const run = await fleet('query', 'model:qwen2.5-0.5b')
+    expect(run).toMatchObject({exit: 0, stderr: ''})
+    expect(run.stdout).toMatch(/web +model +Qwen\/Qwen2\.5-0\.5B-Instruct +not pinned +unknown +app\.py:2/)
+    expect(run.stdout).toMatch(/support-assistant +model +Qwen\/Qwen2\.5-0\.5B-Instruct/)
+    expect(run.stdout).not.toContain('search')
+  })
+
+  it.each([
+    ['kind and part of an address', ['kind:model', 'repo:code/web'], ['Qwen/Qwen2.5-0.5B-Instruct']],
+    ['everything but', ['kind:model license:unknown -repo:app -name:qwen'], ['acme/tuned', 'google-bert/bert-base-uncased']],
+    ['a license', ['license:apache kind:model'], ['embedder']],
+    ['a package by name', ['package:openai repo:search'], ['openai']],
+    ['a provider', ['provider:pypi repo:search'], ['openai']],
+    ['a place', ['path:deploy/compose kind:model'], ['Qwen/Qwen2.5-7B-Instruct']],
+    ['a sign that a pattern would take for any', ['name:%'], []],
+  ])('filters by %s', async (_what, words, names) => {
+    const {assets} = resultOf(await fleet('query', ...words, '--json'), 'query')
+    expect([...new Set(assets.map(({name}: {name: string}) => name))].sort()).toEqual(names)
+  })
+
+  it('finds what is built on a model, wherever that is said', async () => {
+    const {assets} = resultOf(await fleet('query', 'model:ms-marco-minilm', '--json'), 'query')
+    expect(assets.map(({name}: {name: string}) => name)).toContain('reranker-lora')
+  })
+
+  it('says that there are more, and writes CSV whose cells no spreadsheet runs', async () => {
+    expect(resultOf(await fleet('query', '--limit', '2', '--json'), 'query')).toMatchObject({more: true, assets: [{}, {}]})
+    const csv = await fleet('query', 'repo:web', '--format', 'csv')
+    expect(csv.stdout.split('\r\n')[0]).toContain('"source","address","kind","name"')
+    expect(csv.stdout).toContain('"web"')
+  })
+
+  it('answers SQL that reads', async () => {
+    const run = await fleet(
+      'query',
+      '--sql',
+      "with k as (select kind from assets) select kind, count(*) as n from k where kind = 'agent' group by kind",
+      '--json',
+    )
+    expect(resultOf(run, 'query').table).toEqual({columns: ['kind', 'n'], rows: [['agent', 2]]})
+  })
+
+  it.each(["select length(pg_read_file('/etc/hostname')), length(readfile('/etc/hostname'))", 'delete from sources'])(
+    'refuses SQL that does more: %s',
+    async statement => {
+      expect(await fleet('query', '--sql', statement)).toMatchObject({exit: 2, stderr: expect.stringMatching(/AIBOM_SQL_(?:REFUSED|INVALID)/)})
+    },
+  )
+
+  it('reads what changed, and keeps since when each thing is there', async () => {
+    writeFileSync(join(folder, 'code/web/app.py'), loading('mistralai/Mistral-7B-v0.1'))
+    writeFileSync(join(folder, 'remote/app.py'), loading('facebook/opt-125m'))
+    commitAll(join(folder, 'remote'))
+    expect(resultOf(await fleet('scan', '--json'), 'scan')).toMatchObject({scanned: 2, unchanged: 2})
+    const names = async (words: string): Promise<string[]> =>
+      resultOf(await fleet('query', words, '--json'), 'query').assets.map(({name}: {name: string}) => name)
+    expect(await names('kind:model repo:web')).toEqual(['mistralai/Mistral-7B-v0.1'])
+    expect(await names('kind:model repo:remote')).toEqual(['facebook/opt-125m'])
+    const history = await fleet(
+      ...['query', '--json', '--sql'],
+      "select a.name, s.revision from occurrences o join assets a on a.id = o.asset_id join scans s on s.id = o.since where o.until is not null and a.kind = 'model' order by 1",
+    )
+    const rows = resultOf(history, 'query').table.rows
+    expect(rows.map(([name]: [string]) => name)).toEqual(['Qwen/Qwen2.5-0.5B-Instruct', 'google-bert/bert-base-uncased'])
+    expect(rows[1][1]).toMatch(/^[0-9a-f]{40}$/)
+  })
+
+  it('names a source that went away, keeps what it knew of it, and goes on', async () => {
+    renameSync(join(folder, 'remote'), join(folder, 'gone'))
+    const run = await fleet('scan', '--json')
+    expect(run.exit).toBe(3)
+    expect(resultOf(run, 'scan').failed).toMatchObject([{name: 'remote', code: 'AIBOM_SOURCE_NOT_FOUND'}])
+    const query = await fleet('query', 'model:opt-125m')
+    expect(query.stdout).toContain('facebook/opt-125m')
+    expect(query.stdout).toContain('1 source not read, or not the last time, so assets may be missing: remote')
+    renameSync(join(folder, 'gone'), join(folder, 'remote'))
+    expect(resultOf(await fleet('scan', '--json'), 'scan')).toMatchObject({scanned: 0, unchanged: 4, failed: []})
+  })
+})
+
+describe.skipIf(!hasPostgres)('a superuser of PostgreSQL', () => {
+  it('may not use --sql: COPY could start programs', async () => {
+    const {superUrl} = await startPostgres()
+    const fleet = fleetOn(superUrl)
+    await fleet('add', projectRoot)
+    const run = await fleet('query', '--sql', 'select 1')
+    expect(run).toMatchObject({exit: 2, stderr: expect.stringContaining('AIBOM_SQL_REFUSED')})
+  })
+})
+
+describe('aibom fleet add', () => {
+  it('takes a folder of BOMs, and keeps no secret of them', async () => {
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'boms'))
+    const component = {type: 'machine-learning-model', name: 'tiny', version: '1', description: `key sk-proj-${'a1B2'.repeat(12)}`}
+    writeFileSync(join(cwd, 'boms/vendor.cdx.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [component]}))
+    writeFileSync(join(cwd, 'boms/notes.json'), '{}')
+    const fleet = fleetOn('fleet.db', {cwd})
+    expect(resultOf(await fleet('add', 'boms', '--json'), 'add').sources).toMatchObject([{form: 'bom', name: 'vendor.cdx.json'}])
+    expect((await fleet('scan')).exit).toBe(0)
+    expect((await fleet('query', 'model:tiny')).stdout).toContain('tiny')
+    expect(readFileSync(join(cwd, 'fleet.db')).includes('sk-proj-')).toBe(false)
+    expect(statSync(join(cwd, 'fleet.db')).mode & 0o077).toBe(0)
+  })
+
+  it('keeps one row of a BOM that two sources have', async () => {
+    const cwd = temporaryFolder()
+    const bom = JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [{type: 'machine-learning-model', name: 'tiny'}]})
+    writeFileSync(join(cwd, 'a.json'), bom)
+    writeFileSync(join(cwd, 'b.json'), bom)
+    const fleet = fleetOn('fleet.db', {cwd})
+    await fleet('add', 'a.json', 'b.json')
+    await fleet('scan')
+    const counts = await fleet(
+      'query',
+      '--json',
+      '--sql',
+      'select (select count(*) from boms), (select count(*) from scans), (select count(*) from assets)',
+    )
+    expect(resultOf(counts, 'query').table.rows).toEqual([[1, 2, 1]])
+  })
+
+  it.each([
+    ['a password', 'https://me:secret@example.com/a.git', 'AIBOM_SOURCE_CREDENTIALS'],
+    ['a token as a user', 'https://ghp_0123456789abcdefghij@example.com/a.git', 'AIBOM_SOURCE_CREDENTIALS'],
+    ['a remote helper', 'ext::sh -c touch', 'AIBOM_SOURCE_INVALID'],
+    ['an option', '--upload-pack=touch', 'AIBOM_SOURCE_INVALID'],
+    ['another protocol', 'ftp://example.com/a.git', 'AIBOM_SOURCE_INVALID'],
+    ['a path that is not there', 'nowhere', 'AIBOM_SOURCE_INVALID'],
+  ])('refuses a list with %s, and adds nothing of it', async (_what, line, code) => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'list'), `https://example.com/fine.git\n${line}\n`)
+    const run = await fleetOn('fleet.db', {cwd})('add', 'list')
+    expect(run).toMatchObject({exit: 2, stdout: ''})
+    expect(run.stderr).toContain(`${code} list:2: `)
+    expect(run.stderr).not.toContain('secret')
+    expect(existsSync(join(cwd, 'fleet.db'))).toBe(false)
+  })
+})
+
+describe('aibom fleet scan', () => {
+  it('gives a remote up that never answers or wants a password, and goes on', async () => {
+    const cwd = temporaryFolder()
+    const silent = await startServer(() => undefined)
+    const closed = await startServer((_request, response) => response.writeHead(401, {'www-authenticate': 'Basic realm="x"'}).end())
+    makeRepository(join(cwd, 'app'), {'app.py': loading('acme/model')})
+    const fleet = fleetOn('fleet.db', {cwd})
+    await fleet('add', `${silent.url}/hangs.git`, `${closed.url}/private.git`, 'app')
+    const run = await fleet('scan', '--timeout', '3', '--json')
+    expect(run.exit).toBe(3)
+    const {scanned, failed} = resultOf(run, 'scan')
+    expect(scanned).toBe(1)
+    expect(failed.map(({name, code}: {name: string; code: string}) => [name, code]).sort()).toEqual([
+      ['hangs', 'AIBOM_SOURCE_TIMEOUT'],
+      ['private', 'AIBOM_SOURCE_UNREADABLE'],
+    ])
+  })
+
+  it('goes on where it was interrupted', async () => {
+    const cwd = temporaryFolder()
+    for (let at = 0; at < 6; at++) makeRepository(join(cwd, `code/r${at}`), {'app.py': loading(`acme/model-${at}`)})
+    const database = join(cwd, 'fleet.db')
+    const fleet = fleetOn(database, {cwd})
+    await fleet('add', 'code')
+    const interrupted = await aibom(['fleet', 'scan', '--jobs', '1', '--database', database], {
+      cwd,
+      started: child => void setTimeout(() => child.kill('SIGINT'), 1500),
+    })
+    const run = resultOf(await fleet('scan', '--json'), 'scan')
+    expect(run).toMatchObject({sources: 6, failed: []})
+    if (interrupted.exit !== 0) expect(interrupted.exit).toBe(130)
+    expect(run.scanned + run.unchanged).toBe(6)
+    const count = await fleet('query', '--json', '--sql', 'select count(*) from scans')
+    expect(resultOf(count, 'query').table.rows).toEqual([[6]])
+  })
+
+  it.each([
+    ['no database', [], 'AIBOM_FLEET_EMPTY'],
+    ['another kind of database', ['--database', 'mysql://x/y'], 'AIBOM_USAGE'],
+    ['a server that is not there', ['--database', 'postgres://a:secret@127.0.0.1:9/x'], 'AIBOM_DATABASE_UNUSABLE'],
+  ])('says what is wrong: %s', async (_what, words, code) => {
+    const run = await fleetOn('fleet.db', {cwd: temporaryFolder()})('scan', ...words)
+    expect(run.exit).toBeGreaterThan(1)
+    expect(run.stderr).toContain(code)
+    expect(run.stderr).not.toContain('secret')
+  })
+
+  it('refuses a file that is no database, and one of a newer aibom', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'text.db'), 'this is a text, and long enough to be read as the head of a database: '.repeat(20))
+    expect((await fleetOn('text.db', {cwd})('scan')).stderr).toContain('the file is no SQLite database')
+    const {default: Database} = await import('libsql')
+    const database = new Database(join(cwd, 'newer.db'))
+    database.exec('create table aibom (version integer); insert into aibom values (99)')
+    database.close()
+    expect((await fleetOn('newer.db', {cwd})('scan')).stderr).toContain('AIBOM_DATABASE_NEWER')
+    expect((await fleetOn('newer.db', {cwd})('query', 'a')).stderr).toContain('AIBOM_DATABASE_NEWER')
+  })
+})
+
+describe('the first lines of docs/guide/fleet.md', () => {
+  it('work as a new user types them', async () => {
+    const home = temporaryFolder()
+    for (const name of ['web', 'search', 'chat']) makeRepository(join(home, 'code', name), {'app.py': loading('Qwen/Qwen2.5-0.5B-Instruct')})
+    const guide = readFileSync(join(projectRoot, 'docs/guide/fleet.md'), 'utf8')
+    const [, block = ''] = /```sh no-run\n([\s\S]*?)```/.exec(guide) ?? []
+    const outputs: string[] = []
+    for (const line of block.trim().split('\n')) {
+      const words = (line.match(/"[^"]*"|\S+/g) ?? []).slice(1).map(word => word.replace(/^"|"$/g, '').replace(/^~/, home))
+      const run = await aibom(words, {cwd: home, env: {HOME: home, XDG_DATA_HOME: ''}})
+      expect(run, line).toMatchObject({exit: 0, stderr: ''})
+      outputs.push(run.stdout)
+    }
+    expect(outputs[1]).toContain('3 sources: 3 read')
+    expect(outputs[2]).toContain('3 rows in 3 sources')
+    expect(existsSync(join(home, '.local/share/aibom/fleet.db')) || process.platform !== 'linux').toBe(true)
+  })
+})
