@@ -12,8 +12,9 @@ const harmless: ReadonlySet<string> = new Set(
   ].flatMap(line => line.split(' ')),
 )
 
-/** A string, a name in any of the quotes, a comment, or a bare word. */
-const tokenPattern = /'((?:[^']|'')*)'|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|--[^\n]*|\/\*[\s\S]*?\*\/|([\p{L}_$][\p{L}\p{N}_$]*)/gu
+const letterPattern = /^[\p{L}_$]$/u
+const wordPattern = /^[\p{L}\p{N}_$]$/u
+const closing: Readonly<Record<string, string>> = {"'": "'", '"': '"', '`': '`', '[': ']'}
 
 /**
  * SQLite takes a quoted string for the name of a table or a function too, so every word counts, wherever it stands.
@@ -22,9 +23,8 @@ const tokenPattern = /'((?:[^']|'')*)'|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]
  */
 export function assertHarmless(statement: string, builtIn: readonly string[]): void {
   const refused = new Set(builtIn.map(name => name.toLowerCase()).filter(name => !harmless.has(name)))
-  for (const [, ...words] of statement.matchAll(tokenPattern)) {
-    const word = words.find(each => each !== undefined)?.toLowerCase()
-    if (word === undefined) continue
+  for (const typed of wordsOf(statement)) {
+    const word = typed.toLowerCase()
     if (refused.has(word) || word.startsWith('pragma_') || word.startsWith('sqlite')) {
       throw new AibomError(
         'AIBOM_SQL_REFUSED',
@@ -34,5 +34,41 @@ export function assertHarmless(statement: string, builtIn: readonly string[]): v
         },
       )
     }
+  }
+}
+
+/** Every word and name, and the content of every string; what stands in comments is left out. */
+function* wordsOf(statement: string): Generator<string> {
+  for (let at = 0; at < statement.length; ) {
+    const first = statement.charAt(at)
+    const close = closing[first]
+    const comment = commentEnd(statement, at)
+    let end = at + 1
+    if (comment !== undefined) end = comment
+    else if (close !== undefined) {
+      end = quoteEnd(statement, at, close)
+      yield statement.slice(at + 1, end - 1).replaceAll(close + close, close)
+    } else if (letterPattern.test(first)) {
+      while (wordPattern.test(statement.charAt(end))) end++
+      yield statement.slice(at, end)
+    }
+    at = end
+  }
+}
+
+/** Undefined where no comment begins; one that nothing ends counts as none, so that its words are looked at. */
+function commentEnd(statement: string, at: number): number | undefined {
+  const isLine = statement.startsWith('--', at)
+  if (!isLine && !statement.startsWith('/*', at)) return undefined
+  const end = statement.indexOf(isLine ? '\n' : '*/', at + 2)
+  return end === -1 ? undefined : end + (isLine ? 1 : 2)
+}
+
+/** Behind the closing quote; two of them are one that belongs to the text. */
+function quoteEnd(statement: string, at: number, close: string): number {
+  for (let end = at + 1; ; end += 2) {
+    end = statement.indexOf(close, end)
+    if (end === -1) return statement.length + 1
+    if (close === ']' || statement.charAt(end + 1) !== close) return end + 1
   }
 }

@@ -70,7 +70,7 @@ function addressOf(text: string, place: string): SweptSource {
   if (/[\0-\x1f\x7f]/.test(text)) throw invalid(place, 'it holds control characters')
   const git = parseGitAddress(text)
   const url = git === undefined ? text : git.url
-  if (/^https?:\/\/[^/]*@/i.test(url) || /^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(url)) {
+  if (holdsCredentials(url)) {
     throw new AibomError(
       'AIBOM_SOURCE_CREDENTIALS',
       `${place === text ? '' : `${place}: `}${redactUrl(text)} holds a user or a password, which a fleet does not keep`,
@@ -89,4 +89,12 @@ function invalid(place: string, message: string): AibomError {
   return new AibomError('AIBOM_SOURCE_INVALID', place === message ? message : `${place}: ${message}`, {
     hint: 'A line is a git URL (https, ssh, git, file), a folder, a BOM, or hf:org/model, oci://…, mlflow:…',
   })
+}
+
+/** A user of http(s), or a password of anything; the user of ssh alone is part of the address. */
+function holdsCredentials(url: string): boolean {
+  const authority = /^[a-z][a-z0-9+.-]{0,20}:\/\/([^/]*)/i.exec(url)?.[1]
+  if (authority === undefined || !authority.includes('@')) return false
+  const user = authority.slice(0, authority.lastIndexOf('@'))
+  return /^https?:/i.test(url) || user.includes(':')
 }

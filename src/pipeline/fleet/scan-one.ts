@@ -46,7 +46,7 @@ export async function scanOne(source: SourceRow, options: ScanOneOptions): Promi
     return found.state
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof AibomError && error.code.startsWith('AIBOM_DATABASE_')) throw error
+    if (error instanceof AibomError && /^AIBOM_DATABASE_/.test(error.code)) throw error
     const failure = toFailure(limit.aborted ? timedOut(source.name, options.timeout * 1000) : error)
     await steadily(store, signal, () => markFailed(store, source.id, {...failure, at: now()}))
     return {address: source.address, name: source.name, ...failure}
