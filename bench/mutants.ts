@@ -52,10 +52,11 @@ export async function run(args: string[]): Promise<boolean> {
   output(process.execPath, ['bin/build.mjs'], clone)
   await askAll(clone, state)
   const survivors = await survivorsOf(chosen, clone, state)
-  const {ended} = known(state)
+  const {ended, broken} = known(state)
   console.log(`${chosen.length} of ${all.length} mutants of commit ${commit.slice(0, 12)}: ${survivors.length} survive`)
   for (const id of survivors) console.log(`  ${shown(chosen, id)}${ended.some(([one]) => one === id) ? ' (ended by its time)' : ''}`)
-  return survivors.length <= chosen.length * bar
+  for (const test of new Set(broken)) console.log(`  does not pass as it is: ${test}`)
+  return survivors.length <= chosen.length * bar && broken.length === 0
 }
 
 /** The sources of the commit, the tests and this bench of the last one. */

@@ -52,7 +52,8 @@ export function instrument(text: string, mutants: readonly Numbered[]): string {
 }
 
 function wrapped(inner: string, id: number, after: string): string {
-  if (after === ';') return `if (!globalThis.mutant(${id})) {${inner}}`
+  // in a block of its own, or an `else` behind it would be the new one's
+  if (after === ';') return `{if (!globalThis.mutant(${id})) {${inner}}}`
   const changed = after.startsWith('!(')
     ? `!(${inner})`
     : inner.startsWith('!') && !after.startsWith('!') && after !== 'true' && after !== 'false' && !after.startsWith('(')

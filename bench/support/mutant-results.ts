@@ -7,10 +7,12 @@ export interface MutantResults {
   readonly left: [id: number, test: string][]
   /** come by while modules are loaded */
   readonly atLoad: number[]
+  /** tests that do not pass as they are, without a mutant: they notice nothing */
+  readonly broken: string[]
   /** those that were run to their end, and the SHA-256 of what they were */
   readonly files: Record<string, string>
 }
 
 export function noResults(): MutantResults {
-  return {noticed: [], ended: [], left: [], atLoad: [], files: {}}
+  return {noticed: [], ended: [], left: [], broken: [], atLoad: [], files: {}}
 }

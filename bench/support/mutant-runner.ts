@@ -37,7 +37,7 @@ export default class MutantRunner extends TestRunner {
     writeFileSync(seenList, '')
     try {
       writeFileSync(order, 'watch')
-      await TestRunner.getTestFn(test)()
+      await asItIs(TestRunner.getTestFn(test), name)
       const seen = new Set([...state.inTest, ...readFileSync(seenList, 'utf8').split(' ').filter(Boolean).map(Number)])
       await tryEach([...seen].filter(isOpen), again, name)
     } finally {
@@ -50,6 +50,16 @@ export default class MutantRunner extends TestRunner {
     super.onAfterRunFiles()
     for (const {name, filepath} of files ?? []) results.files[name] = createHash('sha256').update(readFileSync(filepath)).digest('hex')
     save()
+  }
+}
+
+async function asItIs(run: () => unknown, name: string): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    results.broken.push(name)
+    save()
+    throw error
   }
 }
 
