@@ -2,8 +2,8 @@ import type {Artifact} from './artifact.ts'
 import type {Bundle} from './bundle.ts'
 import {type ChainTrust, verifyChain} from './certificate-chain.ts'
 import type {Signed, Trail} from './decide.ts'
-import {invalid, undecided} from './failure.ts'
-import {checkIdentity, type IdentityRule, shownName} from './identity.ts'
+import {invalid, TrustFailure, undecided} from './failure.ts'
+import {checkIdentity, type IdentityRule, isEmptyRule, shownName} from './identity.ts'
 import {toSigned, verifyNamedSigner, verifyTimeOfKey} from './keyless.ts'
 import type {TrustedKey} from './keys.ts'
 import {isOfOwnAuthority} from './oms/verify.ts'
@@ -66,16 +66,18 @@ async function verifySigner(
   trust: BundleTrust,
   trail: Trail,
 ): Promise<{signed: Signed; keyless?: Keyless}> {
-  if (bundle.material.kind === 'key') return {signed: verifyByKey(bundle, bundle.material.hint, artifact, trust, trail)}
+  const {material} = bundle
+  if (material.kind === 'key') return {signed: verifyByKey(bundle, material.hint, artifact, trust, trail)}
   if (trust.keys.length > 0) throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
-  if (isOfOwnAuthority(bundle, trust)) return {signed: await verifyByChain(bundle, artifact, trust, trail)}
+  if (isOfOwnAuthority(bundle, trust)) return {signed: verifyByChain(bundle, material.chain, {artifact, trust}, trail)}
   const keyless = verifyNamedSigner(bundle, artifact, trust, trail)
   return {signed: toSigned(keyless, trust.identity), keyless}
 }
 
 function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Signed {
   if (trust.keys.length === 0) {
-    if (trust.identity.identity !== undefined) throw invalid('key-mismatch', 'signed with a key, where an identity is asked for')
+    const wantsCertificate = !isEmptyRule(trust.identity) || trust.chain.roots.length > 0
+    if (wantsCertificate) throw invalid('key-mismatch', 'signed with a key, where a certificate is asked for')
     throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
   }
   const key = trust.keys.find(candidate => fits(bundle, artifact, candidate))
@@ -89,7 +91,7 @@ function fits(bundle: Bundle, artifact: Artifact | undefined, {key}: TrustedKey)
     assertSignature(bundle, artifact, key)
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'signature-invalid') return false
+    if (error instanceof TrustFailure && error.code === 'signature-invalid') return false
     throw error
   }
 }
@@ -100,9 +102,13 @@ function noKeyFits(hint: string | undefined, {keys, believesHints}: BundleTrust)
   return invalid('signature-invalid', 'the signature fits none of the keys given')
 }
 
-async function verifyByChain(bundle: Bundle, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Promise<Signed> {
-  if (bundle.material.kind !== 'certificates') throw invalid('bundle-malformed', 'no certificate')
-  const signer = verifyChain(bundle.material.chain, trust.chain)
+function verifyByChain(
+  bundle: Bundle,
+  chain: readonly Buffer[],
+  {artifact, trust}: {readonly artifact: Artifact | undefined; readonly trust: BundleTrust},
+  trail: Trail,
+): Signed {
+  const signer = verifyChain(chain, trust.chain)
   assertSignature(bundle, artifact, signer.key)
   checkIdentity(signer, trust.identity)
   trail.checked.push('certificate chain')

@@ -74,13 +74,14 @@ function readSignature(path: string): Buffer {
 }
 
 function isSignature({path, kind, byteLength, absolutePath}: FolderEntry): boolean {
-  if (kind !== 'file' || path.includes('/') || byteLength > candidateLimitBytes || !candidatePattern.test(path)) return false
+  if (kind !== 'file' || path.includes('/')) return false
+  if (path === usualName) return true
+  if (byteLength > candidateLimitBytes || !candidatePattern.test(path)) return false
   try {
     const bytes = readUserBytes(absolutePath, path, candidateLimitBytes, '')
-    if (!bytes.includes('dev.sigstore.bundle')) return path === usualName
-    return modelPredicateOf(parseBundle(bytes)) !== undefined || path === usualName
+    return bytes.includes('dev.sigstore.bundle') && modelPredicateOf(parseBundle(bytes)) !== undefined
   } catch (error) {
-    if (error instanceof TrustFailure || error instanceof AibomError) return path === usualName
+    if (error instanceof TrustFailure || error instanceof AibomError) return false
     throw error
   }
 }

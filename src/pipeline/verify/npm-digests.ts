@@ -80,7 +80,7 @@ function isBelow({origin, pathname}: URL, base: string): boolean {
 /** Below the registry's own address, with the slash of a scope as it is usually written. */
 function pathOf({pathname}: URL, base: string): string {
   const root = new URL(base).pathname.replace(/(?<!\/)\/+$/, '')
-  const below = root !== '' && pathname.startsWith(`${root}/`) ? pathname.slice(root.length) : pathname
+  const below = pathname.startsWith(`${root}/`) ? pathname.slice(root.length) : pathname
   return below.replace(/%2f/gi, '/').replace(/%40/g, '@')
 }
 

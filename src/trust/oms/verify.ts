@@ -3,7 +3,7 @@ import {type ChainTrust, verifyChain} from '../certificate-chain.ts'
 import type {Signed, Trail} from '../decide.ts'
 import {legacyPreAuthEncoding, preAuthEncoding} from '../dsse.ts'
 import {invalid, undecided} from '../failure.ts'
-import {checkIdentity, type IdentityRule, shownName} from '../identity.ts'
+import {checkIdentity, type IdentityRule, isEmptyRule, shownName} from '../identity.ts'
 import {toSigned, verifyNamedSigner, verifyTimeOfKey} from '../keyless.ts'
 import {hashOfCurve, type TrustedKey, verifies} from '../keys.ts'
 import {inTotoPayloadType, parseStatement} from '../statement.ts'
@@ -34,9 +34,10 @@ export async function verifyModelSignature(bundle: Bundle, trust: OmsTrust, trai
 
 async function verifySigner(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
   if (trust.keys.length > 0) return verifyByKey(bundle, trust, trail)
-  if (bundle.material.kind === 'key') throw keyNotAsked(trust)
+  const {material} = bundle
+  if (material.kind === 'key') throw keyNotAsked(trust)
   return isOfOwnAuthority(bundle, trust)
-    ? verifyByChain(bundle, trust, trail)
+    ? verifyByChain(bundle, material.chain, trust, trail)
     : toSigned(verifyNamedSigner(bundle, undefined, trust, trail), trust.identity)
 }
 
@@ -46,7 +47,7 @@ export function isOfOwnAuthority({logEntries}: Bundle, {chain, identity}: Pick<O
 }
 
 function keyNotAsked({identity, chain}: OmsTrust): Error {
-  const wantsCertificate = identity.identity !== undefined || identity.issuer !== undefined || chain.roots.length > 0
+  const wantsCertificate = !isEmptyRule(identity) || chain.roots.length > 0
   if (wantsCertificate) return invalid('key-mismatch', 'signed with a key, where a certificate is asked for')
   return undecided('key-missing', 'signed with a key: give the public one with --key PEM')
 }
@@ -62,9 +63,8 @@ function verifyByKey(bundle: Bundle, {keys, root}: OmsTrust, trail: Trail): Sign
   return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, undefined, key.key, root, trail)}
 }
 
-async function verifyByChain(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<Signed> {
-  if (bundle.material.kind !== 'certificates') throw invalid('bundle-malformed', 'no certificate')
-  const signer = verifyChain(bundle.material.chain, trust.chain)
+function verifyByChain(bundle: Bundle, chain: readonly Buffer[], trust: OmsTrust, trail: Trail): Signed {
+  const signer = verifyChain(chain, trust.chain)
   trail.checked.push('certificate chain')
   trail.trust.push(`roots given, at ${trust.chain.at.toISOString()}`)
   if (!isModelSignature(bundle, signer.key, trail)) throw invalid('signature-invalid', 'the signature does not fit the payload and the certificate')

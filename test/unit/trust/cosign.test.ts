@@ -1,8 +1,10 @@
 import {createHash, sign} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import {type SignatureLayer, verifyLayer} from '../../../src/trust/cosign.ts'
+import type {Trail} from '../../../src/trust/decide.ts'
 import {preAuthEncoding} from '../../../src/trust/dsse.ts'
 import {type TrustedKey, toTrustedKey} from '../../../src/trust/keys.ts'
+import {parseTrustedRoot} from '../../../src/trust/trusted-root.ts'
 import {ecKeys, pemOf} from '../../support/certificates.ts'
 import {inToto, maker, Sigstore, signedAt} from '../../support/sigstore.ts'
 import type {Json} from '../../support/transparency-log.ts'
@@ -125,6 +127,23 @@ describe('what cosign attaches to an image', () => {
     ],
   ])('is verified: %s', async (_name, layer, asked) => {
     expect(await verdict(layer, asked)).toBe('verified')
+  })
+
+  it('says what was checked of it', async () => {
+    const trail: Trail = {checked: [], notCovered: [], trust: []}
+    const trust = {keys: [key], chain: {roots: [], intermediates: [], at: signedAt}, root: sigstore.root, identity: {}, believesHints: false}
+    await verifyLayer(keyedSimple(), {image, predicateTypes: []}, trust, trail)
+    expect(trail.checked).toContain('image digest')
+    expect(trail.trust).toEqual(['key cosign.pub'])
+  })
+
+  it('is not verified by an old entry where the certificate is of another authority', async () => {
+    const layer = oldEnvelope()
+    const stranger = new Sigstore()
+    const root = parseTrustedRoot(JSON.stringify({...stranger.trustedRoot, tlogs: sigstore.trustedRoot['tlogs']}), 'test')
+    const trust = {keys: [], chain: {roots: [], intermediates: [], at: signedAt}, root, identity: maker, believesHints: false}
+    const decided = verdictOf(async trail => (await verifyLayer(layer, {image, predicateTypes: []}, trust, trail)).signed)
+    expect(await decided).toBe('invalid untrusted-chain')
   })
 
   const other = `sha256:${'ab'.repeat(32)}`

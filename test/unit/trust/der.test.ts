@@ -57,7 +57,7 @@ describe('values of DER', () => {
   it('are read', () => {
     expect(toBoolean(parseDer(boolean(true)))).toBe(true)
     expect(toBoolean(parseDer(boolean(false)))).toBe(false)
-    expect([0, 1, 127, 128, 65_535].map(number => toNumber(parseDer(integer(number))))).toEqual([0, 1, 127, 128, 65_535])
+    expect([0, 1, 127, 128, 65_535, 0x7fffffff].map(number => toNumber(parseDer(integer(number))))).toEqual([0, 1, 127, 128, 65_535, 0x7fffffff])
     expect(toBits(parseDer(bits(bytes('a0'), 5)))).toEqual({bytes: bytes('a0'), unusedBits: 5})
     expect(toBits(parseDer(bytes('030100')))).toEqual({bytes: bytes(''), unusedBits: 0})
     expect(toWholeBytes(parseDer(bits(bytes('a5'))))).toEqual(bytes('a5'))
@@ -78,6 +78,8 @@ describe('values of DER', () => {
     ['a boolean of two bytes', () => toBoolean(parseDer(bytes('0102ffff')))],
     ['a boolean that is a number', () => toBoolean(parseDer(integer(1)))],
     ['a negative number', () => toNumber(parseDer(bytes('0201ff')))],
+    ['the smallest number of one byte', () => toNumber(parseDer(bytes('020180')))],
+    ['a padded number of two bytes', () => toNumber(parseDer(bytes('0202007f')))],
     ['a padded number', () => toNumber(parseDer(bytes('02020001')))],
     ['a number of five bytes', () => toNumber(parseDer(bytes('02050100000000')))],
     ['a number of no bytes', () => toNumber(parseDer(bytes('0200')))],

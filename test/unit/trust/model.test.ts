@@ -1,5 +1,5 @@
 import {createHash, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
-import {mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {preAuthEncoding} from '../../../src/trust/dsse.ts'
@@ -133,6 +133,7 @@ describe('a model signed by shards', () => {
 
   it.each<[string, string, () => void]>([
     ['a file too much', 'file-extra', () => writeFileSync(join(model, 'extra'), 'x')],
+    ['a folder of files too much', 'file-extra', () => [mkdirSync(join(model, 'b')), writeFileSync(join(model, 'b/x'), 'x')]],
     ['a signed file that was emptied', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), '')],
     ['a signed file cut at the end of a part', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), 'three th')],
     ['a signed file with a part more', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), `${files['weights.bin']}more`)],
@@ -143,18 +144,99 @@ describe('a model signed by shards', () => {
     expect(await decide(bundleOf(sharded()))).toMatchObject({status: 'invalid', code})
   })
 
-  it.each<[string, (made: Draft) => void]>([
-    ['a part left out', made => made.resources.splice(3, 1)],
-    ['the last part left out', made => made.resources.pop()],
-    ['a part twice', made => made.resources.push({...made.resources[0]})],
-    ['a part that overlaps', made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:4:12'})],
-    ['a part that is longer than the size', made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:8:24'})],
-    ['a part without length', made => made.resources.push({name: 'weights.bin:23:23', algorithm: 'sha256-sharded-8', digest: sha256('')})],
-    ['a size of nothing', made => Object.assign(made.serialization, {shard_size: 0})],
-  ])('is refused with %s', async (_name, forge) => {
+  it.each<[string, string, (made: Draft) => void]>([
+    ['a part left out', 'digest-mismatch', made => made.resources.splice(3, 1)],
+    ['the last part left out', 'digest-mismatch', made => made.resources.pop()],
+    ['a part twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[0]})],
+    ['a part of three twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[3]})],
+    ['a part that overlaps', 'digest-mismatch', made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:4:12'})],
+    ['a part that is longer than the size', 'digest-mismatch', made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:8:24'})],
+    ['a part that names no range', 'manifest-inconsistent', made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt'})],
+    ['a part that names half a range', 'manifest-inconsistent', made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt:0'})],
+    ['a part of nothing', 'manifest-inconsistent', made => Object.assign(made.resources[0] ?? {}, {name: ':0:3'})],
+    ['a size of nothing', 'serialization-unknown', made => Object.assign(made.serialization, {shard_size: 0})],
+    ['a size of half a byte', 'serialization-unknown', made => Object.assign(made.serialization, {shard_size: 7.5})],
+    ['a size that is text', 'serialization-unknown', made => Object.assign(made.serialization, {shard_size: '8'})],
+    ['parts of another size than it says', 'hash-algorithm', made => Object.assign(made.serialization, {shard_size: 9})],
+  ])('is refused with %s', async (_name, code, forge) => {
     const made = sharded()
     forge(made)
-    expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid'})
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid', code})
+  })
+
+  // each part has the digest of the bytes that end where it ends: only its range is wrong
+  it.each<[string, readonly (readonly [start: number, end: number, from?: number])[]]>([
+    [
+      'that begins late',
+      [
+        [0, 8],
+        [8, 16],
+        [17, 23, 16],
+      ],
+    ],
+    [
+      'that begins early',
+      [
+        [0, 8],
+        [8, 16],
+        [15, 23, 16],
+      ],
+    ],
+    [
+      'that is longer than the size',
+      [
+        [0, 8],
+        [8, 23],
+      ],
+    ],
+    [
+      'that is short in the middle',
+      [
+        [0, 8],
+        [8, 12],
+        [12, 20],
+        [20, 23],
+      ],
+    ],
+    [
+      'of no bytes at the end',
+      [
+        [0, 8],
+        [8, 16],
+        [16, 23],
+        [23, 23],
+      ],
+    ],
+    [
+      'of fewer than no bytes',
+      [
+        [0, 8],
+        [8, 16],
+        [16, 23],
+        [24, 23, 23],
+      ],
+    ],
+    [
+      'behind the end',
+      [
+        [0, 8],
+        [8, 16],
+        [16, 24],
+      ],
+    ],
+  ])('is refused with a part %s, whatever its digest', async (_name, ranges) => {
+    const made = sharded()
+    const text = files['weights.bin'] ?? ''
+    made.resources.splice(
+      2,
+      3,
+      ...ranges.map(([start, end, from = start]) => ({
+        name: `weights.bin:${start}:${end}`,
+        algorithm: 'sha256-sharded-8',
+        digest: sha256(text.slice(from, end)),
+      })),
+    )
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid', code: 'digest-mismatch'})
   })
 })
 
@@ -202,6 +284,8 @@ describe('a model signed with a key', () => {
     ['no resources', 'manifest-empty', made => Object.assign(made, {resources: []})],
     ['a resource that is no object', 'manifest-inconsistent', made => Object.assign(made, {resources: [...made.resources, 'x']})],
     ['a resource twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[0]})],
+    ['a range where files are whole', 'file-missing', made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt:0:3'})],
+    ['a resource without a name', 'path-unsafe', made => Object.assign(made.resources[0] ?? {}, {name: 7})],
     ['two subjects', 'manifest-inconsistent', made => Object.assign(made.statement, {subject: [{}, {}]})],
     ['a wrong digest of the whole', 'manifest-inconsistent', made => Object.assign(made.statement, {subject: [{digest: {sha256: sha256('')}}]})],
     ['an unknown method', 'serialization-unknown', made => Object.assign(made.serialization, {method: 'tree'})],
@@ -278,6 +362,8 @@ describe('a model signed with a key', () => {
 
   it('refuses another key, and one that the bundle brings itself', async () => {
     expect(await decide(bundleOf(draft()), 'other.pub.pem')).toMatchObject({status: 'invalid', code: 'key-mismatch'})
+    const bytes = {...bundleOf(draft()), dsseEnvelope: undefined, messageSignature: {signature: 'AAAA'}}
+    expect(await decide(bytes)).toMatchObject({status: 'invalid'})
     const forged = bundleOf(draft(), undefined, other.privateKey)
     forged['verificationMaterial'] = {publicKey: {rawBytes: Buffer.from(pemOf(other.publicKey)).toString('base64')}, tlogEntries: []}
     expect(await decide(forged)).toMatchObject({status: 'invalid', code: 'signature-invalid'})
@@ -316,6 +402,25 @@ describe('a model signed with a key', () => {
     expect(outcome).toBe('undecided')
   })
 
+  it('is read from model.sig, whatever that is, before any other signature', async () => {
+    const ask = () => verifyWith({targets: ['model'], cwd, keys: ['maker.pub.pem'], ignore: ['a.sigstore.json']})
+    writeFileSync(join(model, 'a.sigstore.json'), JSON.stringify(bundleOf(draft())))
+    expect((await ask()).subjects).toMatchObject([{status: 'verified'}])
+    writeFileSync(join(model, 'model.sig'), 'none')
+    expect((await ask()).subjects).toMatchObject([{status: 'invalid', code: 'bundle-malformed'}])
+    truncateSync(join(model, 'model.sig'), 300 * 1024 * 1024)
+    expect(await ask()).toMatchObject({outcome: 'undecided', subjects: [{status: 'unverifiable', code: 'AIBOM_FILE_TOO_LARGE'}]})
+  })
+
+  it.each<[string, string, string]>([
+    ['under a name that signatures do not have', 'a.txt', ''],
+    ['below the top', 'a/a.sigstore.json', ''],
+    ['behind 64 MB of blanks', 'a.sigstore.json', ' '.repeat(64 * 1024 * 1024)],
+  ])('is not read from a signature %s', async (_name, path, blanks) => {
+    writeFileSync(join(model, path), `${blanks}${JSON.stringify(bundleOf(draft()))}`)
+    expect((await verifyWith({targets: ['model'], cwd, keys: ['maker.pub.pem']})).subjects).toMatchObject([{status: 'unsigned'}])
+  })
+
   it('is unsigned without a signature', async () => {
     const {subjects, outcome} = await verifyWith({targets: ['model'], cwd})
     expect(subjects).toMatchObject([{status: 'unsigned'}])
@@ -333,10 +438,67 @@ describe('a model signed with a key', () => {
     }
     writeFileSync(join(snapshot, 'model.sig'), JSON.stringify(bundleOf(draft())))
     const ask = () => verifyWith({targets: [snapshot], cwd, keys: ['maker.pub.pem']})
-    expect((await ask()).subjects).toMatchObject([{status: 'verified'}])
+    const [right] = (await ask()).subjects
+    expect(right).toMatchObject({status: 'verified'})
+    expect(right?.checked).toContain('links of the hub cache to its own blobs')
     rmSync(join(snapshot, 'weights.bin'))
     symlinkSync(join(model, 'weights.bin'), join(snapshot, 'weights.bin'))
     expect((await ask()).subjects).toMatchObject([{status: 'invalid', code: 'symlink-not-allowed'}])
+  })
+})
+
+describe('a signed snapshot in the hub’s cache', () => {
+  const blobOf = (name: string, repository = 'models--acme--tiny'): string => join(cwd, repository, 'blobs', sha256(files[name] ?? ''))
+  const snapshotOf = (...path: string[]): string => join(cwd, 'models--acme--tiny', 'snapshots', 'abc', ...path)
+
+  beforeEach(() => {
+    mkdirSync(snapshotOf('a'), {recursive: true})
+    for (const repository of ['models--acme--tiny', 'models--evil--tiny']) mkdirSync(join(cwd, repository, 'blobs'), {recursive: true})
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(blobOf(name), text)
+      writeFileSync(blobOf(name, 'models--evil--tiny'), text)
+      symlinkSync(blobOf(name), snapshotOf(name))
+    }
+    writeFileSync(snapshotOf('model.sig'), JSON.stringify(bundleOf(draft())))
+  })
+
+  /** In place of the weights. */
+  function relink(target: string): void {
+    rmSync(snapshotOf('weights.bin'))
+    symlinkSync(target, snapshotOf('weights.bin'))
+  }
+
+  it.each<[string, string, () => unknown]>([
+    ['a blob of another repository', 'symlink-not-allowed', () => relink(blobOf('weights.bin', 'models--evil--tiny'))],
+    [
+      'a blob by way of another repository',
+      'digest-mismatch',
+      () => [relink(`../../../models--evil--tiny/../models--acme--tiny/blobs/${sha256('one')}`)],
+    ],
+    [
+      'a blob that is a link itself',
+      'symlink-not-allowed',
+      () => [rmSync(blobOf('weights.bin')), symlinkSync(join(model, 'weights.bin'), blobOf('weights.bin'))],
+    ],
+    ['a blob that was changed', 'digest-mismatch', () => writeFileSync(blobOf('weights.bin'), 'three three three THREE')],
+    ['a blob that is gone', 'symlink-not-allowed', () => rmSync(blobOf('weights.bin'))],
+    ['another file of the snapshot', 'digest-mismatch', () => relink('a-b.txt')],
+    ['the folder of the blobs', 'symlink-not-allowed', () => relink('../../blobs')],
+    ['itself', 'symlink-not-allowed', () => relink('weights.bin')],
+    [
+      'blobs in a folder that is a link',
+      'symlink-not-allowed',
+      () => [
+        renameSync(join(cwd, 'models--acme--tiny', 'blobs'), join(cwd, 'moved')),
+        symlinkSync(join(cwd, 'moved'), join(cwd, 'models--acme--tiny', 'blobs')),
+      ],
+    ],
+    ['a snapshot that is none', 'symlink-not-allowed', () => renameSync(join(cwd, 'models--acme--tiny'), join(cwd, 'tiny'))],
+  ])('is refused where a link leads to %s', async (_name, code, change) => {
+    change()
+    const target = existsSync(snapshotOf()) ? snapshotOf() : join(cwd, 'tiny', 'snapshots', 'abc')
+    const {subjects} = await verifyWith({targets: [target], cwd, keys: ['maker.pub.pem']})
+    expect(subjects).toMatchObject([{status: 'invalid', code}])
   })
 })
 

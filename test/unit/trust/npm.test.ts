@@ -45,6 +45,7 @@ interface Asked {
 
 let told: Provenance | undefined
 let notCovered: readonly string[] = []
+let trusted: readonly string[] = []
 
 function verdict(
   attestations: unknown,
@@ -54,6 +55,7 @@ function verdict(
   return verdictOf(trail => {
     told = verifyAttestations({attestations}, wanted, {root: sigstore.root, keys: registryKeys, builder}, trail)
     notCovered = trail.notCovered
+    trusted = trail.trust
     return told?.signed ?? {signer: 'npm'}
   })
 }
@@ -61,6 +63,7 @@ function verdict(
 describe('attestations of npm', () => {
   it('are verified together, and tell where the package was built', async () => {
     expect(await verdict([publishAttestation, provenanceAttestation])).toBe('verified')
+    expect(trusted).toContain(sigstore.root.name)
     expect(told).toMatchObject({
       predicateType: provenanceType,
       sourceRepository: 'https://github.com/acme/tools',

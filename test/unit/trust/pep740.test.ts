@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {artifactOfBytes} from '../../../src/trust/artifact.ts'
+import type {Trail} from '../../../src/trust/decide.ts'
 import type {IdentityRule} from '../../../src/trust/identity.ts'
 import {type Publisher, toPublisher, verifyPypi} from '../../../src/trust/pep740.ts'
 import {pypiAttestation, pypiProvenance} from '../../support/pypi.ts'
@@ -132,6 +133,28 @@ describe('attestations of PyPI', () => {
     expect(await verdict(attestation(), {})).toBe('unverifiable identity-missing')
     expect(await verdict(provenance(undefined, {kind: 'ActiveState'}))).toBe('unverifiable publisher-mismatch')
     expect(toPublisher({kind: 'GitLab', workflow_filepath: 'a.yml'})).toMatchObject({workflow: 'a.yml'})
+  })
+
+  it('cannot be decided by a half of who should have published', async () => {
+    const identity = 'https://github.com/acme/tiny-bert/.github/workflows/release.yml@refs/tags/v1.0.0'
+    const issuer = 'https://token.actions.githubusercontent.com'
+    for (const half of [{identity}, {issuer}, {identityPattern: 'https://github.com/acme/*/.github/workflows/release.yml@refs/tags/*'}]) {
+      expect(await verdict(provenance(), {identity: half})).toBe('unverifiable identity-missing')
+      expect(await verdict(provenance(), {identity: half, publisher})).toBe('verified')
+      expect(await verdict(provenance(), {identity: half, anyone: true})).toBe('verified')
+    }
+    expect(await verdict(provenance(), {identity: {identity, issuer: 'https://gitlab.com'}, anyone: true})).toBe('invalid issuer-mismatch')
+  })
+
+  it('tell what was checked, and against which root', () => {
+    const trail: Trail = {checked: [], notCovered: [], trust: []}
+    const {predicateTypes} = verifyPypi(provenance(), {fileName, artifact, publisher}, {root: sigstore.root, identity: {}}, trail)
+    expect(trail).toEqual({
+      checked: ['signature', 'certificate', 'transparency log', 'subject name', 'subject digest', 'publisher'],
+      notCovered: [],
+      trust: [sigstore.root.name],
+    })
+    expect(predicateTypes).toEqual(['https://docs.pypi.org/attestations/publish/v1'])
   })
 
   it('are of a source distribution by its name and version', async () => {

@@ -94,7 +94,10 @@ describe('a bundle signed by a key', () => {
 
   it('cannot be decided without a key, and is refused where somebody is asked for', async () => {
     expect(await verdict(signedStatement(), {trusted: []})).toBe('unverifiable key-missing')
-    expect(await verdict(signedStatement(), {trusted: [], identity: maker})).toBe('invalid key-mismatch')
+    for (const identity of [maker, {issuer: maker.issuer}, {identity: maker.identity}, {identityPattern: '*@acme.example'}]) {
+      expect(await verdict(signedStatement(), {trusted: [], identity})).toBe('invalid key-mismatch')
+    }
+    expect(await verdict(signedStatement(), {trusted: [], roots: [issue({name: 'root', extensions: authority})]})).toBe('invalid key-mismatch')
     const weak = rsaKeys(1024)
     expect(await verdict(signedStatement(undefined, {by: weak}), {trusted: [toTrustedKey(weak.publicKey, 'weak.pem')]})).toBe(
       'unverifiable key-unsupported',

@@ -122,6 +122,11 @@ describe('the place that a BOM states', () => {
     const stated = [component({places: ['art/a/w.bin']}), component({name: 'other', places: ['lib/other.bin']})]
     const {subjects, exit} = await verifyBom(stated)
     expect(subjects).toMatchObject([{notChecked: ['1 file outside of the folder']}, {subject: 'w.bin', status: 'verified'}])
+    const byName = [...stated, component({name: 'named.bin', hashes: [sha256('named')]})]
+    put('art/named.bin', 'other')
+    expect((await verifyBom(byName)).subjects[2]).toMatchObject({subject: 'named.bin', code: 'digest-mismatch'})
+    const climbing = [component({places: ['art/../art/a/w.bin']})]
+    expect((await verifyBom(climbing)).subjects[1]).toMatchObject({code: 'path-unsafe'})
     const both = [component({places: ['art/a/w.bin', 'lib/w.bin', 'lib/w-2.bin']})]
     expect((await verifyBom(both)).subjects).toMatchObject([{notChecked: ['2 files outside of the folder']}, {status: 'verified'}])
     expect(exit).toBe(0)

@@ -102,6 +102,9 @@ describe('a package of PyPI with provenances', () => {
     const both = pypiProvenance(publisher, [attested(sdist), attested(sdist, build, {predicateType: slsa})])
     expect(await verifyPage({...right, sdist: both})).toMatchObject({status: 'verified', predicateTypes: [pypiPublish]})
     expect(await verifyPage({...right, sdist: both}, {require: 'provenance'})).toMatchObject({met: false})
+    const first = pypiProvenance(publisher, [attested(wheel), attested(wheel, build, {predicateType: slsa})])
+    expect(await verifyPage({...right, wheel: first})).toMatchObject({status: 'verified', predicateTypes: [pypiPublish]})
+    expect(await verifyPage({...right, wheel: first}, {require: 'provenance'})).toMatchObject({met: false, outcome: 'failed'})
   })
 
   it('meets a demand for a build provenance where every file has one', async () => {

@@ -146,6 +146,11 @@ describe('what aibom states of files', () => {
     const byFolder = component({kind: 'model', ref: 'model:m'})
     const atRoot = component({kind: 'model', ref: 'model:.'})
     expect(await verifyOwn([byDigest, byFolder, atRoot])).toMatchObject({exit: 0, files: [{status: 'verified'}]})
+    for (const ref of ['model:other', 'model:w.bin', 'model:m/w', 'model:n']) {
+      const elsewhere = component({kind: 'weights', ref: 'weights:x/n/m/w.bin', digest: sha256('right')})
+      put('x/n/m/w.bin', 'right')
+      expect(await verifyOwn([component({kind: 'model', ref}), inner, elsewhere])).toMatchObject({document: {notChecked: ['1 hosted model']}})
+    }
     const other = component({kind: 'model', ref: 'model:m', digest: sha256('another'), components: [inner]})
     expect(await verifyOwn([other])).toMatchObject({document: {notChecked: ['1 hosted model']}})
   })

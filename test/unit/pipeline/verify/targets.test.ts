@@ -5,6 +5,7 @@ import {beforeEach, describe, expect, it} from 'vitest'
 import {noProgress} from '../../../../src/pipeline/progress.ts'
 import {sign} from '../../../../src/pipeline/sign.ts'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
+import {authority, issue, pemOf} from '../../../support/certificates.ts'
 import {type StubFile, startStubHub, stubCommit} from '../../../support/hub.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {writeKeys, writeModel} from '../../../support/signing.ts'
@@ -218,6 +219,20 @@ describe('a repository of the hub', () => {
     expect(digestsAlone.subjects[0]).toMatchObject({level: 'registry-asserted', notCovered: ['the signature in it: no key and nobody is named']})
     expect(await verifyHub(files, {keys: ['other.pub.pem'], require: 'digest'})).toMatchObject({exit: 1, subjects: [{code: 'key-mismatch'}]})
     expect(await verifyHub(files, {keys: []})).toMatchObject({exit: 3, subjects: [{code: 'key-missing'}]})
+    const rooted = issue({name: 'root', extensions: authority})
+    put('root.pem', pemOf(rooted.der))
+    for (const somebody of [
+      {identity: 'maker@acme.example'},
+      {issuer: 'https://a.example'},
+      {identityPattern: '*@acme.example'},
+      {roots: ['root.pem']},
+    ]) {
+      const {exit, subjects} = await verifyHub(files, {keys: [], require: 'digest', ...somebody})
+      expect(subjects).toMatchObject([{status: 'invalid', code: 'key-mismatch'}])
+      expect(exit).toBe(1)
+    }
+    const other = await verifyHub({...files, 'weights.bin': {content: weights, sha256: 'f'.repeat(64)}})
+    expect(other).toMatchObject({exit: 1, subjects: [{code: 'digest-mismatch'}, {}, {}, {}, {}, {}]})
     expect(await verifyHub({...files, 'extra.py': {content: 'import os'}})).toMatchObject({exit: 1, subjects: [{code: 'file-extra'}]})
   })
 
