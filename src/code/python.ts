@@ -93,7 +93,7 @@ function visitClass(builder: ModuleBuilder, node: number): void {
   builder.enter(scope, node)
 }
 
-/** The text that a class begins with is its `__doc__`: some libraries send it to the model. */
+/** The text that a class or function begins with is its `__doc__`: some libraries send it to the model. */
 function bindDocumentation(builder: ModuleBuilder, node: number, scope: Scope): void {
   const {tree} = builder
   const body = childIn(tree, node, 'body')
@@ -105,6 +105,7 @@ function bindDocumentation(builder: ModuleBuilder, node: number, scope: Scope): 
 function visitFunction(builder: ModuleBuilder, node: number): void {
   const scope = define(builder, node, 'function')
   const inClass = builder.scope.kind === 'class'
+  bindDocumentation(builder, node, scope)
   builder.enter(scope, node)
   const parameters = childIn(builder.tree, node, 'parameters')
   if (parameters === -1) return

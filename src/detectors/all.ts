@@ -6,6 +6,7 @@ import {config} from './config/index.ts'
 import {containers} from './containers/index.ts'
 import {datacards} from './datacards/index.ts'
 import type {Detector} from './detector.ts'
+import {hazards} from './hazards/index.ts'
 import {infra} from './infra/index.ts'
 import {instructions} from './instructions/index.ts'
 import {manifests} from './manifests/index.ts'
@@ -29,6 +30,7 @@ export const all: readonly Detector[] = [
   config,
   containers,
   datacards,
+  hazards,
   infra,
   instructions,
   manifests,

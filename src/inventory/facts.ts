@@ -156,6 +156,8 @@ export interface PromptFacts {
 
 export interface ToolFacts {
   readonly framework?: string
+  /** what it says of itself to the model; judged where it is at hand, and in no document */
+  readonly text?: string
   readonly reach?: ReachFacts
 }
 

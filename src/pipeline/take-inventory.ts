@@ -53,7 +53,7 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const detectors = source.publications === undefined ? all : publishedDetectors
   const asked = options.packages
     ? detectors
-    : detectors.filter(detector => !detector.finds.every(kind => kind === 'package' || kind === 'dependency-manifest'))
+    : detectors.filter(({finds}) => finds.length === 0 || !finds.every(kind => kind === 'package' || kind === 'dependency-manifest'))
   const own = await scan(source, {...options, detectors: asked})
   const followed = await options.follow?.(own.found)
   const pinned = pinVersions(own.found, new Map([...hostedVersions(own.found.assets), ...(followed?.versions ?? [])]))

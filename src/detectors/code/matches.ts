@@ -138,7 +138,7 @@ export class Matcher {
     return scope.decorators.flatMap(decorator => {
       const call = decorator.kind === 'call' ? decorator : undefined
       const place = placeOf(this.#module, decorator.line)
-      const base = {args: call?.args ?? [], context, place, target: scope.name, ...(call !== undefined && {made: {call, context}})}
+      const base = {args: call?.args ?? [], context, place, target: scope.name, decorated: scope, ...(call !== undefined && {made: {call, context}})}
       return this.#ofSymbols('decorator', this.#resolver.resolve(call?.callee ?? decorator, context), base)
     })
   }

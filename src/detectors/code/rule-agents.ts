@@ -3,12 +3,14 @@ import {membersOf} from '../../code/members.ts'
 import type {Resolved} from '../../code/resolved.ts'
 import type {AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {ReachFacts} from '../../inventory/facts.ts'
 import {localId} from '../../inventory/identity.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
 import {startedBy} from './started-by.ts'
+import {runsItsArgument, toolText} from './tool-texts.ts'
 
 /** Agents, MCP servers and tools of one rule at one place; told after the models and services, to which they point. */
 export function addRuleAgents(finder: Finder, match: Match): void {
@@ -107,9 +109,15 @@ function addTool(finder: Finder, match: Match): void {
     aliases: [],
     digests: [],
     evidence: evidenceOf(finder, match, name),
-    facts: {framework: rule.library.library, ...(spec.reach !== undefined && {reach: spec.reach})},
+    facts: {framework: rule.library.library, ...toolFacts(finder, match, spec.reach)},
   })
   if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+function toolFacts(finder: Finder, {site}: Match, stated: ReachFacts | undefined): AssetOf<'tool'>['facts'] {
+  const text = toolText(finder, site)
+  const reach = stated ?? (site.decorated !== undefined && runsItsArgument(finder, site.decorated) ? {executes: ['*']} : undefined)
+  return {...(text !== undefined && {text}), ...(reach !== undefined && {reach})}
 }
 
 function addMcpServer(finder: Finder, match: Match): void {

@@ -1,4 +1,4 @@
-import type {Argument} from '../../code/module.ts'
+import type {Argument, Scope} from '../../code/module.ts'
 import type {Context, Made, Place} from '../../code/resolved.ts'
 
 /** A place in code that a rule may speak of: a call, a class, a decorated function, an assignment. */
@@ -12,6 +12,8 @@ export interface Site {
   readonly module: string
   /** what it is assigned to, what is decorated, the class */
   readonly target?: string
+  /** the function or class that is decorated */
+  readonly decorated?: Scope
   /** the call itself, where it is one */
   readonly made?: Made
   /** the calls that may have made the object it is called on */

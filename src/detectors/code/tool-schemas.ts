@@ -2,6 +2,7 @@ import type {Naming, Value} from '../../code/module.ts'
 import {placeOf} from '../../code/resolved.ts'
 import {localId} from '../../inventory/identity.ts'
 import type {Finder} from './finder.ts'
+import {textIn} from './tool-texts.ts'
 
 /** Keys of what a tool takes: Anthropic's, MCP's, OpenAI's and Gemini's. */
 const schemaKeys = new Set(['input_schema', 'inputSchema', 'parameters', 'parametersJsonSchema', 'parameters_json_schema'])
@@ -17,6 +18,7 @@ function addTool(finder: Finder, {within, value}: Naming): void {
   const member = (key: string): Value | undefined => within.entries.find(entry => entry.key === key)?.value
   const name = member('name')
   if (name?.kind !== 'text' || !toolName.test(name.text) || member('description') === undefined || !isSchema(value)) return
+  const text = textOf(finder, member('description'))
   const place = placeOf(finder.module, name.line)
   finder.bag.add({
     kind: 'tool',
@@ -25,8 +27,14 @@ function addTool(finder: Finder, {within, value}: Naming): void {
     aliases: [],
     digests: [],
     evidence: [finder.evidence(place, {rule: 'tool-schema', confidence: 0.85, symbol: name.text})],
-    facts: {},
+    facts: text === undefined ? {} : {text},
   })
+}
+
+function textOf(finder: Finder, value: Value | undefined): string | undefined {
+  if (value === undefined) return undefined
+  const context = {module: finder.module, scope: finder.module.root}
+  return finder.resolver.resolve(value, context).flatMap(textIn)[0]
 }
 
 /** An object of JSON Schema, or what is made elsewhere: zod, pydantic, a constant. */

@@ -4,7 +4,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import type {ReachFacts} from '../../inventory/facts.ts'
 import {registryId} from '../../inventory/identity.ts'
 import type {StructuredDocument} from '../../lib/document.ts'
-import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {redactCommand} from '../../lib/redact/arguments.ts'
 
 interface Grant {
@@ -25,6 +25,8 @@ const clients: readonly Client[] = [
   {agent: 'codex', isSettings: path => /(?:^|\/)\.codex\/config\.toml$/.test(path), read: readCodex},
   {agent: 'gemini-cli', isSettings: path => /(?:^|\/)\.gemini\/settings\.json$/.test(path), read: readGemini},
   {agent: 'cursor-agent', isSettings: path => /(?:^|\/)\.cursor\/cli\.json$/.test(path), read: readClaude},
+  {agent: 'opencode', isSettings: path => /(?:^|\/)\.?opencode\.jsonc?$/.test(path), read: readOpencode},
+  {agent: 'zed', isSettings: path => /(?:^|\/)\.zed\/settings\.json$/.test(path), read: readZed},
   {agent: 'github-copilot', isSettings: path => /(?:^|\/)\.vscode\/settings\.json$/.test(path), read: readCopilot},
 ]
 
@@ -52,11 +54,16 @@ function readClaude(settings: UnknownRecord): Grant | undefined {
   const mode = asText(permissions?.['defaultMode'])
   const allowed = textsOf(permissions?.['allow'])
   const hooks = hookCommands(settings['hooks'])
-  const free = mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk' ? [`mode:${mode}`] : []
+  const allServers = settings['enableAllProjectMcpServers'] === true
+  const free = [
+    ...(mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk' ? [`mode:${mode}`] : []),
+    ...(allServers ? ['start:*'] : []),
+  ]
   const reach = reachOfTools([...allowed, ...textsOf(permissions?.['additionalDirectories']).map(folder => `Edit(${folder})`)], [...allowed, ...free])
   const executes = unique([...(reach.executes ?? []), ...hooks.map(redactCommand)])
   if (executes.length === 0 && Object.keys(reach).length === 0) return undefined
-  return {reach: {...reach, ...(executes.length > 0 && {executes})}, key: permissions === undefined ? ['hooks'] : ['permissions']}
+  const key = permissions !== undefined ? 'permissions' : allServers ? 'enableAllProjectMcpServers' : 'hooks'
+  return {reach: {...reach, ...(executes.length > 0 && {executes})}, key: [key]}
 }
 
 function hookCommands(hooks: unknown): string[] {
@@ -67,8 +74,10 @@ function hookCommands(hooks: unknown): string[] {
 }
 
 function readCodex(settings: UnknownRecord): Grant | undefined {
-  const sandbox = asText(settings['sandbox_mode'])
-  const approval = asText(settings['approval_policy'])
+  const profiles = [settings, ...recordsOf(Object.values(asRecord(settings['profiles']) ?? {}))]
+  const stated = (key: string): string[] => profiles.flatMap(profile => asText(profile[key]) ?? [])
+  const sandbox = stated('sandbox_mode').find(mode => mode === 'danger-full-access') ?? asText(settings['sandbox_mode'])
+  const approval = stated('approval_policy').find(policy => policy === 'never')
   const isFree = sandbox === 'danger-full-access'
   const reach: ReachFacts = {
     ...(isFree && {executes: ['*'], network: ['*'], reads: ['*']}),
@@ -76,16 +85,42 @@ function readCodex(settings: UnknownRecord): Grant | undefined {
     ...(approval === 'never' && {autoApproves: ['*']}),
   }
   if (Object.keys(reach).length === 0) return undefined
-  return {reach, key: [sandbox === undefined ? 'approval_policy' : 'sandbox_mode']}
+  const key = ['sandbox_mode', 'approval_policy'].find(name => settings[name] !== undefined) ?? 'profiles'
+  return {reach, key: [key]}
 }
 
 function readGemini(settings: UnknownRecord): Grant | undefined {
   const tools = asRecord(settings['tools'])
-  const key = tools === undefined ? [] : ['tools']
+  const key = ['tools', 'general'].filter(name => settings[name] !== undefined).slice(0, 1)
   const allowed = [...textsOf(settings['allowedTools']), ...textsOf(tools?.['allowed'])]
-  const accepts = settings['autoAccept'] === true || tools?.['autoAccept'] === true
+  const modes = [settings, tools, asRecord(settings['general'])].flatMap(one => [one?.['approvalMode'], one?.['defaultApprovalMode']])
+  const accepts = settings['autoAccept'] === true || tools?.['autoAccept'] === true || modes.includes('yolo')
   const reach = reachOfTools(allowed, accepts ? [...allowed, '*'] : allowed)
   return Object.keys(reach).length === 0 ? undefined : {reach, key}
+}
+
+/** `permission: "allow"`, `permission: {bash: "allow"}`, `{bash: {"*": "allow", "git push": "ask"}}` */
+function readOpencode(settings: UnknownRecord): Grant | undefined {
+  const permission = settings['permission']
+  const allowed = permission === 'allow' ? ['*'] : Object.entries(asRecord(permission) ?? {}).flatMap(([tool, value]) => allowedBy(tool, value))
+  if (allowed.length === 0) return undefined
+  const reach = reachOfTools(
+    allowed.map(tool => (tool === '*' ? 'Bash' : tool)),
+    allowed,
+  )
+  return {reach, key: ['permission']}
+}
+
+function allowedBy(tool: string, value: unknown): string[] {
+  if (value === 'allow') return [tool]
+  return Object.entries(asRecord(value) ?? {}).flatMap(([pattern, answer]) =>
+    answer === 'allow' ? [pattern === '*' ? tool : `${tool}(${pattern})`] : [],
+  )
+}
+
+function readZed(settings: UnknownRecord): Grant | undefined {
+  const isFree = asRecord(settings['agent'])?.['always_allow_tool_actions'] === true
+  return isFree ? {reach: {autoApproves: ['*']}, key: ['agent', 'always_allow_tool_actions']} : undefined
 }
 
 function readCopilot(settings: UnknownRecord): Grant | undefined {

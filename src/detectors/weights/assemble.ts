@@ -1,8 +1,10 @@
-import type {AssetOf} from '../../inventory/asset.ts'
-import {localId} from '../../inventory/identity.ts'
+import type {Asset, AssetOf} from '../../inventory/asset.ts'
+import type {Finding} from '../../inventory/finding.ts'
+import {folderId, keyOf, localId, subjectKey} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {groupBy} from '../../lib/group.ts'
+import {folderOf} from '../../lib/path.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {AssembleContext, DetectorContext} from '../detector.ts'
 import {addFolderModel} from './folder-model.ts'
@@ -30,7 +32,17 @@ export function assembleModels(found: Extraction<Note>, context: AssembleContext
     if (!isPart(folder, folders)) addFolderModel(folder, byOwner.get(folder.path) ?? [], localModels, context, into)
   }
   for (const set of sets(byOwner.get(undefined) ?? [])) addLooseModel(set, context, into)
-  return {...found, ...into, notes: []}
+  const findings = (found.findings ?? []).map(finding => ofModel(finding, into.assets))
+  return {...found, ...into, findings, notes: []}
+}
+
+/** What is said of a file beside the weights is said of the model of its folder, where there is one. */
+function ofModel(finding: Finding, assets: readonly Asset[]): Finding {
+  const path = finding.asset === subjectKey ? finding.evidence[0]?.path : undefined
+  if (path === undefined) return finding
+  const id = folderId('model', folderOf(path))
+  const model = assets.find(asset => asset.id === id)
+  return model === undefined ? finding : {...finding, asset: keyOf(model)}
 }
 
 /** Files of one numbered set together, every other file alone. */

@@ -1,3 +1,4 @@
+import type {Scope} from '../../inventory/evidence.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
@@ -9,6 +10,7 @@ import {lineOf, textAt} from './json-member.ts'
 import {isMergeConfig, readMergeConfig} from './merge-config.ts'
 import {readConfig} from './model-config.ts'
 import type {Note} from './note.ts'
+import {judgeTemplates} from './safety.ts'
 
 type Reader = (path: string, text: string, root: JsonValue) => Note | readonly Note[] | undefined
 
@@ -35,13 +37,16 @@ const generationKeys = [
 /** Names of classes are shorter. */
 const classLimit = 100
 const templateName = 'chat_template.jinja'
+/** Templates beside it, and those that a server is given: `chat_template_tool_use.jinja`. */
+const templatePattern = /(?:^|[/_.-])chat_?template[\w.]{0,60}\.(?:jinja2?|j2)$|(?:^|\/)additional_chat_templates\/[\w.-]{1,100}\.jinja2?$/
+const templateHolders: ReadonlySet<string> = new Set(['tokenizer_config.json', 'chat_template.json', 'processor_config.json'])
 /** The list of a set's files; diffusers writes the variant before `json` or before `index`: `model.safetensors.index.fp16.json`. */
 const indexedEndings = new Set(['safetensors', 'bin', 'msgpack', 'h5'])
 
 /** Files beside weights that say what model they are of. */
 export function isFolderFile(path: string): boolean {
   const name = baseName(path)
-  return name === templateName || isMergeConfig(name) || readersByName.has(name) || isIndexName(name)
+  return templatePattern.test(path) || isMergeConfig(name) || readersByName.has(name) || isIndexName(name)
 }
 
 function isIndexName(name: string): boolean {
@@ -50,14 +55,18 @@ function isIndexName(name: string): boolean {
 }
 
 /** A note where the file is what its name promises; a `config.json` of another program gives nothing. */
-export async function readFolderFile(file: OpenFile): Promise<Extraction<Note>> {
+export async function readFolderFile(file: OpenFile, scope: Scope): Promise<Extraction<Note>> {
   const name = baseName(file.path)
   try {
     const text = await file.text(limitBytes)
-    if (name === templateName) return noted({kind: 'template', path: file.path, sha256: sha256Hex(text), named: new Map()})
+    if (templatePattern.test(file.path)) {
+      const note: Note = {kind: 'template', path: file.path, sha256: sha256Hex(text), named: new Map()}
+      return {...(name === templateName ? noted(note) : {assets: []}), findings: await judgeTemplates(file.path, text, scope)}
+    }
     if (isMergeConfig(name)) return noted(readMergeConfig(file.path, text))
     const reader = readersByName.get(name) ?? readIndex
-    return noted(reader(file.path, text, parseStrictJson(text, {pythonNumbers: true}).value))
+    const found = noted(reader(file.path, text, parseStrictJson(text, {pythonNumbers: true}).value))
+    return templateHolders.has(name) && text.includes('chat_template') ? {...found, findings: await judgeTemplates(file.path, text, scope)} : found
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     return name === 'config.json' || name === 'params.json' ? {assets: []} : {assets: [], gaps: [toGap(file.path, error)]}

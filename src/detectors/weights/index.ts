@@ -16,6 +16,7 @@ export const weights: Detector<Note> = {
     if (head === undefined) return claimByName(file.path) !== undefined || isFolderFile(file.path)
     return detectWeights(head) !== undefined
   },
-  extract: (file, context) => (isFolderFile(file.path) ? readFolderFile(file) : readWeightsFile(file, context.scopeOf(file.path))),
+  extract: (file, context) =>
+    isFolderFile(file.path) ? readFolderFile(file, context.scopeOf(file.path)) : readWeightsFile(file, context.scopeOf(file.path)),
   assemble: assembleModels,
 }

@@ -1,9 +1,14 @@
 import type {AssetOf} from '../../inventory/asset.ts'
+import type {Evidence, Scope} from '../../inventory/evidence.ts'
 import type {FileSafety} from '../../inventory/file-safety.ts'
 import type {Finding} from '../../inventory/finding.ts'
-import {keyOf} from '../../inventory/identity.ts'
-import type {ByteReader} from '../../lib/byte-reader.ts'
+import {keyOf, subjectKey} from '../../inventory/identity.ts'
+import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
 import {sha256Hex} from '../../lib/digest.ts'
+import {templateBackdoor} from '../../rules/template-backdoor.ts'
+import {templateCondition} from '../../rules/template-condition.ts'
+import {templateEscapes} from '../../rules/template-escapes.ts'
+import {templateUnread} from '../../rules/template-unread.ts'
 import {examine} from '../../safety/examine.ts'
 import {readers} from '../../safety/readers.ts'
 
@@ -25,6 +30,21 @@ export async function judgeWeights(asset: AssetOf<'weights'>, path: string, byte
     'aibom:safety:covered-bytes': [String(coverage.coveredBytes)],
   }
   return {asset: {...asset, properties}, findings: findings.slice(0, findingsKept).map(finding => toFinding(finding, asset))}
+}
+
+const templateRules: ReadonlySet<string> = new Set([templateBackdoor, templateCondition, templateEscapes, templateUnread].map(({id}) => id))
+
+/** What chat templates in a file of their own, or in the configuration of a tokenizer, come to: the first of each rule. */
+export async function judgeTemplates(path: string, text: string, scope: Scope): Promise<Finding[]> {
+  if (scope === 'test') return []
+  const {findings} = await examine(path, memoryReader(new TextEncoder().encode(text)), {readers})
+  const evidence: Evidence = {detector: 'weights/template', technique: 'syntax', path, level: 'used', scope, confidence: 0.95}
+  return findings
+    .filter(({rule}, at, all) => templateRules.has(rule) && all.findIndex(other => other.rule === rule) === at)
+    .map(({rule, message, evidence: what = ''}) => ({
+      ...{rule, asset: subjectKey, message: `${path}: ${message}`, evidence: [evidence]},
+      fingerprint: sha256Hex(`${rule}\n${path}\n${what}`).slice(0, 32),
+    }))
 }
 
 function toFinding({rule, message, member, offset, evidence = ''}: FileSafety['findings'][number], asset: AssetOf<'weights'>): Finding {

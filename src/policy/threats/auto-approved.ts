@@ -13,12 +13,13 @@ export const autoApproved: ThreatRule = {
       const all = approvals.find(isEverything)
       if (all !== undefined) return `all that ${actorLabel(actor)} asks for is done without asking (${all})`
       const shell = approvals.find(isShell)
+      if (shell === undefined && approvals.includes('start:*')) return `${actorLabel(actor)} starts every MCP server of the project without asking`
       return shell === undefined ? undefined : `${actorLabel(actor)} runs any command without asking (${shell})`
     }),
 }
 
 function isEverything(approval: string): boolean {
-  return approval === '*' || /^mode:(?:bypassPermissions|dontAsk)$/.test(approval) || /^mcp__\*$/.test(approval)
+  return approval === '*' || approval === '/.*/' || /^mode:(?:bypassPermissions|dontAsk)$/.test(approval) || /^mcp__\*$/.test(approval)
 }
 
 /** `Bash`, `Bash(*)`, `Bash(sh:*)`, `run_shell_command`; `Bash(npm test:*)` is one command. */

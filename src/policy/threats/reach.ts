@@ -23,11 +23,3 @@ export function isAnyCommand(command: string): boolean {
   const isShell = shellPattern.test(program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1).replace(/\.exe$/i, ''))
   return isShell && /\*$/.test(command.trim()) && rest.every(word => /^-\w{1,3}$/.test(word))
 }
-
-const roots =
-  /^(?:\/|\/\*{1,2}|~|~[/\\]?\*{0,2}|\$\{?(?:HOME|userHome|env:HOME)\}?[/\\]?\*{0,2}|[A-Za-z]:[\\/]?\*{0,2}|%USERPROFILE%[\\/]?|\/(?:home|Users|root|etc|var|mnt|host|media)\/?\*{0,2}|\/(?:home|Users)\/[^/\\]+\/?\*{0,2}|[A-Za-z]:[\\/]Users(?:[\\/][^/\\]+)?[\\/]?)$/
-
-/** The root of a disk, a home folder, or a folder of the system that holds far more than a project. */
-export function isWholeDisk(path: string): boolean {
-  return path.length < 300 && roots.test(path.trim())
-}

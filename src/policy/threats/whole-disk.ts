@@ -1,7 +1,8 @@
+import {isWholeDisk} from '../../inventory/host-path.ts'
 import {listed} from '../../lib/listed.ts'
 import {wholeDisk as meta} from '../../rules/whole-disk.ts'
 import {judgeEach} from './found.ts'
-import {actorLabel, actors, isWholeDisk} from './reach.ts'
+import {actorLabel, actors} from './reach.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
 export const wholeDisk: ThreatRule = {

@@ -103,7 +103,7 @@ const facts: {readonly [K in AssetKind]: Cases<K>} = {
     reach: 'each of its own, below',
     text: 'its digest says it',
   },
-  tool: {framework: ['langchain', 'crewai'], reach: 'each of its own, below'},
+  tool: {framework: ['langchain', 'crewai'], text: 'for rules alone', reach: 'each of its own, below'},
   'dependency-manifest': {ecosystem: identity, role: identity},
   bom: {format: 'a list of things, not a thing of the product', specVersion: 'the same'},
 }

@@ -15,12 +15,17 @@ function isRead(asset: Asset): asset is Actor {
 }
 
 function isDescribed(asset: Asset): asset is Actor {
-  return (asset.kind === 'tool' || asset.kind === 'mcp-server') && asset.description !== undefined
+  return (asset.kind === 'tool' || asset.kind === 'mcp-server') && describing(asset) !== undefined
+}
+
+/** What a tool or server says of itself to the model. */
+function describing(asset: Asset): string | undefined {
+  return asset.kind === 'tool' ? (asset.facts.text ?? asset.description) : asset.description
 }
 
 /** The text of a prompt; of a tool or server its description. */
 function textOf(asset: Asset): string | undefined {
-  return asset.kind === 'prompt' ? asset.facts.text : isDescribed(asset) ? asset.description : undefined
+  return asset.kind === 'prompt' ? asset.facts.text : isDescribed(asset) ? describing(asset) : undefined
 }
 
 function label(asset: Asset): string {
@@ -44,7 +49,7 @@ export const textRules: readonly TextRule[] = [
   }),
   textRule(toolOrders, {
     isAbout: isDescribed,
-    textOf: asset => (isDescribed(asset) ? asset.description : undefined),
+    textOf: asset => (isDescribed(asset) ? describing(asset) : undefined),
     find: findToolOrders,
     message: (asset, what) => `the description of ${label(asset)} says ${what}`,
   }),

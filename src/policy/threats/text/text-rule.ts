@@ -2,7 +2,7 @@ import type {Asset} from '../../../inventory/asset.ts'
 import type {Finding, ThreatMeta} from '../../../inventory/finding.ts'
 import {keyOf} from '../../../inventory/identity.ts'
 import type {Inventory} from '../../../inventory/inventory.ts'
-import {findingOf} from '../found.ts'
+import {findingOf, isInProduct} from '../found.ts'
 import type {ThreatRule, Undecided} from '../threat-rule.ts'
 import type {TextHit} from './invisible.ts'
 
@@ -50,7 +50,7 @@ export function judgeTexts(assets: readonly Asset[], rules: readonly TextRule[])
 }
 
 function judgeText(asset: Asset, {meta, search}: TextRule): Finding[] {
-  const text = search.textOf(asset)
+  const text = isInProduct(asset) ? search.textOf(asset) : undefined
   if (text === undefined) return []
   return search.find(text).map(({at, what}) => {
     const finding = findingOf(meta, asset, search.message(asset, what), what)

@@ -1,0 +1,60 @@
+import type {RuleMeta} from '../../inventory/finding.ts'
+import {lineIndex} from '../../lib/lines.ts'
+
+/** What a rule says of a place in a text. */
+export interface Hit {
+  readonly rule: RuleMeta
+  /** counts from 1 */
+  readonly line: number
+  /** a sentence without a full stop; the file is named beside it */
+  readonly message: string
+  /** what tells two hits of one file apart, lines aside */
+  readonly fact: string
+}
+
+/** Looks for one kind of hazard in files of one kind. */
+export interface Scanner {
+  /** by the path alone */
+  readonly reads: (path: string) => boolean
+  /** stands in every text that is worth a look */
+  readonly hint: RegExp
+  readonly find: (text: string, path: string) => readonly Hit[]
+}
+
+/** A text with its lines. */
+export interface Lines {
+  readonly text: string
+  lineAt(offset: number): number
+  /** whether the line at an offset is a comment, or only prints what it says */
+  isSaid(offset: number): boolean
+}
+
+const said = /^\s*(?:#|\/\/|\*|--|;|<!--|%|REM\b|@?echo\b|printf\b|print\(|console\.|log(?:ger|ging)?\.)/i
+
+export function linesOf(text: string): Lines {
+  const lineAt = lineIndex(text)
+  return {
+    text,
+    lineAt,
+    isSaid(offset) {
+      const start = text.lastIndexOf('\n', offset - 1) + 1
+      return said.test(text.slice(start, Math.min(start + 200, text.length)))
+    },
+  }
+}
+
+/** Every match of a pattern that is neither a comment nor printed. */
+export function* matchesIn({text, isSaid}: Lines, pattern: RegExp): Generator<RegExpExecArray> {
+  for (const match of text.matchAll(pattern)) if (!isSaid(match.index)) yield match
+}
+
+/** Of several hits that say the same, the first. */
+export function distinct(hits: readonly Hit[]): Hit[] {
+  const seen = new Set<string>()
+  return hits.filter(({rule, fact}) => {
+    const key = `${rule.id}\n${fact}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

@@ -1,0 +1,116 @@
+import {isAiImage} from '../../catalog/agent-images.ts'
+import {providerByImage, variableMeaning} from '../../catalog/providers.ts'
+import {isContainerSocket, isWholeDisk} from '../../inventory/host-path.ts'
+import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {expandShellVariable} from '../../lib/shell.ts'
+import {parseYamlStream, type YamlDocument} from '../../lib/yaml.ts'
+import {containerSocket} from '../../rules/container-socket.ts'
+import {wholeDisk} from '../../rules/whole-disk.ts'
+import type {Hit, Scanner} from './hit.ts'
+
+/** A path of the machine that a container gets. */
+interface Mount {
+  readonly path: string
+  readonly isReadOnly: boolean
+  readonly line: number
+}
+
+/** A container of an agent, a tool server or a model. */
+interface Container {
+  readonly name: string
+  readonly mounts: readonly Mount[]
+}
+
+/** Mounts by which an agent in a container gets at the machine outside. */
+export const mounts: Scanner = {
+  reads: path => /\.ya?ml$/i.test(path),
+  hint: /docker\.sock|podman\.sock|containerd\.sock|crio\.sock|hostPath|volumes|source:|privileged/,
+  find: (text, path) =>
+    parseYamlStream(text, path).flatMap(document =>
+      [...composeContainers(document), ...podContainers(document)].flatMap(container => hitsOf(container)),
+    ),
+}
+
+function hitsOf({name, mounts: given}: Container): Hit[] {
+  return given.flatMap((mount): Hit[] => {
+    const {path, isReadOnly, line} = mount
+    if (isContainerSocket(path)) return [{rule: containerSocket, line, message: `${name} is given ${path}`, fact: `${name} ${path}`}]
+    if (!isWholeDisk(path)) return []
+    return [{rule: wholeDisk, line, message: `${name} may ${isReadOnly ? 'read' : 'write'} ${path}`, fact: `${name} ${path}`}]
+  })
+}
+
+/** What a name or an image says of itself: `mcp-gateway`, `llm`. */
+const aiWords =
+  /(?:^|[-_./:])(?:mcp|llms?|gpt|copilot|openhands|devin|autogen|crewai|langchain|langgraph|claude|codex|gemini-cli|aider|goose|open-?interpreter|code-?interpreter)(?:$|[-_./:@\d])/i
+/** `coding-agent`, `assistant`: of these many watch or build, without a model. */
+const agentWords = /(?:^|[-_./:]|ai)(?:agents?|assistant)(?:$|[-_./:@\d])/i
+const otherWords =
+  /(?:^|[-_./: ])(?:datadog\w*|dd|telegraf|portainer|jenkins\w*|buildkite|azure|azp|zabbix|newrelic|elastic|fleet|grafana|otel|opentelemetry|prometheus|prom|node|consul|vault|teamcity|jetbrains|drone|woodpecker\w*|gitlab|github|runner|beszel|henrygd|checkmk|wazuh|sysdig|instana|dynatrace|logdna|sematext|scope|komodo|periphery|dozzle|netdata|cadvisor|ssh|backup|build\w*|ci|monitor\w*|metrics|log\w*|edge|traefik|rancher|nomad|amazon|ecs|cloudwatch|ssm|puppet|scalyr|sumologic|splunk|signoz|coroot|hetrix\w*|nezha|arcane|dockge|kubelet|nessus|falcon|crowdstrike|sentinel\w*)(?:$|[-_./:@ ])/i
+
+function isAi(name: string, image: string, variables: readonly string[]): boolean {
+  if (providerByImage(image) !== undefined || isAiImage(image) || aiWords.test(image) || aiWords.test(name)) return true
+  if (variables.some(variable => variableMeaning(variable)?.role === 'credential')) return true
+  return (agentWords.test(image) || agentWords.test(name)) && !otherWords.test(`${name} ${image}`)
+}
+
+function composeContainers(document: YamlDocument): Container[] {
+  return Object.entries(asRecord(asRecord(document.value)?.['services']) ?? {}).flatMap(([name, value]): Container[] => {
+    const service = asRecord(value)
+    if (service === undefined || !isAi(name, expanded(service['image']), variablesIn(service['environment']))) return []
+    const given = asList(service['volumes']).map((volume, at) => composeMount(volume, document.lineOf(['services', name, 'volumes', at]) ?? 1))
+    return [{name: `service ${name}`, mounts: given.filter(mount => mount !== undefined)}]
+  })
+}
+
+function variablesIn(environment: unknown): string[] {
+  const record = asRecord(environment)
+  return record === undefined ? asList(environment).map(item => String(item).split('=', 1)[0] ?? '') : Object.keys(record)
+}
+
+/** `/:/host:ro`, `{type: bind, source: /, target: /host, read_only: true}` */
+function composeMount(volume: unknown, line: number): Mount | undefined {
+  const record = asRecord(volume)
+  if (record !== undefined) return {path: expanded(record['source']), isReadOnly: record['read_only'] === true, line}
+  const text = expanded(volume)
+  const colon = text.indexOf(':', /^[A-Za-z]:[\\/]/.test(text) ? 2 : 0)
+  if (colon === -1) return undefined
+  return {
+    path: text.slice(0, colon),
+    isReadOnly: text
+      .slice(text.lastIndexOf(':') + 1)
+      .split(',')
+      .includes('ro'),
+    line,
+  }
+}
+
+function expanded(value: unknown): string {
+  return (asText(value) ?? '').replace(/\$\{([^{}]{1,200})\}/g, (whole, inside: string) => (/:?-/.test(inside) ? expandShellVariable(inside) : whole))
+}
+
+const podPaths: readonly (readonly string[])[] = [['spec', 'template', 'spec'], ['spec', 'jobTemplate', 'spec', 'template', 'spec'], ['spec']]
+
+/** Containers of a pod with the folders of its node that they mount. */
+function podContainers(document: YamlDocument): Container[] {
+  for (const path of podPaths) {
+    const spec = path.reduce<unknown>((value, key) => asRecord(value)?.[key], document.value)
+    const containers = recordsOf(asRecord(spec)?.['containers'])
+    if (containers.length > 0) return containers.flatMap(container => podContainer(container, asRecord(spec) ?? {}, document, path))
+  }
+  return []
+}
+
+function podContainer(container: UnknownRecord, spec: UnknownRecord, document: YamlDocument, path: readonly string[]): Container[] {
+  const name = asText(container['name']) ?? ''
+  const variables = recordsOf(container['env']).flatMap(variable => asText(variable['name']) ?? [])
+  if (!isAi(name, asText(container['image']) ?? '', variables)) return []
+  const used = new Map(recordsOf(container['volumeMounts']).map(mount => [asText(mount['name']) ?? '', mount['readOnly'] === true]))
+  const given = recordsOf(spec['volumes']).flatMap((volume, at): Mount[] => {
+    const host = asText(asRecord(volume['hostPath'])?.['path'])
+    const isReadOnly = used.get(asText(volume['name']) ?? '')
+    if (host === undefined || isReadOnly === undefined) return []
+    return [{path: host, isReadOnly, line: document.lineOf([...path, 'volumes', at]) ?? 1}]
+  })
+  return [{name: `container ${name}`, mounts: given}]
+}

@@ -1,0 +1,188 @@
+import {publicWeights} from '../../rules/public-weights.ts'
+import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
+
+/** What a path or a name says of weights. */
+const weightWords =
+  /(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|adapters?|lora|finetuned?|fine-tuned)(?![a-z])|\.(?:safetensors|gguf|ggml|pth?|ckpt|onnx|h5|keras|bin)\b/i
+const webRoots = /^(?:\/usr\/share\/nginx\/html|\/var\/www(?:\/html)?|\/usr\/local\/apache2\/htdocs|\/srv\/(?:www|http)|\/usr\/share\/caddy)(?:\/|$)/
+/** A pattern, and how the message tells what it found. */
+interface Form {
+  readonly files: RegExp
+  readonly pattern: RegExp
+  readonly says: (match: RegExpExecArray) => string
+  /** the text around a match in which weights must be named */
+  readonly around?: number
+}
+
+const code = /\.(?:py|ipynb|js|mjs|ts|tsx)$/i
+const scripts = /\.(?:sh|bash|zsh|ps1|ya?ml|mk|py|js|ts)$|(?:^|\/)(?:Makefile|justfile|Dockerfile[^/]*|package\.json)$/i
+const terraform = /\.(?:tf|tf\.json|hcl)$/i
+const forms: readonly Form[] = [
+  {
+    files: scripts,
+    pattern: /\bs3(?:api)?[ \t][^\n;|]{1,300}--acl[= \t]["']?(public-read(?:-write)?)\b/g,
+    says: ([, acl]) => `uploads weights with the ACL ${acl}`,
+    around: 0,
+  },
+  {
+    files: scripts,
+    pattern: /\bgsutil[ \t][^\n;|]{1,200}(?:-a[ \t]public-read\b|\bAllUsers:R\b|\ballUsers\b)[^\n;|]{0,300}/g,
+    says: () => 'lets everybody on the internet read a bucket with weights',
+    around: 0,
+  },
+  {
+    files: scripts,
+    pattern: /\bgcloud[ \t]storage[ \t][^\n;|]{1,300}(?:--predefined-acl[= \t]publicRead|--member[= \t]["']?allUsers)[^\n;|]{0,200}/g,
+    says: () => 'lets everybody on the internet read a bucket with weights',
+    around: 0,
+  },
+  {
+    files: scripts,
+    pattern: /\baz[ \t]storage[ \t]container[ \t][^\n;|]{1,300}--public-access[= \t]["']?(?:blob|container)\b[^\n;|]{0,200}/g,
+    says: () => 'makes a container with weights that everybody on the internet may read',
+    around: 0,
+  },
+  {
+    files: code,
+    pattern: /["']?ACL["']?[ \t]{0,3}[:=][ \t]{0,3}["'](public-read(?:-write)?)["']/g,
+    says: ([, acl]) => `uploads weights with the ACL ${acl}`,
+    around: 300,
+  },
+  {
+    files: code,
+    pattern: /\.make_public\(\)/g,
+    says: () => 'lets everybody on the internet read what it uploads',
+    around: 300,
+  },
+  {
+    files: terraform,
+    pattern: /\bacl\s{0,20}=\s{0,5}"(public-read(?:-write)?)"/g,
+    says: ([, acl]) => `the bucket of weights has the ACL ${acl}`,
+    around: 400,
+  },
+  {
+    files: terraform,
+    pattern: /\bmembers?\s{0,20}=\s{0,5}\[?"all(?:Authenticated)?Users"/g,
+    says: () => 'everybody on the internet may read the bucket of weights',
+    around: 400,
+  },
+  {
+    files: terraform,
+    pattern: /\bcontainer_access_type\s{0,20}=\s{0,5}"(?:blob|container)"/g,
+    says: () => 'everybody on the internet may read the container of weights',
+    around: 300,
+  },
+]
+
+/** Places at which weights are put where everybody may fetch them. */
+export const publishedWeights: Scanner = {
+  reads: path => code.test(path) || scripts.test(path) || terraform.test(path) || isServerConfig(path) || isDockerfile(path),
+  hint: /public|allUsers|AllUsers|push_to_hub|upload_folder|create_repo|alias|root|nginx|html|www/,
+  find(text, path) {
+    const lines = linesOf(text)
+    const found = forms.filter(({files}) => files.test(path)).flatMap(form => hitsOf(lines, form))
+    if (code.test(path)) found.push(...pushed(lines))
+    if (isServerConfig(path)) found.push(...served(lines))
+    if (isDockerfile(path)) found.push(...copied(lines))
+    return found
+  },
+}
+
+function isServerConfig(path: string): boolean {
+  return (
+    /(?:^|\/)(?:(?:nginx|conf\.d|sites-(?:available|enabled))\/[^/]{1,100}|Caddyfile|httpd\.conf)$/i.test(path) ||
+    /\.(?:nginx|conf)(?:\.template)?$/i.test(path)
+  )
+}
+
+function isDockerfile(path: string): boolean {
+  return /(?:^|\/)(?:[\w.-]{0,60}\.)?(?:docker|container)file(?:[._-][\w.-]{0,60})?$/i.test(path)
+}
+
+function hitsOf(lines: Lines, {pattern, says, around = 0}: Form): Hit[] {
+  return [...matchesIn(lines, pattern)].flatMap(match => {
+    const window = lines.text.slice(Math.max(0, match.index - around), match.index + match[0].length + around)
+    const lineEnd = lines.text.indexOf('\n', match.index)
+    const near = around === 0 ? lines.text.slice(match.index, lineEnd === -1 ? undefined : lineEnd) : window
+    return weightWords.test(near) ? [{rule: publicWeights, line: lines.lineAt(match.index), message: says(match), fact: match[0].slice(0, 200)}] : []
+  })
+}
+
+const push = /\b([\w.]{1,80})\.push_to_hub\(|(?<![\w.])(?:\w{1,40}\.)?(create_repo)\(/g
+/** Neither weights nor secret. */
+const otherReceivers =
+  /tokeni[sz]er|processor|feature_extractor|dataset|(?:^|\.)ds$|(?:^|[._])(?:train|test|eval)_?(?:ds|data)|extractor|config$|card|metric|space/i
+const isPrivate = /\bprivate\s{0,3}=\s{0,3}(?!False\b)|hub_private_repo\s{0,3}=\s{0,3}True|hub_private_repo["']?\s{0,3}:\s{0,3}True/
+
+/** `model.push_to_hub("acme/own")`: a repository of the hub is public unless it is made private. */
+function pushed(lines: Lines): Hit[] {
+  const isPrivateRepo = isPrivate.test(lines.text)
+  return [...matchesIn(lines, push)].flatMap(match => {
+    const [whole, receiver = ''] = match
+    const call = lines.text.slice(match.index, endOfCall(lines.text, match.index + whole.length))
+    const stated = /\bprivate\s{0,3}=\s{0,3}False\b/.test(call)
+    if (otherReceivers.test(receiver) || /repo_type\s{0,3}=\s{0,3}["'](?:dataset|space)/.test(call)) return []
+    if (isPrivate.test(call) || (!stated && (isPrivateRepo || receiver === ''))) return []
+    const how = stated ? 'private=False' : 'no private=True'
+    const name = receiver === '' ? 'create_repo' : `${receiver}.push_to_hub`
+    return [
+      {
+        rule: publicWeights,
+        line: lines.lineAt(match.index),
+        message: `${name} publishes weights on the hub for everybody (${how})`,
+        fact: `${name} ${how}`,
+      },
+    ]
+  })
+}
+
+/** Where the parenthesis that is open closes; at most some lines on. */
+function endOfCall(text: string, from: number): number {
+  const limit = Math.min(text.length, from + 1000)
+  for (let at = from, depth = 1; at < limit; at++) {
+    if (text[at] === '(') depth++
+    if (text[at] === ')' && --depth === 0) return at
+  }
+  return limit
+}
+
+const location =
+  /(?:\blocation\s{1,5}(?:[~^=*]{1,2}\s{1,5})?(\S{1,200})\s{0,5}\{|^[ \t]{0,20}handle_path[ \t]{1,5}(\S{1,200})[ \t]{0,5}\{)([^{}]{0,3000})/gm
+const asks = /\bauth_basic\b(?!\s+["']?off)|\bauth_request\b|\bauth_jwt\b|\binternal\s*;|\bdeny\s+all\b|\bsecure_link\b|basic_?auth|forward_auth/
+
+/** A location of a web server that hands out a folder of weights, and asks nobody who they are. */
+function served(lines: Lines): Hit[] {
+  return [...matchesIn(lines, location)].flatMap(match => {
+    const [, nginx, caddy, body = ''] = match
+    const route = nginx ?? caddy ?? ''
+    const folder = /(?:^|\s)(?:alias|root)\s{1,5}(?:\*\s{1,5})?([^\s;]{1,300})/.exec(body)?.[1]
+    if (folder === undefined || asks.test(body) || !weightWords.test(folder) || /\bproxy_pass\b/.test(body)) return []
+    return [
+      {rule: publicWeights, line: lines.lineAt(match.index), message: `${route} shows the folder ${folder} to everybody`, fact: `${route} ${folder}`},
+    ]
+  })
+}
+
+const copy = /^[ \t]{0,10}(?:COPY|ADD)[ \t]{1,5}([^\n]{1,400}?)[ \t]{1,5}(\S{1,200})[ \t]*$/gim
+
+/** `COPY models/own.safetensors /usr/share/nginx/html/` */
+function copied(lines: Lines): Hit[] {
+  return [...matchesIn(lines, copy)].flatMap(match => {
+    const [, from = '', to = ''] = match
+    const bare = from.replace(/--\w{1,20}=\S{1,100}\s{1,5}/g, '')
+    if (!webRoots.test(to) || !isWeights(`${bare} ${to}`)) return []
+    return [
+      {
+        rule: publicWeights,
+        line: lines.lineAt(match.index),
+        message: `${bare} is copied to ${to}, which a web server shows to everybody`,
+        fact: `${bare} ${to}`,
+      },
+    ]
+  })
+}
+
+/** What browsers run is there to be fetched. */
+function isWeights(text: string): boolean {
+  return weightWords.test(text) && !/\.(?:onnx|ort|tflite|wasm|task)\b/i.test(text)
+}
