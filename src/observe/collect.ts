@@ -1,4 +1,4 @@
-import {aiPrefixes, attributeFields, type Field} from './dialects/attributes.ts'
+import {aiPrefixes, attributeFields, calledPrefixes, type Field, messagePrefixes, toolPrefixes} from './dialects/attributes.ts'
 import {dialectRanks} from './dialects/dialect-of.ts'
 import type {AttributeValue, TelemetryRecord} from './otlp/record.ts'
 
@@ -22,9 +22,6 @@ export type Flattened = Record<string, AttributeValue>
 
 /** Messages and tools past this are not looked at. */
 const indexLimit = 64
-const messagePrefixes = ['llm.input_messages.', 'gen_ai.prompt.', 'llm.prompts.'] as const
-const toolPrefixes = ['llm.tools.', 'llm.request.functions.'] as const
-const calledPrefixes = ['llm.output_messages.', 'gen_ai.completion.'] as const
 /** Not the number of a field that may come twice: what comes last counts least. */
 const openLlmetryRank = dialectRanks.get('traceloop.span.kind') ?? 0
 const openInferenceRank = dialectRanks.get('openinference.span.kind') ?? 0

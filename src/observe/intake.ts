@@ -2,12 +2,14 @@ import {memoryReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord} from '../lib/narrow.ts'
+import {decodeText} from '../lib/text.ts'
 import type {Fold} from './fold.ts'
 import {normalise} from './normalise.ts'
 import type {Operation} from './operation.ts'
 import {readOtlpJson} from './otlp/json.ts'
 import {readOtlpProtobuf} from './otlp/protobuf.ts'
 import type {Origin, TelemetryRecord} from './otlp/record.ts'
+import {parseRawJson} from './raw-json.ts'
 
 /** How much was read, and of what. */
 export interface Coverage {
@@ -72,13 +74,12 @@ export class Intake {
 
   /** The same of what may be something else than JSON, which is then not counted. */
   document(bytes: Buffer): boolean {
-    const text = bytes.toString('utf8')
-    if (text.trim() === '') return true
-    const value = parseJsonOrNothing(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
-    if (value === undefined) return false
+    if (isBlank(bytes)) return true
+    const json = parseRawJson(bytes)
+    if (json === undefined) return false
     this.coverage.lines += 1
-    if (readOtlpJson(value, this.#take) === 'telemetry') return true
-    const operations = asRecord(value)?.['bomFormat'] === 'CycloneDX' ? this.#options.readBom(text, value) : undefined
+    if (readOtlpJson(json, this.#take) === 'telemetry') return true
+    const operations = asRecord(json.value)?.['bomFormat'] === 'CycloneDX' ? this.#readBom(bytes) : undefined
     if (operations === undefined) this.coverage.notTelemetry += 1
     for (const operation of operations ?? []) this.#count(operation)
     return true
@@ -94,6 +95,11 @@ export class Intake {
       this.coverage.notJson += 1
       return false
     }
+  }
+
+  #readBom(bytes: Buffer): readonly Operation[] | undefined {
+    const text = decodeText(bytes)
+    return this.#options.readBom(text, parseJsonOrNothing(text))
   }
 
   readonly #take = (record: TelemetryRecord, origin: Origin): void => {
@@ -117,4 +123,9 @@ export class Intake {
     if (atMs > coverage.lastMs) coverage.lastMs = atMs
     this.#options.fold.add(operation)
   }
+}
+
+/** Whether nothing but white space stands in a line: it seldom does, so the first byte decides. */
+function isBlank(bytes: Buffer): boolean {
+  return (bytes[0] ?? 0x20) <= 0x20 && bytes.toString('latin1').trim() === ''
 }

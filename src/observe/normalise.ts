@@ -31,27 +31,43 @@ function operationOf(record: TelemetryRecord, origin: Origin, collected: Collect
   const models = modelsOf(collected, failed)
   const tool = toolOf(collected, kind)
   const latencyMs = record.endMs - record.startMs
-  return compact({
-    kind,
-    dialect: dialectOf(origin.scope, collected.rank),
-    ...originOf(origin, record),
-    provider: store ?? providerOf(values),
-    ...models,
-    tools: [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)],
-    instructions: kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
-    agent: nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined),
-    mcpServer: nameOf(values.get('mcpServer')) ?? tool?.server,
-    dataSource: nameOf(values.get('dataSource')),
-    endpoint: endpointIn(values),
-    failed,
-    finish: finishesOf(values),
-    inputTokens: numberOf(values.get('inputTokens')),
-    outputTokens: numberOf(values.get('outputTokens')),
-    latencyMs: record.startMs > 0 && latencyMs >= 0 ? latencyMs : undefined,
-    atMs: record.startMs > 0 ? record.startMs : undefined,
-    evaluation: evaluationOf(values),
-    responseId: textOf(values.get('responseId')),
-  })
+  return withKnown(
+    {
+      kind,
+      dialect: dialectOf(origin.scope, collected.rank),
+      ...originOf(origin, record),
+      ...models,
+      tools: [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)],
+      instructions: kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
+      failed,
+      finish: finishesOf(values),
+    },
+    {
+      provider: store ?? providerOf(values),
+      agent: nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined),
+      mcpServer: nameOf(values.get('mcpServer')) ?? tool?.server,
+      dataSource: nameOf(values.get('dataSource')),
+      endpoint: endpointIn(values),
+      inputTokens: numberOf(values.get('inputTokens')),
+      outputTokens: numberOf(values.get('outputTokens')),
+      latencyMs: record.startMs > 0 && latencyMs >= 0 ? latencyMs : undefined,
+      atMs: record.startMs > 0 ? record.startMs : undefined,
+      evaluation: evaluationOf(values),
+      responseId: textOf(values.get('responseId')),
+    },
+  )
+}
+
+type Known = {[K in keyof Operation]?: Operation[K] | undefined}
+
+/** Adds what is known to an operation, which is made once for each of very many records. */
+function withKnown(operation: Operation, known: Known): Operation {
+  const all = operation as unknown as Record<string, unknown>
+  for (const name in known) {
+    const value = known[name as keyof Operation]
+    if (value !== undefined) all[name] = value
+  }
+  return operation
 }
 
 function originOf({service, serviceVersion, scope}: Origin, {traceId, spanId, parentId}: TelemetryRecord) {

@@ -1,6 +1,7 @@
 import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord, recordsOf} from '../lib/narrow.ts'
 import type {AttributeValue} from './otlp/record.ts'
+import {remember} from './remember.ts'
 
 /** Instructions that one record is looked through for. */
 const textLimit = 8
@@ -10,10 +11,15 @@ const systemRoles = new Set(['system', 'developer'])
  * Instructions as an attribute states them: one text, or a list of parts, as text or as a value.
  * @returns one text for each part
  */
-export function instructionTexts(value: AttributeValue): string[] {
-  const parsed = typeof value === 'string' && /^\s*[[{"]/.test(value) ? (parseJsonOrNothing(value) ?? value) : value
-  return textsIn(parsed).slice(0, textLimit)
+export function instructionTexts(value: AttributeValue): readonly string[] {
+  return typeof value === 'string' ? instructionsInText(value) : textsIn(value).slice(0, textLimit)
 }
+
+/** The same instructions come with every call. */
+const instructionsInText = remember((text): readonly string[] => {
+  const parsed = /^\s*[[{"]/.test(text) ? (parseJsonOrNothing(text) ?? text) : text
+  return textsIn(parsed).slice(0, textLimit)
+})
 
 /** The instructions that stand at the beginning of a list of messages; the rest is not looked at. */
 export function systemMessages(value: AttributeValue): string[] {

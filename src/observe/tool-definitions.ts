@@ -4,6 +4,7 @@ import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
 import {compareText} from '../lib/sort.ts'
 import {type SeenTool, toName} from './operation.ts'
 import type {AttributeValue} from './otlp/record.ts'
+import {remember} from './remember.ts'
 
 /** Tools of one record that are looked at. */
 const toolLimit = 500
@@ -21,13 +22,12 @@ const schemaNames = [
 const incidental = new Set(['$schema', 'title', 'strict', 'additionalProperties'])
 
 /** Tools as an attribute lists them: definitions or bare names, as text or as a value, in the form of any provider. */
-export function toolsIn(value: AttributeValue): SeenTool[] {
-  return toolsOf(parsed(value)).slice(0, toolLimit)
+export function toolsIn(value: AttributeValue): readonly SeenTool[] {
+  return typeof value === 'string' ? toolsInText(value) : toolsOf(value).slice(0, toolLimit)
 }
 
-function parsed(value: AttributeValue): unknown {
-  return typeof value === 'string' ? parseJsonOrNothing(value) : value
-}
+/** The same definitions come with every call. */
+const toolsInText = remember((text): readonly SeenTool[] => toolsOf(parseJsonOrNothing(text)).slice(0, toolLimit))
 
 function toolsOf(value: unknown): SeenTool[] {
   if (Array.isArray(value)) return value.slice(0, toolLimit).flatMap(item => (typeof item === 'string' ? toolsOfText(item) : toolsOf(item)))

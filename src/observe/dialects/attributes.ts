@@ -1,3 +1,6 @@
+import {codingAgentKeys} from './coding-agents.ts'
+import {dialectRanks as dialectKeys} from './dialect-of.ts'
+
 /** What an attribute says of an operation. */
 export type Field =
   | 'operation'
@@ -176,4 +179,33 @@ export const operationKinds: Readonly<Record<string, 'call' | 'tool' | 'agent' |
   guardrail: 'other',
   evaluator: 'other',
   prompt: 'other',
+}
+
+/** What of an attribute is read: nothing, that it is there, its value, or of messages the instructions that begin them. */
+export type Want = 'nothing' | 'key' | 'value' | 'messages'
+
+/** Attributes that are numbered: messages, tools, calls of tools. */
+export const messagePrefixes = ['llm.input_messages.', 'gen_ai.prompt.', 'llm.prompts.'] as const
+export const toolPrefixes = ['llm.tools.', 'llm.request.functions.'] as const
+export const calledPrefixes = ['llm.output_messages.', 'gen_ai.completion.'] as const
+const numberedPrefixes = [...messagePrefixes, ...toolPrefixes, ...calledPrefixes]
+
+const wants = new Map<string, Want>([...codingAgentKeys, 'event.name'].map(key => [key, 'value']))
+for (const [key, field] of attributeFields) wants.set(key, field === 'messages' ? 'messages' : 'value')
+/** Keys are few; whoever makes up many does not fill the memory. */
+const wantLimit = 10_000
+
+/** Spares the work of reading what nobody asks for, which is most of the bytes of a span. */
+export function wantOf(key: string): Want {
+  const known = wants.get(key)
+  if (known !== undefined) return known
+  const isNumbered = numberedPrefixes.some(prefix => key.startsWith(prefix))
+  const want = isNumbered ? 'value' : aiPrefixes.some(prefix => key.startsWith(prefix)) || dialectKeys.has(key) ? 'key' : 'nothing'
+  if (wants.size < wantLimit) wants.set(key, want)
+  return want
+}
+
+/** Whether messages may hold instructions: where nobody speaks as the system there are none, and they are as long as people talk. */
+export function mentionsSystem(messages: string): boolean {
+  return messages.includes('system') || messages.includes('developer')
 }

@@ -51,6 +51,9 @@ export const codingAgentFields = {
   status: ['status_code', 'http.response.status_code'],
 } as const
 
+/** Every attribute of them that is read. */
+export const codingAgentKeys: readonly string[] = Object.values(codingAgentFields).flat()
+
 /** The agent and event of a log record; undefined for other logs. */
 export function codingEventOf(names: readonly string[], service: string): {readonly agent: CodingAgent; readonly event: string} | undefined {
   for (const agent of codingAgents) {

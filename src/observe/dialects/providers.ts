@@ -1,4 +1,5 @@
 import {providerByHost, providerByPrefix, providerBySlug, splitHost} from '../../catalog/providers.ts'
+import {remember} from '../remember.ts'
 
 /** Names that instrumentations write, where they are neither our slug nor a prefix of model ids. */
 const names: Readonly<Record<string, string>> = {
@@ -60,7 +61,7 @@ const frameworks = new Set([
  * The slug of a provider as a span names it; the name itself, lower case, where nobody knows it; undefined where a framework stands in its place.
  * @param text `openai`, `openai.chat`, `azure.ai.openai`, `Anthropic`, `aws.bedrock`
  */
-export function providerOfName(text: string): string | undefined {
+export const providerOfName: (text: string) => string | undefined = remember(text => {
   const name = text.trim().toLowerCase()
   if (frameworks.has(name)) return undefined
   const known = knownProvider(name)
@@ -71,7 +72,7 @@ export function providerOfName(text: string): string | undefined {
     if (shorter !== undefined) return shorter
   }
   return name
-}
+})
 
 function knownProvider(name: string): string | undefined {
   const own = names[name]
