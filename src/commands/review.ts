@@ -1,3 +1,4 @@
+import {resolve} from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
@@ -5,6 +6,8 @@ import {reviewSummary} from '../cli/review-summary.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import {redactResult} from '../lib/redact/printed.ts'
+import {writeWhole} from '../lib/write-file.ts'
+import {letterForm} from '../pipeline/review/answers.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import type {ReviewResult} from '../review/review-result.generated.ts'
 
@@ -16,12 +19,20 @@ const formatByEnding: Readonly<Record<string, Format>> = {html: 'html', htm: 'ht
 export default class Review extends BaseCommand<ReviewResult> {
   static override summary = 'Tell what a buyer needs to know of a vendor’s BOM, model or folder'
   static override description =
-    'Judges what is stated by its content: what contradicts the files or a registry, what the licenses allow, what is missing or filled with nothing, where data goes. Every statement has its evidence. Exit 0; 1: a claim contradicts the bytes; 3: the target could not be read.'
+    'Judges what is stated by its content: what contradicts the files or a registry, what the licenses allow, what is missing or filled with nothing, where data goes. Every statement has its evidence. Exit 0; 1: a claim contradicts the bytes, or the policy says no; 3: the target could not be read, or the policy cannot decide.'
 
   static override examples = [
     {description: 'A BOM from a vendor', command: '<%= config.bin %> review vendor.cdx.json -o review.html'},
     {description: 'The same, held against the files that came with it', command: '<%= config.bin %> review vendor.cdx.json --artifacts delivery/'},
     {description: 'A model on the hub, before you use it', command: '<%= config.bin %> review hf:org/model --purpose "a product for customers"'},
+    {
+      description: 'A letter with what only the vendor can answer',
+      command: '<%= config.bin %> review vendor.cdx.json --profile g7 --questions letter.md',
+    },
+    {
+      description: 'The letter that came back, read into a copy of the BOM',
+      command: '<%= config.bin %> review vendor.cdx.json --profile g7 --answers letter.md --declarations answered.cdx.json',
+    },
     {description: 'What the vendor changed', command: '<%= config.bin %> review new.cdx.json --compare old.cdx.json'},
   ]
 
@@ -44,9 +55,16 @@ export default class Review extends BaseCommand<ReviewResult> {
     }),
     declarations: Flags.string({
       env: 'AIBOM_DECLARATIONS',
-      description: 'file for a copy of the BOM that declares its answers to --profile',
+      description: 'file for a copy of the BOM that declares its answers to --profile, and those of the vendor as claims',
       helpValue: 'FILE',
     }),
+    policy: Flags.string({env: 'AIBOM_POLICY', description: 'what your organization allows: aibom.policy.yaml, as of `check`', helpValue: 'FILE'}),
+    questions: Flags.string({
+      env: 'AIBOM_QUESTIONS',
+      description: 'file for a letter of what only the vendor can answer: .md or .csv',
+      helpValue: 'FILE',
+    }),
+    answers: Flags.string({env: 'AIBOM_ANSWERS', description: 'that letter, as the vendor sent it back', helpValue: 'FILE'}),
     compare: Flags.string({env: 'AIBOM_COMPARE', description: 'an earlier BOM or another candidate', helpValue: 'OTHER'}),
     format: Flags.option({
       options: formats,
@@ -65,6 +83,7 @@ export default class Review extends BaseCommand<ReviewResult> {
     const {args, flags} = await this.parse(Review)
     const format = formatOf(flags.format, flags.output)
     if (flags.output === '-' && flags.json) throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Use one of them'})
+    if (flags.questions !== undefined) letterForm(flags.questions, '--questions')
     const {runJob} = await import('../pipeline/run-job.ts')
     const options = {
       ...context,
@@ -73,6 +92,8 @@ export default class Review extends BaseCommand<ReviewResult> {
       purpose: flags.purpose,
       profiles: valuesOf(flags.profile),
       declarations: flags.declarations,
+      policy: flags.policy,
+      answers: flags.answers,
       compare: flags.compare,
       online: flags.online,
       offline: flags.offline,
@@ -81,14 +102,21 @@ export default class Review extends BaseCommand<ReviewResult> {
       deadline: flags.deadline,
     }
     const result = redactResult(await runJob('review', options, {...context, fileTimeout: flags['file-timeout']}))
-    const exit = result.verdict.answer === 'unreadable' ? 3 : result.findings.some(({contradicts}) => contradicts) ? 1 : 0
-    if (format === undefined) return {result, text: reviewSummary(result, undefined), exit}
+    const exit = exitOf(result)
+    const written = [flags.declarations, await writeLetter(result, flags.questions, context.cwd)].filter(file => file !== undefined)
+    if (format === undefined) return {result, text: reviewSummary(result, written), exit}
     const document = await documentOf(result, format)
     if (flags.output === undefined || flags.output === '-') return flags.json ? {result, text: '', exit} : {result, text: '', exit, document}
-    const [{resolve}, {writeWhole}] = await Promise.all([import('node:path'), import('../lib/write-file.ts')])
     writeWhole(resolve(context.cwd, flags.output), document, flags.output)
-    return {result, text: reviewSummary(result, flags.output), exit}
+    return {result, text: reviewSummary(result, [flags.output, ...written]), exit}
   }
+}
+
+/** What contradicts the bytes, or a policy forbids, fails; what nobody could read or decide is open. */
+function exitOf({verdict, findings, policy}: ReviewResult): 0 | 1 | 3 {
+  if (verdict.answer === 'unreadable') return 3
+  if (policy?.outcome === 'no' || findings.some(({contradicts}) => contradicts)) return 1
+  return policy?.outcome === 'undecided' ? 3 : 0
 }
 
 /** @throws {AibomError} `AIBOM_USAGE` for a file whose ending tells no format */
@@ -98,6 +126,13 @@ function formatOf(format: Format | undefined, output: string | undefined): Forma
   const known = formatByEnding[ending]
   if (known !== undefined) return known
   throw new AibomError('AIBOM_USAGE', `${output}: the ending does not tell the format`, {hint: 'Name it: --format html'})
+}
+
+async function writeLetter(result: ReviewResult, file: string | undefined, cwd: string): Promise<string | undefined> {
+  if (file === undefined) return undefined
+  const {letterCsv, letterMarkdown} = await import('../report/review/letter.ts')
+  writeWhole(resolve(cwd, file), letterForm(file, '--questions') === 'csv' ? letterCsv(result) : letterMarkdown(result), file)
+  return file
 }
 
 async function documentOf(result: ReviewResult, format: Format): Promise<string> {

@@ -1,5 +1,6 @@
 import type {PlacedProblem} from '../bom/check-document.ts'
 import type {Inventory} from '../inventory/inventory.ts'
+import type {PolicyEffect} from './by-policy.ts'
 import type {Notebook} from './notes.ts'
 import type {BomView} from './view.ts'
 
@@ -39,6 +40,8 @@ export interface ReviewContext {
   readonly answers: readonly RegistryAnswer[]
   readonly signature: SignatureVerdict | undefined
   readonly purpose: string | undefined
+  /** what a policy makes of the findings */
+  readonly effect?: PolicyEffect | undefined
   /** milliseconds since the epoch */
   readonly nowMs: number
 }

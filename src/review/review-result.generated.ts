@@ -190,6 +190,11 @@ export interface ReviewResult {
       evidence: number[]
     }[]
   }[]
+  policy?: PolicyAnswer
+  /**
+   * What only the vendor can answer. With --answers, or where the BOM has answers, each with what the vendor says: claims, which nobody verified.
+   */
+  questions: Question[]
   counts: {
     critical: number
     high: number
@@ -201,7 +206,7 @@ export interface ReviewResult {
    * What statements rest on; they refer to it by index.
    */
   evidence: {
-    source: 'bom' | 'artifact' | 'registry' | 'list' | 'clock'
+    source: 'bom' | 'answers' | 'artifact' | 'registry' | 'list' | 'clock'
     /**
      * JSON pointer in the BOM, path of a file, id and commit at a registry.
      */
@@ -249,6 +254,10 @@ export interface ProfileAnswers {
     status: 'met' | 'partly' | 'not' | 'undecidable'
     reason: string
     /**
+     * Something that is asked for is not stated, here or for one of several.
+     */
+    lacks?: boolean
+    /**
      * Who can say it.
      */
     from?: 'bytes' | 'registry' | 'vendor'
@@ -277,4 +286,77 @@ export interface ProfileAnswers {
     not: number
     undecidable: number
   }[]
+}
+/**
+ * What the policy of --policy says.
+ */
+export interface PolicyAnswer {
+  path: string
+  /**
+   * Over the file and all that it includes.
+   */
+  sha256: string
+  /**
+   * no: a finding of high or critical severity (exit 1); undecided: something that could be one had no answer (exit 3).
+   */
+  outcome: 'yes' | 'no' | 'undecided'
+  findings: PolicyFinding[]
+  undecided: {
+    rule: string
+    subject: string
+    message: string
+  }[]
+  /**
+   * What somebody answers for until a day: it does not count.
+   */
+  waived: Waiver[]
+}
+export interface PolicyFinding {
+  rule: string
+  name: string
+  severity: Severity
+  subject: string
+  message: string
+  why?: string
+  fix?: string
+}
+export interface Waiver {
+  rule: string
+  subject: string
+  message: string
+  reason: string
+  owner: string
+  expires: string
+}
+export interface Question {
+  /**
+   * The same for the same question of any review.
+   */
+  reference: string
+  text: string
+  /**
+   * Names of components; empty: the document.
+   */
+  about: string[]
+  /**
+   * What leads to the question.
+   */
+  found: string[]
+  /**
+   * The requirements and findings behind it.
+   */
+  because: string[]
+  /**
+   * Index in findings of the first that leads to it.
+   */
+  finding?: number
+  answer?: Answer
+}
+export interface Answer {
+  /**
+   * answered: a claim of the vendor; not-known: the vendor says that it is not known or not told; hollow: filled with nothing, such as N/A; open: left empty.
+   */
+  status: 'answered' | 'not-known' | 'hollow' | 'open'
+  text: string
+  evidence: number[]
 }

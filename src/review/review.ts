@@ -1,5 +1,6 @@
 import {countBySeverity, severities} from '../inventory/severity.ts'
 import {sortedBy} from '../lib/sort.ts'
+import {byPolicy} from './by-policy.ts'
 import {checkAgents} from './checks/agents.ts'
 import {checkCompleteness} from './checks/completeness.ts'
 import {checkConsistency} from './checks/consistency.ts'
@@ -17,6 +18,7 @@ import {lineageOf} from './lineage.ts'
 import type {Note} from './notes.ts'
 import {judgeProfile} from './profiles/judge.ts'
 import type {Profile} from './profiles/profile.ts'
+import {questionsOf} from './questions/questions.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 import {agentRows, fileRows, identityRows, licenceRows, limitRows, metricRows, serviceRows, signatureRows} from './sections.ts'
 import {subjectOf, verdictOn} from './verdict.ts'
@@ -50,8 +52,9 @@ export interface ReviewedTarget {
 export function review(context: ReviewContext, target: ReviewedTarget): ReviewResult {
   for (const check of checks) check(context)
   const order = ({severity, rule, subject, message}: Note): string => `${severities.indexOf(severity)}\n${rule}\n${subject}\n${message}`
-  const findings = grouped(sortedBy(context.notes.findings, order))
-  const {name, kind, form, sha256, heldAgainst, profiles = []} = target
+  const findings = grouped(sortedBy(byPolicy(context.notes.findings, context.effect), order))
+  const {name, kind, form, sha256, heldAgainst} = target
+  const profiles = (target.profiles ?? []).map(profile => judgeProfile(profile, context))
   return {
     schemaVersion: 1,
     target: {name, kind, ...(form !== undefined && {form}), ...(sha256 !== undefined && {sha256}), heldAgainst: [...heldAgainst]},
@@ -67,8 +70,9 @@ export function review(context: ReviewContext, target: ReviewedTarget): ReviewRe
     agents: agentRows(context),
     metrics: metricRows(context),
     limits: limitRows(context),
-    ...(profiles.length > 0 && {profiles: profiles.map(profile => judgeProfile(profile, context))}),
+    ...(profiles.length > 0 && {profiles}),
     findings,
+    questions: questionsOf({findings, profiles}),
     counts: countBySeverity(findings),
     evidence: [...context.notes.evidence],
     notChecked: [...target.notChecked],

@@ -19,6 +19,15 @@ export function unreadable(name: string, kind: 'bom' | 'source', why: string, pu
     metrics: [],
     limits: [],
     findings: [],
+    questions: [
+      {
+        reference: 'q-00000000',
+        text: 'Can you send it again, in a form that can be read?',
+        about: [],
+        found: [why],
+        because: ['it could not be read'],
+      },
+    ],
     counts: countBySeverity([]),
     evidence: [],
     notChecked: [`everything: ${why}`],

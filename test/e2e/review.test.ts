@@ -132,6 +132,76 @@ describe('aibom review', () => {
     expect((await aibom(['validate', 'copy.cdx.json'], {cwd})).exit).toBe(0)
   })
 
+  it.each(['letter.md', 'letter.csv'])('writes %s with its questions, and reads it back into a copy of the BOM', async letter => {
+    const cwd = delivery(bom => Object.assign(bom.components[0], {version: 'main'}))
+    const asked = await aibom(['review', 'bom.json', '--questions', letter], {cwd})
+    expect([asked.exit, asked.stdout]).toEqual([0, expect.stringContaining(`written to ${letter}`)])
+    const hostile = '<script>alert(1)</script> \u202e2024'
+    const text = readFileSync(join(cwd, letter), 'utf8')
+    const reply = letter.endsWith('md') ? text.replace('\nAnswer:', `\nAnswer: ${hostile}`) : text.replace(/""\r\n/, () => `"${hostile}"\r\n`)
+    writeFileSync(join(cwd, letter), reply)
+    const page = await aibom(['review', 'bom.json', '--answers', letter, '--declarations', 'copy.json', '--format', 'html'], {cwd})
+    expect(page.stdout).toContain('the vendor says so; nobody verified it')
+    expect(page.stdout).toContain('&lt;script>alert(1)&lt;/script> \\u202e2024')
+    expect((await aibom(['validate', 'copy.json'], {cwd})).exit).toBe(0)
+    const again = JSON.parse((await aibom(['review', 'copy.json', '--json'], {cwd})).stdout)
+    expect(again.questions[0].answer).toMatchObject({status: 'answered', text: hostile})
+  })
+
+  const policies = {
+    yes: 'version: 1\napproved: {licenses: [Apache-2.0, MIT, CC-BY-4.0]}\n',
+    no: 'version: 1\napproved: {licenses: [BSD-3-Clause]}\n',
+    own: 'version: 1\nrules:\n  - {id: no-llama, when: asset.architecture.contains("Llama"), severity: high, why: our rule, fix: another model}\n',
+    lesser: 'version: 1\napproved: {licenses: [BSD-3-Clause]}\nseverities: {AIB283: low}\n',
+  }
+  it.each([
+    ['yes', 0, 'as-stated', []],
+    ['no', 1, 'no', ['AIB283', 'AIB283', 'AIB283']],
+    ['own', 1, 'no', ['no-llama']],
+    ['lesser', 0, 'as-stated', ['AIB283', 'AIB283', 'AIB283']],
+  ] as const)('asks a policy that says %s', async (name, exit, answer, rules) => {
+    const cwd = delivery()
+    writeFileSync(join(cwd, 'policy.yaml'), policies[name])
+    const run = await aibom(['review', 'bom.json', '--policy', 'policy.yaml', '--json'], {cwd})
+    const result = JSON.parse(run.stdout)
+    expect(new Ajv({strict: false, allowUnionTypes: true}).validate(schema, result)).toBe(true)
+    expect([run.exit, result.verdict.answer]).toEqual([exit, answer])
+    const told = result.policy.findings.map(({rule}: Editable) => rule)
+    expect(told.filter((rule: string) => rule === 'AIB283' || rule === 'no-llama')).toEqual(rules)
+  })
+
+  it('leaves out what the policy waives or switches off, and says who answers for it', async () => {
+    const cwd = delivery(bom => Object.assign(bom.components[0], {version: 'main', supplier: undefined}))
+    const waiver = '{rule: AIB320, asset: acme-ai/clause, reason: "a test of ours", owner: legal, expires: 2999-01-31}'
+    writeFileSync(join(cwd, 'policy.yaml'), `version: 1\nseverities: {maker-unknown: off}\nwaivers: [${waiver}]\n`)
+    const page = (await aibom(['review', 'bom.json', '--policy', 'policy.yaml', '--format', 'markdown'], {cwd})).stdout
+    expect(page).toContain('None in what was stated and compared')
+    expect(page).toContain('**The policy allows it.**')
+    expect(page).toContain('a test of ours')
+  })
+
+  it('exits 2 for a policy that is wrong, before anything is read', async () => {
+    const cwd = delivery()
+    writeFileSync(join(cwd, 'policy.yaml'), 'version: 1\nseverities: {AIB999: high}\n')
+    expect((await aibom(['review', 'none.json', '--policy', 'policy.yaml'], {cwd})).exit).toBe(2)
+    expect((await aibom(['review', 'bom.json', '--policy', 'none.yaml'], {cwd})).exit).toBe(2)
+  })
+
+  it('says what of the answers could not be read', async () => {
+    const cwd = delivery(bom => Object.assign(bom.components[0], {version: 'main'}))
+    writeFileSync(join(cwd, 'reply.md'), 'Reference: q-0000abcd\nAnswer: yes\nReference: q-0000abce\n')
+    const {notChecked} = JSON.parse((await aibom(['review', 'bom.json', '--answers', 'reply.md', '--json'], {cwd})).stdout)
+    expect(notChecked).toEqual(expect.arrayContaining([expect.stringContaining('line 2: q-0000abcd'), expect.stringContaining('line 3: q-0000abce')]))
+  })
+
+  it.each([
+    ['--questions', 'letter.txt'],
+    ['--answers', 'letter.pdf'],
+    ['--answers', 'none.md'],
+  ])('exits 2 for %s %s', async (flag, file) => {
+    expect((await aibom(['review', 'bom.json', flag, file], {cwd: delivery()})).exit).toBe(2)
+  })
+
   it.each([
     ['none', 'AIBOM_'],
     ['bom.json', 'it has no perspectives'],

@@ -9,8 +9,12 @@ export interface ReviewOptions extends RunContext {
   readonly purpose: string | undefined
   /** names of ours, or files of perspectives */
   readonly profiles: readonly string[]
-  /** file for a copy of the BOM that declares what it answers of the profiles */
+  /** file for a copy of the BOM that declares what it and the vendor answer */
   readonly declarations: string | undefined
+  /** file of a policy */
+  readonly policy: string | undefined
+  /** the letter of questions, as the vendor sent it back */
+  readonly answers: string | undefined
   /** an earlier BOM or another candidate */
   readonly compare: string | undefined
   /** asks registries about what a BOM names */

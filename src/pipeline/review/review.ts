@@ -7,18 +7,24 @@ import {readParsedBom} from '../../bom/read.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/read-file.ts'
 import {decodeText} from '../../lib/text.ts'
+import {withPolicy} from '../../review/by-policy.ts'
 import type {Artifact, ReviewContext, SignatureVerdict} from '../../review/context.ts'
 import {openNotebook} from '../../review/notes.ts'
 import {withDeclarations} from '../../review/profiles/declarations.ts'
 import type {Profile} from '../../review/profiles/profile.ts'
+import {type VendorAnswer, withAnswers} from '../../review/questions/answers.ts'
+import {answersIn} from '../../review/questions/declared.ts'
 import {review} from '../../review/review.ts'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
 import {unreadable} from '../../review/unreadable.ts'
 import {viewOf} from '../../review/view.ts'
+import type {OpenedPolicy} from '../policy/open-policy.ts'
+import {type OpenedAnswers, openAnswers} from './answers.ts'
 import {changesAgainst} from './changes.ts'
 import {writeCopy} from './copy-with.ts'
 import {askRegistries, holdAgainstFolder} from './hold-against.ts'
 import type {ReviewOptions} from './options.ts'
+import {answerOf, effectOf, openPolicyOf, todayOf} from './policy.ts'
 import {openProfiles} from './profiles.ts'
 import {signatureOf} from './signature.ts'
 
@@ -34,6 +40,13 @@ interface Material {
   readonly artifacts: readonly Artifact[]
 }
 
+/** What the user gives to hold it against. */
+interface Given {
+  readonly policy: OpenedPolicy | undefined
+  readonly profiles: readonly Profile[]
+  readonly replies: OpenedAnswers
+}
+
 /**
  * `aibom review`: what a buyer needs to know of a BOM, a folder or a model. What cannot be read is a review too, that says so.
  * @throws {AibomError} exit 2 for what the user mistyped
@@ -41,10 +54,10 @@ interface Material {
 export async function reviewTarget(options: ReviewOptions): Promise<ReviewResult> {
   const absolutePath = resolve(options.cwd, options.target)
   const isFile = kindOfPath(absolutePath) === 'file'
-  const profiles = await openProfiles(options)
-  if (isFile && looksLikeDocument(absolutePath, options.target)) return reviewBom(absolutePath, options, profiles)
+  const given = {policy: await openPolicyOf(options), profiles: await openProfiles(options), replies: openAnswers(options)}
+  if (isFile && looksLikeDocument(absolutePath, options.target)) return reviewBom(absolutePath, options, given)
   try {
-    return await reviewSource(options, profiles)
+    return await reviewSource(options, given)
   } catch (error) {
     if (!(error instanceof AibomError) || (error.exit === 2 && !isRegistryError(error))) throw error
     return unreadable(options.target, 'source', `${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`, options.purpose)
@@ -62,7 +75,7 @@ function looksLikeDocument(absolutePath: string, shown: string): boolean {
   return /^\s{0,4096}[{<]/.test(head) && /bomFormat|specVersion|cyclonedx|spdx/i.test(head)
 }
 
-async function reviewBom(absolutePath: string, options: ReviewOptions, profiles: readonly Profile[]): Promise<ReviewResult> {
+async function reviewBom(absolutePath: string, options: ReviewOptions, given: Given): Promise<ReviewResult> {
   const {target} = options
   const bytes = readUserBytes(absolutePath, target, limitBytes, 'Name a BOM, a folder or a model')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -71,7 +84,7 @@ async function reviewBom(absolutePath: string, options: ReviewOptions, profiles:
   const parsed = parse(text, target)
   if (typeof parsed === 'string') return unreadable(target, 'bom', parsed, options.purpose, sha256)
   const signature = await signatureOf(parsed, options)
-  return judge({text, parsed, checked, isOwn: false, artifacts: []}, options, {profiles, sha256, signature})
+  return judge({text, parsed, checked, isOwn: false, artifacts: []}, options, {...given, sha256, signature})
 }
 
 function parse(text: string, path: string): ParsedBom | string {
@@ -84,7 +97,7 @@ function parse(text: string, path: string): ParsedBom | string {
 }
 
 /** The thing itself: our own BOM of it, and the inventory that it came from. */
-async function reviewSource(options: ReviewOptions, profiles: readonly Profile[]): Promise<ReviewResult> {
+async function reviewSource(options: ReviewOptions, given: Given): Promise<ReviewResult> {
   const {generate} = await import('../generate.ts')
   const {document, result} = await generate({
     ...options,
@@ -104,11 +117,10 @@ async function reviewSource(options: ReviewOptions, profiles: readonly Profile[]
   const artifact: Artifact = {shown: options.target, source: isRegistry ? 'registry' : 'artifact', inventory}
   const checked = await checkDocument(document, options.target)
   const gaps = result.gaps.map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
-  return judge({text: document, parsed, checked, isOwn: true, artifacts: [artifact]}, options, {profiles, gaps})
+  return judge({text: document, parsed, checked, isOwn: true, artifacts: [artifact]}, options, {...given, gaps})
 }
 
-interface Besides {
-  readonly profiles: readonly Profile[]
+interface Besides extends Given {
   readonly sha256?: string
   readonly signature?: SignatureVerdict
   readonly gaps?: readonly string[]
@@ -120,7 +132,9 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
   const folder = await holdAgainstFolder(parsed.document, options)
   const registries = isOwn ? undefined : await askRegistries(view, options)
   const known = [...artifacts, ...(folder?.artifacts ?? []), ...(registries?.artifacts ?? [])]
+  const effect = besides.policy === undefined ? undefined : effectOf(besides.policy, todayOf(options))
   const context: ReviewContext = {
+    effect,
     view,
     notes: openNotebook(linesOf(material)),
     problems: isOwn ? [] : checked.problems,
@@ -132,7 +146,7 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
     purpose: options.purpose,
     nowMs: options.now(),
   }
-  const result = review(context, {
+  const judged = review(context, {
     name: options.target,
     kind: isOwn ? 'source' : 'bom',
     form: isOwn ? undefined : `CycloneDX ${parsed.specVersion}, ${parsed.form === 'xml' ? 'XML' : 'JSON'}`,
@@ -141,8 +155,33 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
     profiles: besides.profiles,
     notChecked: [...(isOwn ? [] : missedOf(folder, registries)), ...checked.notChecked, ...(besides.gaps ?? [])],
   })
+  const result = await finished(judged, {material, besides, effect}, options)
   if (options.declarations !== undefined) writeCopy(withDeclarations(parsed.document, result), options.declarations, options.cwd)
   return options.compare === undefined ? result : {...result, changes: await changesAgainst(options.compare, options)}
+}
+
+interface Finishing {
+  readonly material: Material
+  readonly besides: Besides
+  readonly effect: ReturnType<typeof effectOf> | undefined
+}
+
+/** The review with what the vendor and the policy say. */
+async function finished(judged: ReviewResult, {material, besides, effect}: Finishing, options: ReviewOptions): Promise<ReviewResult> {
+  const {parsed} = material
+  const result = answered(judged, besides.replies, answersIn(parsed.document, linesOf(material)))
+  if (besides.policy === undefined || effect === undefined) return result
+  const answer = await answerOf(besides.policy, readParsedBom(parsed, options.target), options)
+  return withPolicy(result, {...answer, waived: [...effect.waived, ...answer.waived]})
+}
+
+/** What the vendor answers now goes before what the BOM has from an earlier time. */
+function answered(judged: ReviewResult, {answers, problems}: OpenedAnswers, earlier: readonly VendorAnswer[]): ReviewResult {
+  const {result, strays} = withAnswers(judged, [...answers, ...earlier])
+  const lost = strays.map(({reference, evidence: {place, line}}) => {
+    return `${place}, line ${line}: ${reference} is no question of this review: name the profiles that it was asked with`
+  })
+  return {...result, notChecked: [...result.notChecked, ...problems, ...lost]}
 }
 
 type Missed = {readonly notChecked: readonly string[]} | undefined

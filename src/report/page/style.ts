@@ -72,6 +72,8 @@ ol.evidence li:target,.finding:target{background:var(--mark);outline:2px solid v
 details summary{cursor:pointer;color:var(--link);padding:4px 0}
 ul.plain{padding-left:1.2em;margin:.3em 0}
 ul.plain li{margin:.2em 0}
+ol.questions>li{margin:.8em 0}
+blockquote{margin:.4em 0;padding:2px 0 2px 12px;border-left:3px solid var(--line);overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:.85rem;margin-top:28px}
 @media print{body{background:#fff;color:#000;font-size:10.5pt}.card{border-color:#bbb;border-radius:0;margin:10px 0;padding:10px 12px}.finding,tr,dl.rows>div{break-inside:avoid}h2{break-after:avoid}nav.contents,.skip{display:none}.scroll,.graph{overflow:visible}a{color:inherit;text-decoration:none}ol.evidence{columns:1}}
 `

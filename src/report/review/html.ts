@@ -4,7 +4,9 @@ import type {ReviewResult} from '../../review/review-result.generated.ts'
 import {linked, rows, section, table, tag, text} from '../page/blocks.ts'
 import {graph} from '../page/graph.ts'
 import {renderPage} from '../page/shell.ts'
+import {policyBlocks} from './policy-html.ts'
 import {profileBlock} from './profiles-html.ts'
+import {questionBlocks} from './questions-html.ts'
 import {commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
 
 type Row = ReviewResult['identity'][number]
@@ -71,7 +73,9 @@ export function reviewHtml(result: ReviewResult): string {
 function sectionsOf(result: ReviewResult): readonly Section[] {
   return [
     ['findings', 'What stands against it', findings(result)],
+    ['policy', 'What your policy says', policyBlocks(result.policy)],
     ['profiles', 'What is asked, and what is answered', (result.profiles ?? []).map(profile => profileBlock(profile, cited))],
+    ['questions', 'Questions to the vendor', questionBlocks(result.questions, cited)],
     ['identity', 'Identity and origin', factRows(result.identity)],
     ['signatures', 'Signatures', factRows(result.signatures)],
     ['files', 'Files', files(result)],

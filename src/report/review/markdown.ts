@@ -1,6 +1,8 @@
 import {markdownCode, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
+import {policyLines} from './policy-markdown.ts'
 import {profileMarkdown} from './profiles-markdown.ts'
+import {questionLines} from './questions-markdown.ts'
 import {answerWords, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
 
 type Row = ReviewResult['identity'][number]
@@ -10,10 +12,12 @@ export function reviewMarkdown(result: ReviewResult): string {
   const sections = [
     head(result),
     findings(result),
+    section('What your policy says', policyLines(result.policy)),
     section(
       'Profiles',
       (result.profiles ?? []).map(profile => profileMarkdown(profile, cited)),
     ),
+    section('Questions to the vendor', questionLines(result.questions, cited)),
     section('Identity and origin', rows(result.identity)),
     section('Signatures', rows(result.signatures)),
     section('Files', files(result)),

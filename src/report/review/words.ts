@@ -50,6 +50,7 @@ export const edgeWords: Readonly<Record<ReviewResult['lineage']['edges'][number]
 }
 export const sourceWords: Readonly<Record<ReviewResult['evidence'][number]['source'], string>> = {
   bom: 'the BOM',
+  answers: 'the vendor’s answers',
   artifact: 'the files',
   registry: 'a registry',
   list: 'our lists',
@@ -66,4 +67,15 @@ export const originWords: Readonly<Record<NonNullable<ReviewResult['profiles']>[
   registry: 'a registry or card',
   vendor: 'the vendor alone',
   unknown: 'not said',
+}
+export const replyWords: Readonly<Record<NonNullable<ReviewResult['questions'][number]['answer']>['status'], string>> = {
+  answered: 'the vendor says so; nobody verified it',
+  'not-known': 'the vendor does not know or does not tell',
+  hollow: 'no answer: filled with nothing',
+  open: 'not answered',
+}
+export const policyWords: Readonly<Record<NonNullable<ReviewResult['policy']>['outcome'], string>> = {
+  yes: 'The policy allows it.',
+  no: 'The policy does not allow it.',
+  undecided: 'The policy cannot decide it.',
 }

@@ -1,37 +1,36 @@
-import {createHash} from 'node:crypto'
 import type {UnknownRecord} from '../../lib/narrow.ts'
+import {declaredAnswers} from '../questions/declared.ts'
 import type {ReviewResult} from '../review-result.generated.ts'
+import {type Declared, digestOf, evidenceRef, toEvidence} from './declared.ts'
 import type {Answer, ProfileResult} from './judge.ts'
 import {mergeDeclarations} from './merge-declarations.ts'
 
-const assessorRef = 'assessor:aibom-review'
+const assessorRef = 'aibom-review:assessor'
 
 /**
  * A copy of a BOM that declares what it answers of each profile: the frameworks as standards, each requirement with claims for it and against it, and the evidence.
  * A requirement that nothing was decided of has neither. No score is written for what is met in part.
  * @see CycloneDX 1.6, "definitions.standards" and "declarations"
  */
-export function withDeclarations(document: UnknownRecord, {profiles = [], evidence}: Pick<ReviewResult, 'profiles' | 'evidence'>): UnknownRecord {
-  const made = profiles.map(profile => declare(profile, evidence))
+export function withDeclarations(
+  document: UnknownRecord,
+  result: Pick<ReviewResult, 'profiles' | 'evidence' | 'questions' | 'subject'>,
+): UnknownRecord {
+  const {profiles = [], evidence} = result
+  const answers = declaredAnswers(result, document)
+  const made = [...profiles.map(profile => declare(profile, evidence)), ...(answers === undefined ? [] : [answers])]
   const assessor = {'bom-ref': assessorRef, thirdParty: true, organization: {name: 'aibom review'}}
   return mergeDeclarations(document, {
     standards: made.flatMap(({standards}) => standards),
-    assessors: [assessor],
+    assessors: [...(profiles.length > 0 ? [assessor] : []), ...(answers === undefined ? [] : [answers.assessor])],
     attestations: made.map(({attestation}) => attestation),
     claims: made.flatMap(({claims}) => claims),
     evidence: made.flatMap(each => each.evidence),
   })
 }
 
-interface Declared {
-  readonly standards: readonly UnknownRecord[]
-  readonly attestation: UnknownRecord
-  readonly claims: readonly UnknownRecord[]
-  readonly evidence: readonly UnknownRecord[]
-}
-
 function declare(profile: ProfileResult, evidence: ReviewResult['evidence']): Declared {
-  const start = `aibom:${slug(profile.name)}`
+  const start = `aibom-review:${slug(profile.name)}`
   const refOf = (answer: Answer): string => `${start}:${answer.framework}:${slug(answer.id)}`
   const decided = profile.requirements.filter(({status}) => status !== 'undecidable')
   const cited = new Set(decided.flatMap(answer => answer.evidence))
@@ -78,23 +77,8 @@ function claimRef(ref: string): string {
   return `${ref}:claim`
 }
 
-type Evidence = ReviewResult['evidence'][number]
-
-function evidenceRef({source, place, value}: Evidence): string {
-  return `aibom:evidence:${digestOf(`${source}\n${place}\n${value}`)}`
-}
-
-function toEvidence(item: Evidence | undefined): UnknownRecord[] {
-  if (item === undefined) return []
-  return [{'bom-ref': evidenceRef(item), propertyName: `${item.source}: ${item.place === '' ? '/' : item.place}`, description: item.value}]
-}
-
 /** What stands in a bom-ref; another text never gives the same. */
 function slug(text: string): string {
   const plain = text.replace(/[^\w.()-]/g, '-')
   return plain === text ? plain : `${plain}-${digestOf(text).slice(0, 6)}`
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

@@ -22,12 +22,13 @@ export function judgeProfile({name, title, frameworks, requirements}: Profile, c
     name,
     title,
     frameworks: frameworks.map(framework => ({...framework})),
-    requirements: answers.map(({requirement, status, reason, evidence}) => ({
+    requirements: answers.map(({requirement, status, reason, lacks, evidence}) => ({
       id: requirement.id,
       framework: requirement.framework,
       text: requirement.text,
       status,
       reason,
+      ...(lacks === true && {lacks}),
       ...(requirement.from !== undefined && {from: requirement.from}),
       ...(requirement.relevance !== undefined && {relevance: requirement.relevance}),
       ...(requirement.appliesFrom !== undefined && {appliesFrom: requirement.appliesFrom}),
@@ -35,13 +36,14 @@ export function judgeProfile({name, title, frameworks, requirements}: Profile, c
       paths: requirement.paths.flat(),
       evidence: [...evidence],
     })),
-    coverage: coverageOf(answers.map(({requirement, status}) => ({from: requirement.from ?? 'unknown', status}))),
+    coverage: coverageOf(answers.map(({requirement: {from}, status}) => ({...(from !== undefined && {from}), status}))),
   }
 }
 
-function coverageOf(answers: readonly {readonly from: string; readonly status: Answer['status']}[]): ProfileResult['coverage'] {
+/** Answers counted by who can give them. */
+export function coverageOf(answers: readonly {readonly from?: string; readonly status: Answer['status']}[]): ProfileResult['coverage'] {
   return (['bytes', 'registry', 'vendor', 'unknown'] as const).flatMap(from => {
-    const of = answers.filter(answer => answer.from === from)
+    const of = answers.filter(answer => (answer.from ?? 'unknown') === from)
     const count = (status: Answer['status']): number => of.filter(answer => answer.status === status).length
     return of.length === 0 ? [] : [{from, met: count('met'), partly: count('partly'), not: count('not'), undecidable: count('undecidable')}]
   })
@@ -55,23 +57,28 @@ interface Room {
 interface Judgement {
   readonly status: Answer['status']
   readonly reason: string
+  /** something is not stated that could be */
+  readonly lacks?: boolean
   readonly evidence: readonly number[]
 }
 
 function judge(requirement: Requirement, room: Room): Judgement {
-  if (requirement.paths.length === 0) return {status: 'undecidable', reason: 'nothing in a BOM shows it', evidence: []}
+  if (requirement.paths.length === 0) return {status: 'undecidable', reason: 'nothing in a BOM shows it', lacks: true, evidence: []}
   const groups = requirement.paths.map(paths => judgeGroup(paths, room))
   const evidence = groups.flatMap(group => group.evidence)
   const empty = groups.find(({of}) => of === 0)
   if (empty !== undefined && groups.every(({have}) => have === 0)) return {status: 'undecidable', reason: empty.reason, evidence}
   const lacking = groups.filter(({have, of}) => have < of || of === 0)
-  if (groups.every(({have}) => have === 0)) return {status: 'not', reason: groups.map(({reason}) => reason).join('; '), evidence}
-  if (lacking.length > 0)
-    return {status: 'partly', reason: lacking.map(({reason, fields}) => (groups.length > 1 ? `${fields}: ${reason}` : reason)).join('; '), evidence}
+  if (groups.every(({have}) => have === 0)) return {status: 'not', reason: groups.map(({reason}) => reason).join('; '), lacks: true, evidence}
+  if (lacking.length > 0) return {status: 'partly', reason: lacking.map(each => reasonAmong(each, groups)).join('; '), lacks: true, evidence}
   const doubt = groups.find(group => group.doubt !== undefined)?.doubt
   if (doubt !== undefined) return {status: 'partly', reason: `stated, and in doubt: ${doubt.title}: ${doubt.message} (${doubt.rule})`, evidence}
   if (requirement.touches === true) return {status: 'partly', reason: 'something is stated; whether it suffices is for a person to judge', evidence}
   return {status: 'met', reason: groups.map(({reason}) => reason).join('; '), evidence}
+}
+
+function reasonAmong({reason, fields}: Group, {length}: readonly Group[]): string {
+  return length > 1 ? `${fields}: ${reason}` : reason
 }
 
 /** How many of those that should have it do, by the path that fits best. */

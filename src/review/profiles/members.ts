@@ -1,4 +1,5 @@
 import type {UnknownRecord} from '../../lib/narrow.ts'
+import {withoutReviews} from '../questions/declared.ts'
 import type {BomView, Part} from '../view.ts'
 import type {Found} from './paths.ts'
 
@@ -21,7 +22,7 @@ export function flatten(view: BomView): FlatDocument {
     return isInline(part) ? part.pointer : toPointer(part.pointer, rest)
   }
   return {
-    document: {...view.document, components: parts.map(({node}) => node)},
+    document: {...withoutReviews(view.document), components: parts.map(({node}) => node)},
     pointerOf,
     partAt([head, index]) {
       if (head === 'components' && typeof index === 'number') return parts[index]

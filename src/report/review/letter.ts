@@ -1,0 +1,53 @@
+import {csvRow} from '../../lib/escape/csv.ts'
+import {markdownText} from '../../lib/escape/markdown.ts'
+import type {ReviewResult} from '../../review/review-result.generated.ts'
+
+type Question = ReviewResult['questions'][number]
+
+/** The questions that are open, as a letter to fill in and send back. @see parseReplies */
+export function letterMarkdown(result: ReviewResult): string {
+  const {subject, target, purpose} = result
+  const name = subject.version === undefined ? subject.name : `${subject.name} ${subject.version}`
+  const open = openQuestions(result)
+  return [
+    `# Questions about ${markdownText(name)}`,
+    '',
+    `We are considering ${markdownText(subject.name)}${purpose === null ? '' : ` for ${markdownText(purpose)}`}. We read ${markdownText(target.name)}${target.sha256 === undefined ? '' : ` (SHA-256 ${target.sha256})`}.`,
+    open.length === 0 ? 'We have no questions.' : 'It does not tell us what follows.',
+    '',
+    ...(open.length === 0
+      ? []
+      : [
+          'Please write below each “Answer:” and send this file back. Leave the lines that begin with “Reference:” as they are. “Not known” is an answer; “N/A” and “to be determined” are none.',
+          '',
+        ]),
+    ...open.flatMap(questionBlock),
+  ].join('\n')
+}
+
+function questionBlock({reference, text, found, because}: Question, index: number): string[] {
+  return [
+    `## ${index + 1}. ${markdownText(text)}`,
+    '',
+    ...(found.length === 0 ? [] : ['We found:', '', ...found.map(each => `- ${markdownText(each)}`), '']),
+    `Asked because of ${because.map(markdownText).join('; ')}`,
+    '',
+    `Reference: \`${reference}\``,
+    '',
+    'Answer:',
+    '',
+    '',
+  ]
+}
+
+/** The same for a spreadsheet, with an empty column for the answers. */
+export function letterCsv(result: ReviewResult): string {
+  const rows = openQuestions(result).map(({reference, text, about, found, because}, index) =>
+    csvRow([String(index + 1), reference, text, about.filter(name => name !== '').join(', '), found.join('\n'), because.join('\n'), '']),
+  )
+  return csvRow(['number', 'reference', 'question', 'about', 'what we found', 'asked because of', 'answer']) + rows.join('')
+}
+
+function openQuestions({questions}: ReviewResult): Question[] {
+  return questions.filter(({answer}) => answer === undefined || answer.status === 'open' || answer.status === 'hollow')
+}
