@@ -1,7 +1,7 @@
 import type {UnknownRecord} from '../../lib/narrow.ts'
-import {withoutReviews} from '../questions/declared.ts'
 import type {BomView, Part} from '../view.ts'
 import type {Found} from './paths.ts'
+import {withoutReviews} from './without-reviews.ts'
 
 /** A document in which `$.components[*]` is every component, wherever it stands: nested ones and the subject too. */
 export interface FlatDocument {
