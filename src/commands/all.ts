@@ -7,6 +7,8 @@ import EvidenceStatus from './evidence/status.ts'
 import Explain from './explain.ts'
 import Fetch from './fetch.ts'
 import FleetAdd from './fleet/add.ts'
+import FleetChanges from './fleet/changes.ts'
+import FleetCheck from './fleet/check.ts'
 import FleetQuery from './fleet/query.ts'
 import FleetScan from './fleet/scan.ts'
 import Generate from './generate.ts'
@@ -35,6 +37,8 @@ export const commands = {
   explain: Explain,
   fetch: Fetch,
   'fleet:add': FleetAdd,
+  'fleet:changes': FleetChanges,
+  'fleet:check': FleetCheck,
   'fleet:query': FleetQuery,
   'fleet:scan': FleetScan,
   generate: Generate,

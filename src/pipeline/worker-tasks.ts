@@ -13,6 +13,10 @@ import type {EvidenceStatusOptions} from './evidence/status.ts'
 import type {EvidenceStatusResult} from './evidence/status-result.generated.ts'
 import type {ExplainOptions} from './explain.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
+import type {FleetChangesOptions} from './fleet/changes-of-fleet.ts'
+import type {FleetChangesResult} from './fleet/changes-result.generated.ts'
+import type {FleetCheckOptions} from './fleet/check-fleet.ts'
+import type {FleetCheckResult} from './fleet/check-result.generated.ts'
 import type {ScannedSource, ScanSourceOptions} from './fleet/scan-source.ts'
 import type {Generated, GenerateOptions} from './generate.ts'
 import type {HashTasks} from './hash-task.ts'
@@ -46,6 +50,8 @@ type JobTasks = {
   readonly 'evidence-add': {readonly input: Job<EvidenceAddOptions>; readonly output: EvidenceAddResult; readonly report: JobReport}
   readonly 'evidence-status': {readonly input: Job<EvidenceStatusOptions>; readonly output: EvidenceStatusResult; readonly report: JobReport}
   readonly explain: {readonly input: Job<ExplainOptions>; readonly output: ExplainResult; readonly report: JobReport}
+  readonly 'fleet-changes': {readonly input: Job<FleetChangesOptions>; readonly output: FleetChangesResult; readonly report: JobReport}
+  readonly 'fleet-check': {readonly input: Job<FleetCheckOptions>; readonly output: FleetCheckResult; readonly report: JobReport}
   readonly 'fleet-source': {readonly input: Job<ScanSourceOptions>; readonly output: ScannedSource; readonly report: JobReport}
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
@@ -87,6 +93,14 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   explain: async () => {
     const {explain} = await import('./explain.ts')
     return (input, context) => performJob(input, context, explain)
+  },
+  'fleet-changes': async () => {
+    const {changesOfFleet} = await import('./fleet/changes-of-fleet.ts')
+    return (input, context) => performJob(input, context, changesOfFleet)
+  },
+  'fleet-check': async () => {
+    const {checkFleet} = await import('./fleet/check-fleet.ts')
+    return (input, context) => performJob(input, context, checkFleet)
   },
   'fleet-source': async () => {
     const {scanSource} = await import('./fleet/scan-source.ts')

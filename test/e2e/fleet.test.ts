@@ -8,13 +8,13 @@ import {hasPostgres, startPostgres} from '../support/postgres.ts'
 import {aibom, projectRoot, type Run, temporaryFolder} from '../support/run.ts'
 import {startServer} from '../support/server.ts'
 
-const schemaOf = (name: string) => JSON.parse(readFileSync(join(projectRoot, `schemas/fleet-${name}.result.schema.json`), 'utf8'))
+const schemaOf = (name: string) => JSON.parse(readFileSync(join(projectRoot, `schemas/${name}.schema.json`), 'utf8'))
 
 /** The JSON result, which fits its schema. */
 function resultOf(run: Run, name: string) {
   const result = JSON.parse(run.stdout)
-  const ajv = new Ajv({strict: false})
-  expect(ajv.validate(schemaOf(name), result) || ajv.errorsText()).toBe(true)
+  const ajv = new Ajv({strict: false, schemas: [schemaOf('change'), schemaOf('check.result')]})
+  expect(ajv.validate(schemaOf(`fleet-${name}.result`), result) || ajv.errorsText()).toBe(true)
   return result
 }
 
@@ -23,6 +23,7 @@ const stores = [['SQLite', async () => databaseFile()] as const, ['PostgreSQL', 
 describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fleet in %s', (_name, makeDatabase) => {
   let folder: string
   let fleet: ReturnType<typeof fleetOn>
+  let changedAt = ''
 
   beforeAll(async () => {
     folder = temporaryFolder()
@@ -99,6 +100,9 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
   )
 
   it('reads what changed, and keeps since when each thing is there', async () => {
+    changedAt = new Date().toISOString().slice(0, 19)
+    // times are compared to the second
+    await new Promise(resolve => setTimeout(resolve, 1100))
     writeFileSync(join(folder, 'code/web/app.py'), loading('mistralai/Mistral-7B-v0.1'))
     writeFileSync(join(folder, 'remote/app.py'), loading('facebook/opt-125m'))
     commitAll(join(folder, 'remote'))
@@ -116,6 +120,31 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     expect(rows[1][1]).toMatch(/^[0-9a-f]{40}$/)
   })
 
+  it('shows what changed, with the classes of diff', async () => {
+    const {sources, added, unchanged} = resultOf(await fleet('changes', '--since', changedAt, '--json'), 'changes')
+    expect(sources.map(({name}: {name: string}) => name).sort()).toEqual(['remote', 'web'])
+    const classes = sources.flatMap(({changes}: {changes: {class: string; name: string}[]}) =>
+      changes.map(change => `${change.class} ${change.name}`),
+    )
+    expect(classes).toContain('asset-added mistralai/Mistral-7B-v0.1')
+    expect({added, unchanged}).toEqual({added: [], unchanged: 2})
+    const all = resultOf(await fleet('changes', '--since', '1d', '--json'), 'changes')
+    expect(all).toMatchObject({sources: [], added: [{}, {}, {}, {}]})
+  })
+
+  it('judges all sources by a policy, and names the sources of each finding', async () => {
+    writeFileSync(join(folder, 'policy.yaml'), 'version: 1\napproved:\n  models: ["acme/*"]\n')
+    const {sources, outcome} = resultOf(await fleet('check', '--policy', 'policy.yaml', '--fail-on', 'low', '--json'), 'check')
+    expect(outcome).toBe('failed')
+    const rules = (name: string): string[] =>
+      sources.find((source: {name: string}) => source.name === name).findings.map(({name: rule}: {name: string}) => rule)
+    expect(rules('web')).toContain('model-not-approved')
+    expect(rules('search')).not.toContain('model-not-approved')
+    const text = await fleet('check', '--policy', 'policy.yaml', '--fail-on', 'low')
+    expect(text.exit).toBe(1)
+    expect(text.stdout).toMatch(/facebook\/opt-125m.*\n +in remote\n/)
+  })
+
   it('names a source that went away, keeps what it knew of it, and goes on', async () => {
     renameSync(join(folder, 'remote'), join(folder, 'gone'))
     const run = await fleet('scan', '--json')
@@ -123,6 +152,7 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     expect(resultOf(run, 'scan').failed).toMatchObject([{name: 'remote', code: 'AIBOM_SOURCE_NOT_FOUND'}])
     const query = await fleet('query', 'model:opt-125m')
     expect(query.stdout).toContain('facebook/opt-125m')
+    expect(resultOf(await fleet('check', '--fail-on', 'never', '--json'), 'check')).toMatchObject({outcome: 'undecided', notCurrent: ['remote']})
     expect(query.stdout).toContain('1 source not read, or not the last time, so assets may be missing: remote')
     renameSync(join(folder, 'gone'), join(folder, 'remote'))
     expect(resultOf(await fleet('scan', '--json'), 'scan')).toMatchObject({scanned: 0, unchanged: 4, failed: []})

@@ -1,31 +1,21 @@
-import {type Change, type Comparison, compareSides} from '../../drift/compare.ts'
+import {type Comparison, compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
-import {countBySeverity, type Severity} from '../../inventory/severity.ts'
+import {countBySeverity} from '../../inventory/severity.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {applyPolicy} from '../policy/apply-policy.ts'
-import {judgeTests} from '../policy/judge-evidence.ts'
-import {judgePolicy} from '../policy/judge-policy.ts'
-import {openEvidence} from '../policy/open-evidence.ts'
 import type {OpenedPolicy} from '../policy/open-policy.ts'
-import {sourceDate} from '../source-date.ts'
 import {acceptedHere} from './accepted-here.ts'
 import {type AttestOptions, attestedFile, writeAttestation} from './attest.ts'
 import type {Baseline} from './baseline.ts'
 import {blindSpots} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
 import {describeChange} from './diff.ts'
-import {isAtOrAbove, judgeSide} from './judge.ts'
-import {joinJudged} from './judged.ts'
+import {judgeOpened, outcomeOf, type Threshold} from './judge-opened.ts'
 import {type GateOptions, openGate} from './open-gate.ts'
 import {type OpenedSide, openSide} from './open-side.ts'
 
-export interface CheckOptions extends GateOptions, AttestOptions {
-  /** the least severity that fails */
-  readonly failOn: Severity | 'never'
+export interface CheckOptions extends GateOptions, AttestOptions, Threshold {
   /** the BOM that holds results of tests, as typed */
   readonly evidence?: string | undefined
-  /** files that could not be read leave the answer open */
-  readonly strict: boolean
 }
 
 /**
@@ -47,13 +37,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const {open, accepted} = acceptedHere(comparison.changes, ownLock, opened)
   const blind =
     before === undefined || opened.inventory === undefined ? [] : blindSpots(before, baseline?.side.inventory, comparison, opened.inventory)
-  const {rulesOff, ...judged} = judgeSide(opened, {today: dayOf(options), blind})
-  // waivers run out by the clock, whatever day a reproducible build is given
-  const today = new Date(options.now()).toISOString().slice(0, 10)
-  const byPolicy = await judgePolicy(policy, {opened, changes: open, before: before?.entries ?? [], today, signal: options.signal})
-  const evidence = openEvidence(options, opened, policy)
-  const byTests = judgeTests({present: opened, evidence, policy, nowMs: options.now()})
-  const applied = applyPolicy(policy?.policy, {...joinJudged([judged, byPolicy, byTests]), changes: open}, today)
+  const {rulesOff, evidence, ...applied} = await judgeOpened(opened, policy, {changes: open, before: before?.entries ?? [], blind}, options)
   const unread = [...after.unread].sort()
   const result: CheckResult = {
     schemaVersion: 1,
@@ -61,7 +45,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     baseline: before === undefined || baseline === undefined ? null : describeBaseline(baseline, before),
     policy: policy === undefined ? null : describePolicy(policy),
     ...(evidence?.isThere === true && {evidence: {path: evidence.path, reports: evidence.reports.length}}),
-    outcome: outcomeOf(applied, {unread, policy}, options),
+    outcome: outcomeOf(applied, {unread: unread.length, policy}, options),
     failOn: options.failOn,
     counts: countBySeverity(applied.changes),
     changes: applied.changes.map(describeChange),
@@ -77,11 +61,6 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   }
   writeAttestation(result, options, {file, opened, policy})
   return result
-}
-
-/** The day of the run, or that of SOURCE_DATE_EPOCH: what is retired depends on it. */
-function dayOf({env, now}: CheckOptions): string {
-  return (sourceDate(env) ?? new Date(now())).toISOString().slice(0, 10)
 }
 
 interface Compared {
@@ -103,22 +82,4 @@ function describeBaseline({path, side, commit}: Baseline, {entries}: Side): Chec
 
 function describePolicy({path, commit, policy: {layers, sha256}}: OpenedPolicy): CheckResult['policy'] {
   return {path, ...(commit !== undefined && {commit}), files: layers.map(layer => layer.path), sha256}
-}
-
-type Applied = Pick<CheckResult, 'findings' | 'undecided'> & {readonly changes: readonly Change[]}
-
-interface Blind {
-  readonly unread: readonly string[]
-  readonly policy: OpenedPolicy | undefined
-}
-
-/**
- * What a rule of ours could not judge counts only where a finding of it would fail: no answer to it would change the outcome otherwise. A rule of the user's
- * own always has to have an answer.
- */
-function outcomeOf({changes, findings, undecided}: Applied, {unread, policy}: Blind, {failOn, strict}: CheckOptions): CheckResult['outcome'] {
-  const fails = ({severity}: {readonly severity: Severity}): boolean => isAtOrAbove(severity, failOn)
-  if (changes.some(fails) || findings.some(fails)) return 'failed'
-  const own = new Set(failOn === 'never' ? [] : policy?.rules.map(({rule}) => rule.id))
-  return undecided.some(item => fails(item) || own.has(item.rule)) || (strict && unread.length > 0) ? 'undecided' : 'passed'
 }

@@ -1,0 +1,41 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
+import {policyFlags, sourceFlags, thresholds} from '../../cli/flags.ts'
+import {fleetFlags} from '../../cli/fleet/flags.ts'
+import {checkFleetSummary} from '../../cli/fleet/verdicts.ts'
+import type {FleetCheckResult} from '../../pipeline/fleet/check-result.generated.ts'
+import type {RunContext} from '../../pipeline/run-context.ts'
+
+export default class FleetCheck extends BaseCommand<FleetCheckResult> {
+  static override summary = 'Judge every source of a fleet by the rules and a policy'
+  static override description =
+    'Judges what was last read of each source, as `check --no-baseline` does. Reads the database alone. Exit 0; 1: a finding at or above --fail-on; 3: a rule could not be decided, or a source was never read, or not the last time.'
+
+  static override examples = [
+    {description: 'By the rules alone', command: '<%= config.bin %> fleet check'},
+    {description: 'By the policy of the company', command: '<%= config.bin %> fleet check --policy company.policy.yaml --fail-on medium'},
+  ]
+
+  static override flags = {
+    ...fleetFlags,
+    policy: Flags.string({env: 'AIBOM_POLICY', description: 'the policy to apply', helpValue: 'FILE'}),
+    'fail-on': Flags.option({
+      options: thresholds,
+      default: 'high' as const,
+      env: 'AIBOM_CHECK_FAIL_ON',
+      description: 'the least severity that exits 1',
+    })(),
+    strict: sourceFlags.strict,
+    ...policyFlags,
+  }
+
+  protected async perform(context: RunContext): Promise<Outcome<FleetCheckResult>> {
+    const {flags} = await this.parse(FleetCheck)
+    const {runJob} = await import('../../pipeline/run-job.ts')
+    const {database, policy, strict, online, offline, refresh, deadline} = flags
+    const options = {...context, database, policy, strict, online, offline, refresh, deadline, failOn: flags['fail-on']}
+    const result = await runJob('fleet-check', options, context)
+    const exit = result.outcome === 'failed' ? 1 : result.outcome === 'undecided' ? 3 : 0
+    return {result, text: checkFleetSummary(result), exit}
+  }
+}
