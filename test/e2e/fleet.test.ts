@@ -133,7 +133,7 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
   })
 
   it('judges all sources by a policy, and names the sources of each finding', async () => {
-    writeFileSync(join(folder, 'policy.yaml'), 'version: 1\napproved:\n  models: ["acme/*"]\n')
+    writeFileSync(join(folder, 'policy.yaml'), 'version: 1\napproved:\n  models: ["huggingface/acme/*"]\n')
     const {sources, outcome} = resultOf(await fleet('check', '--policy', 'policy.yaml', '--fail-on', 'low', '--json'), 'check')
     expect(outcome).toBe('failed')
     const rules = (name: string): string[] =>
