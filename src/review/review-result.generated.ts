@@ -151,6 +151,7 @@ export interface ReviewResult {
       message: string
     }[]
   }
+  comparison?: Comparison
   /**
    * What the BOM answers of each --profile.
    */
@@ -225,6 +226,21 @@ export interface Row {
   status: 'stated' | 'confirmed' | 'contradicted' | 'unknown' | 'empty'
   note?: string
   evidence: number[]
+}
+/**
+ * This one and that of --compare, side by side; absent where the other is a lock.
+ */
+export interface Comparison {
+  here: string
+  there: string
+  rows: ComparisonRow[]
+}
+export interface ComparisonRow {
+  part: 'answer' | 'identity' | 'licenses' | 'safety' | 'signatures' | 'data' | 'profiles' | 'findings'
+  label: string
+  here: string[]
+  there: string[]
+  same: boolean
 }
 export interface ProfileAnswers {
   /**

@@ -108,7 +108,7 @@ describe('aibom review', () => {
       JSON.stringify(vendorBom(bom => Object.assign(bom.components[0], {name: 'clause', licenses: [{license: {id: 'MIT'}}]}))),
     )
     const run = await aibom(['review', 'bom.json', '--compare', 'old.json', '--json'], {cwd})
-    expect(JSON.parse(run.stdout).changes).toMatchObject({against: 'old.json', related: true})
+    expect(JSON.parse(run.stdout)).toMatchObject({changes: {against: 'old.json', related: true}, comparison: {here: 'bom.json', there: 'old.json'}})
   })
 
   it.each([
@@ -146,6 +146,26 @@ describe('aibom review', () => {
     expect((await aibom(['validate', 'copy.json'], {cwd})).exit).toBe(0)
     const again = JSON.parse((await aibom(['review', 'copy.json', '--json'], {cwd})).stdout)
     expect(again.questions[0].answer).toMatchObject({status: 'answered', text: hostile})
+  })
+
+  it('puts two candidates side by side, without naming a winner', async () => {
+    const cwd = delivery()
+    const other = vendorBom(bom => {
+      Object.assign(bom.components[0], {group: 'other', name: '<b>poet', licenses: [{license: {id: 'CC-BY-NC-4.0'}}], purl: undefined})
+      bom.metadata.component.name = 'poet'
+    })
+    writeFileSync(join(cwd, 'other.json'), JSON.stringify(other))
+    const args = ['review', 'bom.json', '--compare', 'other.json', '--profile', 'g7', '--purpose', 'a product']
+    const {comparison} = JSON.parse((await aibom([...args, '--json'], {cwd})).stdout)
+    const row = (label: string): Editable => comparison.rows.find((each: Editable) => each.label === label)
+    expect(row('License of the models')).toMatchObject({here: ['acme-ai/clause: Apache-2.0'], there: ['other/<b>poet: CC-BY-NC-4.0'], same: false})
+    expect(row('May we use it?').there[0]).toContain('Do not use it')
+    expect(row('Only found here').there).toContainEqual(expect.stringContaining('AIB333'))
+    expect(row('License of the data').same).toBe(true)
+    expect(comparison.rows.some(({part}: Editable) => part === 'profiles')).toBe(true)
+    const page = (await aibom([...args, '--format', 'html'], {cwd})).stdout
+    expect(page).toContain('id="comparison"')
+    expect(page).not.toContain('<b>poet')
   })
 
   const policies = {

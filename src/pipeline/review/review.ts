@@ -16,6 +16,7 @@ import {type VendorAnswer, withAnswers} from '../../review/questions/answers.ts'
 import {answersIn} from '../../review/questions/declared.ts'
 import {review} from '../../review/review.ts'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
+import {sideBySide} from '../../review/side-by-side.ts'
 import {unreadable} from '../../review/unreadable.ts'
 import {viewOf} from '../../review/view.ts'
 import type {OpenedPolicy} from '../policy/open-policy.ts'
@@ -157,7 +158,16 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
   })
   const result = await finished(judged, {material, besides, effect}, options)
   if (options.declarations !== undefined) writeCopy(withDeclarations(parsed.document, result), options.declarations, options.cwd)
-  return options.compare === undefined ? result : {...result, changes: await changesAgainst(options.compare, options)}
+  return options.compare === undefined ? result : compared(result, options.compare, options)
+}
+
+/** The other candidate is judged by the same profiles and policy, on what it states alone; a lock is no candidate. */
+async function compared(result: ReviewResult, other: string, options: ReviewOptions): Promise<ReviewResult> {
+  const changes = await changesAgainst(other, options)
+  if (changes.form === 'lock') return {...result, changes: changes.result}
+  const alone = {artifacts: undefined, declarations: undefined, answers: undefined, compare: undefined}
+  const there = await reviewTarget({...options, ...alone, target: other})
+  return {...result, changes: changes.result, comparison: sideBySide(result, there)}
 }
 
 interface Finishing {

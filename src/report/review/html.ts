@@ -4,6 +4,7 @@ import type {ReviewResult} from '../../review/review-result.generated.ts'
 import {linked, rows, section, table, tag, text} from '../page/blocks.ts'
 import {graph} from '../page/graph.ts'
 import {renderPage} from '../page/shell.ts'
+import {comparisonBlocks} from './comparison-html.ts'
 import {policyBlocks} from './policy-html.ts'
 import {profileBlock} from './profiles-html.ts'
 import {questionBlocks} from './questions-html.ts'
@@ -73,6 +74,7 @@ export function reviewHtml(result: ReviewResult): string {
 function sectionsOf(result: ReviewResult): readonly Section[] {
   return [
     ['findings', 'What stands against it', findings(result)],
+    ['comparison', 'Side by side', comparisonBlocks(result.comparison)],
     ['policy', 'What your policy says', policyBlocks(result.policy)],
     ['profiles', 'What is asked, and what is answered', (result.profiles ?? []).map(profile => profileBlock(profile, cited))],
     ['questions', 'Questions to the vendor', questionBlocks(result.questions, cited)],

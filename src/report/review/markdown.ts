@@ -1,5 +1,6 @@
 import {markdownCode, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
+import {comparisonLines} from './comparison-markdown.ts'
 import {policyLines} from './policy-markdown.ts'
 import {profileMarkdown} from './profiles-markdown.ts'
 import {questionLines} from './questions-markdown.ts'
@@ -12,6 +13,7 @@ export function reviewMarkdown(result: ReviewResult): string {
   const sections = [
     head(result),
     findings(result),
+    section('Side by side', comparisonLines(result.comparison)),
     section('What your policy says', policyLines(result.policy)),
     section(
       'Profiles',

@@ -1,0 +1,16 @@
+import {type ComponentChildren, h} from 'preact'
+import type {ReviewResult} from '../../review/review-result.generated.ts'
+import {table, tag, text} from '../page/blocks.ts'
+
+/** Two candidates in two columns; a mark tells the rows that differ. */
+export function comparisonBlocks(comparison: ReviewResult['comparison']): ComponentChildren[] {
+  if (comparison === undefined) return []
+  const {here, there, rows} = comparison
+  const cell = (list: readonly string[]): ComponentChildren =>
+    list.length === 0 ? h('span', {class: 'soft'}, 'not stated, or none') : list.map(line => h('div', null, text(line)))
+  const body = rows.map(row => [[row.label, row.same ? null : h('div', null, tag('medium', 'differs'))], cell(row.here), cell(row.there)])
+  return [
+    table('Side by side', ['', text(here), text(there)], body),
+    h('p', {class: 'soft'}, 'Each column is in the words of its own review. What is not stated of one is no advantage of it.'),
+  ]
+}
