@@ -36,6 +36,7 @@ export async function generateFiles() {
     ['src/pipeline/changes/check-result.generated.ts', await resultTypes('check', 'CheckResult')],
     ['src/pipeline/changes/diff-result.generated.ts', await resultTypes('diff', 'DiffResult')],
     ['src/pipeline/changes/lock-result.generated.ts', await resultTypes('lock', 'LockResult')],
+    ['src/pipeline/upstream/watch-result.generated.ts', await resultTypes('watch', 'WatchResult')],
     ['src/pipeline/evidence/add-result.generated.ts', await resultTypes('evidence-add', 'EvidenceAddResult')],
     ['src/pipeline/evidence/status-result.generated.ts', await resultTypes('evidence-status', 'EvidenceStatusResult')],
     ['src/pipeline/observe/result.generated.ts', await resultTypes('observe', 'ObserveResult')],

@@ -170,7 +170,7 @@ function readPrompt({node, bag}: FactSource): PromptFacts {
   const text = typeof content === 'string' ? content : undefined
   return compact({
     role: promptRoles.find(each => each === role) ?? 'unknown',
-    byteLength: bag.number('aibom:prompt:byte-length') ?? (text === undefined ? 0 : Buffer.byteLength(text)),
+    byteLength: bag.number('aibom:prompt:byte-length') ?? (text === undefined ? undefined : Buffer.byteLength(text)),
     variables: bag.texts('aibom:prompt:variable'),
     reach: readReach(bag),
     text,

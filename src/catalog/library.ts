@@ -115,6 +115,8 @@ export interface AgentSpec {
   readonly name?: Selectors
   readonly model?: Selectors
   readonly tools?: Selectors
+  /** MCP servers that it may use */
+  readonly servers?: Selectors
   /** agents that it hands over to or leads */
   readonly handoffs?: Selectors
   readonly reach?: Reach

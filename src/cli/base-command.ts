@@ -127,7 +127,7 @@ export abstract class BaseCommand<Result> extends Command {
     }
   }
 
-  private print(outcome: Outcome<Result>): void {
+  protected print(outcome: Outcome<Result>): void {
     const quiet = this.isQuiet()
     this.tellConfig(quiet)
     if (outcome.document !== undefined) {

@@ -3,6 +3,7 @@ import {terminalLines} from '../lib/escape/terminal.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {plural} from './amounts.ts'
 import {type Meaning, type Row, rowsOf} from './check-rows.ts'
+import {upstreamLines} from './upstream-lines.ts'
 
 /** Undecided assets that a summary names; the JSON result has them all. */
 const undecidedShown = 10
@@ -17,6 +18,7 @@ export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
     ...waivedLines(result),
     ...result.notes.map(note => `note: ${note}`),
     ...notCompared.map(({what, count}) => `not compared: ${what} (${count})`),
+    ...upstreamLines(result.upstream),
     ...(unread.length > 0 ? [`not read: ${plural(unread.length, 'file')}, the first is ${unread[0] ?? ''}`] : []),
     verdictLine(result),
     `${plural(changes.length, 'change')}, ${plural(findings.length, 'finding')}, ${unchanged} unchanged`,
@@ -78,7 +80,7 @@ export function checkMarkdown(result: CheckResult, meaningOf: Meaning): string {
     rows.length === 0
       ? ['No change and no finding.']
       : ['| severity | what | said | what it means | where |', '| --- | --- | --- | --- | --- |', ...rows]
-  const more = [...undecidedLines(result), ...waivedLines(result), ...result.notes]
+  const more = [...undecidedLines(result), ...waivedLines(result), ...upstreamLines(result.upstream), ...result.notes]
   const open = more.map(line => `- ${markdownText(line)}`)
   const accepted = acceptedLines(result).map(line => `- ${markdownText(line)}`)
   const next = result.changes.length === 0 ? [] : ['', 'Accept what is wanted with `aibom lock --accept ID --reason TEXT`, and commit `aibom.lock`.']

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {worstFirst} from '../inventory/severity.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {ruleOf} from '../rules/all.ts'
+import {joinPermissions} from './join-permissions.ts'
 
 type Change = CheckResult['changes'][number]
 type Finding = CheckResult['findings'][number]
@@ -23,8 +24,8 @@ export interface Row {
 }
 
 /** All that speaks against the source, the worst first; changes before findings of the same severity. */
-export function rowsOf({changes, findings}: CheckResult, meaningOf: Meaning): Row[] {
-  const rows = [...changes.map(change => changeRow(change, meaningOf)), ...findings.map(findingRow)]
+export function rowsOf({changes, permissions, findings}: CheckResult, meaningOf: Meaning): Row[] {
+  const rows = [...joinPermissions(changes, permissions).map(change => changeRow(change, meaningOf)), ...findings.map(findingRow)]
   return worstFirst(rows, ({severity}) => severity)
 }
 

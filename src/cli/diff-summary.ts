@@ -1,15 +1,16 @@
 import {terminalLines} from '../lib/escape/terminal.ts'
 import type {DiffResult} from '../pipeline/changes/diff-result.generated.ts'
 import {changeLines} from './change-lines.ts'
+import {joinPermissions} from './join-permissions.ts'
 
 type Change = DiffResult['changes'][number]
 
 /** The result of `aibom diff` for a terminal. */
 export function diffSummary(result: DiffResult, meaningOf: (change: Change) => string): string {
-  const {changes, counts, unchanged, moved, notCompared, related} = result
+  const {changes, permissions, counts, unchanged, moved, notCompared, related} = result
   const parts = Object.entries(counts).flatMap(([severity, count]) => (count > 0 ? [`${count} ${severity}`] : []))
   return terminalLines([
-    ...changeLines(changes, meaningOf),
+    ...changeLines(joinPermissions(changes, permissions), meaningOf),
     ...(related ? [] : ['warning: the two sides have no asset in common; are they of the same product?']),
     ...notCompared.map(({what, count}) => `not compared: ${what} (${count})`),
     ...unreadLines(result),

@@ -61,6 +61,12 @@ function deadlineFlag(seconds: number) {
   })
 }
 
+/** Flags of every command that asks the registries of packages. */
+export const registryFlags = {
+  registry: Flags.string({env: 'AIBOM_NPM_REGISTRY', description: 'npm registry to ask', helpValue: 'URL', helpGroup: 'NETWORK'}),
+  index: Flags.string({env: 'AIBOM_PYPI_INDEX', description: 'Python package index to ask', helpValue: 'URL', helpGroup: 'NETWORK'}),
+}
+
 /** Flags of every command that compares: how each side is read. */
 export const sideFlags = {
   offline: sourceFlags.offline,

@@ -25,6 +25,7 @@ import Review from './review.ts'
 import Sign from './sign.ts'
 import Validate from './validate.ts'
 import Verify from './verify.ts'
+import Watch from './watch.ts'
 
 /** Every command, by what is typed. */
 export const commands = {
@@ -55,4 +56,5 @@ export const commands = {
   sign: Sign,
   validate: Validate,
   verify: Verify,
+  watch: Watch,
 }

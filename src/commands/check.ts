@@ -3,7 +3,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {checkAnnotations, checkCases, checkGitlab, checkReport} from '../cli/check-formats.ts'
 import {checkMarkdown, checkSummary} from '../cli/check-report.ts'
-import {sideFlags, sideOptionsOf, sourceFlags, thresholds, valuesOf} from '../cli/flags.ts'
+import {registryFlags, sideFlags, sideOptionsOf, sourceFlags, thresholds, valuesOf} from '../cli/flags.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import {writeWhole} from '../lib/write-file.ts'
@@ -23,6 +23,7 @@ export default class Check extends BaseCommand<CheckResult> {
     {description: 'This repository against its committed lock', command: '<%= config.bin %> check'},
     {description: 'Against the BOM of the last release', command: '<%= config.bin %> check --baseline release.cdx.json'},
     {description: 'A pull request, by the lock and the policy of its target', command: '<%= config.bin %> check --base origin/main'},
+    {description: 'And whether registries still have what is recorded', command: '<%= config.bin %> check --online'},
     {description: 'What the rules say, with nothing to compare', command: '<%= config.bin %> check --no-baseline'},
     {description: 'A comment for a pull request', command: '<%= config.bin %> check --format markdown'},
     {description: 'Results where a code host shows them', command: '<%= config.bin %> check --format sarif > aibom.sarif'},
@@ -51,7 +52,13 @@ export default class Check extends BaseCommand<CheckResult> {
       description: 'the BOM that holds results of tests (aibom evidence add); by default the BOM that is checked, or aibom.cdx.json in the source',
       helpValue: 'BOM',
     }),
-    online: Flags.boolean({env: 'AIBOM_ONLINE', description: 'fetch what the policy includes by URL', exclusive: ['offline'], helpGroup: 'SOURCE'}),
+    ...registryFlags,
+    online: Flags.boolean({
+      env: 'AIBOM_ONLINE',
+      description: 'ask registries whether what is recorded moved, went or was replaced, and fetch what the policy includes by URL',
+      exclusive: ['offline'],
+      helpGroup: 'SOURCE',
+    }),
     'no-baseline': Flags.boolean({
       env: 'AIBOM_CHECK_NO_BASELINE',
       description: 'asks the rules alone: nothing is compared',
@@ -93,6 +100,8 @@ export default class Check extends BaseCommand<CheckResult> {
       attest: flags.attest,
       base: flags.base,
       online: flags.online,
+      registry: flags.registry,
+      index: flags.index,
       failOn: flags['fail-on'],
       strict: flags.strict,
       ...sideOptionsOf(flags),

@@ -16,7 +16,7 @@ export default class Lock extends BaseCommand<LockResult> {
     {description: 'Accept every change', command: '<%= config.bin %> lock --accept-all --reason "release 2.0"'},
   ]
 
-  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it'})}
+  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
 
   static override flags = {
     ...sideFlags,

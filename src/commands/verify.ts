@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
+import {registryFlags} from '../cli/flags.ts'
 import {reportLines} from '../cli/verify-report.ts'
 import {verifySummary} from '../cli/verify-summary.ts'
 import {toJsonText} from '../lib/escape/json.ts'
@@ -132,8 +133,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
     manifest: Flags.string({env: 'AIBOM_MANIFEST', description: 'which signature manifest of an OCI layout', helpValue: 'sha256:HEX'}),
     pointer: Flags.string({env: 'AIBOM_POINTER', description: 'which signed part of a BOM, as a JSON pointer', helpValue: '/components/0'}),
     artifacts: Flags.string({env: 'AIBOM_ARTIFACTS', description: 'folder with the files of a BOM’s components', helpValue: 'DIR'}),
-    registry: Flags.string({env: 'AIBOM_NPM_REGISTRY', description: 'npm registry to ask about a lock file', helpValue: 'URL'}),
-    index: Flags.string({env: 'AIBOM_PYPI_INDEX', description: 'Python package index to ask about a lock file', helpValue: 'URL'}),
+    ...registryFlags,
     write: Flags.string({env: 'AIBOM_WRITE', description: 'file for a copy of the BOM with the verdicts as claims', helpValue: 'FILE'}),
     ignore: Flags.string({
       ...many,

@@ -19,6 +19,7 @@ import {prompts} from './prompts/index.ts'
 import {python} from './python/index.ts'
 import {secrets} from './secrets/index.ts'
 import {serving} from './serving/index.ts'
+import {skills} from './skills/index.ts'
 import {weights} from './weights/index.ts'
 
 /** Every detector; the pipeline asks them in this order. */
@@ -43,5 +44,6 @@ export const all: readonly Detector[] = [
   python,
   secrets,
   serving,
+  skills,
   weights,
 ]

@@ -2,7 +2,7 @@ import type {AssetKind} from '../inventory/asset.ts'
 import type {Severity} from '../inventory/severity.ts'
 
 /**
- * Every kind of change that a comparison can report: its severity and what it means. The list is closed: `--fail-on` takes these names, and a name is
+ * Every kind of change that a comparison, or a look at the registries, can report: its severity and what it means. The list is closed: `--fail-on` takes these names, and a name is
  * never reused.
  */
 export const changeClasses = {
@@ -10,6 +10,13 @@ export const changeClasses = {
   'integrity-changed': {severity: 'critical', means: 'the same package version now has another digest: the archive may have been replaced'},
   'signature-lost': {severity: 'critical', means: 'it was signed before and is not now'},
   'signer-changed': {severity: 'critical', means: 'somebody else signed it'},
+  'file-replaced': {severity: 'critical', means: 'its registry now states other bytes for the version that is recorded'},
+  'repository-gone': {severity: 'critical', means: 'its name is free, or hidden from you: whoever takes it is who you get the next time'},
+  'repository-renamed': {severity: 'high', means: 'the old name leads elsewhere only until somebody takes it: use the new one'},
+  'revision-deleted': {severity: 'high', means: 'what is recorded can no longer be fetched, nor compared'},
+  'scan-warned': {severity: 'high', means: 'a scanner of its registry warns of these files'},
+  'package-withdrawn': {severity: 'high', means: 'its publisher or registry took that version back, often for a fault or an attack'},
+  'model-retired': {severity: 'high', means: 'requests to it fail'},
   'asset-added': {severity: 'high', means: 'nobody has approved it yet'},
   'revision-moved': {severity: 'high', means: 'the name is the same but it points at another commit'},
   'version-down': {severity: 'high', means: 'an older version may bring back what a newer one fixed'},
@@ -33,6 +40,9 @@ export const changeClasses = {
   'format-changed': {severity: 'high', means: 'the file format is different, and some formats can run code'},
   'content-unknown': {severity: 'high', means: 'its digest was known before, and now there is none to compare with it'},
   'not-read': {severity: 'high', means: 'it was seen here before, and the file could not be read this time'},
+  'access-restricted': {severity: 'medium', means: 'its files are given to some accounts only, so a build may fail'},
+  'package-deprecated': {severity: 'medium', means: 'its publisher tells people to use something else'},
+  'model-deprecated': {severity: 'medium', means: 'requests to it will fail from that day on'},
   'architecture-changed': {severity: 'medium', means: 'it is another kind of model'},
   'quantization-changed': {severity: 'medium', means: 'the numbers are stored with another precision, so answers differ'},
   'parameters-changed': {severity: 'medium', means: 'the model has another size'},

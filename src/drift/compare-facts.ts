@@ -3,6 +3,7 @@ import {compareOtherStatements} from './compare-statements.ts'
 import {compareVersionFacts} from './compare-versions.ts'
 import {sameContent, strongest} from './digests.ts'
 import {type Entry, type FactName, factNames} from './entry.ts'
+import {permissionNames} from './permissions/effective.ts'
 
 /** A fact that differs. */
 export interface Difference {
@@ -64,7 +65,7 @@ const directed: Partial<Record<FactName, (old: readonly string[], now: readonly 
 }
 
 /** What an asset may do; more of it widens its permissions. */
-const permissions: ReadonlySet<FactName> = new Set(['runs', 'reads', 'writes', 'network', 'auto-approves'])
+const permissions: ReadonlySet<FactName> = new Set(permissionNames)
 
 /** Facts that follow from the version: they are no news where the version changed. */
 const ofVersion: ReadonlySet<FactName> = new Set(['digest', 'file', 'size'])
@@ -212,12 +213,18 @@ function filesOf(values: readonly string[]): Map<string, string[]> {
 }
 
 function comparePermissions(fact: FactName, {old, now}: Values): Difference[] {
-  const more = now.filter(value => !old.includes(value))
-  const less = old.filter(value => !now.includes(value))
+  const more = now.filter(value => !covers(old, value))
+  const less = old.filter(value => !covers(now, value))
   return [
     ...(more.length > 0 ? [{class: 'permission-widened' as const, fact, old: [], now: more}] : []),
     ...(less.length > 0 ? [{class: 'permission-narrowed' as const, fact, old: less, now: []}] : []),
   ]
+}
+
+/** By itself, or as part of more: `*` stands for all, and a folder for what is in it. */
+function covers(allowed: readonly string[], value: string): boolean {
+  const isIn = (folder: string): boolean => folder.startsWith('/') && !value.includes('..') && value.startsWith(folder.replace(/\/?$/, '/'))
+  return allowed.some(one => one === value || one === '*' || isIn(one))
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

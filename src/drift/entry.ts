@@ -47,6 +47,7 @@ export const factNames = [
   'reads',
   'writes',
   'network',
+  'credentials',
   'auto-approves',
   'packages',
   'part-of',

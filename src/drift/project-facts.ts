@@ -54,7 +54,7 @@ function factsOfKind(asset: Asset): Stated {
         disabled: flag(propertyOf(asset, 'aibom:mcp:enabled').includes('false')),
       }
     case 'prompt':
-      return {role: [asset.facts.role], size: [String(asset.facts.byteLength)], variable: asset.facts.variables ?? []}
+      return {role: [asset.facts.role], size: [asset.facts.byteLength?.toString()], variable: asset.facts.variables ?? []}
     case 'tool':
       return {framework: [asset.facts.framework]}
     case 'dependency-manifest':

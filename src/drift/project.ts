@@ -1,21 +1,12 @@
-import type {Asset, AssetOf, Relationship} from '../inventory/asset.ts'
-import type {ReachFacts} from '../inventory/facts.ts'
+import type {Asset} from '../inventory/asset.ts'
 import {keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {sha256Hex} from '../lib/digest.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
 import {type Entry, type FactName, factNames, type Side} from './entry.ts'
+import {type Graph, graphOf, targetsOf} from './graph.ts'
+import {effectivePermissions, permissionNames} from './permissions/effective.ts'
 import {type Stated, statedFacts} from './project-facts.ts'
-
-type Reach = 'runs' | 'reads' | 'writes' | 'network' | 'auto-approves'
-
-const reachFields = [
-  ['runs', 'executes'],
-  ['reads', 'reads'],
-  ['writes', 'writes'],
-  ['network', 'network'],
-  ['auto-approves', 'autoApproves'],
-] as const satisfies readonly (readonly [Reach, keyof ReachFacts])[]
 
 /** Their order carries meaning. */
 const ordered: ReadonlySet<FactName> = new Set(['argument'])
@@ -40,32 +31,6 @@ function isCompared(asset: Asset, packages: 'each' | 'digest'): boolean {
   if (asset.kind === 'bom') return false
   if (asset.kind === 'package') return packages === 'each'
   return asset.kind !== 'dependency-manifest' || (packages === 'digest' && asset.facts.role === 'lock')
-}
-
-interface Graph {
-  readonly byKey: ReadonlyMap<string, Asset>
-  readonly from: ReadonlyMap<string, readonly Relationship[]>
-  /** key of a part → identities of what contains it */
-  readonly wholes: ReadonlyMap<string, readonly string[]>
-}
-
-function graphOf({assets, relationships}: Inventory): Graph {
-  const byKey = new Map(assets.map(asset => [keyOf(asset), asset]))
-  const from = new Map<string, Relationship[]>()
-  const wholes = new Map<string, string[]>()
-  for (const relationship of relationships) {
-    const whole = byKey.get(relationship.from)
-    if (whole === undefined) continue
-    append(from, relationship.from, relationship)
-    if (relationship.kind === 'contains') append(wholes, relationship.to, whole.id)
-  }
-  return {byKey, from, wholes}
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [item])
-  else list.push(item)
 }
 
 function toEntry(asset: Asset, inventory: Inventory, graph: Graph, packages: 'each' | 'digest'): Entry {
@@ -107,49 +72,29 @@ function linkedFacts(asset: Asset, graph: Graph): Stated {
   switch (asset.kind) {
     case 'model':
       return {
-        base: targets(asset, graph, 'derived-from').map(({id}) => id),
-        'trained-on': targets(asset, graph, 'trained-on').map(({id}) => id),
+        base: targetsOf(asset, graph, 'derived-from').map(({id}) => id),
+        'trained-on': targetsOf(asset, graph, 'trained-on').map(({id}) => id),
       }
     case 'agent':
-      return {uses: usedBy(asset, graph), ...effectiveReach(asset, graph)}
+      return {uses: usedBy(asset, graph), ...permissionsOf(asset, graph)}
     case 'mcp-server':
     case 'prompt':
     case 'tool':
-      return effectiveReach(asset, graph)
+      return permissionsOf(asset, graph)
     default:
       return {}
   }
 }
 
-function targets(asset: Asset, {byKey, from}: Graph, kind: Relationship['kind']): Asset[] {
-  return (from.get(keyOf(asset)) ?? []).flatMap(edge => (edge.kind === kind ? (byKey.get(edge.to) ?? []) : []))
-}
-
 /** What an agent works with; packages are listed for themselves. */
-function usedBy(asset: Asset, {byKey, from}: Graph): string[] {
-  return (from.get(keyOf(asset)) ?? []).flatMap(({to}) => {
-    const target = byKey.get(to)
-    return target === undefined || target.kind === 'package' ? [] : [target.id]
-  })
+function usedBy(asset: Asset, graph: Graph): string[] {
+  return targetsOf(asset, graph).flatMap(({kind, id}) => (kind === 'package' ? [] : [id]))
 }
 
-/** What it may do by itself and through the servers, tools and skills that it can reach: permissions add up along the graph. */
-function effectiveReach(asset: Asset, {byKey, from}: Graph): Record<Reach, string[]> {
-  const reach: Record<Reach, string[]> = {runs: [], reads: [], writes: [], network: [], 'auto-approves': []}
-  const seen = new Set<string>()
-  const waiting = [keyOf(asset)]
-  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    const at = byKey.get(key)
-    if (seen.has(key) || at === undefined || !isActor(at)) continue
-    seen.add(key)
-    for (const [name, field] of reachFields) reach[name].push(...(at.facts.reach?.[field] ?? []))
-    waiting.push(...(from.get(key) ?? []).map(({to}) => to))
-  }
-  return reach
-}
-
-function isActor(asset: Asset): asset is AssetOf<'agent' | 'mcp-server' | 'tool' | 'prompt'> {
-  return ['agent', 'mcp-server', 'tool', 'prompt'].includes(asset.kind)
+/** By itself, and through what it can reach. */
+function permissionsOf(actor: Parameters<typeof effectivePermissions>[0], graph: Graph): Stated {
+  const permissions = effectivePermissions(actor, graph)
+  return Object.fromEntries(permissionNames.map(name => [name, permissions.flatMap(each => (each.name === name ? [each.value] : []))]))
 }
 
 function signersOf(asset: Asset, {verdicts}: Inventory): string[] {

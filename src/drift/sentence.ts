@@ -1,7 +1,8 @@
-import type {AssetKind} from '../inventory/asset.ts'
+import type {Asset, AssetKind} from '../inventory/asset.ts'
 import {listed} from '../lib/listed.ts'
+import {asRecord, asText} from '../lib/narrow.ts'
 import type {Change} from './compare.ts'
-import type {FactName} from './entry.ts'
+import {permissionPhrase} from './permissions/words.ts'
 
 const kindLabels: Readonly<Record<AssetKind, string>> = {
   model: 'model',
@@ -17,12 +18,14 @@ const kindLabels: Readonly<Record<AssetKind, string>> = {
   bom: 'BOM',
 }
 
-const permissionVerbs: Partial<Record<FactName, string>> = {
-  runs: 'run',
-  reads: 'read',
-  writes: 'write',
-  network: 'reach',
-  'auto-approves': 'do without asking:',
+const roleLabels: Readonly<Partial<Record<string, string>>> = {skill: 'skill', command: 'command', instructions: 'rules file'}
+
+/** `planner agent`, `MCP server files`, `skill .claude/skills/deploy/SKILL.md` */
+export function actorText(asset: Pick<Asset, 'kind' | 'name'> & {readonly facts?: unknown}): string {
+  const {kind, name, facts} = asset
+  if (kind === 'agent') return /agent$/i.test(name) ? name : `${name} agent`
+  const role = kind === 'prompt' ? asText(asRecord(facts)?.['role']) : undefined
+  return `${(role === undefined ? undefined : roleLabels[role]) ?? kindLabels[kind]} ${name}`
 }
 
 /** A change in one sentence, without a full stop. Values come from files and registries: whoever prints it escapes it. */
@@ -39,9 +42,27 @@ export function sentenceOf(change: Omit<Change, 'severity'>): string {
     case 'not-read':
       return `${subject} may still be there: ${listed(after)} could not be read`
     case 'permission-widened':
-      return `this change lets the ${subject} ${permissionVerbs[fact ?? 'runs'] ?? ''} ${listed(after)}`
+      return `this change lets the ${actorText(change)} ${permissionPhrase([{fact: fact ?? 'runs', values: after}])}`
     case 'permission-narrowed':
-      return `the ${subject} can no longer ${permissionVerbs[fact ?? 'runs'] ?? ''} ${listed(before)}`
+      return `the ${actorText(change)} can no longer ${permissionPhrase([{fact: fact ?? 'runs', values: before}])}`
+    case 'repository-gone':
+      return `${subject} is gone from its registry, or no longer visible`
+    case 'repository-renamed':
+      return `${subject} is now ${listed(after)}`
+    case 'revision-deleted':
+      return `${subject} has no revision ${listed(before)} any more`
+    case 'access-restricted':
+      return `${subject} is not open to everybody: ${listed(after)}`
+    case 'scan-warned':
+      return `${subject}: its registry warns of ${listed(after)}`
+    case 'package-withdrawn':
+      return `${subject} ${listed(before)} was withdrawn: ${listed(after)}`
+    case 'package-deprecated':
+      return `${subject} ${listed(before)} is deprecated: ${listed(after)}`
+    case 'model-retired':
+      return `${subject} is retired${after.length > 0 ? `: ${listed(after)}` : ''}`
+    case 'model-deprecated':
+      return `${subject} will be retired${after.length > 0 ? `: ${listed(after)}` : ''}`
     case 'remote-code-enabled':
       return `${subject} now runs code that comes with the model`
     case 'remote-code-disabled':

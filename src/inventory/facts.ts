@@ -145,7 +145,8 @@ export interface McpServerFacts {
 
 export interface PromptFacts {
   readonly role: 'system' | 'user' | 'assistant' | 'template' | 'instructions' | 'skill' | 'command' | 'unknown'
-  readonly byteLength: number
+  /** absent where the text is not at hand */
+  readonly byteLength?: number
   /** names that are interpolated into it */
   readonly variables?: readonly string[]
   /** what whoever follows it may do without asking: the `allowed-tools` of a skill or command */

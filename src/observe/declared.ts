@@ -120,6 +120,8 @@ function promptOf(asset: Asset): DeclaredPrompt[] {
   if (asset.kind !== 'prompt') return []
   const {byteLength, variables = [], role} = asset.facts
   return asset.digests.flatMap(({alg, hex, of}) =>
-    alg === 'sha256' && of === 'content' ? [{id: asset.id, sha256: hex, byteLength, hasVariables: variables.length > 0 || userRoles.has(role)}] : [],
+    alg === 'sha256' && of === 'content'
+      ? [{id: asset.id, sha256: hex, ...(byteLength !== undefined && {byteLength}), hasVariables: variables.length > 0 || userRoles.has(role)}]
+      : [],
   )
 }

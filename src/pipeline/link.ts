@@ -2,6 +2,8 @@ import type {Asset, AssetKind, Relationship} from '../inventory/asset.ts'
 import {keyOf, subjectKey} from '../inventory/identity.ts'
 import {groupBy} from '../lib/group.ts'
 import {markFloating} from './hosted-models.ts'
+import {linkAgents} from './link-agents.ts'
+import {completeServer} from './server-facts.ts'
 import {completeService} from './service-facts.ts'
 
 /** How the subject stands to what nothing else leads to. */
@@ -22,10 +24,26 @@ const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>
  * of its provider too. The subject contains its own members; a package that another one brings in hangs nowhere where its lock draws no edges. Pure.
  */
 export function link(assets: readonly Asset[], relationships: readonly Relationship[]): {assets: Asset[]; relationships: Relationship[]} {
+  const joined = [...relationships, ...newOnes(linkAgents(assets), relationships)]
   return {
-    assets: assets.map(asset => (asset.kind === 'service' ? completeService(asset) : markFloating(asset))),
-    relationships: [...relationships, ...fromSubject(assets, relationships), ...throughServices(assets)],
+    assets: assets.map(complete),
+    relationships: [...joined, ...fromSubject(assets, joined), ...throughServices(assets)],
   }
+}
+
+function complete(asset: Asset): Asset {
+  if (asset.kind === 'service') return completeService(asset)
+  return asset.kind === 'mcp-server' ? completeServer(asset) : markFloating(asset)
+}
+
+/** Each edge once. */
+function newOnes(found: readonly Relationship[], known: readonly Relationship[]): Relationship[] {
+  const seen = new Set(known.map(edgeOf))
+  return found.filter(edge => !seen.has(edgeOf(edge)) && seen.add(edgeOf(edge)))
+}
+
+function edgeOf({from, to}: Relationship): string {
+  return `${from}\n${to}`
 }
 
 function fromSubject(assets: readonly Asset[], relationships: readonly Relationship[]): Relationship[] {

@@ -1,6 +1,6 @@
 import type {Network} from '../lib/http/network.ts'
 
-interface NetworkNeeds {
+export interface NetworkNeeds {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
   readonly toolVersion: string

@@ -29,6 +29,8 @@ import type {ObserveOptions} from './observe/options.ts'
 import type {ObserveResult} from './observe/result.generated.ts'
 import {type PolicyTasks, policyLoaders} from './policy/tasks.ts'
 import type {ReviewOptions} from './review/options.ts'
+import type {WatchResult} from './upstream/watch-result.generated.ts'
+import type {WatchOptions} from './upstream/watch-round.ts'
 import type {ValidateOptions} from './validate.ts'
 import type {ValidateResult} from './validate-result.generated.ts'
 import type {VerifyOptions} from './verify/options.ts'
@@ -59,6 +61,7 @@ type JobTasks = {
   readonly observe: {readonly input: Job<ObserveOptions>; readonly output: ObserveResult; readonly report: JobReport}
   readonly review: {readonly input: Job<ReviewOptions>; readonly output: ReviewResult; readonly report: JobReport}
   readonly validate: {readonly input: Job<ValidateOptions>; readonly output: ValidateResult; readonly report: JobReport}
+  readonly watch: {readonly input: Job<WatchOptions>; readonly output: WatchResult; readonly report: JobReport}
   readonly verify: {readonly input: Job<VerifyOptions>; readonly output: VerifyResult; readonly report: JobReport}
 }
 
@@ -129,6 +132,10 @@ export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name
   validate: async () => {
     const {validate} = await import('./validate.ts')
     return (input, context) => performJob(input, context, validate)
+  },
+  watch: async () => {
+    const {watchRound} = await import('./upstream/watch-round.ts')
+    return (input, context) => performJob(input, context, watchRound)
   },
   verify: async () => {
     const {verify} = await import('./verify/verify.ts')

@@ -1,32 +1,11 @@
-import {constants, createPublicKey, type KeyObject, verify} from 'node:crypto'
+import {createPublicKey, type KeyObject} from 'node:crypto'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
 import type {Signed, Trail} from './decide.ts'
 import {invalid, undecided, unsigned} from './failure.ts'
 import {canonicalJson} from './jcs.ts'
-import {assertStrongKey, type TrustedKey} from './keys.ts'
+import {type Algorithm, algorithms, isOfAlgorithm, isSignedWith} from './jwa.ts'
+import type {TrustedKey} from './keys.ts'
 import {decodeBase64} from './signed-json.ts'
-
-interface Algorithm {
-  readonly keyType: string
-  readonly curve?: string
-  readonly hash: string | undefined
-  readonly pss?: boolean
-}
-
-/** JSF's asymmetric algorithms. HS* are left out on purpose: a public key is no secret. */
-const algorithms: ReadonlyMap<string, Algorithm> = new Map([
-  ['ES256', {keyType: 'ec', curve: 'prime256v1', hash: 'sha256'}],
-  ['ES384', {keyType: 'ec', curve: 'secp384r1', hash: 'sha384'}],
-  ['ES512', {keyType: 'ec', curve: 'secp521r1', hash: 'sha512'}],
-  ['RS256', {keyType: 'rsa', hash: 'sha256'}],
-  ['RS384', {keyType: 'rsa', hash: 'sha384'}],
-  ['RS512', {keyType: 'rsa', hash: 'sha512'}],
-  ['PS256', {keyType: 'rsa', hash: 'sha256', pss: true}],
-  ['PS384', {keyType: 'rsa', hash: 'sha384', pss: true}],
-  ['PS512', {keyType: 'rsa', hash: 'sha512', pss: true}],
-  ['Ed25519', {keyType: 'ed25519', hash: undefined}],
-  ['Ed448', {keyType: 'ed448', hash: undefined}],
-])
 
 /**
  * The enveloped signature of a CycloneDX document, or of an object in it (JSON Signature Format 0.82).
@@ -56,7 +35,7 @@ export function verifyJsf(object: UnknownRecord, keys: readonly TrustedKey[], tr
 const base64UrlPattern = /^[A-Za-z0-9_-]+$/
 
 /** Canonical JSON writes numbers as doubles: two whole numbers beyond 2^53 may be the same text in it. */
-function isExact(value: unknown): boolean {
+export function isExact(value: unknown): boolean {
   if (typeof value === 'number') return Number.isSafeInteger(value) || !Number.isInteger(value)
   return typeof value !== 'object' || value === null || Object.values(value).every(isExact)
 }
@@ -72,11 +51,11 @@ function judge(parts: Parts, keys: readonly TrustedKey[], trail: Trail): Signed 
   const {embedded} = parts
   if (keys.length === 0) {
     if (embedded === undefined) throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
-    if (!isValid(parts, embedded)) throw invalid('signature-invalid', 'the signature does not fit the document')
+    if (!isSignedWith(embedded, parts)) throw invalid('signature-invalid', 'the signature does not fit the document')
     throw undecided('self-asserted', 'whole under the key inside the signature, which anybody can put there: give the signer’s with --key PEM')
   }
   const fitting = keys.filter(({key}) => isOfAlgorithm(key, parts.algorithm))
-  const key = fitting.find(candidate => isValid(parts, candidate.key))
+  const key = fitting.find(candidate => isSignedWith(candidate.key, parts))
   if (key !== undefined) {
     trail.checked.push('signature', 'the whole document')
     trail.trust.push(`key ${key.name}`)
@@ -87,19 +66,6 @@ function judge(parts: Parts, keys: readonly TrustedKey[], trail: Trail): Signed 
   }
   if (fitting.length === 0) throw invalid('algorithm', 'the algorithm of the signature is not one of the key')
   throw invalid('signature-invalid', 'the signature does not fit the document and the key')
-}
-
-function isOfAlgorithm(key: KeyObject, {keyType, curve}: Algorithm): boolean {
-  return key.asymmetricKeyType === keyType && (curve === undefined || key.asymmetricKeyDetails?.namedCurve === curve)
-}
-
-function isValid({message, bytes, algorithm}: Parts, key: KeyObject): boolean {
-  if (!isOfAlgorithm(key, algorithm)) return false
-  assertStrongKey(key)
-  if (algorithm.keyType === 'ec') return verify(algorithm.hash, message, {key, dsaEncoding: 'ieee-p1363'}, bytes)
-  if (algorithm.keyType !== 'rsa') return verify(algorithm.hash, message, key, bytes)
-  const padding = algorithm.pss === true ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING
-  return verify(algorithm.hash, message, {key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST}, bytes)
 }
 
 function embeddedKey(signature: UnknownRecord): KeyObject | undefined {

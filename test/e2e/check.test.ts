@@ -94,13 +94,12 @@ describe('aibom check', () => {
     expect(results.flatMap(({ruleId, level}: {ruleId: string; level: string}) => (level === 'error' ? [ruleId] : []))).toEqual([
       'mcp-command-changed',
       'permission-widened',
-      'permission-widened',
       'AIB262',
     ])
     expect(results[0].locations[0].physicalLocation).toMatchObject({artifactLocation: {uri: '.mcp.json'}, region: {startLine: 3}})
-    expect(junit).toContain('failures="4"')
+    expect(junit).toContain('failures="3"')
     expect(github).toMatch(/^::error file=\.mcp\.json,line=3,title=high%3A mcp-command-changed::/m)
-    expect(JSON.parse(gitlab ?? '').filter(({severity}: {severity: string}) => severity === 'major')).toHaveLength(4)
+    expect(JSON.parse(gitlab ?? '').filter(({severity}: {severity: string}) => severity === 'major')).toHaveLength(3)
     expect(markdown).toContain('this change lets the MCP server help')
     expect(markdown).toContain('<code>')
   })

@@ -33,7 +33,7 @@ export function readModule(
   prompts.addNamings()
   for (const match of matches) prompts.addRule(match)
   prompts.addBuilders()
-  for (const match of [...matches].reverse()) addRuleAgents(finder, match)
+  addRuleAgents(finder, [...matches].reverse())
   addHandoffs(finder, matches)
   addToolSchemas(finder)
   addMcpServers(finder)

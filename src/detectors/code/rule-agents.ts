@@ -12,12 +12,14 @@ import type {Match} from './matches.ts'
 import {startedBy} from './started-by.ts'
 import {runsItsArgument, toolText} from './tool-texts.ts'
 
-/** Agents, MCP servers and tools of one rule at one place; told after the models and services, to which they point. */
-export function addRuleAgents(finder: Finder, match: Match): void {
-  const {agent, mcpServer, tool} = match.rule.rule
-  if (tool !== undefined) addTool(finder, match)
-  if (mcpServer !== undefined) addMcpServer(finder, match)
-  if (agent !== undefined) addAgent(finder, match)
+/** What rules say of tools and MCP servers, then of the agents that point to them; told after the models and services, to which all of them point. */
+export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
+  for (const match of matches) {
+    const {mcpServer, tool} = match.rule.rule
+    if (tool !== undefined) addTool(finder, match)
+    if (mcpServer !== undefined) addMcpServer(finder, match)
+  }
+  for (const match of matches) if (match.rule.rule.agent !== undefined) addAgent(finder, match)
 }
 
 function nameFrom(finder: Finder, match: Match, selectors: readonly string[] | undefined): {name: string; value?: Resolved} {
@@ -47,7 +49,8 @@ function addAgent(finder: Finder, match: Match): void {
     facts: {framework: rule.library.library, ...(tools.length > 0 && {tools}), ...(spec.reach !== undefined && {reach: spec.reach})},
   })
   if (site.made !== undefined) relateAll(finder, key, finder.keysByCall.get(site.made.call) ?? [])
-  for (const value of [...finder.select(spec.model, site), ...finder.select(spec.tools, site)]) relateAll(finder, key, keysOf(finder, value))
+  const given = [spec.model, spec.tools, spec.servers].flatMap(selectors => finder.select(selectors, site))
+  for (const value of given) relateAll(finder, key, keysOf(finder, value))
   if (site.made !== undefined) finder.gave(site.made.call, key)
 }
 

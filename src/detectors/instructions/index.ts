@@ -9,7 +9,7 @@ import {toLicence} from '../../inventory/licence.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {parseDocument} from '../../lib/document.ts'
-import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
+import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import {redactCommand} from '../../lib/redact/arguments.ts'
 import {templateVariables} from '../../lib/template.ts'
@@ -101,7 +101,13 @@ function commandVariables(body: string): string[] {
 function withAgent(prompt: AssetOf<'prompt'>, kind: FileKind, metadata: Metadata, path: string, evidence: Evidence): Extraction {
   const {fields} = metadata
   const stem = baseName(path).replace(/\.(?:agent\.md|chatmode\.md|md|json|toml)$/, '')
-  const tools = toolsOf(fields['tools'])
+  const tools = [
+    ...toolsOf(fields['tools']),
+    ...textsOf(fields['skills'])
+      .flatMap(toolsOf)
+      .map(name => `Skill(${name})`),
+    ...serversOf(fields['mcpServers'] ?? fields['mcp-servers']).map(name => `mcp__${name}`),
+  ]
   const mode = asText(fields['permissionMode'])
   const isFree = mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk'
   const reach = reachOfTools(tools, [...toolsOf(fields['allowedTools']), ...(isFree ? [`mode:${mode}`] : [])])
@@ -122,6 +128,12 @@ function withAgent(prompt: AssetOf<'prompt'>, kind: FileKind, metadata: Metadata
   }
   const models = modelsOf(metadata, evidence)
   return {assets: [agent, prompt, ...models], relationships: dependsOn(agent, [prompt, ...models])}
+}
+
+/** Names of servers: a list of names, or of maps by name. */
+function serversOf(value: unknown): string[] {
+  const record = asRecord(value)
+  return record === undefined ? asList(value).flatMap(item => asText(item) ?? Object.keys(asRecord(item) ?? {})) : Object.keys(record)
 }
 
 function dependsOn(from: Asset, assets: readonly Asset[]): Relationship[] {

@@ -3,6 +3,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import type {McpServerFacts, ReachFacts} from '../../inventory/facts.ts'
 import {keyOf, registryId} from '../../inventory/identity.ts'
 import {makePackage} from '../../inventory/make.ts'
+import type {UnknownRecord} from '../../lib/narrow.ts'
 import {redactArguments, redactCommand} from '../../lib/redact/arguments.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 import {parseEntry, type ServerEntry} from './entry.ts'
@@ -44,6 +45,13 @@ export function toServer(configured: ConfiguredEntry, evidence: Evidence): Confi
   if (launch.package === undefined) return {server, assets: [server], relationships: []}
   const pack = makePackage({...launch.package, version: origin.version}, places)
   return {server, assets: [server, pack], relationships: [{from: keyOf(server), to: keyOf(pack), kind: 'depends-on'}]}
+}
+
+/** What an entry of a client's settings tells of the server that it starts. */
+export function factsOf(settings: UnknownRecord): McpServerFacts {
+  const entry = parseEntry(settings)
+  const launch = parseLaunch(entry.command ?? '', entry.args)
+  return toFacts(entry, launch, entry.url ?? launch.remote, originOf(launch))
 }
 
 /** The same package or URL under another name is the same server. */

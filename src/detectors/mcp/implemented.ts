@@ -75,8 +75,7 @@ export function toImplemented(
 }
 
 function read(manifest: UnknownRecord, path: string, packageName: string | undefined): Statement | undefined {
-  const name = baseName(path)
-  switch (name) {
+  switch (baseName(path)) {
     case 'server.json':
       return readRegistry(manifest)
     case 'manifest.json':

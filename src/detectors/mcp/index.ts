@@ -7,6 +7,7 @@ import {splitFrontMatter} from '../../lib/front-matter.ts'
 import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import {configuredIn, type Detector, type DetectorContext} from '../detector.ts'
+import {isBundle, readBundle} from './bundle.ts'
 import {toServer} from './configured.ts'
 import {toGrantedAgent} from './grants.ts'
 import {toImplemented} from './implemented.ts'
@@ -51,7 +52,7 @@ export const mcp: Detector<Approval> = {
   required(file) {
     const {path} = file
     const name = baseName(path)
-    if (manifestNames.has(name) || ownNames.has(name) || name.endsWith('.code-workspace')) return true
+    if (manifestNames.has(name) || ownNames.has(name) || name.endsWith('.code-workspace') || isBundle(name)) return true
     if (name.endsWith('.md')) return agentFolders.some(folder => path.includes(folder))
     if (!suffixes.some(suffix => name.endsWith(suffix)))
       return /\.json\.(?:example|sample|template|dist)$(?<=(?:mcp|claude_desktop_config)[\w.-]*)/i.test(name)
@@ -67,6 +68,7 @@ function inOwnFolder(path: string): boolean {
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Approval>> {
   const {path} = file
+  if (isBundle(path)) return await readBundle(file, configuredIn(path, context, detectorId, 0.98))
   const text = await file.text(textLimitBytes)
   const isOwn = isOwnFile(path)
   if (!(mark.test(text) || (isOwn && !isCommonName(path)) || (isCommonName(path) && text.includes('dxt_version')))) return {assets: []}

@@ -1,5 +1,5 @@
 import {inflateRawSync} from 'node:zlib'
-import {memoryReader} from '../../lib/byte-reader.ts'
+import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import {unpackZstd} from '../zstd.ts'
 import {readZip, type ZipMember} from './archive.ts'
@@ -13,7 +13,7 @@ const memberLimit = 1_000_000
 
 /** The names of all members of a zip that lies in memory. */
 export function zipNames(bytes: Buffer): ReadonlySet<string> {
-  return new Set(membersOf(bytes).map(({name}) => name))
+  return new Set(membersOf(memoryReader(bytes)).map(({name}) => name))
 }
 
 /**
@@ -22,11 +22,18 @@ export function zipNames(bytes: Buffer): ReadonlySet<string> {
  * @throws {AibomError} `AIBOM_ZIP_MEMBER` where it is damaged, packed by an unknown method, or there twice, `AIBOM_ZIP_BOMB` past the limit
  */
 export function memberOfZip(bytes: Buffer, name: string, limitBytes: number): Buffer | undefined {
-  const [member, second] = membersOf(bytes).filter(each => each.name === name)
+  return memberOfArchive(memoryReader(bytes), name, limitBytes)
+}
+
+/** {@link memberOfZip} of a file, of which only the ranges that matter are read. */
+export function memberOfArchive(file: ByteReader, name: string, limitBytes: number): Buffer | undefined {
+  const [member, second] = membersOf(file).filter(each => each.name === name)
   if (member === undefined) return undefined
   if (second !== undefined) throw new AibomError('AIBOM_ZIP_MEMBER', `${name} is in the archive twice`)
   const record = member.central ?? member.local
-  const packed = bytes.subarray(member.dataBegin, member.dataEnd)
+  const packedBytes = member.dataEnd - member.dataBegin
+  if (packedBytes > limitBytes) throw new AibomError('AIBOM_ZIP_BOMB', `${name} has more than ${limitBytes} bytes`)
+  const packed = Buffer.from(file.read(BigInt(member.dataBegin), packedBytes))
   switch (record?.method) {
     case stored:
       return packed
@@ -39,9 +46,10 @@ export function memberOfZip(bytes: Buffer, name: string, limitBytes: number): Bu
   }
 }
 
-function membersOf(bytes: Buffer): readonly ZipMember[] {
+function membersOf(file: ByteReader): readonly ZipMember[] {
   let count = 0
-  return readZip(memoryReader(bytes), bytes.subarray(-tailBytes), () => {
+  const tail = BigInt(tailBytes) < file.byteLength ? BigInt(tailBytes) : file.byteLength
+  return readZip(file, file.read(file.byteLength - tail, Number(tail)), () => {
     if (++count > memberLimit) throw new AibomError('AIBOM_ZIP_BOMB', `the archive has more than ${memberLimit} members`)
   }).members
 }

@@ -1,6 +1,34 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
 /**
+ * What agents, servers, skills and tools may do since the change, or no longer, each in one sentence: by themselves and through all that they can reach.
+ */
+export type Permissions = {
+  change: 'widened' | 'narrowed' | 'new'
+  kind: string
+  id: string
+  name: string
+  /**
+   * Identities of the models that drive it, where they are known.
+   */
+  models: string[]
+  permissions: {
+    /**
+     * runs, reads, writes, network, credentials or auto-approves; disabled for a server that was switched on or off.
+     */
+    fact: string
+    values: string[]
+    /**
+     * Identities of the servers, skills, tools, agents and services that give it, where it is not its own.
+     */
+    through: string[]
+  }[]
+  /**
+   * The change as a sentence.
+   */
+  message: string
+}[]
+/**
  * What one side does not state, and how often.
  */
 export type NotCompared = {
@@ -34,6 +62,7 @@ export interface CheckResult {
    * The worst first.
    */
   changes: Change[]
+  permissions: Permissions
   /**
    * Files that could not be read, or not whole.
    */
@@ -78,6 +107,10 @@ export interface CheckResult {
    * With --base: changes against that commit's lock that the lock of this one accepts. They do not count; whoever approves the lock answers for them.
    */
   acceptedHere: AcceptedHere[]
+  /**
+   * What --online asked registries; null without it.
+   */
+  upstream: null | Upstream
   /**
    * What to know about the answer.
    */
@@ -232,4 +265,27 @@ export interface AcceptedHere {
    * As the lock has it.
    */
   reason: string
+}
+/**
+ * What registries were asked about.
+ */
+export interface Upstream {
+  /**
+   * How many assets a registry was asked about.
+   */
+  asked: number
+  /**
+   * Assets that no registry was asked about: those of other registries, and those without an exact version.
+   */
+  notAsked: {
+    what: string
+    count: number
+  }[]
+  /**
+   * Assets whose registry gave no answer.
+   */
+  failed: {
+    id: string
+    message: string
+  }[]
 }

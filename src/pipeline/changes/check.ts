@@ -3,17 +3,19 @@ import type {Side} from '../../drift/entry.ts'
 import {countBySeverity} from '../../inventory/severity.ts'
 import {AibomError} from '../../lib/errors.ts'
 import type {OpenedPolicy} from '../policy/open-policy.ts'
+import type {UpstreamOptions} from '../upstream/ask-upstream.ts'
+import {accountOf, upstreamStep} from '../upstream/step.ts'
 import {acceptedHere} from './accepted-here.ts'
 import {type AttestOptions, attestedFile, writeAttestation} from './attest.ts'
 import type {Baseline} from './baseline.ts'
 import {blindSpots} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
-import {describeChange} from './diff.ts'
+import {describeChange, describePermissions} from './diff.ts'
 import {judgeOpened, outcomeOf, type Threshold} from './judge-opened.ts'
 import {type GateOptions, openGate} from './open-gate.ts'
 import {type OpenedSide, openSide} from './open-side.ts'
 
-export interface CheckOptions extends GateOptions, AttestOptions, Threshold {
+export interface CheckOptions extends GateOptions, AttestOptions, Threshold, UpstreamOptions {
   /** the BOM that holds results of tests, as typed */
   readonly evidence?: string | undefined
 }
@@ -35,9 +37,11 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   }
   const {before, after, comparison} = compareWith(baseline, opened)
   const {open, accepted} = acceptedHere(comparison.changes, ownLock, opened)
+  const upstream = options.online ? await upstreamStep(opened.project('each').entries, before?.entries ?? [], options) : undefined
+  const changes = [...open, ...(upstream?.changes ?? [])]
   const blind =
     before === undefined || opened.inventory === undefined ? [] : blindSpots(before, baseline?.side.inventory, comparison, opened.inventory)
-  const {rulesOff, evidence, ...applied} = await judgeOpened(opened, policy, {changes: open, before: before?.entries ?? [], blind}, options)
+  const {rulesOff, evidence, ...applied} = await judgeOpened(opened, policy, {changes, before: before?.entries ?? [], blind}, options)
   const unread = [...after.unread].sort()
   const result: CheckResult = {
     schemaVersion: 1,
@@ -45,10 +49,11 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     baseline: before === undefined || baseline === undefined ? null : describeBaseline(baseline, before),
     policy: policy === undefined ? null : describePolicy(policy),
     ...(evidence?.isThere === true && {evidence: {path: evidence.path, reports: evidence.reports.length}}),
-    outcome: outcomeOf(applied, {unread: unread.length, policy}, options),
+    outcome: outcomeOf(applied, {unread: unread.length, unanswered: upstream?.failures.length ?? 0, policy}, options),
     failOn: options.failOn,
     counts: countBySeverity(applied.changes),
     changes: applied.changes.map(describeChange),
+    permissions: describePermissions(applied.changes, after, opened.inventory),
     findings: applied.findings,
     undecided: applied.undecided,
     waived: applied.waived,
@@ -57,6 +62,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     unread,
     notCompared: comparison.notCompared.map(item => ({...item})),
     unchanged: comparison.unchanged,
+    upstream: upstream === undefined ? null : accountOf(upstream),
     notes: [...notes, ...(comparison.related ? [] : ['the source has no asset in common with the baseline; are they of the same product?'])],
   }
   writeAttestation(result, options, {file, opened, policy})

@@ -1,6 +1,34 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
 /**
+ * What agents, servers, skills and tools may do since the change, or no longer, each in one sentence: by themselves and through all that they can reach.
+ */
+export type Permissions = {
+  change: 'widened' | 'narrowed' | 'new'
+  kind: string
+  id: string
+  name: string
+  /**
+   * Identities of the models that drive it, where they are known.
+   */
+  models: string[]
+  permissions: {
+    /**
+     * runs, reads, writes, network, credentials or auto-approves; disabled for a server that was switched on or off.
+     */
+    fact: string
+    values: string[]
+    /**
+     * Identities of the servers, skills, tools, agents and services that give it, where it is not its own.
+     */
+    through: string[]
+  }[]
+  /**
+   * The change as a sentence.
+   */
+  message: string
+}[]
+/**
  * What one side does not state, and how often.
  */
 export type NotCompared = {
@@ -23,6 +51,7 @@ export interface DiffResult {
    * The worst first.
    */
   changes: Change[]
+  permissions: Permissions
   /**
    * Assets that are on both sides and equal in everything that was compared.
    */

@@ -1,6 +1,8 @@
 import {type Change, type Comparison, compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
+import {permissionChanges} from '../../drift/permissions/changes.ts'
 import {sentenceOf} from '../../drift/sentence.ts'
+import type {Inventory} from '../../inventory/inventory.ts'
 import {countBySeverity} from '../../inventory/severity.ts'
 import type {DiffResult} from './diff-result.generated.ts'
 import {type OpenedSide, openSide, type SideOptions} from './open-side.ts'
@@ -24,7 +26,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
     schemaVersion: 1,
     old: describeSide(options.old, before, sides[0]),
     new: describeSide(options.new, after, sides[1]),
-    ...toResult(compareSides(...sides)),
+    ...toResult(compareSides(...sides), sides[1], after),
   }
 }
 
@@ -32,15 +34,29 @@ function describeSide(source: string, {form, revision}: OpenedSide, {entries, co
   return {source, form, ...(revision !== undefined && {revision}), assets: entries.length, complete, unread: unread.size}
 }
 
-function toResult({changes, unchanged, moved, notCompared, related}: Comparison): Omit<DiffResult, 'schemaVersion' | 'old' | 'new'> {
+function toResult(
+  {changes, unchanged, moved, notCompared, related}: Comparison,
+  after: Side,
+  {inventory}: OpenedSide,
+): Omit<DiffResult, 'schemaVersion' | 'old' | 'new'> {
   return {
     counts: countBySeverity(changes),
     changes: changes.map(describeChange),
+    permissions: describePermissions(changes, after, inventory),
     unchanged,
     moved: moved.map(pair => ({...pair})),
     notCompared: notCompared.map(item => ({...item})),
     related,
   }
+}
+
+/** What changed of what actors may do, as results carry it. */
+export function describePermissions(changes: readonly Change[], after: Side, inventory: Inventory | undefined): DiffResult['permissions'] {
+  return permissionChanges(changes, after, inventory).map(({models, permissions, ...rest}) => ({
+    ...rest,
+    models: [...models],
+    permissions: permissions.map(({fact, values, through}) => ({fact, values: [...values], through: [...through]})),
+  }))
 }
 
 /** A change as results carry it. */

@@ -59,17 +59,27 @@ export interface Threshold {
   readonly strict: boolean
 }
 
+/** What leaves an answer open. */
+interface Open {
+  /** files that could not be read */
+  readonly unread: number
+  /** assets whose registry gave no answer, where it was asked */
+  readonly unanswered?: number
+  readonly policy: OpenedPolicy | undefined
+}
+
 /**
  * What a rule of ours could not judge counts only where a finding of it would fail: no answer to it would change the outcome otherwise. A rule of the user's
  * own always has to have an answer.
  */
 export function outcomeOf(
   {changes, findings, undecided}: Pick<Applied, 'changes' | 'findings' | 'undecided'>,
-  {unread, policy}: {readonly unread: number; readonly policy: OpenedPolicy | undefined},
+  {unread, unanswered = 0, policy}: Open,
   {failOn, strict}: Threshold,
 ): CheckResult['outcome'] {
   const fails = ({severity}: {readonly severity: Severity}): boolean => isAtOrAbove(severity, failOn)
   if (changes.some(fails) || findings.some(fails)) return 'failed'
+  if (unanswered > 0) return 'undecided'
   const own = new Set(failOn === 'never' ? [] : policy?.rules.map(({rule}) => rule.id))
   return undecided.some(item => fails(item) || own.has(item.rule)) || (strict && unread > 0) ? 'undecided' : 'passed'
 }

@@ -7,7 +7,7 @@ import {kindOfPath, readUserFile} from '../../lib/read-file.ts'
 import {writeWhole} from '../../lib/write-file.ts'
 import {describeChange} from './diff.ts'
 import type {LockResult} from './lock-result.generated.ts'
-import {type SideOptions, sourceSide} from './open-side.ts'
+import {type OpenedSide, openSide, type SideOptions} from './open-side.ts'
 
 export interface LockOptions extends SideOptions {
   readonly source: string
@@ -29,7 +29,7 @@ export async function lock(options: LockOptions): Promise<LockResult> {
   const absolutePath = resolve(options.cwd, options.output)
   const old =
     kindOfPath(absolutePath) === undefined ? undefined : parseLock(readUserFile(absolutePath, options.output, limitBytes, ''), options.output)
-  const side = (await sourceSide(options.source, options)).project('digest')
+  const side = (await openLockable(options)).project('digest')
   const write = (entries: readonly LockedEntry[]): void => writeWhole(absolutePath, formatLock(entries), options.output)
   const describe = (state: LockResult['state'], assets: number, accepted: readonly Change[], pending: readonly Change[]): LockResult => ({
     schemaVersion: 1,
@@ -52,6 +52,13 @@ export async function lock(options: LockOptions): Promise<LockResult> {
   const changed = formatLock(entries) !== formatLock(old)
   if (changed) write(entries)
   return describe(changed ? 'updated' : pending.length > 0 ? 'kept' : 'unchanged', entries.length, accepted, pending)
+}
+
+/** @throws {AibomError} `AIBOM_USAGE` for a lock */
+async function openLockable(options: LockOptions): Promise<OpenedSide> {
+  const side = await openSide(options.source, options)
+  if (side.form !== 'lock') return side
+  throw new AibomError('AIBOM_USAGE', `${options.source} is a lock already`, {hint: 'Name a source or a BOM: aibom lock SOURCE -o LOCK'})
 }
 
 function assertReason({accept, reason}: LockOptions): void {

@@ -5,7 +5,7 @@ import {isLockText, parseLock} from '../../drift/lock-file.ts'
 import {projectInventory} from '../../drift/project.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {kindOfPath, readHead, readUserFile} from '../../lib/read-file.ts'
-import {type OpenedInventory, type OpenInventoryOptions, openInventory, walkSource} from '../open-inventory.ts'
+import {type OpenedInventory, type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import type {DiffResult} from './diff-result.generated.ts'
 
 export type SideOptions = OpenInventoryOptions
@@ -40,11 +40,6 @@ export async function openSide(text: string, options: SideOptions): Promise<Open
 export function lockSide(text: string, path: string): OpenedSide {
   const entries = parseLock(text, path)
   return {form: 'lock', own: true, project: () => ({entries, complete: true, unread: new Set()})}
-}
-
-/** Walks a source as `generate` does; nothing is written. */
-export async function sourceSide(text: string, options: SideOptions): Promise<OpenedSide> {
-  return inventorySide(await walkSource(revisionAddress(text, options.cwd) ?? text, options, digests))
 }
 
 /** An inventory that is at hand. */

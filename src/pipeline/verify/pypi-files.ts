@@ -49,7 +49,7 @@ function isContradicted({alg, hex}: Digest, candidates: readonly IndexFile[], is
 const sdistSuffix = /\.(?:tar\.gz|tar\.bz2|tar\.xz|tgz|zip)$/i
 
 /** By its name (PEP 427, PEP 625); names of older formats, and versions that PEP 440 does not know, are not judged. */
-function isOfRelease(fileName: string, {name, version}: LockedPackage): boolean {
+export function isOfRelease(fileName: string, {name, version}: Pick<LockedPackage, 'name' | 'version'>): boolean {
   const stated = statedVersion(fileName, name)
   if (stated === 'unknown' || version === undefined) return true
   if (stated === undefined) return false

@@ -11,6 +11,8 @@ export interface IndexFile {
   /** lower-case hex by algorithm */
   readonly digests: ReadonlyMap<string, string>
   readonly hasProvenance: boolean
+  /** the reason, which may be empty; undefined where it is not yanked */
+  readonly yanked?: string
 }
 
 /** The read calls that verifying needs. Undefined where the index has none. */
@@ -51,7 +53,8 @@ function toIndexFile(record: UnknownRecord): IndexFile[] {
   if (name === undefined) return []
   const hashes = Object.entries(asRecord(record['hashes']) ?? {})
   const digests = new Map(hashes.flatMap(([algorithm, hex]) => (typeof hex === 'string' ? [[algorithm, hex.toLowerCase()] as const] : [])))
-  return [{name, digests, hasProvenance: asText(record['provenance']) !== undefined}]
+  const yanked = record['yanked'] === true ? '' : asText(record['yanked'])
+  return [{name, digests, hasProvenance: asText(record['provenance']) !== undefined, ...(yanked !== undefined && {yanked})}]
 }
 
 function refused({origin, pathname}: URL, what: string): AibomError {

@@ -1,4 +1,5 @@
 import type {TargetKind} from '../target.ts'
+import {agentCard} from './agent-card.ts'
 import {bom} from './bom.ts'
 import {bundle} from './bundle.ts'
 import {hub} from './hub.ts'
@@ -10,4 +11,4 @@ import {ociRegistry} from './oci-registry.ts'
 import {pypi} from './pypi.ts'
 
 /** Every kind of target; the first that recognises what the user named verifies it. `bundle` takes any other file, `model` any other folder. */
-export const targetKinds: readonly TargetKind[] = [hub, ociRegistry, lock, bom, npm, pypi, bundle, ociLayout, model]
+export const targetKinds: readonly TargetKind[] = [hub, ociRegistry, lock, bom, agentCard, npm, pypi, bundle, ociLayout, model]

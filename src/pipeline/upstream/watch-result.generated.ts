@@ -1,0 +1,94 @@
+// Generated from the schema by `npm run generate`. Do not edit.
+
+/**
+ * Assets that no registry was asked about: those of other registries, and those without an exact version.
+ */
+export type NotAsked = {
+  what: string
+  count: number
+}[]
+/**
+ * Assets whose registry gave no answer.
+ */
+export type Failed = {
+  id: string
+  message: string
+}[]
+
+/**
+ * The --json result of a round of `aibom watch`.
+ */
+export interface WatchResult {
+  /**
+   * Raised when a field changes its meaning or goes away.
+   */
+  schemaVersion: 1
+  /**
+   * The lock, BOM or source, as the user named it.
+   */
+  source: string
+  /**
+   * When the registries were asked: ISO 8601.
+   */
+  at: string
+  /**
+   * failed: a change at or above the threshold · undecided: a registry gave no answer.
+   */
+  outcome: 'passed' | 'failed' | 'undecided'
+  failOn: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'never'
+  counts: Counts
+  /**
+   * What differs from what is recorded, the worst first.
+   */
+  changes: Change[]
+  /**
+   * How many assets a registry was asked about.
+   */
+  asked: number
+  notAsked: NotAsked
+  failed: Failed
+}
+/**
+ * Changes by severity.
+ */
+export interface Counts {
+  critical: number
+  high: number
+  medium: number
+  low: number
+  info: number
+}
+export interface Change {
+  /**
+   * One of the classes in docs/changes.md.
+   */
+  class: string
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  kind: string
+  /**
+   * Identity of the asset, without its version.
+   */
+  id: string
+  name: string
+  /**
+   * Identity on the old side, where it was another.
+   */
+  previousId?: string
+  /**
+   * The fact that differs; absent for an asset that came or went.
+   */
+  fact?: string
+  before: string[]
+  after: string[]
+  /**
+   * The change as a sentence.
+   */
+  message: string
+  /**
+   * Where to show it: on the new side, of what is gone on the old one.
+   */
+  place?: {
+    path: string
+    line?: number
+  }
+}
