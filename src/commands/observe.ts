@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {sideFlags, sideOptionsOf, thresholds, valuesOf} from '../cli/flags.ts'
-import {parseSince} from '../cli/observe-flags.ts'
+import {parseAddress, parseSince} from '../cli/observe-flags.ts'
 import {observeMarkdown, observeSarif, observeSummary} from '../cli/observe-report.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
@@ -45,6 +45,12 @@ export default class Observe extends BaseCommand<ObserveResult> {
       description: 'a lock, a BOM or a source that says what may run; may be given more than once, in the variable one a line; by default aibom.lock',
       helpValue: 'FILE',
     }),
+    listen: Flags.string({
+      env: 'AIBOM_OBSERVE_LISTEN',
+      description:
+        'take telemetry by OTLP/HTTP at this address in place of files, until SIGTERM or SIGINT; beyond this machine only with a token in AIBOM_OBSERVE_TOKEN',
+      helpValue: 'HOST:PORT',
+    }),
     since: Flags.string({
       env: 'AIBOM_OBSERVE_SINCE',
       description: 'leave earlier records out: a date, a time (ISO 8601), or a span before now (24h, 7d)',
@@ -74,13 +80,16 @@ export default class Observe extends BaseCommand<ObserveResult> {
   protected async perform(context: RunContext): Promise<Outcome<ObserveResult>> {
     const {argv, flags} = await this.parse(Observe)
     const traces = argv.map(String)
-    if (traces.length === 0) {
-      throw new AibomError('AIBOM_USAGE', 'no traces are named', {hint: 'aibom observe TRACES --against app.cdx.json; - reads stdin'})
+    const listening = flags.listen === undefined ? undefined : listenTo(flags.listen, context)
+    if ((traces.length === 0) === (listening === undefined)) {
+      const said = traces.length === 0 ? 'no traces are named' : 'traces are read from files or taken by --listen, not both'
+      throw new AibomError('AIBOM_USAGE', said, {hint: 'aibom observe TRACES --against app.cdx.json; - reads stdin'})
     }
     const {runJob} = await import('../pipeline/run-job.ts')
     const options = {
       ...context,
-      traces,
+      traces: listening === undefined ? traces : [`http://${flags.listen}`],
+      listen: listening?.options,
       against: valuesOf(flags.against).filter(path => path !== ''),
       sinceMs: flags.since === undefined ? undefined : parseSince(flags.since, context.now()),
       state: flags.state,
@@ -88,7 +97,8 @@ export default class Observe extends BaseCommand<ObserveResult> {
       blindAfterDays: flags['blind-after'],
       ...sideOptionsOf(flags),
     }
-    const result = await runJob('observe', options, {...context, fileTimeout: flags['file-timeout']})
+    const host = {...context, ...listening?.host, fileTimeout: flags['file-timeout']}
+    const result = await runJob('observe', options, host)
     const document = flags.json ? undefined : await documentOf(result, flags.format, context.toolVersion)
     return {
       result,
@@ -111,5 +121,17 @@ async function documentOf(result: ObserveResult, format: Format, toolVersion: st
       const {toSarif} = await import('../report/sarif.ts')
       return toSarif({toolVersion, ...observeSarif(result)})
     }
+  }
+}
+
+/** The first signal ends the receiver, and its result is printed; the run itself goes on to that end. */
+function listenTo(text: string, {env, signal, progress}: RunContext) {
+  const stop = new SharedArrayBuffer(4)
+  signal.addEventListener('abort', () => void Atomics.store(new Int32Array(stop), 0, 1))
+  const token = env['AIBOM_OBSERVE_TOKEN']
+  const listening = (address: string): void => void process.stderr.write(`listening on ${address}\n`)
+  return {
+    options: {...parseAddress(text), ...(token !== undefined && token !== '' && {token}), stop},
+    host: {signal: new AbortController().signal, progress: {...progress, listening}},
   }
 }

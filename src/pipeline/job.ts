@@ -24,6 +24,8 @@ export interface Job<Options> {
 export interface JobReport {
   readonly walked: number
   readonly hashed: number
+  /** where requests are taken */
+  readonly address?: string
 }
 
 const reportEveryMs = 100
@@ -56,6 +58,9 @@ function reporting({report}: TaskContext<JobReport>): Progress {
     hashed(bytes) {
       totals.hashed = bytes
       tell()
+    },
+    listening(address) {
+      report({...totals, address})
     },
   }
 }

@@ -4,6 +4,8 @@ export interface Progress {
   hashed(bytes: number): void
   /** of a sweep over many sources */
   swept?(sources: number, of: number): void
+  /** a run takes requests at this address from now on */
+  listening?(address: string): void
 }
 
 export const noProgress: Progress = {walked: () => undefined, hashed: () => undefined}

@@ -45,7 +45,8 @@ async function attempt<Name extends JobName>(
   {signal, progress, fileTimeout = defaultFileTimeout}: JobHost,
 ): Promise<Tasks[Name]['output']> {
   const givenUp = new Map<string, GivenUp>()
-  const onReport = ({walked, hashed}: JobReport): void => {
+  const onReport = ({walked, hashed, address}: JobReport): void => {
+    if (address !== undefined) progress.listening?.(address)
     progress.walked(walked)
     if (hashed > 0) progress.hashed(hashed)
   }

@@ -14,6 +14,7 @@ import {isRuntimeBom, runtimeOperations} from '../../observe/runtime-bom.ts'
 import {formatState, parseState, type State} from '../../observe/state.ts'
 import {type FileMark, listTraceFiles} from '../../sources/trace-files.ts'
 import {sourceDate} from '../source-date.ts'
+import {listen} from './listen.ts'
 import {openDeclared} from './open-declared.ts'
 import type {ObserveOptions} from './options.ts'
 import {type Reading, readTraces} from './read-traces.ts'
@@ -29,8 +30,12 @@ const stateLimitBytes = 256 * 1024 * 1024
 export async function observe(options: ObserveOptions): Promise<ObserveResult> {
   const documents = await openDeclared(options)
   const state = readState(options)
-  const {files, notRead} = listTraceFiles(options.traces, options.cwd)
   const {fold, intake} = startIntake(documents, options)
+  if (options.listen !== undefined) {
+    const reading = await listen(intake, options.listen, options)
+    return conclude({documents, fold, intake, reading: {...reading, marks: [...(state?.files ?? [])]}, state, notes: []}, options)
+  }
+  const {files, notRead} = listTraceFiles(options.traces, options.cwd)
   const reading = await readTraces(files, intake, state?.files ?? [])
   return conclude({documents, fold, intake, reading, state, notes: noteOf(notRead)}, options)
 }

@@ -4,6 +4,8 @@ import type {OpenInventoryOptions} from '../open-inventory.ts'
 export interface ObserveOptions extends OpenInventoryOptions {
   /** files, folders, `-` */
   readonly traces: readonly string[]
+  /** takes telemetry by HTTP in place of files */
+  readonly listen?: ListenOptions | undefined
   /** locks, BOMs and sources */
   readonly against: readonly string[]
   /** milliseconds since the epoch */
@@ -13,4 +15,14 @@ export interface ObserveOptions extends OpenInventoryOptions {
   readonly failOn: Severity | 'never'
   /** days without telemetry of a service after which it counts as blind */
   readonly blindAfterDays: number
+}
+
+/** Where telemetry is taken by HTTP, and until when. */
+export interface ListenOptions {
+  readonly host: string
+  /** 0: any that is free */
+  readonly port: number
+  readonly token?: string | undefined
+  /** four bytes; anything but 0 in them ends it */
+  readonly stop: SharedArrayBuffer
 }

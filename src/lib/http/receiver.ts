@@ -1,0 +1,143 @@
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import {gunzip} from 'node:zlib'
+import {AibomError, systemErrorCode} from '../errors.ts'
+import {type ReceiverGuard, type Refusal, refusalOf} from './receiver-guard.ts'
+
+/** A request that passed the guard, its body whole and unpacked. */
+export interface Received {
+  readonly path: string
+  /** without parameters, lower case */
+  readonly contentType: string
+  readonly body: Buffer
+}
+
+export interface Reply {
+  readonly status: number
+  readonly contentType: string
+  readonly body: Uint8Array | string
+}
+
+export interface ReceiverOptions extends ReceiverGuard {
+  readonly host: string
+  /** 0: any that is free */
+  readonly port: number
+  /** Takes a request; it does not throw. */
+  take(request: Received): Reply
+  /** The answer to what is refused. */
+  refuse(refusal: Refusal, contentType: string): Reply
+}
+
+export interface Receiver {
+  readonly port: number
+  /** Takes no more connections, ends those that are open when their requests are done, and after a grace all of them. */
+  close(): Promise<void>
+}
+
+/** Exporters send some megabytes at most. */
+const bodyLimit = 16 * 1024 * 1024
+const unpackedLimit = 64 * 1024 * 1024
+/** Bodies that are held at the same time. */
+const heldLimit = 64 * 1024 * 1024
+const connectionLimit = 256
+const requestTimeoutMs = 30_000
+const closeGraceMs = 2000
+
+/**
+ * Listens for requests by HTTP, with a bound for everything that a client can send.
+ * @throws {AibomError} `AIBOM_LISTEN_FAILED`
+ */
+export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const limits = {requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs / 3, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024}
+  const store: Store = {heldBytes: 0}
+  const server = createServer(limits, (request, response) => void answer(request, options, store).then(reply => send(request, response, reply)))
+  server.maxConnections = connectionLimit
+  const port = await new Promise<number>((settle, reject) => {
+    server.once('error', error => reject(listenFailed(options, error)))
+    server.listen(options.port, options.host, () => {
+      const address = server.address()
+      settle(typeof address === 'object' && address !== null ? address.port : options.port)
+    })
+  })
+  return {
+    port,
+    close: () =>
+      new Promise(settle => {
+        const timer = setTimeout(() => server.closeAllConnections(), closeGraceMs)
+        server.close(() => {
+          clearTimeout(timer)
+          settle()
+        })
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+/** What all open requests hold together. */
+interface Store {
+  heldBytes: number
+}
+
+async function answer(request: IncomingMessage, options: ReceiverOptions, store: Store): Promise<Reply> {
+  const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const refusal = refusalOf(request, contentType, options)
+  if (refusal !== undefined) return options.refuse(refusal, contentType)
+  const body = await bodyOf(request, store)
+  if (!Buffer.isBuffer(body)) return options.refuse(body, contentType)
+  return options.take({path: (request.url ?? '').split('?', 1)[0] ?? '', contentType, body})
+}
+
+const tooLarge: Refusal = {status: 413, message: 'the body is too large'}
+const busy: Refusal = {status: 503, message: 'too many requests are open'}
+
+async function bodyOf(request: IncomingMessage, store: Store): Promise<Buffer | Refusal> {
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return tooLarge
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length
+      store.heldBytes += chunk.length
+      if (length > bodyLimit) return tooLarge
+      if (store.heldBytes > heldLimit) return busy
+      chunks.push(chunk)
+    }
+  } catch {
+    // the client went away, or took too long
+    return {status: 408, message: 'the request did not end'}
+  } finally {
+    store.heldBytes -= length
+  }
+  const bytes = Buffer.concat(chunks)
+  return request.headers['content-encoding'] === 'gzip' ? unpacked(bytes) : bytes
+}
+
+function unpacked(bytes: Buffer): Promise<Buffer | Refusal> {
+  return new Promise(settle => {
+    gunzip(bytes, {maxOutputLength: unpackedLimit}, (error, whole) => {
+      if (error === null) settle(whole)
+      else settle(systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : {status: 400, message: 'the body is no gzip'})
+    })
+  })
+}
+
+function send(request: IncomingMessage, response: ServerResponse, {status, contentType, body}: Reply): void {
+  const isRefused = status >= 400
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    ...(status === 503 && {'retry-after': '1'}),
+    // what was not read of a body would be taken for the next request
+    ...(isRefused && {connection: 'close'}),
+  })
+  response.end(body, () => {
+    if (isRefused) request.destroy()
+  })
+}
+
+function listenFailed({host, port}: ReceiverOptions, cause: unknown): AibomError {
+  return new AibomError('AIBOM_LISTEN_FAILED', `cannot listen on ${host}:${port}: ${systemErrorCode(cause) ?? 'unknown reason'}`, {
+    hint: 'Name another address or port',
+    exit: 2,
+    cause,
+  })
+}
