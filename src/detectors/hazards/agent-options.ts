@@ -1,6 +1,7 @@
 import type {RuleMeta} from '../../inventory/finding.ts'
 import {autoApproved} from '../../rules/auto-approved.ts'
 import {runsAnything} from '../../rules/runs-anything.ts'
+import {wholeDisk} from '../../rules/whole-disk.ts'
 import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
 
 const code = /\.(?:py|ipynb|js|jsx|mjs|cjs|ts|tsx|mts|cts)$/i
@@ -74,6 +75,37 @@ const forms: readonly Form[] = [
     message: 'an agent of smolagents may import any module',
   },
   {
+    files: code,
+    rule: runsAnything,
+    library: /langchain|llama_index|llama-index|\bagno\b|\bphi\.|autogen|google\.adk|\bagents\b|strands|camel/,
+    pattern:
+      /(?<!class |def |[\w.]Mock)\b(?:ShellTool|BashProcess|PythonREPLTool|PythonAstREPLTool|PythonREPL|CodeInterpreterToolSpec|LocalCommandLineCodeExecutor|UnsafeLocalCodeExecutor|LocalShellTool|ShellTools|PythonTools|TerminalToolkit)\((?!\s{0,20}ask_human_input\s{0,3}=\s{0,3}True)[^()\n]{0,60}/g,
+    message: 'an agent is given a tool that runs any code on this machine',
+  },
+  {
+    files: code,
+    rule: runsAnything,
+    library: /langchain|strands_tools/,
+    pattern:
+      /\bload_tools\(\s{0,20}\[[^\]]{0,200}["'](?:terminal|python_repl|python_repl_ast)["']|\bfrom strands_tools import [^\n]{0,100}\b(?:shell|python_repl)\b/g,
+    message: 'an agent is given a tool that runs any code on this machine',
+  },
+  {
+    files: code,
+    rule: runsAnything,
+    library: /anthropic|claude/i,
+    pattern: /["']?type["']?\s{0,3}[:=]\s{0,3}["']bash_20\d{6}["']/g,
+    message: 'a model is given a shell',
+  },
+  {
+    files: code,
+    rule: wholeDisk,
+    library: /langchain|agno|crewai|llama_index/,
+    pattern:
+      /(?<!class )\b(?:FileManagementToolkit\(\s{0,20}(?:\)|selected_tools)|(?:FileManagementToolkit|WriteFileTool|ReadFileTool|FileTools|LocalFileSystemTools)\(\s{0,20}(?:root_dir|base_dir|target_directory)\s{0,3}=\s{0,3}(?:str\(|Path\()?["'](?:\/|~|\/home|\/root|C:\\{0,2})["'])/g,
+    message: 'an agent may read and write any file of this machine',
+  },
+  {
     files: settings,
     rule: autoApproved,
     library: /"/,
@@ -95,7 +127,7 @@ const readElsewhere = /(?:^|\/)\.vscode\/settings\.json$/
 /** Options in code and settings by which an agent asks nobody, or runs what it is told. */
 export const agentOptions: Scanner = {
   reads: path => code.test(path) || settings.test(path),
-  hint: /ermission|approv|auto_run|allow_dangerous|unsafe|authorized_imports|sandbox|Yolo|dangerouslyAllow|code_execution|always_allow|allowedCommands|trustedCommands/i,
+  hint: /ermission|approv|auto_run|allow_dangerous|unsafe|authorized_imports|sandbox|Yolo|dangerouslyAllow|code_execution|always_allow|allowedCommands|trustedCommands|ShellTool|Bash|Python\w{0,6}(?:REPL|Tools)|CodeInterpreter|CodeExecutor|Terminal|load_tools|strands_tools|bash_20|FileTool|FileManagement/i,
   find(text, path) {
     const lines = linesOf(text)
     const options = forms.filter(({files, library}) => files.test(path) && library.test(text)).flatMap(form => hitsOf(lines, form, path))

@@ -11,7 +11,7 @@ import {baseName} from '../../lib/path.ts'
 import {oneCredential} from '../../rules/one-credential.ts'
 import {secretInSource} from '../../rules/secret-in-source.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
-import {findKeys} from './keys.ts'
+import {findKeys, findReferences} from './keys.ts'
 
 /** Larger files are data or bundles. */
 const limitBytes = 1024n * 1024n
@@ -59,13 +59,33 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
       ...{detector: 'secrets', technique: 'syntax', path, line: lineOf(text, at), level: 'configured', scope: context.scopeOf(path), confidence: 0.9},
       ...(variable !== undefined && {symbol: variable}),
     }
-    const service = makeService({provider, endpoints: [], ...(variable !== undefined && {environment: [variable]})}, [evidence])
-    const stage = stageOf(path)
+    const service = makeService({provider, endpoints: [], ...(isVariable(variable) && {environment: [variable]})}, [evidence])
     assets.push(service)
     findings.push(findingOf(secretInSource, service, evidence, `a key of ${provider} stands in ${path}`, value))
-    if (stage !== undefined) notes.push({sha256: sha256Hex(value), stage, service, evidence})
+    for (const place of placesOf(text, value)) {
+      const stage = stageAt(text, path, place)
+      if (stage !== undefined) notes.push({sha256: sha256Hex(value), stage, service, evidence: {...evidence, line: lineOf(text, place)}})
+    }
   }
-  return {assets, findings, notes}
+  return {assets, findings, notes: [...notes, ...referencedKeys(text, path, context)]}
+}
+
+/** Keys that a vault holds, by what asks for them: the same one for two environments is one key. */
+function referencedKeys(text: string, path: string, context: DetectorContext): Use[] {
+  return findReferences(text).flatMap(({provider, at, value, variable = ''}) => {
+    const stage = stageAt(text, path, at)
+    if (stage === undefined || stageOf(value) !== undefined) return []
+    const evidence: Evidence = {
+      ...{detector: 'secrets', technique: 'syntax', path, line: lineOf(text, at), level: 'configured', scope: context.scopeOf(path), confidence: 0.9},
+      symbol: variable,
+    }
+    return [{sha256: sha256Hex(value), stage, service: makeService({provider, endpoints: [], environment: [variable]}, [evidence]), evidence}]
+  })
+}
+
+/** Keys of settings are no variables of an environment. */
+function isVariable(name: string | undefined): name is string {
+  return name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name)
 }
 
 /** A file that cannot be read is told by whoever else reads it, too: each gap once is enough. */
@@ -86,6 +106,44 @@ function stageOf(path: string): Use['stage'] | undefined {
   return isProduction === isDevelopment ? undefined : isProduction ? 'production' : 'development'
 }
 
+/** Places of one value in a file that are looked at. */
+const placeLimit = 20
+
+function placesOf(text: string, value: string): number[] {
+  const places: number[] = []
+  for (let at = text.indexOf(value); at !== -1 && places.length < placeLimit; at = text.indexOf(value, at + value.length)) places.push(at)
+  return places
+}
+
+/** What a key is for, by its file, the name that it is kept under and the section that it stands in. */
+function stageAt(text: string, path: string, at: number): Use['stage'] | undefined {
+  const lineStart = text.lastIndexOf('\n', at - 1) + 1
+  const name = /([A-Za-z_][\w-]{0,60})/.exec(text.slice(lineStart, at + 1).slice(0, 200))?.[1] ?? ''
+  return stageOf(path) ?? stageOf(name) ?? stageOfSection(text, at)
+}
+
+/** Lines before a key in which the section that it stands in begins. */
+const sectionLines = 60
+
+/** `production:` above it, less indented; `[production]` of an INI or TOML file. */
+function stageOfSection(text: string, at: number): Use['stage'] | undefined {
+  const before = text.slice(0, at).split('\n').slice(-sectionLines)
+  let indent = indentOf(before.pop() ?? '')
+  for (const line of before.reverse()) {
+    const header = /^\s*\[([\w.-]{1,60})\]\s*$/.exec(line)?.[1]
+    if (header !== undefined) return stageOf(header)
+    if (line.trim() === '' || indentOf(line) >= indent) continue
+    indent = indentOf(line)
+    const stage = stageOf(/^\s*["']?([\w.-]{1,60})["']?\s*[:=]\s*\{?\s*$/.exec(line)?.[1] ?? '')
+    if (stage !== undefined) return stage
+  }
+  return undefined
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}
+
 /** The same key in files of both environments. */
 function assemble(found: Extraction<Use>): Extraction<Use> {
   const {notes = [], ...rest} = found
@@ -93,7 +151,17 @@ function assemble(found: Extraction<Use>): Extraction<Use> {
   const shared = notes.flatMap(({sha256, stage, service, evidence}) => {
     const other = stage === 'production' ? developed.get(sha256) : undefined
     if (other === undefined) return []
-    return [findingOf(oneCredential, service, evidence, `the key of ${service.name} in ${evidence.path} is also that of ${other}`, sha256)]
+    return [
+      findingOf(
+        oneCredential,
+        service,
+        evidence,
+        other === evidence.path
+          ? `${evidence.path} has one key of ${service.name} for development and production`
+          : `the key of ${service.name} in ${evidence.path} is also that of ${other}`,
+        sha256,
+      ),
+    ]
   })
   return {...rest, findings: [...(found.findings ?? []), ...shared]}
 }

@@ -13,6 +13,7 @@ export interface FoundKey {
 
 /** Keys that say by their form whose they are. */
 const forms: readonly (readonly [provider: string, form: RegExp])[] = [
+  ['openai', /(?<![\w-])sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,200}(?![\w-])/g],
   ['openai', /(?<![\w-])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{16,160}T3BlbkFJ[A-Za-z0-9_-]{16,160}/g],
   ['anthropic', /(?<![\w-])sk-ant-(?:api|admin|oat|sid)\d\d-[A-Za-z0-9_-]{80,120}/g],
   ['openrouter', /(?<![\w-])sk-or-v1-[0-9a-f]{64}(?![0-9a-f])/g],
@@ -25,30 +26,116 @@ const forms: readonly (readonly [provider: string, form: RegExp])[] = [
   ['together', /(?<!\w)tgp_v1_[A-Za-z0-9_-]{43}(?![\w-])/g],
   ['pinecone', /(?<!\w)pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{60,66}(?!\w)/g],
   ['langsmith', /(?<!\w)lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}(?!\w)/g],
+  ['cerebras', /(?<!\w)csk-[a-z0-9]{48}(?!\w)/g],
+  ['fireworks', /(?<!\w)fw_[A-Za-z0-9]{22,24}(?!\w)/g],
+  ['voyageai', /(?<![\w-])pa-[A-Za-z0-9_-]{43}(?![\w-])/g],
+  ['jina', /(?<!\w)jina_[0-9a-f]{32}[A-Za-z0-9_-]{28}(?![\w-])/g],
+  ['databricks', /(?<!\w)dapi[0-9a-f]{32}(?!\w)/g],
+  ['bedrock', /(?<!\w)ABSK[A-Za-z0-9+/]{100,200}={0,2}(?![\w+/=])/g],
+  ['elevenlabs', /(?<!\w)sk_[0-9a-f]{48}(?!\w)/g],
   ['tavily', /(?<!\w)tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}(?!\w)/g],
 ]
-/** A variable and the text that it is set to. */
-const assignment = /(?<![A-Z0-9_])([A-Z][A-Z0-9_]{3,50})["']?\]?\s{0,5}[:=]\s{0,5}["']?([A-Za-z0-9_+/.=-]{20,200})(?![A-Za-z0-9_+/.=-])/g
+/** Keys of several providers have this form: which one it is, the words beside it say. */
+const plainKey = /(?<![\w-])sk-[A-Za-z0-9]{32,64}(?![\w-])/g
+/** Words beside a plain key → whose it is. */
+const plainOwners: readonly (readonly [provider: string, words: RegExp])[] = [
+  ['deepseek', /deepseek/i],
+  ['moonshot', /moonshot|kimi/i],
+  ['dashscope', /dashscope|qwen|tongyi|bailian|aliyun/i],
+  ['siliconflow', /siliconflow/i],
+  ['litellm', /litellm/i],
+]
+/** Google's keys open maps, too, and lie in every app of Firebase: only beside what asks Gemini is one a key of AI. */
+const googleKey = /(?<![\w-])AIza[A-Za-z0-9_-]{35}(?![\w-])/g
+const asksGemini = /generative-?ai|google[._/-]genai|gemini|vertexai/i
+const otherGoogle = /firebase|maps|messagingSenderId|authDomain|youtube|places|recaptcha/i
+/** How far words beside a key are looked for. */
+const besideLength = 200
+/** A variable, key or argument and the text that it is set to. */
+const assignment = /(?<![A-Za-z0-9_])([A-Za-z][A-Za-z0-9_-]{3,50})["']?\]?\s{0,5}[:=]\s{0,5}["']?([A-Za-z0-9_+/.=-]{20,200})(?![A-Za-z0-9_+/.=-])/g
+/** A client that is made with its key. */
+const client =
+  /\b(Mistral|MistralClient|MistralAI|ChatMistralAI|CohereClient(?:V2)?|cohere\.Client(?:V2)?|ChatCohere|AzureOpenAI|AzureChatOpenAI|Together|AI21Client|AssemblyAI|Deepgram(?:Client)?)\(\s{0,20}\{?\s{0,20}(?:(?:\w{0,20}_)?(?:api_?key|token)\s{0,3}[:=]\s{0,3})?["']([A-Za-z0-9_-]{24,90})["']/gi
+const clientOwners: readonly (readonly [provider: string, name: RegExp])[] = [
+  ['mistral', /mistral/i],
+  ['cohere', /cohere/i],
+  ['azure-openai', /azure/i],
+  ['together', /together/i],
+  ['ai21', /ai21/i],
+  ['assemblyai', /assembly/i],
+  ['deepgram', /deepgram/i],
+]
 /** Any of these stands in a text that holds a key. */
-const hint = /sk-|hf_|gsk_|xai-|r8_|pplx-|nvapi-|tgp_v1_|pcsk_|lsv2_|tvly-|_KEY|_TOKEN|_SECRET/
+const hint = /sk[-_]|hf_|gsk_|xai-|r8_|pplx-|nvapi-|tgp_v1_|pcsk_|lsv2_|tvly-|fw_|pa-|jina_|dapi|ABSK|AIza|_?KEY|_?TOKEN|_SECRET/i
 const placeholder =
   /x{5}|X{5}|\*{3}|\.{3}|0{6}|12345|abcde|ABCDE|your|example|placeholder|dummy|fake|sample|redacted|changeme|replace|insert|mock|notreal|invalid|secret[-_]?here|test[-_]?key/i
 /** Fewer different signs are a pattern that somebody typed. */
 const leastDifferent = 12
 
-/** Every key of an AI provider in a text, each value once. */
+/** Every key of an AI provider in a text, each value once; what says most of whose it is comes first. */
 export function findKeys(text: string): FoundKey[] {
   if (!hint.test(text)) return []
   const found = new Map<string, FoundKey>()
-  for (const [provider, form] of forms) {
-    for (const {0: value, index} of text.matchAll(form)) if (isReal(value)) found.set(value, {provider, at: index, value})
-  }
-  for (const {1: variable = '', 2: value = '', index} of text.matchAll(assignment)) {
-    const meaning = variableMeaning(variable)
-    if (meaning?.role !== 'credential' || found.has(value) || !isReal(value) || !isKeyLike(value, 24)) continue
-    found.set(value, {provider: meaning.provider.slug, at: index, value, variable})
-  }
+  for (const key of [...ownForms(text), ...plainKeys(text), ...googleKeys(text), ...clientKeys(text), ...assignedKeys(text)])
+    if (!found.has(key.value) && isReal(key.value)) found.set(key.value, key)
   return [...found.values()].sort((a, b) => a.at - b.at)
+}
+
+function ownForms(text: string): FoundKey[] {
+  return forms.flatMap(([provider, form]) => [...text.matchAll(form)].map(({0: value, index}) => ({provider, at: index, value})))
+}
+
+function plainKeys(text: string): FoundKey[] {
+  return [...text.matchAll(plainKey)].flatMap(({0: value, index}) => {
+    if (!isKeyLike(value.slice('sk-'.length), 24)) return []
+    const beside = besideOf(text, index, value)
+    return [{provider: plainOwners.find(([, words]) => words.test(beside))?.[0] ?? 'openai', at: index, value}]
+  })
+}
+
+function googleKeys(text: string): FoundKey[] {
+  return [...text.matchAll(googleKey)].flatMap(({0: value, index}) => {
+    const beside = besideOf(text, index, value)
+    return asksGemini.test(beside) && !otherGoogle.test(beside) ? [{provider: 'google-gemini', at: index, value}] : []
+  })
+}
+
+function besideOf(text: string, at: number, value: string): string {
+  return text.slice(Math.max(0, at - besideLength), at + value.length + besideLength)
+}
+
+function clientKeys(text: string): FoundKey[] {
+  return [...text.matchAll(client)].flatMap(({1: name = '', 2: value = '', index}) => {
+    const provider = clientOwners.find(([, form]) => form.test(name))?.[0]
+    return provider !== undefined && isKeyLike(value, 24) ? [{provider, at: index, value}] : []
+  })
+}
+
+function assignedKeys(text: string): FoundKey[] {
+  return [...text.matchAll(assignment)].flatMap(({1: name = '', 2: value = '', index}) => {
+    const meaning = /key|token|secret/i.test(name) ? variableMeaning(variableOf(name)) : undefined
+    return meaning?.role === 'credential' && isKeyLike(value, 24) ? [{provider: meaning.provider.slug, at: index, value, variable: name}] : []
+  })
+}
+
+/** `openaiApiKey` and `openai-api-key` as `OPENAI_API_KEY`. */
+function variableOf(name: string): string {
+  return name
+    .replace(/([a-z0-9])(?=[A-Z])/g, '$1_')
+    .replaceAll('-', '_')
+    .toUpperCase()
+}
+
+/** What a vault is asked for a key of a provider: 1Password, AWS, Google Cloud, Azure, HashiCorp. */
+const reference =
+  /(?<![A-Za-z0-9_])([A-Z][A-Z0-9_]{3,50})["']?\s{0,5}[:=]\s{0,5}["']?((?:op:\/\/|arn:aws:(?:secretsmanager|ssm):|projects\/[\w-]{1,60}\/secrets\/|vault:|secret\/|https:\/\/[\w-]{1,60}\.vault\.azure\.net\/secrets\/)[\w./:-]{3,200})/g
+
+/** Every key of an AI provider that a text asks a vault for. */
+export function findReferences(text: string): FoundKey[] {
+  return [...text.matchAll(reference)].flatMap(({1: variable = '', 2: value = '', index}) => {
+    const meaning = variableMeaning(variable)
+    return meaning?.role === 'credential' ? [{provider: meaning.provider.slug, at: index, value, variable}] : []
+  })
 }
 
 function isReal(value: string): boolean {

@@ -1,7 +1,7 @@
-import type {Asset} from '../../inventory/asset.ts'
+import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import {lookalikeName as meta} from '../../rules/lookalike-name.ts'
 import {judgeEach} from './found.ts'
-import {lookalikeOf} from './lookalikes.ts'
+import {lookalikeOf, type Registry} from './lookalikes.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
 export const lookalikeName: ThreatRule = {
@@ -15,14 +15,21 @@ export const lookalikeName: ThreatRule = {
 }
 
 /** Who publishes it, by its registry's name. */
-function ownerOf(asset: Asset): {readonly name: string; readonly of: 'hub' | 'npm'} | undefined {
+function ownerOf(asset: Asset): {readonly name: string; readonly of: Registry} | undefined {
   switch (asset.kind) {
     case 'model':
     case 'dataset':
       return asset.facts.registry === 'huggingface' && asset.group !== undefined ? {name: asset.group, of: 'hub'} : undefined
     case 'package':
-      return asset.facts.ecosystem === 'npm' && asset.group !== undefined ? {name: asset.group, of: 'npm'} : undefined
+      return packageOwner(asset)
     default:
       return undefined
   }
+}
+
+/** A scope stands for its owner; other names stand for themselves. */
+function packageOwner({facts, group, name}: AssetOf<'package'>): {readonly name: string; readonly of: Registry} | undefined {
+  if (facts.local === true || !facts.direct) return undefined
+  if (facts.ecosystem === 'npm') return group === undefined ? {name, of: 'npm-package'} : {name: group, of: 'npm'}
+  return facts.ecosystem === 'pypi' ? {name: name.replace(/[-_.]+/g, '-'), of: 'pypi-package'} : undefined
 }

@@ -8,8 +8,8 @@ export const mcpUnpinned: ThreatRule = {
   judge(context) {
     const locked = new Set(context.inventory.assets.flatMap(asset => (asset.kind === 'package' && asset.version !== undefined ? [asset.id] : [])))
     return judgeEach(meta, context, ['mcp-server'], server => {
-      const {origin, pinned} = server.facts
-      if (pinned !== false || origin === undefined || !isInProduct(server) || locked.has(packageOf(server))) return undefined
+      const {origin = startedFrom(server), pinned = false} = server.facts
+      if (pinned || origin === undefined || !isInProduct(server) || locked.has(packageOf(server))) return undefined
       return `MCP server ${server.name} is started from ${origin}, which names no single version`
     })
   },
@@ -18,4 +18,17 @@ export const mcpUnpinned: ThreatRule = {
 /** npx takes the package of the project where it has one, in the version that is locked. */
 function packageOf({id}: AssetOf<'mcp-server'>): string {
   return id.startsWith('mcp-server:npm/') ? id.replace('mcp-server:', 'package:') : ''
+}
+
+const runners = /(?:^|[/\\])(?:npx|bunx|pnpx|uvx)(?:\.cmd)?$/i
+
+/** What code starts a server from, where it names no version: `StdioServerParameters(command="npx", args=["-y", "@acme/mcp"])`. */
+function startedFrom({facts}: AssetOf<'mcp-server'>): string | undefined {
+  if (facts.role !== 'configured' || facts.command === undefined || !runners.test(facts.command)) return undefined
+  const spec = (facts.args ?? []).find(word => !word.startsWith('-'))
+  const isPlain =
+    spec !== undefined &&
+    /^(?:@[\w.-]{1,80}\/)?[\w.-]{1,80}$/.test(spec) &&
+    (facts.args ?? []).every(word => !/^--?(?:from|p|package|with)\b/.test(word))
+  return isPlain && !/\.(?:js|ts|py)$/.test(spec) ? spec : undefined
 }

@@ -52,6 +52,10 @@ const found: Readonly<Record<string, readonly Case[]>> = {
       'dangerous code of LangChain',
       python('from langchain_experimental.agents import create_pandas_dataframe_agent as c\na = c(llm, df, allow_dangerous_code=True)'),
     ],
+    ['a shell of LangChain', python('from langchain_community.tools import ShellTool\ntools = [ShellTool()]')],
+    ['an interpreter of LangChain', python('from langchain_experimental.tools import PythonREPLTool\ntools = [PythonREPLTool()]')],
+    ['the shell of Strands', python('from strands import Agent\nfrom strands_tools import calculator, shell\na = Agent(tools=[calculator, shell])')],
+    ['the shell of Anthropic', python('from anthropic import Anthropic\ntools = [{"type": "bash_20250124", "name": "bash"}]')],
     [
       'CrewAI in unsafe mode',
       python('from crewai import Agent\na = Agent(role="x", goal="y", backstory="z", allow_code_execution=True, code_execution_mode="unsafe")'),
@@ -61,6 +65,21 @@ const found: Readonly<Record<string, readonly Case[]>> = {
       python(
         'import subprocess\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP("x")\n@mcp.tool()\ndef run(command: str) -> str:\n    return subprocess.run(command, shell=True, text=True).stdout',
       ),
+    ],
+  ],
+  'remote-code-unpinned': [
+    ['a flag of vLLM', script('vllm serve acme/m --trust-remote-code --host 127.0.0.1')],
+    ['a setting of a training run', {'train.yaml': 'base_model: acme/m\ntrust_remote_code: true\nnum_epochs: 3\n'}],
+    ['torch.hub', python('import torch\nm = torch.hub.load("acme/repo", "model")')],
+  ],
+  'remote-code': [
+    ['a flag with a commit', script('vllm serve acme/m --revision 8b3219a92973c328a8e22fadcfa821b5dc75636a --trust-remote-code --host 127.0.0.1')],
+  ],
+  'dataset-runs-code': [['a script of its own', python('from datasets import load_dataset\nload_dataset("./my_dataset.py")')]],
+  'sensitive-training-data': [
+    [
+      'an upload to tune a model',
+      python('from openai import OpenAI\nf = OpenAI().files.create(file=open("data/patients.jsonl", "rb"), purpose="fine-tune")'),
     ],
   ],
   'container-socket': [
@@ -76,6 +95,7 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['an agent in Compose', compose('image: acme/coding:1\nvolumes: ["/:/host:ro"]')],
     ['the home folder', compose('image: acme/coding:1\nvolumes: ["${HOME}:/home/agent"]')],
     ['an agent in a pod', pod('acme/llm-agent:1', '/')],
+    ['files of LangChain', python('from langchain_community.agent_toolkits import FileManagementToolkit\nt = FileManagementToolkit().get_tools()')],
   ],
   'mixed-registries': [
     ['the settings of pip', {'pip.conf': `[global]\nextra-index-url = ${private_}\n`}],
@@ -127,6 +147,8 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
     ['one server of the project', {'.claude/settings.json': '{"enabledMcpjsonServers": ["docs"]}'}],
   ],
   'runs-anything': [
+    ['a shell that asks', python('from langchain_community.tools import ShellTool\ntools = [ShellTool(ask_human_input=True)]')],
+    ['a class of that name', python('from langchain.tools import BaseTool\nclass ShellTool(BaseTool):\n    name = "x"')],
     ['AutoGen in a container', proxy('code_execution_config={"use_docker": True}')],
     [
       'code that is not allowed',
@@ -139,6 +161,20 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
       ),
     ],
   ],
+  'remote-code-unpinned': [
+    ['a flag that is off', script('python serve.py --model acme/m --trust-remote-code=false')],
+    ['a comment', {'train.yaml': 'base_model: acme/m\n# trust_remote_code: true\nnum_epochs: 3\n'}],
+    ['a setting that is off', {'train.yaml': 'base_model: acme/m\ntrust_remote_code: false\nnum_epochs: 3\n'}],
+    ['torch.hub of a folder', python('import torch\nm = torch.hub.load("acme/repo", "model", source="local")')],
+  ],
+  'dataset-runs-code': [['data', python('from datasets import load_dataset\nload_dataset("./data.jsonl")')]],
+  'sensitive-training-data': [
+    ['plain records', python('from openai import OpenAI\nf = OpenAI().files.create(file=open("data/faq.jsonl", "rb"), purpose="fine-tune")')],
+    [
+      'a file for an assistant',
+      python('from openai import OpenAI\nf = OpenAI().files.create(file=open("data/patients.jsonl", "rb"), purpose="assistants")'),
+    ],
+  ],
   'container-socket': [
     ['what manages containers', compose('image: portainer/agent:2.19\nvolumes: ["/var/run/docker.sock:/var/run/docker.sock"]')],
     ['a proxy of the web', compose('image: traefik:v3\nvolumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]', 'proxy')],
@@ -147,6 +183,10 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
   ],
   'whole-disk': [
     ['a folder of the project', compose('image: acme/coding:1\nvolumes: [".:/work", "data:/data", "~/.cache/huggingface:/cache"]')],
+    [
+      'files of one folder',
+      python('from langchain_community.agent_toolkits import FileManagementToolkit\nt = FileManagementToolkit(root_dir="./work").get_tools()'),
+    ],
     ['an exporter', compose('image: prom/node-exporter:v1\nvolumes: ["/:/host:ro"]', 'node-exporter')],
     ['a folder of a pod', pod('acme/llm-agent:1', '/srv/models')],
   ],

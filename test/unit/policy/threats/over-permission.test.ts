@@ -18,6 +18,7 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['npx -y without a version', servers({x: {command: 'npx', args: ['-y', '@acme/mcp']}})],
     ['npx with a range', servers({x: {command: 'npx', args: ['-y', '@acme/mcp@^1']}})],
     ['npx with latest', servers({x: {command: 'npx', args: ['@acme/mcp@latest']}})],
+    ['code that starts it', {'a.py': 'from mcp import StdioServerParameters\np = StdioServerParameters(command="npx", args=["-y", "@acme/mcp"])\n'}],
     ['uvx', servers({x: {command: 'uvx', args: ['acme-mcp']}})],
     ['an image without a tag', servers({x: {command: 'docker', args: ['run', '-i', 'acme/mcp']}})],
     ['a repository at its branch', servers({x: {command: 'uvx', args: ['--from', 'git+https://github.com/acme/mcp@main', 'mcp']}})],
@@ -59,6 +60,10 @@ const found: Readonly<Record<string, readonly Case[]>> = {
 
 const notFound: Readonly<Record<string, readonly Case[]>> = {
   'mcp-unpinned': [
+    [
+      'code that starts one version',
+      {'a.py': 'from mcp import StdioServerParameters\np = StdioServerParameters(command="npx", args=["-y", "@acme/mcp@1.2.3"])\n'},
+    ],
     ['npx with a version', servers({x: {command: 'npx', args: ['-y', '@acme/mcp@1.2.3']}})],
     ['an image by its digest', servers({x: {command: 'docker', args: ['run', `acme/mcp@sha256:${'ab'.repeat(32)}`]}})],
     [

@@ -7,6 +7,8 @@ const client = (address: string): Record<string, string> => ({'app.py': `from op
 const found: Readonly<Record<string, readonly Case[]>> = {
   'personal-endpoint': [
     ['a tunnel', client('https://1f2e.ngrok-free.app/v1')],
+    ['a machine at home', client('http://192.168.1.20:11434/v1')],
+    ['a laptop', client('http://johns-macbook.local:1234/v1')],
     ['a server behind a tunnel', {'.mcp.json': '{"mcpServers":{"x":{"url":"https://abc.trycloudflare.com/mcp"}}}'}],
   ],
   'public-weights': [['weights in public/', {'web/public/models/own.gguf': gguf({})}]],
@@ -14,6 +16,8 @@ const found: Readonly<Record<string, readonly Case[]>> = {
 const notFound: Readonly<Record<string, readonly Case[]>> = {
   'personal-endpoint': [
     ['a host of the organisation', client('https://llm.acme.dev/v1')],
+    ['this machine', client('http://localhost:11434/v1')],
+    ['a service of the cluster', client('http://llm.ai.svc.cluster.local:8000/v1')],
     ['a name that holds the word', client('https://ngrok.app.acme.dev/v1')],
   ],
   'public-weights': [

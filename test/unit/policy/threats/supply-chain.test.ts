@@ -24,6 +24,9 @@ const found: Readonly<Record<string, readonly Case[]>> = {
   'lookalike-name': [
     ['a letter less', app(load('"microsof/phi-2"'))],
     ['letters that look alike', app(load('"rnistralai/Mistral-7B"'))],
+    ['a package of Python', {'requirements.txt': 'opena1==1.0.0\n'}],
+    ['letters that changed places', {'requirements.txt': 'langchian==1.0.0\n'}],
+    ['a package of npm', {'package.json': '{"name":"a","dependencies":{"openal":"1.0.0"}}'}],
     ['a scope of a server', {'.mcp.json': '{"mcpServers":{"x":{"command":"npx","args":["@modelcontextprotocoI/server-github@1.0.0"]}}}'}],
   ],
   'mixed-registries': [['an index beside the public one', {'requirements.txt': '--extra-index-url https://pypi.acme.dev/simple\nopenai==1.0.0\n'}]],
@@ -41,6 +44,7 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
   'pickle-beside-safetensors': [['safetensors alone', {'m/config.json': '{"model_type":"bert"}', 'm/model.safetensors': safe}]],
   'lookalike-name': [
     ['the owner itself', app(load('"microsoft/phi-2"'))],
+    ['packages as they are called', {'requirements.txt': 'openai==1.0.0\nlangchain_core==0.3.0\nopenapi==1.0\nhuggingface_hub==0.30.0\n'}],
     ['an owner of its own', app(load('"acme/tiny-bert"'))],
   ],
   'mixed-registries': [
