@@ -134,7 +134,7 @@ function stageOfSection(text: string, at: number): Use['stage'] | undefined {
     if (header !== undefined) return stageOf(header)
     if (line.trim() === '' || indentOf(line) >= indent) continue
     indent = indentOf(line)
-    const stage = stageOf(/^\s*["']?([\w.-]{1,60})["']?\s*[:=]\s*\{?\s*$/.exec(line)?.[1] ?? '')
+    const stage = stageOf(/^["']?([\w.-]{1,60})["']?[ \t]{0,5}[:=][ \t]{0,5}\{?$/.exec(line.trim())?.[1] ?? '')
     if (stage !== undefined) return stage
   }
   return undefined
