@@ -1,3 +1,4 @@
+import {basename} from 'node:path'
 import {AibomError} from '../../../lib/errors.ts'
 import {asList, asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
 import {kindOfPath, readUserBytes} from '../../../lib/read-file.ts'
@@ -58,11 +59,12 @@ async function verifyDocument(
 }
 
 async function verifySignature(target: Target, document: UnknownRecord, trust: Trust, trail: Trail, findings: Findings): Promise<Signed> {
-  const beside = besideSuffixes.map(suffix => target.absolutePath + suffix).find(path => kindOfPath(path) === 'file')
+  const [beside, ...others] = besideSuffixes.map(suffix => target.absolutePath + suffix).filter(path => kindOfPath(path) === 'file')
   if (document['signature'] !== undefined) {
     if (beside !== undefined) trail.notCovered.push('the signature beside it: the one in it was verified')
     return verifyJsf(document, trust.keys, trail)
   }
+  for (const other of others) trail.notCovered.push(`another signature beside it: ${basename(other)}`)
   const parts = signedParts(document)
   if (parts.length > 0) trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
   if (beside === undefined) throw unsigned('it carries no signature, and there is none beside it')

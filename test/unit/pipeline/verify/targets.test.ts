@@ -102,6 +102,17 @@ describe('a bundle over bytes', () => {
     expect(await verifyOne('bom.json', {require: 'digest'})).toMatchObject({exit: 1, status: 'invalid'})
   })
 
+  it('is the first of its usual names, and the others are told', async () => {
+    put('bom.json.sig', '{')
+    put('bom.json.bundle', '{')
+    const notCovered = ['another signature beside it: bom.json.sig', 'another signature beside it: bom.json.bundle']
+    expect(await verifyOne('bom.json')).toMatchObject({exit: 0, status: 'verified', notCovered})
+  })
+
+  it('is alone, with nothing to tell besides', async () => {
+    expect(await verifyOne('bom.json')).toMatchObject({exit: 0, status: 'verified', notCovered: []})
+  })
+
   it('is not looked at beside a signature in the BOM, and that is told', async () => {
     put('bom.json', '{"bomFormat": "CycloneDX", "signature": {"algorithm": "HS256", "value": "AAAA"}}')
     expect(await verifyOne('bom.json')).toMatchObject({notCovered: ['the signature beside it: the one in it was verified']})
