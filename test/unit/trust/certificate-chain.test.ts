@@ -67,6 +67,7 @@ describe('a certificate of an own authority', () => {
     ['the root among them', () => verify([leaf, int, root])],
     ['certificates that have nothing to do with it', () => verify([leaf, impostor, int])],
     ['no authority between', () => verify([leafOf(root)])],
+    ['an authority that may have none below it', () => through(basicConstraints(true, 0), keyUsage(usage.keyCertSign))],
     ['the certificate itself as the root', () => verify([leaf], {roots: [leaf]})],
     ['the first and the last moment of its time', () => [verify([leaf, int], {at: validFrom}), verify([leaf, int], {at: validTo})]],
     ['code signing as the only usage', () => verify([leafOf(root, extendedKeyUsage(purpose.codeSigning))])],
@@ -254,6 +255,7 @@ describe('a certificate of an own authority', () => {
 
 describe('the signature over a certificate', () => {
   const rsaRoot = issue({name: 'rsa', extensions: authority, keys: rsaKeys(2048)})
+  const bareHash = sequence(oid('2.16.840.1.101.3.4.2.1'))
   const hash = (number: number): Buffer => sequence(oid(`2.16.840.1.101.3.4.2.${number}`), nothing)
   const pss = (hashOid: Buffer, maskHash: Buffer, saltLength: number, name: string): SignatureAlgorithm => ({
     identifier: sequence(
@@ -274,6 +276,7 @@ describe('the signature over a certificate', () => {
     ['RSA with SHA-512', rsaRoot, {identifier: sequence(oid('1.2.840.113549.1.1.13'), nothing), hash: 'sha512'}],
     ['RSA-PSS with SHA-256', rsaRoot, pss(hash(1), hash(1), 32, 'sha256')],
     ['RSA-PSS with SHA-512', rsaRoot, pss(hash(3), hash(3), 20, 'sha512')],
+    ['RSA-PSS whose hashes have no parameters', rsaRoot, pss(bareHash, bareHash, 32, 'sha256')],
   ])('may be by %s', (_name, issuer, algorithm) => {
     expect(() => by(issuer, algorithm)).not.toThrow()
   })
@@ -289,6 +292,12 @@ describe('the signature over a certificate', () => {
       'untrusted-chain',
       rsaRoot,
       pss(sequence(oid('1.3.14.3.2.26'), nothing), sequence(oid('1.3.14.3.2.26'), nothing), 20, 'sha1'),
+    ],
+    [
+      'RSA-PSS whose hash has other parameters',
+      'untrusted-chain',
+      rsaRoot,
+      pss(sequence(oid('2.16.840.1.101.3.4.2.1'), integer(1)), bareHash, 32, 'sha256'),
     ],
     ['RSA-PSS with two hashes', 'bundle-malformed', rsaRoot, pss(hash(1), hash(2), 32, 'sha256')],
     [

@@ -244,7 +244,10 @@ describe('a model signed with a key', () => {
   it('is verified, whatever the order in which its files are listed', async () => {
     const made = draft()
     made.resources.reverse()
-    expect(await decide(bundleOf(made))).toMatchObject({status: 'verified', signer: 'key maker.pub.pem', outcome: 'met', notCovered: []})
+    expect(await decide(bundleOf(made))).toMatchObject({
+      ...{status: 'verified', signer: 'key maker.pub.pem', trust: 'key maker.pub.pem', outcome: 'met', notCovered: []},
+      checked: ['signature', 'manifest', 'every signed file'],
+    })
   })
 
   it('lists what no signature covers', async () => {
@@ -400,6 +403,19 @@ describe('a model signed with a key', () => {
     const {subjects, outcome} = await verifyWith({targets: ['model'], cwd})
     expect(subjects).toMatchObject([{status: 'unverifiable', code: 'key-missing'}])
     expect(outcome).toBe('undecided')
+  })
+
+  it('has a form, which no file is needed for', async () => {
+    const formOf = async (made: Draft) => {
+      writeFileSync(join(model, 'model.sig'), JSON.stringify(bundleOf(made)))
+      const {subjects, outcome} = await verifyWith({targets: ['model/model.sig'], cwd, require: 'form'})
+      return {...subjects[0], outcome}
+    }
+    rmSync(join(model, 'weights.bin'))
+    expect(await formOf(draft())).toMatchObject({status: 'unverifiable', code: 'form-only', outcome: 'met'})
+    const made = draft()
+    made.resources.push({...made.resources[0]})
+    expect(await formOf(made)).toMatchObject({status: 'invalid', code: 'manifest-inconsistent', outcome: 'failed'})
   })
 
   it('is read from model.sig, whatever that is, before any other signature', async () => {

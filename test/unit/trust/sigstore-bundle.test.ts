@@ -104,6 +104,22 @@ describe('a bundle signed by a key', () => {
     )
   })
 
+  it('is refused where its signature is of something else, though that is the file', async () => {
+    const ofFile = sign('sha256', bytes, keys.privateKey).toString('base64')
+    const confused = withValue(signedStatement(), ['dsseEnvelope', 'signatures', 0, 'sig'], ofFile)
+    expect(await verdict(confused)).toBe('invalid signature-invalid')
+    expect(await verdict(confused, {claim: {artifact: undefined}})).toBe('invalid signature-invalid')
+    const byOther = signedStatement(undefined, {by: ecKeys()})
+    expect(await verdict(byOther, {claim: {artifact: undefined}})).toBe('invalid signature-invalid')
+    const ofPayload = valueAt(signedStatement(), ['dsseEnvelope', 'signatures', 0, 'sig'])
+    const message = {
+      messageDigest: {algorithm: 'SHA2_256', digest: Buffer.from(digests.sha256 ?? '', 'hex').toString('base64')},
+      signature: ofPayload,
+    }
+    const material = {publicKey: {hint: ''}, tlogEntries: []}
+    expect(await verdict({mediaType, verificationMaterial: material, messageSignature: message})).toBe('invalid signature-invalid')
+  })
+
   it('says what was not compared', async () => {
     expect(await verdict(signedStatement(), {claim: {artifact: undefined}})).toBe('verified')
     expect(notCovered).toEqual(['the subject of the statement: no artifact was given to compare it with'])

@@ -218,6 +218,12 @@ describe('what is not compared', () => {
     expect(exit).toBe(0)
   })
 
+  it('names some of what has no digest', async () => {
+    const named = (count: number) => verifyBom(Array.from({length: count}, (_, index) => component({name: `n${index}`, hashes: []})))
+    expect((await named(8)).subjects[0]?.notChecked).toEqual(['8 components without a digest (n0, n1, n2, n3, n4, n5, n6, n7)'])
+    expect((await named(9)).subjects[0]?.notChecked).toEqual(['9 components without a digest (n0, n1, n2, n3, n4, n5, n6, n7, …)'])
+  })
+
   it('leaves the answer open where the run is strict', async () => {
     put('art/w.bin', 'right')
     const stated = [component({}), component({name: 'nohash', hashes: []})]

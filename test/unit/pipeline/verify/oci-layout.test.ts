@@ -61,6 +61,7 @@ describe('a signed artifact in an OCI layout', () => {
     const {exit, subject} = await verifyLayout(layout)
     expect(subject).toMatchObject({subject: `${layout.folder}@${image.digest}`, status: 'verified', notCovered: []})
     expect(subject?.checked).toContain('the digest of every blob at hand')
+    expect(subject?.trust).toBe('key maker.pub.pem')
     expect(exit).toBe(0)
   })
 

@@ -39,6 +39,13 @@ describe('verify of an artifact of a registry', () => {
     expect(await verifyTag(digestOf(image), JSON.stringify({critical: {}}))).toMatchObject({status: 'invalid', code: 'blob-digest'})
   })
 
+  it('is the user’s mistake where the registry has no such artifact', async () => {
+    await using registry = await startRegistry({})
+    const cwd = temporaryFolder()
+    const targets = [`oci://${registry.url.replace('http://', '')}/acme/tiny:v9`]
+    await expect(verifyWith({targets, cwd, offline: false, env: {HOME: cwd}})).rejects.toMatchObject({code: 'AIBOM_OCI_NOT_FOUND', exit: 2})
+  })
+
   it('is unsigned where the registry has none', async () => {
     expect(await verifyTag(undefined)).toMatchObject({status: 'unsigned'})
   })

@@ -146,6 +146,10 @@ describe('what aibom states of files', () => {
     const byFolder = component({kind: 'model', ref: 'model:m'})
     const atRoot = component({kind: 'model', ref: 'model:.'})
     expect(await verifyOwn([byDigest, byFolder, atRoot])).toMatchObject({exit: 0, files: [{status: 'verified'}]})
+    for (const one of [byDigest, byFolder, atRoot, component({kind: 'model', ref: 'model:m/w.bin'})]) {
+      const {document} = await verifyOwn([one, ...(one === byDigest ? [] : [inner])])
+      expect(document).not.toHaveProperty('notChecked')
+    }
     for (const ref of ['model:other', 'model:w.bin', 'model:m/w', 'model:n']) {
       const elsewhere = component({kind: 'weights', ref: 'weights:x/n/m/w.bin', digest: sha256('right')})
       put('x/n/m/w.bin', 'right')
