@@ -3,9 +3,9 @@ import {describe, expect, it} from 'vitest'
 import {preAuthEncoding} from '../../../src/trust/dsse.ts'
 import {integrityHex, type NpmPackage, type Provenance, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../../../src/trust/npm.ts'
 import {parseRegistryKeys, type RegistryKey, readRegistryKeys} from '../../../src/trust/npm-keys.ts'
-import {builtBy, type Claims, inToto, issuedBy, named, Sigstore} from '../../support/sigstore.ts'
+import {builtBy, type Claims, inToto, issuedBy, named, Sigstore, signedAt} from '../../support/sigstore.ts'
 import type {Json} from '../../support/transparency-log.ts'
-import {verdictOf, withValue} from '../../support/verdict.ts'
+import {valueAt, verdictOf, withValue} from '../../support/verdict.ts'
 
 const sigstore = new Sigstore()
 const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'prime256v1'})
@@ -216,6 +216,25 @@ describe('the keys of a registry', () => {
       {keyId: 'k', usage: 'npm:attestations', start: new Date('2020-01-01T00:00:00Z'), end: undefined},
     ])
     expect(readRegistryKeys(JSON.stringify({keys: [tuf()]}), 'keys.json')).toHaveLength(1)
+  })
+
+  it('are used from their first moment to their last', async () => {
+    const bundle = published()
+    const payload = Buffer.from(statementOf(publishType))
+    const signature = Buffer.from(String(valueAt(bundle, ['dsseEnvelope', 'signatures', 0, 'sig'])), 'base64')
+    const entry = sigstore.log.entry({signature, payload, signer: String(publicKey.export({type: 'spki', format: 'pem'}))}, signedAt)
+    const logged = [{predicateType: publishType, bundle: withValue(bundle, ['verificationMaterial', 'tlogEntries'], [entry])}]
+    const of = (start: number, end: number): Promise<string> => {
+      const at = (seconds: number): Date => new Date(signedAt.getTime() + seconds * 1000)
+      return verdict(
+        logged,
+        {},
+        keys.map(key => ({...key, start: at(start), end: at(end)})),
+      )
+    }
+    expect(await of(0, 0)).toBe('verified')
+    expect(await of(1, 2)).not.toBe('verified')
+    expect(await of(-2, -1)).not.toBe('verified')
   })
 
   it('are used in their time alone', async () => {

@@ -36,6 +36,8 @@ describe('the document of a version, as an npm registry serves it', () => {
     expect(await verifyAnswer(document)).toMatchObject({
       ...{exit: 0, subject: 'pkg:npm/%40acme/tiny@1.0.0', kind: 'npm-signature', status: 'verified'},
       notCovered: ['the bytes of the package: compare them with the integrity'],
+      trust: 'npm registry keys',
+      checked: ['registry signature over name, version and integrity'],
     })
   })
 

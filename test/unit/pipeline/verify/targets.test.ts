@@ -58,6 +58,16 @@ describe('a file', () => {
     expect(await verifyOne('w.bin')).toMatchObject({exit: 1, code: 'digest-mismatch'})
   })
 
+  it('is verified by the key that a policy names, unless another one is given', async () => {
+    put('w.bin', 'weights')
+    await signed('w.bin')
+    put('policy.yaml', 'version: 1\nsigners:\n  - artifacts: [w.bin]\n    keys: [maker.pub.pem]\n')
+    expect(await verifyOne('w.bin', {keys: [], policy: 'policy.yaml'})).toMatchObject({exit: 0, status: 'verified', signer: 'key maker.pub.pem'})
+    expect(await verifyOne('w.bin', {keys: ['other.pub.pem'], policy: 'policy.yaml'})).toMatchObject({exit: 1, code: 'key-mismatch'})
+    put('policy.yaml', 'version: 1\nsigners:\n  - artifacts: [w.bin]\n    keys: [other.pub.pem]\n')
+    expect(await verifyOne('w.bin', {keys: [], policy: 'policy.yaml'})).toMatchObject({exit: 1, code: 'key-mismatch'})
+  })
+
   it.each<[string, string | Buffer]>([
     ['is no JSON', '{'],
     ['is empty', ''],
