@@ -11,11 +11,11 @@ export interface StatedHash {
   readonly content: string
 }
 
-/** A list that has objects in it; what is something else is noted. */
+/** A list that has objects in it; what is something else is noted, but null in place of the list, which some programs write for none. */
 export function nodesAt(parent: StatedNode, name: string, unreadable: string[]): StatedNode[] {
   const list = parent.node[name]
   const place = `${parent.pointer}/${name}`
-  if (list === undefined) return []
+  if (list === undefined || list === null) return []
   if (!Array.isArray(list)) {
     unreadable.push(place)
     return []
@@ -23,10 +23,10 @@ export function nodesAt(parent: StatedNode, name: string, unreadable: string[]):
   return list.flatMap((item: unknown, index) => toNode(item, `${place}/${index}`, unreadable))
 }
 
-/** One object; undefined where there is none, and what is something else is noted. */
+/** One object; undefined where there is none or null, and what is something else is noted. */
 export function nodeAt(parent: StatedNode, name: string, unreadable: string[]): StatedNode | undefined {
   const value = parent.node[name]
-  return value === undefined ? undefined : toNode(value, `${parent.pointer}/${name}`, unreadable)[0]
+  return value === undefined || value === null ? undefined : toNode(value, `${parent.pointer}/${name}`, unreadable)[0]
 }
 
 function toNode(value: unknown, pointer: string, unreadable: string[]): StatedNode[] {

@@ -283,6 +283,13 @@ describe('what a BOM states wrongly', () => {
     expect(exit).toBe(3)
   })
 
+  it('is nothing where it is null', async () => {
+    put('art/w.bin', 'right')
+    const nothing = {...component({}), components: null, evidence: null}
+    expect(await verifyBom([nothing], {}, {metadata: null})).toMatchObject({exit: 0, counts: {verified: 1, unverifiable: 0}})
+    expect(await verifyBom([{...nothing, evidence: {occurrences: null}}], {}, {metadata: {component: null}})).toMatchObject({exit: 0})
+  })
+
   it('stands beside what is wrong, which says more', async () => {
     put('art/w.bin', 'wrong')
     expect(await verifyBom([component({}), 7 as never])).toMatchObject({exit: 1, counts: {invalid: 1, unverifiable: 1}})
