@@ -3,6 +3,7 @@ import {terminalLines} from '../lib/escape/terminal.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {plural} from './amounts.ts'
 import {type Meaning, type Row, rowsOf} from './check-rows.ts'
+import {fixLines} from './fix-lines.ts'
 import {upstreamLines} from './upstream-lines.ts'
 
 /** Undecided assets that a summary names; the JSON result has them all. */
@@ -19,6 +20,7 @@ export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
     ...result.notes.map(note => `note: ${note}`),
     ...notCompared.map(({what, count}) => `not compared: ${what} (${count})`),
     ...upstreamLines(result.upstream),
+    ...fixLines(result.fixes),
     ...(unread.length > 0 ? [`not read: ${plural(unread.length, 'file')}, the first is ${unread[0] ?? ''}`] : []),
     verdictLine(result),
     `${plural(changes.length, 'change')}, ${plural(findings.length, 'finding')}, ${unchanged} unchanged`,

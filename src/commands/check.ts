@@ -24,6 +24,7 @@ export default class Check extends BaseCommand<CheckResult> {
     {description: 'Against the BOM of the last release', command: '<%= config.bin %> check --baseline release.cdx.json'},
     {description: 'A pull request, by the lock and the policy of its target', command: '<%= config.bin %> check --base origin/main'},
     {description: 'And whether registries still have what is recorded', command: '<%= config.bin %> check --online'},
+    {description: 'Pin revisions that may move; look first, then write', command: '<%= config.bin %> check --online --fix --write'},
     {description: 'What the rules say, with nothing to compare', command: '<%= config.bin %> check --no-baseline'},
     {description: 'A comment for a pull request', command: '<%= config.bin %> check --format markdown'},
     {description: 'Results where a code host shows them', command: '<%= config.bin %> check --format sarif > aibom.sarif'},
@@ -70,6 +71,11 @@ export default class Check extends BaseCommand<CheckResult> {
       env: 'AIBOM_CHECK_FAIL_ON',
       description: 'the least severity that exits 1',
     })(),
+    fix: Flags.boolean({
+      env: 'AIBOM_CHECK_FIX',
+      description: 'show how moving revisions that are written in files are pinned to the commit that the baseline or, with --online, the hub names',
+    }),
+    write: Flags.boolean({env: 'AIBOM_CHECK_WRITE', description: 'write what --fix shows', dependsOn: ['fix']}),
     attest: Flags.string({
       env: 'AIBOM_CHECK_ATTEST',
       description: 'writes the verdict as an in-toto statement, for `sign`; of a BOM, or of a revision (.#HEAD)',
@@ -100,6 +106,7 @@ export default class Check extends BaseCommand<CheckResult> {
       attest: flags.attest,
       base: flags.base,
       online: flags.online,
+      fix: flags.fix ? (flags.write ? ('write' as const) : ('show' as const)) : undefined,
       registry: flags.registry,
       index: flags.index,
       failOn: flags['fail-on'],

@@ -1,4 +1,4 @@
-import {closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {closeSync, fchmodSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {AibomError, systemErrorCode} from './errors.ts'
 import {temporaryName} from './own-temporary.ts'
@@ -19,6 +19,19 @@ export function writeWhole(absolutePath: string, content: string, shownPath: str
     else replace(absolutePath, temporary, content)
   } catch (error) {
     if (error instanceof AibomError) throw error
+    throw unwritable(shownPath, error)
+  }
+}
+
+/**
+ * Writes other bytes into a file that is there, whole or not at all; its permissions stay, and a link stays a link.
+ * @throws {AibomError} `AIBOM_OUTPUT_UNWRITABLE`
+ */
+export function replaceBytes(absolutePath: string, content: Buffer, shownPath: string): void {
+  try {
+    const real = realpathSync.native(absolutePath)
+    replace(real, join(dirname(real), temporaryName(basename(real))), content, statSync(real).mode)
+  } catch (error) {
     throw unwritable(shownPath, error)
   }
 }
@@ -56,13 +69,14 @@ export function realOutputPath(absolutePath: string): string {
   }
 }
 
-function replace(absolutePath: string, temporary: string, content: string): void {
+function replace(absolutePath: string, temporary: string, content: string | Buffer, mode?: number): void {
   const {hold, release} = threadHost()
   hold(temporary)
   const descriptor = openSync(temporary, 'wx', 0o644)
   try {
     try {
       writeFileSync(descriptor, content)
+      if (mode !== undefined) fchmodSync(descriptor, mode)
       fsyncSync(descriptor)
     } finally {
       closeSync(descriptor)

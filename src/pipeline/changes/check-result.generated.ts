@@ -112,6 +112,34 @@ export interface CheckResult {
    */
   upstream: null | Upstream
   /**
+   * With --fix: moving revisions that are pinned to a known commit, and those that are not, with the reason.
+   */
+  fixes?: {
+    /**
+     * With --write: the files are changed.
+     */
+    written: boolean
+    pinned: {
+      id: string
+      path: string
+      line: number
+      /**
+       * The line as it was.
+       */
+      before: string
+      /**
+       * The line with the commit.
+       */
+      after: string
+    }[]
+    notPinned: {
+      id: string
+      path: string
+      line?: number
+      reason: string
+    }[]
+  }
+  /**
    * What to know about the answer.
    */
   notes: string[]

@@ -2,8 +2,9 @@ import {type Comparison, compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
 import {countBySeverity} from '../../inventory/severity.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {type Fixes, fixRevisions, knownCommits} from '../fix/fix-step.ts'
 import type {OpenedPolicy} from '../policy/open-policy.ts'
-import type {UpstreamOptions} from '../upstream/ask-upstream.ts'
+import type {Upstream, UpstreamOptions} from '../upstream/ask-upstream.ts'
 import {accountOf, upstreamStep} from '../upstream/step.ts'
 import {acceptedHere} from './accepted-here.ts'
 import {type AttestOptions, attestedFile, writeAttestation} from './attest.ts'
@@ -18,6 +19,8 @@ import {type OpenedSide, openSide} from './open-side.ts'
 export interface CheckOptions extends GateOptions, AttestOptions, Threshold, UpstreamOptions {
   /** the BOM that holds results of tests, as typed */
   readonly evidence?: string | undefined
+  /** pins moving revisions: shows the lines, or writes them */
+  readonly fix?: 'show' | 'write' | undefined
 }
 
 /**
@@ -37,8 +40,8 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   }
   const {before, after, comparison} = compareWith(baseline, opened)
   const {open, accepted} = acceptedHere(comparison.changes, ownLock, opened)
-  const upstream = options.online ? await upstreamStep(opened.project('each').entries, before?.entries ?? [], options) : undefined
-  const changes = [...open, ...(upstream?.changes ?? [])]
+  const upstream = await upstreamOf(options, opened, before)
+  const changes = [...open, ...upstream.changes]
   const blind =
     before === undefined || opened.inventory === undefined ? [] : blindSpots(before, baseline?.side.inventory, comparison, opened.inventory)
   const {rulesOff, evidence, ...applied} = await judgeOpened(opened, policy, {changes, before: before?.entries ?? [], blind}, options)
@@ -49,7 +52,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     baseline: before === undefined || baseline === undefined ? null : describeBaseline(baseline, before),
     policy: policy === undefined ? null : describePolicy(policy),
     ...(evidence?.isThere === true && {evidence: {path: evidence.path, reports: evidence.reports.length}}),
-    outcome: outcomeOf(applied, {unread: unread.length, unanswered: upstream?.failures.length ?? 0, policy}, options),
+    outcome: outcomeOf(applied, {unread: unread.length, unanswered: upstream.failures.length, policy}, options),
     failOn: options.failOn,
     counts: countBySeverity(applied.changes),
     changes: applied.changes.map(describeChange),
@@ -62,11 +65,25 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     unread,
     notCompared: comparison.notCompared.map(item => ({...item})),
     unchanged: comparison.unchanged,
-    upstream: upstream === undefined ? null : accountOf(upstream),
+    upstream: options.online ? accountOf(upstream) : null,
+    ...fixesOf(options, opened, knownCommits(before?.entries ?? [], upstream.heads)),
     notes: [...notes, ...(comparison.related ? [] : ['the source has no asset in common with the baseline; are they of the same product?'])],
   }
   writeAttestation(result, options, {file, opened, policy})
   return result
+}
+
+const nothingAsked: Upstream = {asked: 0, changes: [], failures: [], heads: new Map(), notAsked: []}
+
+/** What registries say, where the user wants them asked. */
+async function upstreamOf(options: CheckOptions, opened: OpenedSide, before: Side | undefined): Promise<Upstream> {
+  return options.online ? await upstreamStep(opened.project('each').entries, before?.entries ?? [], options) : nothingAsked
+}
+
+/** With --fix; a BOM has no text to change, and is refused. */
+function fixesOf({cwd, source, fix}: CheckOptions, {inventory}: OpenedSide, commits: ReadonlyMap<string, string>): {fixes?: Fixes} {
+  if (fix === undefined || inventory === undefined) return {}
+  return {fixes: fixRevisions(inventory, commits, {cwd, source, write: fix === 'write'})}
 }
 
 interface Compared {

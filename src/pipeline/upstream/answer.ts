@@ -7,6 +7,8 @@ export interface Answer {
   readonly changes: readonly Change[]
   /** what could not be asked: the registry did not answer, or not for us */
   readonly failures: readonly Failure[]
+  /** the commit that a moving name stands for today */
+  readonly head?: string
 }
 
 export interface Failure {

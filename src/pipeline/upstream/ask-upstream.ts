@@ -17,6 +17,8 @@ export interface Upstream {
   readonly asked: number
   readonly changes: readonly Change[]
   readonly failures: readonly Failure[]
+  /** commits that moving names stand for today, by identity */
+  readonly heads: ReadonlyMap<string, string>
   /** kinds of assets that no registry is asked about, with how many there are */
   readonly notAsked: readonly {readonly what: string; readonly count: number}[]
 }
@@ -54,8 +56,14 @@ export async function askUpstream(entries: readonly Entry[], network: () => Prom
     asked: asked.size,
     changes: answers.flatMap(({changes}) => changes),
     failures: answers.flatMap(({failures}) => failures),
+    heads: new Map(hubs.flatMap(({entry}, index) => headOf(entry, answers[index]))),
     notAsked: notAsked(entries.filter(entry => !asked.has(entry))),
   }
+}
+
+/** Repositories of the hub are asked first, in their order. */
+function headOf({id}: Entry, answer: Answer | undefined): [string, string][] {
+  return answer?.head === undefined ? [] : [[id, answer.head]]
 }
 
 async function jobsOf(

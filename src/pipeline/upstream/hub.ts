@@ -60,16 +60,17 @@ export async function askHub(subject: HubSubject, client: HubClient): Promise<An
     return change === undefined ? failed(entry, info) : {changes: [change], failures: []}
   }
   const changes = stateOf(entry, info, subject.id)
+  const head = moves ? {head: info.commit} : {}
   if (commit !== undefined && info.commit !== commit) {
     changes.push(upstreamChange('revision-moved', entry, {fact: 'version', before: [commit], after: [info.commit]}))
     // a rewritten history leaves the recorded commit behind
     const then = await orRefusal(() => client.info(reference(subject, commit)))
-    if (!(then instanceof AibomError)) return {changes, failures: []}
+    if (!(then instanceof AibomError)) return {changes, failures: [], ...head}
     const change = refused(entry, then, {commit, branch: undefined})
-    return change === undefined ? {...failed(entry, then), changes} : {changes: [...changes, change], failures: []}
+    return change === undefined ? {...failed(entry, then), changes, ...head} : {changes: [...changes, change], failures: [], ...head}
   }
   const files = await orRefusal(() => replaced(subject, info, client))
-  return files instanceof AibomError ? {...failed(entry, files), changes} : {changes: [...changes, ...files], failures: []}
+  return files instanceof AibomError ? {...failed(entry, files), changes, ...head} : {changes: [...changes, ...files], failures: [], ...head}
 }
 
 async function orRefusal<T>(work: () => Promise<T>): Promise<T | AibomError> {
