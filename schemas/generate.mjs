@@ -44,6 +44,7 @@ export async function generateFiles() {
     ['src/pipeline/fleet/scan-result.generated.ts', await resultTypes('fleet-scan', 'FleetScanResult')],
     ['src/pipeline/fleet/changes-result.generated.ts', await resultTypes('fleet-changes', 'FleetChangesResult')],
     ['src/pipeline/fleet/check-result.generated.ts', await resultTypes('fleet-check', 'FleetCheckResult')],
+    ['src/pipeline/fleet/worker-result.generated.ts', await resultTypes('fleet-worker', 'FleetWorkerResult')],
     ['src/pipeline/fleet/query-result.generated.ts', await resultTypes('fleet-query', 'FleetQueryResult')],
     ['src/inventory/gap-code.generated.ts', gapCodes(readJson('schemas/aibom-properties.json'))],
     ['src/pipeline/policy/test-result.generated.ts', await resultTypes('policy-test', 'PolicyTestResult')],

@@ -35,14 +35,16 @@ async function readFile(absolutePath: string, statement: string, limit: number):
     assertHarmless(statement, [...named('pragma_function_list'), ...named('pragma_module_list')])
     const prepared = understood(() => database.prepare(statement))
     if (!prepared.reader) throw refused('it gives no rows')
-    const rows: Record<string, unknown>[] = []
+    // rows as lists: two columns may have one name
+    const columns = prepared.columns().map(({name}) => name)
+    const rows: (readonly unknown[])[] = []
     understood(() => {
-      for (const row of prepared.iterate()) {
-        if (isRow(row)) rows.push(row)
+      for (const row of prepared.raw(true).iterate()) {
+        if (Array.isArray(row)) rows.push(row)
         if (rows.length > limit) break
       }
     })
-    return toAnswer(Object.keys(rows[0] ?? {}), rows, limit)
+    return toAnswer(columns, rows, limit)
   } finally {
     database.close()
   }
@@ -62,7 +64,7 @@ async function askServer(url: string, statement: string, limit: number): Promise
     await client.query(`set local statement_timeout = ${timeoutMs}`)
     // a name makes it a prepared statement, where two in one text are refused; a cursor gives no more rows than are wanted
     await client.query({name: 'asked', text: `declare asked no scroll cursor for ${statement}`}).catch(rethrow)
-    const answer = await client.query<Record<string, unknown>>(`fetch forward ${limit + 1} from asked`).catch(rethrow)
+    const answer = await client.query<unknown[]>({text: `fetch forward ${limit + 1} from asked`, rowMode: 'array'}).catch(rethrow)
     return toAnswer(
       answer.fields.map(({name}) => name),
       answer.rows,
@@ -74,8 +76,8 @@ async function askServer(url: string, statement: string, limit: number): Promise
   }
 }
 
-function toAnswer(columns: readonly string[], rows: readonly Record<string, unknown>[], limit: number): SqlAnswer {
-  return {columns, rows: rows.slice(0, limit).map(row => columns.map(column => shown(row[column]))), cut: rows.length > limit}
+function toAnswer(columns: readonly string[], rows: readonly (readonly unknown[])[], limit: number): SqlAnswer {
+  return {columns, rows: rows.slice(0, limit).map(row => row.map(shown)), cut: rows.length > limit}
 }
 
 /** Bytes are told by their length: they are BOMs in compressed form. */

@@ -27,6 +27,11 @@ export async function listSources({db}: Store, only?: string): Promise<SourceRow
   return text === undefined ? rows : rows.filter(({address, name}) => `${address}\n${name}`.toLowerCase().includes(text))
 }
 
+/** One source by its number; undefined where it is gone. */
+export function sourceOf({db}: Store, id: number): Promise<SourceRow | undefined> {
+  return db.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 /** What was looked at, and is what it was. */
 export async function markUnchanged({db}: Store, ids: readonly number[], at: number): Promise<void> {
   for (const chunk of chunked(ids)) {

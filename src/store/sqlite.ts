@@ -14,6 +14,9 @@ export interface SqliteDatabase {
 interface SqliteStatement {
   /** it gives rows */
   readonly reader: boolean
+  columns(): {readonly name: string}[]
+  /** rows come as lists */
+  raw(on: boolean): SqliteStatement
   all(parameters?: readonly unknown[]): unknown[]
   run(parameters?: readonly unknown[]): {changes: number | bigint; lastInsertRowid: number | bigint}
   iterate(parameters?: readonly unknown[]): IterableIterator<unknown>

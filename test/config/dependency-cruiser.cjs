@@ -57,7 +57,7 @@ const homes = [
   ['cyclonedx', '^@cyclonedx/', '^src/bom/'],
   ['sigstore', '^(@sigstore/|sigstore$|pkijs|asn1js)', '^src/trust/'],
   ['huggingface-hub', '^@huggingface/hub', '^src/registries/huggingface/'],
-  ['databases', '^(kysely|libsql|pg)(/|$)', '^src/store/'],
+  ['databases', '^(kysely|libsql|pg|pg-boss)(/|$)', '^src/store/'],
   ['fzstd', '^fzstd', '^src/formats/'],
   ['tree-sitter', '^web-tree-sitter', '^src/code/'],
 ].map(([name, packages, home]) => ({

@@ -1,6 +1,7 @@
 import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {FleetAddResult} from '../../pipeline/fleet/add-result.generated.ts'
 import type {FleetScanResult} from '../../pipeline/fleet/scan-result.generated.ts'
+import type {FleetWorkerResult} from '../../pipeline/fleet/worker-result.generated.ts'
 import {formatCount, plural} from '../amounts.ts'
 
 const namesShown = 20
@@ -17,10 +18,23 @@ export function addSummary({added, known, sources, database}: FleetAddResult): s
 }
 
 /** The result of `aibom fleet scan` for a terminal. */
-export function scanSummary({sources, scanned, unchanged, failed}: FleetScanResult): string {
+export function scanSummary({sources, scanned, unchanged, failed, queued}: FleetScanResult): string {
   return terminalLines([
-    ...failed.map(({name, address, message}) => `not read  ${name}: ${message}${message.includes(address) ? '' : ` (${address})`}`),
+    ...failedLines(failed),
     `${plural(sources, 'source')}: ${formatCount(scanned)} read, ${formatCount(unchanged)} unchanged, ${formatCount(failed.length)} could not be read`,
+    ...(queued === undefined ? [] : [`${plural(queued, 'source')} put in the queue for aibom fleet worker; others that changed wait there already`]),
     ...(failed.length > 0 ? ['What was stored of those that could not be read is older. The next scan tries them again'] : []),
   ])
+}
+
+/** The result of `aibom fleet worker` for a terminal. */
+export function workerSummary({scanned, unchanged, failed, handedBack}: FleetWorkerResult): string {
+  return terminalLines([
+    ...failedLines(failed),
+    `${plural(scanned, 'source')} read, ${formatCount(unchanged)} unchanged, ${formatCount(failed.length)} could not be read, ${formatCount(handedBack)} handed back`,
+  ])
+}
+
+function failedLines(failed: FleetScanResult['failed']): string[] {
+  return failed.map(({name, address, message}) => `not read  ${name}: ${message}${message.includes(address) ? '' : ` (${address})`}`)
 }

@@ -20,6 +20,11 @@ export default class FleetScan extends BaseCommand<FleetScanResult> {
   static override flags = {
     ...sweepFlags,
     only: Flags.string({env: 'AIBOM_FLEET_ONLY', description: 'only sources whose address or name holds this text', helpValue: 'TEXT'}),
+    queue: Flags.boolean({
+      env: 'AIBOM_FLEET_QUEUE',
+      description: 'leave the reading to `fleet worker` processes on the same PostgreSQL server',
+      exclusive: ['jobs'],
+    }),
     jobs: Flags.integer({
       min: 1,
       max: 64,
@@ -32,9 +37,9 @@ export default class FleetScan extends BaseCommand<FleetScanResult> {
   protected async perform(context: RunContext): Promise<Outcome<FleetScanResult>> {
     const {flags} = await this.parse(FleetScan)
     const {scanFleet} = await import('../../pipeline/fleet/scan-fleet.ts')
-    const {database, only, jobs, timeout, online, offline, refresh, deadline} = flags
+    const {database, only, jobs, queue, timeout, online, offline, refresh, deadline} = flags
     const sweep = {timeout, online, offline, refresh, deadline, exclude: valuesOf(flags.exclude), fileTimeout: flags['file-timeout']}
-    const result = await scanFleet({...context, ...sweep, database, only, jobs})
+    const result = await scanFleet({...context, ...sweep, database, only, jobs, queue})
     return {result, text: scanSummary(result), exit: result.failed.length === 0 ? 0 : 3}
   }
 }

@@ -24,3 +24,18 @@ export function storeAddress({database, cwd, env}: Pick<FleetOptions, 'database'
   }
   return {form: 'file', absolutePath: resolve(cwd, database)}
 }
+
+/** A job is ended by its own worker so long before another may begin it again. */
+export const expiryMarginSeconds = 15
+
+/**
+ * The server that several processes share.
+ * @throws {AibomError} `AIBOM_USAGE` for a file
+ */
+export function serverOf(options: Pick<FleetOptions, 'database' | 'cwd' | 'env'>): string {
+  const address = storeAddress(options)
+  if (address.form === 'server') return address.url
+  throw new AibomError('AIBOM_USAGE', 'workers share a PostgreSQL server, and --database names a file', {
+    hint: 'Name the server: --database postgres://USER@HOST/NAME; with a file, aibom fleet scan does the work itself',
+  })
+}

@@ -1,14 +1,16 @@
 import {cpus} from 'node:os'
 import {AibomError} from '../../lib/errors.ts'
 import {mapLimited} from '../../lib/limit.ts'
+import {sortedBy} from '../../lib/sort.ts'
 import {GitRemotes} from '../../sources/git-remote.ts'
 import {parseGitAddress} from '../../sources/git-url.ts'
-import {openStore, type Store} from '../../store/open-store.ts'
+import {openJobs} from '../../store/jobs.ts'
+import {openStore, type Store, usable} from '../../store/open-store.ts'
 import {listSources, markFailed, markUnchanged, type SourceRow} from '../../store/sources.ts'
 import {graceMs} from '../run-job.ts'
 import {WorkerPool} from '../worker-pool.ts'
 import type {Tasks} from '../worker-tasks.ts'
-import {type FleetOptions, storeAddress} from './database.ts'
+import {expiryMarginSeconds, type FleetOptions, serverOf, storeAddress} from './database.ts'
 import {type Failure, type SweepOptions, scanOne} from './scan-one.ts'
 import type {FleetScanResult} from './scan-result.generated.ts'
 import {fingerprintOf} from './scan-source.ts'
@@ -19,6 +21,8 @@ export interface FleetScanOptions extends FleetOptions, SweepOptions {
   readonly only: string | undefined
   /** sources that are read at the same time; undefined: as many as there are processors, four at most */
   readonly jobs: number | undefined
+  /** leaves the reading to workers */
+  readonly queue: boolean
 }
 
 const mostJobs = 4
@@ -33,12 +37,15 @@ const remoteMs = 60_000
  * @throws {AibomError} `AIBOM_FLEET_EMPTY`; those of the database; the signal's reason
  */
 export async function scanFleet(options: FleetScanOptions): Promise<FleetScanResult> {
+  if (options.queue) serverOf(options)
   await using store = await openStore(storeAddress(options), 'write')
   const sources = await listSources(store, options.only)
   if (sources.length === 0) throw nothingToScan(options.only, store.shown)
   const setting = settingOf(options)
   const {unchanged, changed, failed} = await askRemotes(sources, {...options, setting, store})
   await markUnchanged(store, unchanged, options.now())
+  if (options.queue)
+    return {...summed(store, sources, {scanned: 0, unchanged: unchanged.length, failed}), queued: await enqueue(changed, options, store)}
   const size = options.jobs ?? Math.min(mostJobs, cpus().length)
   await using pool = new WorkerPool<Tasks>({size, signal: options.signal, graceMs})
   let [scanned, same, done] = [0, unchanged.length, unchanged.length + failed.length]
@@ -49,14 +56,19 @@ export async function scanFleet(options: FleetScanOptions): Promise<FleetScanRes
     else failed.push(outcome)
     options.progress.swept?.(++done, sources.length)
   })
-  return {
-    schemaVersion: 1,
-    database: store.shown,
-    sources: sources.length,
-    scanned,
-    unchanged: same,
-    failed: failed.sort((a, b) => (a.address < b.address ? -1 : 1)),
-  }
+  return summed(store, sources, {scanned, unchanged: same, failed})
+}
+
+function summed({shown}: Store, {length}: readonly SourceRow[], counts: Pick<FleetScanResult, 'scanned' | 'unchanged' | 'failed'>): FleetScanResult {
+  return {schemaVersion: 1, database: shown, sources: length, ...counts, failed: sortedBy(counts.failed, ({address}) => address)}
+}
+
+/** @returns how many were not waiting already */
+async function enqueue(changed: readonly SourceRow[], options: FleetScanOptions, store: Store): Promise<number> {
+  const {exclude, online, offline, timeout} = options
+  await using queue = await usable(store.shown, () => openJobs(serverOf(options), 'sender'))
+  const expireSeconds = timeout + expiryMarginSeconds
+  return await usable(store.shown, () => queue.add(changed.map(({id}) => ({sourceId: id, exclude, online, offline, expireSeconds}))))
 }
 
 interface Asked {

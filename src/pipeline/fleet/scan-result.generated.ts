@@ -36,4 +36,8 @@ export interface FleetScanResult {
     code: string
     message: string
   }[]
+  /**
+   * With --queue: how many sources were put in the queue for workers.
+   */
+  queued?: number
 }

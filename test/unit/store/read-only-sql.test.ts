@@ -35,6 +35,11 @@ describe.each(stores)('SQL of a user on %s', (_name, addressOf) => {
     expect((await runSql(address, statement, 10)).rows).toHaveLength(1)
   })
 
+  it('tells two columns of one name apart', async () => {
+    const {columns, rows} = await runSql(address, 'select 1 as n, 2 as n from sources', 10)
+    expect({columns, rows}).toEqual({columns: ['n', 'n'], rows: [[1, 2]]})
+  })
+
   it('gives no more rows than are asked for', async () => {
     const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select i from n'
     expect(await runSql(address, endless, 3)).toMatchObject({rows: [[1], [2], [3]], cut: true})

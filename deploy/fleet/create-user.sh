@@ -1,0 +1,7 @@
+#!/bin/sh
+# Runs once, when the database is made: aibom's user owns its database and is no superuser.
+set -eu
+psql --set ON_ERROR_STOP=1 --username postgres --set password="$AIBOM_FLEET_PASSWORD" <<'SQL'
+CREATE ROLE aibom LOGIN PASSWORD :'password';
+CREATE DATABASE fleet OWNER aibom;
+SQL

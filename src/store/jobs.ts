@@ -1,0 +1,89 @@
+import {loadDriver} from './driver.ts'
+
+/** A source to be read. */
+export interface ScanJob {
+  readonly id: string
+  readonly sourceId: number
+  readonly exclude: readonly string[]
+  readonly online: boolean
+  readonly offline: boolean
+  /** seconds after which another worker may begin it again */
+  readonly expireSeconds: number
+}
+
+/** The jobs of the workers of a fleet, in the database that they share. */
+export interface JobQueue extends AsyncDisposable {
+  /** @returns how many were added; a source that waits already is not added again */
+  add(jobs: readonly Omit<ScanJob, 'id'>[]): Promise<number>
+  /** The next one; undefined where none is ready. */
+  claim(): Promise<ScanJob | undefined>
+  complete(id: string): Promise<void>
+  /** It is tried again later, a few times. */
+  fail(id: string, reason: {readonly code: string; readonly message: string}): Promise<void>
+  /** Gives a job back that was not finished, so that another worker takes it at once. */
+  handBack(job: ScanJob): Promise<void>
+  /** jobs that wait, or are worked on */
+  open(): Promise<number>
+  /** Sources whose job never came to an end, however often it was tried; each is told once. */
+  takeDead(): Promise<number[]>
+}
+
+const queue = 'scan'
+const schema = 'aibom_jobs'
+/** A worker that was killed is noticed so much later than its job expires, at most. */
+const maintenanceSeconds = 5
+const retries = {retryLimit: 2, retryDelay: 5, retryBackoff: true}
+
+/** @param role worker: also looks after jobs that others left behind */
+export async function openJobs(url: string, role: 'worker' | 'sender'): Promise<JobQueue> {
+  const {default: PgBoss} = await loadDriver('pg-boss', () => import('pg-boss'))
+  const isWorker = role === 'worker'
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: `aibom ${role}`,
+    schema,
+    supervise: isWorker,
+    schedule: false,
+    maintenanceIntervalSeconds: maintenanceSeconds,
+    max: 4,
+  })
+  // whoever asks next is told
+  boss.on('error', () => undefined)
+  await boss.start()
+  if ((await boss.getQueue(queue)) === null) await boss.createQueue(queue, {name: queue, policy: 'short', ...retries})
+  const add = async ({sourceId, expireSeconds, ...data}: Omit<ScanJob, 'id'>): Promise<boolean> =>
+    (await boss.send(queue, {sourceId, ...data}, {...retries, singletonKey: String(sourceId), expireInSeconds: expireSeconds})) !== null
+  return {
+    async add(jobs) {
+      let added = 0
+      for (const job of jobs) if (await add(job)) added++
+      return added
+    },
+    async claim() {
+      const [job] = await boss.fetch<Omit<ScanJob, 'id' | 'expireSeconds'>>(queue)
+      return job === undefined ? undefined : {...job.data, id: job.id, expireSeconds: job.expireInSeconds}
+    },
+    complete: id => boss.complete(queue, id),
+    fail: (id, reason) => boss.fail(queue, id, reason),
+    async handBack({id, ...job}) {
+      await add(job)
+      await boss.complete(queue, id)
+    },
+    async open() {
+      const {rows} = await boss.getDb().executeSql(`select count(*)::int as n from ${schema}.job where name = $1 and state < 'completed'`, [queue])
+      return Number(rows[0]?.n)
+    },
+    async takeDead() {
+      const {rows} = await boss
+        .getDb()
+        .executeSql(
+          `delete from ${schema}.job where name = $1 and state = 'failed' returning (data->>'sourceId')::int as source, output->>'code' as code`,
+          [queue],
+        )
+      return rows.flatMap(({source, code}) => (code === null ? [Number(source)] : []))
+    },
+    async [Symbol.asyncDispose]() {
+      await boss.stop({graceful: false, wait: true})
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {describe, expect, it} from 'vitest'
+import {fleetOn, loading, makeRepository} from '../support/fleet.ts'
+import {hasPostgres, startPostgres} from '../support/postgres.ts'
+import {aibom, temporaryFolder} from '../support/run.ts'
+
+/** Sources that three workers are given; a bench does the same with a thousand. */
+const count = 12
+
+describe('aibom fleet worker', () => {
+  it('wants a server', async () => {
+    const run = await aibom(['fleet', 'worker', '--database', 'fleet.db'])
+    expect(run).toMatchObject({exit: 2, stderr: expect.stringContaining('aibom fleet scan does the work itself')})
+  })
+
+  it.skipIf(!hasPostgres)(
+    'loses no source when one worker is killed and one is ended, and stores no result twice',
+    async () => {
+      const {url} = await startPostgres()
+      const cwd = temporaryFolder()
+      for (let at = 0; at < count; at++) makeRepository(join(cwd, `code/r${at}`), {'app.py': loading(`acme/model-${at}`)})
+      const fleet = fleetOn(url, {cwd})
+      await fleet('add', 'code', pathToFileURL(join(cwd, 'gone')).href)
+      const queued = JSON.parse((await fleet('scan', '--queue', '--timeout', '30', '--json')).stdout)
+      expect(queued).toMatchObject({queued: count + 1, scanned: 0})
+      expect(JSON.parse((await fleet('scan', '--queue', '--json')).stdout)).toMatchObject({queued: 0})
+      const ended = (signal: NodeJS.Signals) =>
+        aibom(['fleet', 'worker', '--json'], {cwd, env: {AIBOM_DATABASE: url}, started: child => void setTimeout(() => child.kill(signal), 4000)})
+      const [killed, stopped, drained] = await Promise.all([ended('SIGKILL'), ended('SIGTERM'), fleet('worker', '--drain', '--json')])
+      expect(killed.exit).toBe(null)
+      expect(stopped).toMatchObject({exit: 0, stderr: ''})
+      const results = [stopped, drained].map(run => JSON.parse(run.stdout))
+      expect(results.flatMap(({failed}) => failed).map(({code}) => code)).toEqual(expect.arrayContaining(['AIBOM_SOURCE_NOT_FOUND']))
+      const answer = await fleet(
+        'query',
+        '--json',
+        '--sql',
+        "select (select count(*) from scans), (select count(distinct source_id) from scans), (select count(*) from sources where state = 'failed')",
+      )
+      expect(JSON.parse(answer.stdout).table.rows).toEqual([[count, count, 1]])
+      expect((await fleet('query', 'kind:model', '--format', 'csv')).stdout.trim().split('\r\n')).toHaveLength(count + 1)
+    },
+    240_000,
+  )
+})
+
+describe.skipIf(!hasPostgres)('a database that goes away and comes back', () => {
+  it('makes a sweep wait, and nothing is lost', async () => {
+    const {url, stop, start} = await startPostgres()
+    const cwd = temporaryFolder()
+    for (let at = 0; at < 8; at++) makeRepository(join(cwd, `code/r${at}`), {'app.py': loading(`acme/model-${at}`)})
+    const fleet = fleetOn(url, {cwd})
+    await fleet('add', 'code')
+    const restart = (): void => {
+      stop()
+      setTimeout(() => void start(), 2000)
+    }
+    const run = aibom(['fleet', 'scan', '--jobs', '1', '--json'], {
+      cwd,
+      env: {AIBOM_DATABASE: url},
+      started: () => void setTimeout(restart, 1500),
+    })
+    expect(JSON.parse((await run).stdout)).toMatchObject({scanned: 8, failed: []})
+    const answer = await fleet('query', '--json', '--sql', 'select count(*) from scans')
+    expect(JSON.parse(answer.stdout).table.rows).toEqual([[8]])
+  }, 120_000)
+})
