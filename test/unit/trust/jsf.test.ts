@@ -37,6 +37,15 @@ function verify(object: Header, ...keys: KeyObject[]) {
 }
 
 describe('a document signed by JSF', () => {
+  it('is not whole under a key inside it that is not of its algorithm', async () => {
+    for (const other of [rsa, p384, ed25519]) {
+      const header = {algorithm: 'ES256', publicKey: other.publicKey.export({format: 'jwk'})}
+      expect(await verify(sealed(header, byEc('sha256', p256.privateKey)))).toMatchObject({status: 'invalid', code: 'signature-invalid'})
+    }
+    const own = {algorithm: 'ES256', publicKey: p256.publicKey.export({format: 'jwk'})}
+    expect(await verify(sealed(own, byEc('sha256', p256.privateKey)))).toMatchObject({status: 'unverifiable', code: 'self-asserted'})
+  })
+
   it.each<[string, Header, KeyObject]>([
     ['ES256', sealed({algorithm: 'ES256'}, byEc('sha256', p256.privateKey)), p256.publicKey],
     ['ES384', sealed({algorithm: 'ES384', keyId: 'k'}, byEc('sha384', p384.privateKey)), p384.publicKey],
