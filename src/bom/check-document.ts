@@ -2,7 +2,7 @@ import {AibomError} from '../lib/errors.ts'
 import {asText} from '../lib/narrow.ts'
 import {findBrokenReferences, findCycles} from './integrity.ts'
 import {jsonLines, keptLines} from './lines.ts'
-import {type ParsedBom, parseBom} from './parse.ts'
+import {type ParsedBom, parseAnyBom} from './parse.ts'
 import {type Problem, validateWholly} from './validate.ts'
 import {findWrongValues} from './values.ts'
 
@@ -29,10 +29,10 @@ export interface CheckedDocument {
 const schemaLimit = 200
 const cycleLimit = 20
 
-/** Checks a document of CycloneDX, JSON or XML: its schema, its references, its purls and digests. What cannot be read at all is not valid, too. */
+/** Checks a document of CycloneDX, JSON or XML, or of SPDX 3: its schema, its references, its purls and digests. What cannot be read at all is not valid, too. */
 export async function checkDocument(text: string, path: string): Promise<CheckedDocument> {
   try {
-    return await checkParsed(parseBom(text, path), text)
+    return await checkParsed(parseAnyBom(text, path), text)
   } catch (error) {
     if (!(error instanceof AibomError) || error.code !== 'AIBOM_BOM_INVALID') throw error
     const message = error.message.startsWith(`${path} `) ? error.message.slice(path.length + 1) : error.message
@@ -52,6 +52,7 @@ async function checkParsed(parsed: ParsedBom, text: string): Promise<CheckedDocu
       fix: 'Leave one out',
     }),
   )
+  if (parsed.spdxProblems !== undefined) return spdxChecked(parsed, [...doubledProblems, ...parsed.spdxProblems, ...findWrongValues(document)], text)
   const found = [
     ...doubledProblems,
     ...(await validateWholly(document, spec, schemaLimit)),
@@ -68,6 +69,20 @@ async function checkParsed(parsed: ParsedBom, text: string): Promise<CheckedDocu
     valid: problems.every(({level}) => level !== 'error'),
     problems,
     notChecked: notCheckedOf(parsed),
+  }
+}
+
+/** Values are looked for in the form of CycloneDX, whose places lead to the elements that they are of. */
+function spdxChecked({form, specVersion, lines = new Map()}: ParsedBom, found: readonly Problem[], text: string): CheckedDocument {
+  const [graphLine, valueLine] = [jsonLines(text), keptLines(lines)]
+  const problems = found.map(problem => place(problem, problem.pointer.startsWith('/@graph') ? graphLine : valueLine))
+  return {
+    form,
+    specVersion,
+    checkedBy: `${specVersion} (elements, relationships, values)`,
+    valid: problems.every(({level}) => level !== 'error'),
+    problems,
+    notChecked: ['the shapes that SPDX publishes (SHACL): aibom checks elements, relationships and values'],
   }
 }
 

@@ -1,6 +1,9 @@
 import {AibomError, messageOf} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
+import {jsonLines} from './lines.ts'
 import {type CheckedVersion, isCheckedVersion} from './schema.ts'
+import {isSpdx3, type SpdxGraph} from './spdx/graph.ts'
+import {fromSpdx} from './spdx/read.ts'
 import {toJsonForm, xmlSpecVersion} from './xml/document.ts'
 import {parseXml, type XmlElement, XmlFault} from './xml/element.ts'
 
@@ -23,6 +26,8 @@ export interface ParsedBom {
   readonly doubled: readonly string[]
   /** of XML: line by JSON pointer */
   readonly lines?: ReadonlyMap<string, number>
+  /** what is wrong in an SPDX document; absent for CycloneDX */
+  readonly spdxProblems?: SpdxGraph['problems']
   /** an XML signature, which the JSON form has no place for */
   readonly xmlSigned?: boolean
 }
@@ -32,17 +37,33 @@ export interface ParsedBom {
  * @throws {AibomError} `AIBOM_BOM_INVALID`
  */
 export function parseBom(text: string, path: string): ParsedBom {
+  const parsed = parseAnyBom(text, path)
+  if (parsed.spdxProblems === undefined) return parsed
+  throw invalid(path, `is of ${parsed.specVersion}, not a CycloneDX BOM: aibom convert writes one of it`)
+}
+
+/** The same, and a document of SPDX 3 in the form of CycloneDX, for who only reads. @throws {AibomError} `AIBOM_BOM_INVALID` */
+export function parseAnyBom(text: string, path: string): ParsedBom {
   if (text.length > lengthLimit) throw invalid(path, `has more than ${lengthLimit} characters`)
   const plain = text.startsWith('\uFEFF') ? text.slice(1) : text
   if (/^\s{0,4096}</.test(plain)) return parseXmlBom(plain, path)
   const doubled = scan(plain, path)
   const document = asRecord(parseJson(plain, path))
   if (document === undefined) throw invalid(path, 'is no JSON object')
+  if (isSpdx3(document)) return parseSpdx(document, plain, doubled)
   if (document['bomFormat'] !== 'CycloneDX') throw invalid(path, 'is not a CycloneDX BOM: bomFormat is not "CycloneDX"')
   const spec = document['specVersion']
   if (spec === undefined) throw invalid(path, 'is not a CycloneDX BOM: specVersion is missing')
   if (!isCheckedVersion(spec)) throw invalid(path, `has specVersion ${JSON.stringify(spec).slice(0, 40)}; 1.2 to 1.7 are read`)
   return {form: 'json', document, spec, specVersion: spec, doubled}
+}
+
+/** Packages without an order of their own: lines are those of the elements. */
+function parseSpdx(source: UnknownRecord, text: string, doubled: readonly string[]): ParsedBom {
+  const {document, specVersion, places, problems} = fromSpdx(source)
+  const lineOf = jsonLines(text)
+  const lines = new Map([...places].flatMap(([pointer, place]): [string, number][] => [[pointer, lineOf(place) ?? 1]]))
+  return {form: 'json', document, spec: '1.6', specVersion: `SPDX ${specVersion}`, doubled, lines, spdxProblems: problems}
 }
 
 function parseXmlBom(text: string, path: string): ParsedBom {

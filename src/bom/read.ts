@@ -8,7 +8,7 @@ import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {readAccount} from './account.ts'
 import {readAddresses} from './addresses.ts'
-import {type ParsedBom, parseBom} from './parse.ts'
+import {type ParsedBom, parseAnyBom} from './parse.ts'
 import {propertyBag} from './properties.ts'
 import {propertiesOf, type ReadContext, readAsset, textOf} from './read-asset.ts'
 import {type PlacedAsset, readRelationships} from './read-graph.ts'
@@ -39,7 +39,7 @@ const toldLimit = 200
  * @throws {AibomError} `AIBOM_BOM_INVALID` (exit 2) for what is no such document
  */
 export function readBom(text: string, path: string): ReadBom {
-  return readParsedBom(parseBom(text, path), path)
+  return readParsedBom(parseAnyBom(text, path), path)
 }
 
 /** The same of a document that is parsed already. */

@@ -8,12 +8,13 @@ import type {ConvertResult} from '../pipeline/convert-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Convert extends BaseCommand<ConvertResult> {
-  static override summary = 'Write a BOM in another version of CycloneDX, and list what cannot be carried'
+  static override summary = 'Write a BOM in another version of CycloneDX or in SPDX 3, and list what cannot be carried'
   static override description =
-    'Reads CycloneDX of any tool, JSON or XML, and writes JSON. What the other version has no place for is left out and listed; a signature never fits the result. Exit 0; 1: the result is not valid.'
+    'Reads CycloneDX of any tool, JSON or XML, and writes JSON. What the other version, or SPDX, has no place for is left out and listed; a signature never fits the result. Exit 0; 1: the result is not valid.'
 
   static override examples = [
     {description: 'For a program that knows nothing after 1.5', command: '<%= config.bin %> convert bom.cdx.json --to cyclonedx-1.5 -o old.cdx.json'},
+    {description: 'SPDX 3.0.1 with its AI and Dataset profiles', command: '<%= config.bin %> convert bom.cdx.json --to spdx3 -o bom.spdx.json'},
   ]
 
   static override args = {bom: Args.string({required: true, description: 'CycloneDX document in JSON or XML'})}

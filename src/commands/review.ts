@@ -37,7 +37,10 @@ export default class Review extends BaseCommand<ReviewResult> {
   ]
 
   static override args = {
-    target: Args.string({required: true, description: 'BOM in JSON or XML, folder, weight file, hf:org/model[@revision], oci://…'}),
+    target: Args.string({
+      required: true,
+      description: 'BOM (CycloneDX in JSON or XML, SPDX 3), folder, weight file, hf:org/model[@revision], oci://…',
+    }),
   }
 
   static override flags = {

@@ -1,3 +1,3 @@
 /** What `aibom convert` writes. */
-export const conversionTargets = ['cyclonedx-1.5', 'cyclonedx-1.6', 'cyclonedx-1.7'] as const
+export const conversionTargets = ['cyclonedx-1.5', 'cyclonedx-1.6', 'cyclonedx-1.7', 'spdx3'] as const
 export type ConversionTarget = (typeof conversionTargets)[number]

@@ -6,7 +6,7 @@ export interface ConvertResult {
     form: 'json' | 'xml'
     specVersion: string
   }
-  to: 'cyclonedx-1.5' | 'cyclonedx-1.6' | 'cyclonedx-1.7'
+  to: 'cyclonedx-1.5' | 'cyclonedx-1.6' | 'cyclonedx-1.7' | 'spdx3'
   /**
    * The file; null for stdout.
    */
@@ -19,6 +19,10 @@ export interface ConvertResult {
    * By the schema of the version.
    */
   valid: boolean
+  /**
+   * What the AI and Dataset profiles of SPDX ask for and the BOM does not state: the result then claims no conformance with them.
+   */
+  missing?: string[]
   problems: {
     pointer: string
     message: string

@@ -1,14 +1,17 @@
 import {resolve} from 'node:path'
 import {conform} from '../bom/conform.ts'
-import {parseBom} from '../bom/parse.ts'
+import {parseAnyBom} from '../bom/parse.ts'
+import {toSpdx} from '../bom/spdx/write.ts'
 import {validateDocument} from '../bom/validate.ts'
 import {toJsonText} from '../lib/escape/json.ts'
+import type {UnknownRecord} from '../lib/narrow.ts'
 import {readUserBytes} from '../lib/read-file.ts'
 import {decodeText} from '../lib/text.ts'
 import {writeWhole} from '../lib/write-file.ts'
 import type {ConversionTarget} from './conversion-targets.ts'
 import type {ConvertResult} from './convert-result.generated.ts'
 import type {RunContext} from './run-context.ts'
+import {sourceDate} from './source-date.ts'
 
 export interface ConvertOptions extends RunContext {
   /** as typed */
@@ -22,27 +25,42 @@ const limitBytes = 256 * 1024 * 1024
 const versions = {'cyclonedx-1.5': '1.5', 'cyclonedx-1.6': '1.6', 'cyclonedx-1.7': '1.7'} as const
 
 /**
- * `aibom convert`: the document in another version, in JSON. What that version has no place for is listed, and so is what makes the result invalid.
+ * `aibom convert`: the document in another version, in JSON, or in SPDX 3. What that version has no place for is listed, and so is what makes the result invalid.
  * @throws {AibomError} `AIBOM_BOM_INVALID`, and for a file that cannot be read or written
  */
 export async function convert(options: ConvertOptions): Promise<{readonly result: ConvertResult; readonly document: string}> {
   const bytes = readUserBytes(resolve(options.cwd, options.bom), options.bom, limitBytes, 'Name a CycloneDX document in JSON or XML')
-  const {document: source, form, specVersion, xmlSigned} = parseBom(decodeText(bytes), options.bom)
-  const spec = versions[options.to]
-  // a signature is of the document as it was
-  const {signature, ...unsigned} = source
-  const {document, lost} = conform(unsigned, spec)
-  const problems = await validateDocument(document, spec)
-  const text = toJsonText(document)
+  const {document: source, form, specVersion, xmlSigned} = parseAnyBom(decodeText(bytes), options.bom)
+  const {text, lost, ...told} = options.to === 'spdx3' ? asSpdx(source, options) : await asCyclonedx(source, versions[options.to])
   if (options.output !== '-') writeWhole(resolve(options.cwd, options.output), text, options.output)
   const result: ConvertResult = {
     schemaVersion: 1,
     from: {form, specVersion},
     to: options.to,
     output: options.output === '-' ? null : options.output,
-    lost: [...(signature !== undefined || xmlSigned === true ? ['/signature'] : []), ...lost],
+    lost: [...new Set([...(source['signature'] !== undefined || xmlSigned === true ? ['/signature'] : []), ...lost])],
+    ...told,
+  }
+  return {result, document: text}
+}
+
+type Converted = Pick<ConvertResult, 'lost' | 'valid' | 'problems' | 'missing'> & {readonly text: string}
+
+async function asCyclonedx(source: UnknownRecord, spec: '1.5' | '1.6' | '1.7'): Promise<Converted> {
+  // a signature is of the document as it was
+  const {signature: _, ...unsigned} = source
+  const {document, lost} = conform(unsigned, spec)
+  const problems = await validateDocument(document, spec)
+  return {
+    text: toJsonText(document),
+    lost: [...lost],
     valid: problems.length === 0,
     problems: problems.map(({pointer, message}) => ({pointer, message})),
   }
-  return {result, document: text}
+}
+
+function asSpdx({signature: _, ...source}: UnknownRecord, {env, now}: ConvertOptions): Converted {
+  const created = (sourceDate(env) ?? new Date(now())).toISOString()
+  const {document, lost, missing} = toSpdx(source, `${created.slice(0, 19)}Z`)
+  return {text: toJsonText(document), lost: [...lost], valid: true, problems: [], missing: [...missing]}
 }

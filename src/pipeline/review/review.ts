@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {resolve} from 'node:path'
 import {type CheckedDocument, checkDocument} from '../../bom/check-document.ts'
 import {jsonLines, keptLines} from '../../bom/lines.ts'
-import {type ParsedBom, parseBom} from '../../bom/parse.ts'
+import {type ParsedBom, parseAnyBom, parseBom} from '../../bom/parse.ts'
 import {readParsedBom} from '../../bom/read.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/read-file.ts'
@@ -90,7 +90,7 @@ async function reviewBom(absolutePath: string, options: ReviewOptions, given: Gi
 
 function parse(text: string, path: string): ParsedBom | string {
   try {
-    return parseBom(text, path)
+    return parseAnyBom(text, path)
   } catch (error) {
     if (error instanceof AibomError && error.code === 'AIBOM_BOM_INVALID') return error.message
     throw error
@@ -150,7 +150,7 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
   const judged = review(context, {
     name: options.target,
     kind: isOwn ? 'source' : 'bom',
-    form: isOwn ? undefined : `CycloneDX ${parsed.specVersion}, ${parsed.form === 'xml' ? 'XML' : 'JSON'}`,
+    form: isOwn ? undefined : formOf(parsed),
     sha256: besides.sha256,
     heldAgainst: known.map(({shown}) => shown),
     profiles: besides.profiles,
@@ -192,6 +192,10 @@ function answered(judged: ReviewResult, {answers, problems}: OpenedAnswers, earl
     return `${place}, line ${line}: ${reference} is no question of this review: name the profiles that it was asked with`
   })
   return {...result, notChecked: [...result.notChecked, ...problems, ...lost]}
+}
+
+function formOf({specVersion, spdxProblems, form}: ParsedBom): string {
+  return `${spdxProblems === undefined ? 'CycloneDX ' : ''}${specVersion}, ${form === 'xml' ? 'XML' : 'JSON'}`
 }
 
 type Missed = {readonly notChecked: readonly string[]} | undefined

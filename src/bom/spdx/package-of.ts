@@ -1,0 +1,129 @@
+import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import type {Carried} from './carried.ts'
+import {hashNames, purposes, referenceTypes} from './terms.ts'
+
+/** Where elements get their agents and their account. */
+export interface Making {
+  readonly carried: Carried
+  agentOf(entity: unknown, pointer: string): string | undefined
+}
+
+/** What kind of element a component becomes. */
+export function elementType(node: UnknownRecord): 'ai_AIPackage' | 'dataset_DatasetPackage' | 'software_File' | 'software_Package' {
+  if (node['type'] === 'machine-learning-model') return 'ai_AIPackage'
+  if (node['type'] === 'data') return 'dataset_DatasetPackage'
+  return node['type'] === 'file' ? 'software_File' : 'software_Package'
+}
+
+/** The properties of one component that SPDX has a place for, each marked as carried. */
+export function packageOf(node: UnknownRecord, pointer: string, making: Making): UnknownRecord {
+  const {carried} = making
+  const type = elementType(node)
+  const take = (field: string): string | undefined => {
+    const text = asText(node[field])
+    if (text !== undefined) carried.mark(`${pointer}/${field}`)
+    return text
+  }
+  const [group, name] = [take('group'), take('name')]
+  const ref = take('bom-ref')
+  carried.mark(`${pointer}/type`)
+  const isFile = type === 'software_File'
+  const [version, purl] = isFile ? [undefined, undefined] : [take('version'), take('purl')]
+  const hashes = hashesOf(node, pointer, carried)
+  return {
+    type,
+    name: group === undefined || name?.startsWith(`${group}/`) === true ? (name ?? group ?? '') : `${group}/${name ?? ''}`,
+    ...defined('description', take('description')),
+    ...defined('software_packageVersion', version),
+    ...defined('software_packageUrl', purl),
+    ...defined('software_copyrightText', take('copyright')),
+    ...(!isFile && {software_primaryPurpose: purposes[String(node['type'])] ?? 'other'}),
+    ...(ref !== undefined && {
+      externalIdentifier: [{type: 'ExternalIdentifier', externalIdentifierType: 'other', identifier: ref, comment: 'bom-ref'}],
+    }),
+    ...(hashes.length > 0 && {verifiedUsing: hashes}),
+    ...makersOf(node, pointer, making),
+    ...defined('releaseTime', releaseOf(node, pointer, carried)),
+    ...(!isFile && referencesOf(node, pointer, carried)),
+    ...(type === 'ai_AIPackage' && cardOf(node, pointer, carried)),
+    ...(type === 'dataset_DatasetPackage' && {dataset_datasetType: ['noAssertion']}),
+  }
+}
+
+function defined(name: string, value: string | undefined): UnknownRecord {
+  return value === undefined ? {} : {[name]: value}
+}
+
+function hashesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord[] {
+  return indexedRecords(node['hashes']).flatMap(([index, {alg, content}]) => {
+    const algorithm = hashNames[String(alg)]
+    const value = asText(content)
+    if (algorithm === undefined || value === undefined) return []
+    carried.mark(`${pointer}/hashes/${index}`)
+    return [{type: 'Hash', algorithm, hashValue: value}]
+  })
+}
+
+function makersOf(node: UnknownRecord, pointer: string, {agentOf}: Making): UnknownRecord {
+  const supplier = agentOf(node['supplier'], `${pointer}/supplier`)
+  const makers = [
+    agentOf(node['manufacturer'], `${pointer}/manufacturer`),
+    ...indexedRecords(node['authors']).map(([index, author]) => agentOf(author, `${pointer}/authors/${index}`)),
+  ].flatMap(agent => agent ?? [])
+  return {...defined('suppliedBy', supplier), ...(makers.length > 0 && {originatedBy: [...new Set(makers)]})}
+}
+
+function releaseOf(node: UnknownRecord, pointer: string, carried: Carried): string | undefined {
+  const released = toInstant(asRecord(node['releaseNotes'])?.['timestamp'])
+  if (released !== undefined) carried.mark(`${pointer}/releaseNotes/timestamp`)
+  return released
+}
+
+/** SPDX writes instants in UTC and whole seconds. */
+export function toInstant(value: unknown): string | undefined {
+  const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(milliseconds) ? undefined : `${new Date(milliseconds).toISOString().slice(0, 19)}Z`
+}
+
+function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
+  const known = indexedRecords(node['externalReferences']).flatMap(([index, {type, url}]) => {
+    const address = asText(url)
+    const kind = referenceTypes[String(type)]
+    if (address === undefined || kind === undefined) return []
+    for (const field of ['type', 'url']) carried.mark(`${pointer}/externalReferences/${index}/${field}`)
+    return [{kind, address, isDistribution: type === 'distribution'}]
+  })
+  const download = known.find(({isDistribution}) => isDistribution)
+  const others = known.filter(reference => reference !== download)
+  return {
+    ...defined('software_downloadLocation', download?.address),
+    ...(others.length > 0 && {externalRef: others.map(({kind, address}) => ({type: 'ExternalRef', externalRefType: kind, locator: [address]}))}),
+  }
+}
+
+function cardOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
+  const card = asRecord(node['modelCard'])
+  const at = (path: string): unknown => path.split('/').reduce<unknown>((value, name) => asRecord(value)?.[name], card)
+  const texts = (path: string): string[] => {
+    const found = textsOf(at(path))
+    if (found.length > 0) carried.mark(`${pointer}/modelCard/${path}`)
+    return found
+  }
+  const metrics = indexedRecords(at('quantitativeAnalysis/performanceMetrics')).flatMap(([index, {type, value, slice}]) => {
+    const [kind, figure, part] = [asText(type), asText(value), asText(slice)]
+    if (kind === undefined || figure === undefined) return []
+    for (const field of ['type', 'value', 'slice']) carried.mark(`${pointer}/modelCard/quantitativeAnalysis/performanceMetrics/${index}/${field}`)
+    return [{type: 'DictionaryEntry', key: part === undefined ? kind : `${kind} on ${part}`, value: figure}]
+  })
+  const types = [...texts('modelParameters/architectureFamily'), ...texts('modelParameters/modelArchitecture')]
+  const domains = texts('modelParameters/task')
+  const lines = (path: string): string | undefined => texts(path).join('\n') || undefined
+  return {
+    ...(types.length > 0 && {ai_typeOfModel: types}),
+    ...(domains.length > 0 && {ai_domain: domains}),
+    ...defined('ai_informationAboutTraining', lines('modelParameters/approach/type')),
+    ...defined('ai_informationAboutApplication', lines('considerations/useCases')),
+    ...defined('ai_limitation', lines('considerations/technicalLimitations')),
+    ...(metrics.length > 0 && {ai_metric: metrics}),
+  }
+}

@@ -1,0 +1,45 @@
+import {spawnSync} from 'node:child_process'
+import {existsSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+import {vendorBom} from '../support/vendor-bom.ts'
+
+const python = join(projectRoot, '.venv-tests/bin/python3')
+const hasReaders = existsSync(python) && spawnSync(python, ['-c', 'import spdx_python_model, ntia_conformance_checker']).status === 0
+if (!hasReaders)
+  process.stderr.write('skipped: the tests against readers of SPDX 3, because they are not installed (test/support/python-requirements.txt)\n')
+
+async function converted(): Promise<string> {
+  const cwd = temporaryFolder()
+  writeFileSync(join(cwd, 'bom.json'), JSON.stringify(vendorBom()))
+  const run = await aibom(['convert', 'bom.json', '--to', 'spdx3', '-o', 'bom.spdx.json'], {cwd})
+  expect([run.exit, run.stdout]).toEqual([0, expect.stringContaining('/services')])
+  return cwd
+}
+
+describe('aibom convert --to spdx3', () => {
+  it('writes what review and validate read, and what converts back', async () => {
+    const cwd = await converted()
+    expect((await aibom(['validate', 'bom.spdx.json'], {cwd})).exit).toBe(0)
+    const review = JSON.parse((await aibom(['review', 'bom.spdx.json', '--json'], {cwd})).stdout)
+    expect(review).toMatchObject({target: {form: 'SPDX 3.0.1, JSON'}, subject: {name: 'assistant', version: '3.4'}})
+    expect(review.evidence.find(({value}: {value: string}) => value === 'Apache-2.0').line).toBeGreaterThan(1)
+    const back = await aibom(['convert', 'bom.spdx.json', '--to', 'cyclonedx-1.6', '-o', 'back.json'], {cwd})
+    expect([back.exit, back.stdout]).toEqual([0, expect.stringContaining('SPDX 3.0.1 (JSON)')])
+    expect((await aibom(['validate', 'back.json'], {cwd})).exit).toBe(0)
+  })
+
+  it.runIf(hasReaders)('writes what the model of SPDX and a checker of minimum elements read', async () => {
+    const cwd = await converted()
+    const {stdout} = spawnSync(python, [join(projectRoot, 'test/support/read-spdx.py'), join(cwd, 'bom.spdx.json')], {encoding: 'utf8'})
+    expect(JSON.parse(stdout)).toEqual({
+      models: ['acme-ai/clause-7b', 'openbase/base-7b'],
+      datasets: ['clauses'],
+      relationships: expect.arrayContaining(['contains', 'descendantOf', 'hasDeclaredLicense', 'trainedOn']),
+      problems: [],
+      hasAuthor: true,
+      hasTimestamp: true,
+    })
+  })
+})

@@ -1,0 +1,111 @@
+import {describe, expect, it} from 'vitest'
+import {checkDocument} from '../../../../src/bom/check-document.ts'
+import {parseAnyBom} from '../../../../src/bom/parse.ts'
+import {toSpdx} from '../../../../src/bom/spdx/write.ts'
+import {type Editable, vendorBom} from '../../../support/vendor-bom.ts'
+
+const created = '2026-01-02T03:04:05Z'
+
+function written(change: (bom: Editable) => void = () => undefined): Editable {
+  return toSpdx(vendorBom(change), created).document
+}
+
+function elementOf(document: Editable, type: string): Editable {
+  return document['@graph'].find((each: Editable) => each.type === type)
+}
+
+describe('SPDX 3', () => {
+  it('carries models, data, files, licenses and what joins them, and back', () => {
+    const source = vendorBom()
+    const {document} = parseAnyBom(JSON.stringify(toSpdx(source, created).document), 'x.json') as Editable
+    const [model, data] = document.components
+    const original = source.components[0]
+    for (const field of ['type', 'bom-ref', 'group', 'name', 'version', 'purl', 'description', 'supplier'])
+      expect(model[field]).toEqual(original[field])
+    expect(model.licenses).toEqual([{expression: 'Apache-2.0'}])
+    expect(model.components).toMatchObject([{type: 'file', name: 'model.safetensors', hashes: original.components[0].hashes}])
+    expect(model.pedigree.ancestors).toMatchObject([{group: 'openbase', name: 'base-7b', licenses: [{expression: 'MIT'}]}])
+    expect(model.modelCard).toMatchObject({
+      modelParameters: {task: 'text-generation', architectureFamily: 'llama', modelArchitecture: 'LlamaForCausalLM', datasets: [{ref: 'data'}]},
+      considerations: {useCases: ['clause classification'], technicalLimitations: ['English and German only']},
+    })
+    expect(data).toMatchObject({type: 'data', name: 'clauses', version: '2025.11', licenses: [{expression: 'CC-BY-4.0'}]})
+    expect(document.metadata).toMatchObject({
+      timestamp: '2026-05-01T10:00:00Z',
+      authors: [{name: 'Acme supply desk'}],
+      component: {name: 'assistant'},
+    })
+  })
+
+  it('lists what it has no place for, and what its profiles ask for', () => {
+    const {lost, missing} = toSpdx(vendorBom(), created)
+    expect(lost).toContain('/services')
+    expect(lost).toContain('/components/*/properties')
+    expect(lost.filter(place => place.startsWith('/components/*/licenses'))).toEqual([])
+    expect(missing).toContainEqual(expect.stringContaining('acme-ai/clause-7b states no downloadLocation'))
+  })
+
+  it('claims its AI and Dataset profiles only where they are answered', () => {
+    expect(elementOf(written(), 'SpdxDocument').profileConformance).not.toContain('ai')
+    const whole = written(bom => {
+      const references = [{type: 'distribution', url: 'https://acme.example/x'}]
+      bom.components[0].externalReferences = references
+      bom.components[0].pedigree = undefined
+      Object.assign(bom.components[1], {externalReferences: references, releaseNotes: {timestamp: created}, authors: [{name: 'Acme'}]})
+    })
+    expect(elementOf(whole, 'SpdxDocument').profileConformance).toEqual(expect.arrayContaining(['ai', 'dataset']))
+  })
+
+  it('invents nothing: no license is none that is asserted, no maker is the conversion', () => {
+    const document = written(bom => {
+      bom.components[1].licenses = undefined
+      bom.metadata = {}
+    })
+    expect(elementOf(document, 'CreationInfo')).toMatchObject({created, createdBy: [expect.stringContaining('#converter')]})
+    const relationships = document['@graph'].filter(({relationshipType}: Editable) => relationshipType === 'hasDeclaredLicense')
+    expect(relationships.map(({to}: Editable) => to[0])).toContain('https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense')
+  })
+
+  it.each<[string, (graph: Editable[]) => void, string, boolean]>([
+    ['as written', () => undefined, '', true],
+    ['an id that stands twice', graph => graph.push({...graph.at(-1)}), 'ref-doubled', false],
+    [
+      'a relationship to nothing',
+      graph => graph.push({type: 'Relationship', spdxId: 'urn:x', from: 'urn:none', relationshipType: 'contains', to: ['urn:x']}),
+      'ref-dangling',
+      false,
+    ],
+    ['an element without an id', graph => graph.push({type: 'software_Package', name: 'x'}), 'schema', false],
+    [
+      'a digest of another length',
+      graph => Object.assign(graph.find(({verifiedUsing}) => verifiedUsing).verifiedUsing[0], {hashValue: 'ab'}),
+      'digest-length',
+      false,
+    ],
+  ])('is checked: %s', async (_what, change, code, valid) => {
+    const document = written()
+    change(document['@graph'])
+    const checked = await checkDocument(JSON.stringify(document, null, 1), 'x.json')
+    expect([checked.valid, checked.checkedBy]).toEqual([valid, 'SPDX 3.0.1 (elements, relationships, values)'])
+    if (code !== '') expect(checked.problems).toContainEqual(expect.objectContaining({code, line: expect.any(Number)}))
+  })
+
+  it('is read where packages contain each other in a circle, or very deep', () => {
+    const graph: Editable[] = Array.from({length: 5000}, (_, index) => ({type: 'software_Package', spdxId: `urn:p:${index}`, name: `p${index}`}))
+    for (let index = 0; index < 5000; index++) {
+      graph.push({
+        type: 'Relationship',
+        spdxId: `urn:r:${index}`,
+        from: `urn:p:${index}`,
+        relationshipType: 'contains',
+        to: [`urn:p:${(index + 1) % 5000}`],
+      })
+    }
+    const {document} = parseAnyBom(
+      JSON.stringify({'@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': graph}),
+      'x.json',
+    ) as Editable
+    const count = (list: Editable[]): number => list.reduce((sum, each) => sum + 1 + count(each.components ?? []), 0)
+    expect(count(document.components)).toBe(5000)
+  })
+})
