@@ -124,8 +124,7 @@ function addLicences(node: UnknownRecord, {spdxId, pointer}: {readonly spdxId: s
   const texts = indexedRecords(node['licenses']).flatMap(([index, item]) => {
     const licence = asRecord(item['license'])
     const [expression, id, name] = [asText(item['expression']), asText(licence?.['id']), asText(licence?.['name'])]
-    const text =
-      expression ?? id ?? (name === undefined ? undefined : `LicenseRef-${name.replace(/[^A-Za-z0-9.]+/g, '-').replace(/^-+|-+$/g, '') || 'unnamed'}`)
+    const text = expression ?? id ?? (name === undefined ? undefined : `LicenseRef-${plainOf(name)}`)
     if (text === undefined) return []
     writing.carried.mark(`${pointer}/licenses/${index}/${expression === undefined ? `license/${id === undefined ? 'name' : 'id'}` : 'expression'}`)
     return [{text, name: expression === undefined && id === undefined ? name : undefined}]
@@ -145,6 +144,12 @@ function addLicences(node: UnknownRecord, {spdxId, pointer}: {readonly spdxId: s
     ...(names.length > 0 && {comment: `stated as: ${names.join('; ')}`}),
   })
   relate(spdxId, 'hasDeclaredLicense', licence, writing)
+}
+
+/** Letters, digits and dots, which is what an id may have. */
+function plainOf(name: string): string {
+  const words = name.split(/[^A-Za-z0-9.]/).filter(word => word !== '')
+  return words.length === 0 ? 'unnamed' : words.join('-')
 }
 
 function addDependencies(source: UnknownRecord, writing: Writing): void {
