@@ -108,7 +108,7 @@ function reportValue({node, normal, text, line}: Value, document: StructuredDocu
       isAboutTraining: file.isAboutTraining,
       isAboutOllama: file.isAboutOllama,
       provider: isModelKey ? providerBeside(node, document) : undefined,
-      revision: revisionFor(normal, textBeside(node, document, 'modelrevision', 'revision')),
+      revision: revisionFor(normal, textBeside(node, document, 'modelrevision', 'revision', 'commithash')),
     },
     into,
   )

@@ -7,6 +7,8 @@ export const datasetUnpinned: ThreatRule = {
   judge: context =>
     judgeEach(meta, context, ['dataset'], dataset => {
       const {registry, floating} = dataset.facts
+      // a description of a data set reads none
+      if (dataset.evidence.every(({detector}) => detector.startsWith('datacards'))) return undefined
       if (floating !== true || registry === undefined || !isInProduct(dataset)) return undefined
       return `data set ${nameOf(dataset)} of ${registry} is read without a commit`
     }),

@@ -36,6 +36,7 @@ const found: Readonly<Record<string, readonly Case[]>> = {
 const notFound: Readonly<Record<string, readonly Case[]>> = {
   'floating-model': [
     ['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`))],
+    ['a model of a list with its commit', {'models.json': `{"models":[{"modelId":"acme/tiny-bert","commitHash":"${commit}"}]}`}],
     ['a hosted model', app('from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n')],
     ['a model in a test', {'tests/test_app.py': load('"acme/tiny-bert"')}],
   ],
