@@ -10,7 +10,7 @@ export type Step =
   | {readonly kind: 'values'}
   /** `{keys}` */
   | {readonly kind: 'keys'}
-  /** `@callee`, `@owner`, `@target`, `@module`, `@receiver` */
+  /** `@callee`, `@owner`, `@target`, `@class`, `@module`, `@receiver` */
   | {readonly kind: 'special'; readonly name: string}
 
 const stepPattern = /(?<special>@\w+)|\[(?<key>\w+)=(?<is>[^\]]+)\]|(?<each>\[\])|(?<keys>\{keys\})|(?<values>\{\})|(?<word>[^.[\]{}@]+)/g

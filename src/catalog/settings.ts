@@ -80,9 +80,14 @@ function reportByRole(setting: Setting, normal: string, into: Collector): void {
   else if (role === 'strong-model') reportEach(setting, into, found => isLikely(found, setting))
   else if (role === 'model') reportEach(setting, into, found => isCredible(found, setting))
   else if (isHeldModel(normal, setting.ancestors))
-    reportEach(setting, into, found => isCredible(found, setting) && (normal !== 'name' || found.confidence >= owned))
+    reportEach(setting, into, found => isCredible(found, setting) && (normal !== 'name' || found.confidence >= owned || isListOfModels(setting)))
   else if (isProviderKey(normal, setting)) reportProvider(setting, into)
   else reportCertain(setting, into)
+}
+
+/** `models: - name: …`: what a list of models calls its members is what they are asked for. */
+function isListOfModels({ancestors}: Setting): boolean {
+  return /^(?:\w*models|modellist|llms)$/.test(ancestors.at(-1) ?? '')
 }
 
 /** One value or a list with commas. */

@@ -39,7 +39,7 @@ export interface Collector {
   weights(name: string, where: Where, url?: string): void
   package(named: NamedPackage, where: Where, facts?: Partial<PackageFacts>): void
   prompt(text: string, where: Where, facts: Omit<PromptFacts, 'byteLength' | 'text'>, name?: string): void
-  agent(name: string, where: Where, framework?: string, tools?: readonly string[]): void
+  agent(name: string, where: Where, framework?: string, tools?: readonly string[], version?: string): void
   /** a server that is configured here, by the name its launcher knows */
   mcpServer(name: string, where: Where): void
   gap(code: GapCode, message: string, line?: number): void
@@ -64,11 +64,12 @@ export function collector(place: CollectorPlace): Collector {
     package: (named, where, facts) => add(makePackage(named, evidence(where), facts)),
     prompt: (text, where, facts, name = where.symbol ?? place.path) =>
       add(makePrompt({path: place.path, symbol: where.symbol, name}, text, evidence(where), facts)),
-    agent: (name, where, framework, tools = []) =>
+    agent: (name, where, framework, tools = [], version) =>
       add({
         kind: 'agent',
         id: localId('agent', place.path, name),
         name,
+        ...(version !== undefined && {version}),
         aliases: [],
         digests: [],
         evidence: evidence(where),

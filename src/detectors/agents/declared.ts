@@ -129,6 +129,22 @@ export function readOpencode(root: UnknownRecord): Definition[] {
     })
 }
 
+/** A file of Codex's own agents; one without a name is called by its file, which the settings name. */
+export function readCodexAgent(root: UnknownRecord): Definition[] {
+  return describe(root, [], 'codex', {prompt: 'developer_instructions'})
+}
+
+/** Roles in the settings of Codex: `[agents.explorer]` with its description or file; other keys of the table are limits. */
+export function readCodexRoles(root: UnknownRecord): Definition[] {
+  return Object.entries(asRecord(root['agents']) ?? {})
+    .slice(0, itemLimit)
+    .flatMap(([name, value]): Definition[] => {
+      const role = asRecord(value)
+      if (role === undefined) return []
+      return [{agent: {name, keys: ['agents', name], framework: 'codex', description: asText(role['description'])}}]
+    })
+}
+
 /** Components of AutoGen: agents and teams, nested in each other, each with its class as `provider`. */
 export function readAutogen(root: UnknownRecord): Definition[] {
   const found: Definition[] = []

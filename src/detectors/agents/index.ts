@@ -32,6 +32,8 @@ const formats: readonly Format[] = [
   {marks: ['customModes'], read: declared.readModes},
   {marks: ['"agent"'], files: /(?:^|\/)\.?opencode\.jsonc?$/, read: declared.readOpencode},
   {marks: ['"mode"'], files: /(?:^|\/)\.?opencode\.jsonc?$/, read: declared.readOpencode},
+  {marks: ['developer_instructions'], files: /(?:^|\/)\.codex\/agents\/[^/]+\.toml$/, read: declared.readCodexAgent},
+  {marks: ['agents'], files: /(?:^|\/)\.codex\/config\.toml$/, read: declared.readCodexRoles},
   {marks: ['autogen_', '"provider"'], files: /\.json$/, read: declared.readAutogen},
   {marks: ['models'], files: /(?:^|\/)\.continue\/(?:[\w-]+\/)?[\w.-]+\.(?:ya?ml|json)$/, read: declared.readContinue},
   {marks: ['n8n-nodes-langchain.', '"nodes"'], files: /\.json$/, read: flows.readN8n},
@@ -57,7 +59,8 @@ export const agents: Detector = {
   version: 1,
   finds: ['agent', 'prompt', 'model'],
   required({path, byteLength}) {
-    if (!endings.some(ending => path.endsWith(ending)) || byteLength > BigInt(textLimitBytes)) return false
+    const isKnown = endings.some(ending => path.endsWith(ending)) || (path.endsWith('.toml') && path.includes('.codex/'))
+    if (!isKnown || byteLength > BigInt(textLimitBytes)) return false
     return !otherNames.has(baseName(path))
   },
   extract,

@@ -2,7 +2,7 @@ import type {Argument, Call, Module, Naming, Scope, Value} from '../../code/modu
 import {snakeCase} from './literals.ts'
 
 /** Functions whose result is one model's name or a list of them. */
-const givesModels = /(?:^|_)models?(?:_(?:names?|ids?|list|options|choices))?$/i
+const givesModels = /(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
 /** Arguments of a form field that hold what it offers or begins with. */
 const offered = new Set(['value', 'values', 'default', 'default_value', 'choices', 'options', 'items', 'initial', 'initial_value', 'defaultValue'])
 /** Functions that give a setting by its name, else what stands beside it. */

@@ -1,5 +1,6 @@
 import type {McpServerSpec} from '../../catalog/library.ts'
 import {membersOf} from '../../code/members.ts'
+import type {Scope} from '../../code/module.ts'
 import type {Resolved} from '../../code/resolved.ts'
 import type {AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
@@ -23,10 +24,30 @@ export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
 }
 
 function nameFrom(finder: Finder, match: Match, selectors: readonly string[] | undefined): {name: string; value?: Resolved} {
-  const [value] = finder.select(selectors, match.site).filter(({kind}) => kind === 'text')
+  const selected = finder.select(selectors, match.site)
+  const [value] = selected.filter(({kind}) => kind === 'text')
   if (value?.kind === 'text' && value.text !== '' && value.text.length <= 200) return {name: value.text, value}
-  const {target, path} = match.site
-  return {name: target !== undefined && target !== 'default' ? target : (path.filter(part => part !== '()' && part !== '[]').at(-1) ?? '')}
+  const {target, path, context} = match.site
+  const [type] = selected.flatMap(nameOfClass)
+  if (type !== undefined) return {name: type}
+  const last = path.filter(part => part !== '()' && part !== '[]').at(-1) ?? ''
+  // a builder is called like every other one: what it is for, the function or class around it says
+  if (target === undefined && genericCallee.test(last)) return {name: enclosingName(context.scope) ?? last}
+  return {name: target !== undefined && target !== 'default' ? target : last}
+}
+
+const genericCallee = /^(?:builder|build|create|make|new|of|from|start|run|init)$/i
+
+/** `Assistant.class`, `Assistant::class`, a type argument: the class that is given. */
+function nameOfClass(value: Resolved): string[] {
+  if (value.kind === 'definition') return value.scope.kind === 'class' && value.scope.name !== '' ? [value.scope.name] : []
+  const name = value.kind === 'symbol' && value.made === undefined ? (value.path.at(-1) ?? '') : ''
+  return /^[A-Z]\w{0,100}$/.test(name) && /[a-z]/.test(name) ? [name] : []
+}
+
+function enclosingName(scope: Scope | undefined): string | undefined {
+  for (let at = scope; at !== undefined; at = at.parent) if (at.name !== '') return at.name
+  return undefined
 }
 
 function evidenceOf(finder: Finder, match: Match, symbol: string, level?: Evidence['level']): Evidence[] {

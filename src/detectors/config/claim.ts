@@ -62,6 +62,8 @@ const foreignEndings = [
   '.snap.json',
 ]
 const foreignFolders = [
+  '/l10n/',
+  '/langs/',
   '/locales/',
   '/locale/',
   '/i18n/',
@@ -108,6 +110,14 @@ const envSuffixes = new Set([
   'ci',
 ])
 
+/** `messages/pt-br.json`, `strings/de.yaml`, `messages_fr.properties`: texts for people, a file for each language. */
+const translationPattern =
+  /\/(?:messages|strings|texts?|languages?|intl|dictionaries|public\/locales)\/[a-z]{2,3}(?:[-_][a-z]{2,4})?\.(?:json5?|jsonc|ya?ml|toml|properties)$|\/(?:messages|strings|labels)_[a-z]{2}(?:_[a-z]{2})?\.properties$/
+
+function isTranslation(path: string): boolean {
+  return translationPattern.test(path)
+}
+
 export function configKind(path: string): ConfigKind | undefined {
   const name = baseName(path).toLowerCase()
   if (foreignNames.has(name)) return undefined
@@ -116,8 +126,9 @@ export function configKind(path: string): ConfigKind | undefined {
   if (isEnvName(name)) return 'env'
   const kind = kindByEnding.get(name.slice(name.lastIndexOf('.') + 1)) ?? kindOfTemplate(name)
   if (kind === undefined || foreignEndings.some(ending => name.endsWith(ending))) return undefined
-  if (kind === 'json' && recordedFolders.some(folder => path.includes(folder))) return undefined
-  return foreignFolders.some(folder => path.toLowerCase().includes(folder)) ? undefined : kind
+  if (kind === 'json' && recordedFolders.some(folder => `/${path}`.includes(folder))) return undefined
+  const rooted = `/${path.toLowerCase()}`
+  return foreignFolders.some(folder => rooted.includes(folder)) || isTranslation(rooted) ? undefined : kind
 }
 
 /** `.env.local.example`, `env.example`, `docker.env`, `prod.env.template` */

@@ -7,6 +7,7 @@ import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/template.ts'
+import {reportConnectionStrings} from './connection-strings.ts'
 import type {DialectInput} from './dialect.ts'
 import {interpolate} from './interpolate.ts'
 import {reportSpringAi} from './spring.ts'
@@ -26,6 +27,7 @@ export const documentDialects: readonly ((input: DialectInput) => void)[] = [
   leaveBaseOfAdapter,
   reportSpringAi,
   reportPromptSection,
+  reportConnectionStrings,
 ]
 
 /** LLaMA-Factory's dataset_info.json and its like: name → where the data set lies. */
@@ -143,7 +145,7 @@ function reportActions({document, into}: DialectInput): void {
     const found = key === 'uses' && typeof value === 'string' ? aiAction(value) : undefined
     if (found !== undefined) {
       const where = {line: document.lineOf(path), symbol: 'uses', confidence: 0.95}
-      into.agent(found.name, where, 'github-actions')
+      into.agent(found.name, where, 'github-actions', [], found.ref)
       if (found.action.service !== undefined) into.service(found.action.service, {...where, confidence: 0.85})
     }
     return 'enter'

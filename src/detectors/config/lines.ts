@@ -7,6 +7,7 @@ import type {ShellWord} from '../../lib/shell.ts'
 import {indentOf} from './block.ts'
 import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
+import {type ClientKey, clientSection, reportClients} from './spring.ts'
 
 export interface LineReading {
   readonly isAboutModels: boolean
@@ -92,11 +93,13 @@ function scalarOf(text: string): string {
 }
 
 const sectionPattern = /^\s*\[+([^[\]\n][^\]\n]{0,299})\]/
-const iniPattern = /^\s*([A-Za-z_@][\w.@/-]{0,100})\s*[=:]\s*(.*)$/s
+/** A profile of Quarkus may stand before the key: `%dev.quarkus.…`, `%test,ci.quarkus.…`. */
+const iniPattern = /^\s*(?:%[\w,-]{1,60}\.)?([A-Za-z_@][\w.@/-]{0,100})\s*[=:]\s*(.*)$/s
 
 /** INI, cfg, conf and Java properties: sections and dots in keys are what stands above. */
 export function reportIniLines(lines: readonly string[], reading: LineReading, into: Collector): void {
   let section: string[] = []
+  const clients: ClientKey[] = []
   const known = new Map<string, string>()
   lines.forEach((raw, at) => {
     if (raw.length > lineLimit || /^\s*[#;!]/.test(raw)) return
@@ -110,6 +113,7 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
     known.set([...section, normaliseKey(key)].join('.'), value)
     const ancestors = [...section, ...dotted.map(normaliseKey)]
     const line = at + 1 + (reading.offset ?? 0)
+    clients.push({section: clientSection(ancestors, key), where: {line, symbol: pair[1], level: reading.level, confidence: 0.85}})
     reportSetting(
       {
         key,
@@ -122,6 +126,7 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
       into,
     )
   })
+  reportClients(clients, into)
 }
 
 /** `${paths.vectors}` of spaCy's configuration. */

@@ -1,4 +1,5 @@
 import {providerBySlug} from '../../catalog/providers.ts'
+import type {Collector, Where} from '../../inventory/collector.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import type {DialectInput} from './dialect.ts'
 
@@ -31,5 +32,56 @@ export function reportSpringAi({document, file, into}: DialectInput): void {
       const line = document.lineOf(['spring', 'ai', 'mcp', 'client', transport, 'connections', name])
       into.mcpServer(name, {line, symbol: name, level: file.level, confidence: 0.9})
     }
+  }
+}
+
+/** What stands above the keys of a client for one provider, normalised: Spring AI, Quarkus and the Spring starters of LangChain4j. */
+const sections: readonly (readonly string[])[] = [['spring', 'ai'], ['quarkus', 'langchain4j'], ['langchain4j']]
+const sectionSlugs: Readonly<Record<string, string>> = {
+  openai: 'openai',
+  azureopenai: 'azure-openai',
+  mistralai: 'mistral',
+  googleaigemini: 'google-gemini',
+  aigemini: 'google-gemini',
+  googlegenai: 'google-gemini',
+  vertexai: 'vertex-ai',
+  vertexaigemini: 'vertex-ai',
+  bedrock: 'bedrock',
+  huggingface: 'huggingface',
+  watsonx: 'watsonx',
+}
+
+interface ClientSection {
+  readonly slug: string
+  /** the key is its address or credential, which are told as such */
+  readonly isNamed: boolean
+}
+
+/** `quarkus.langchain4j.ollama.chat-model.model-id`: the client of a provider that a key of a properties file sets up, by what stands above it. */
+export function clientSection(ancestors: readonly string[], key: string): ClientSection | undefined {
+  const section = sections.find(names => names.every((name, at) => ancestors[at] === name))
+  const name = section === undefined ? undefined : ancestors[section.length]
+  const slug = name === undefined ? undefined : providerBySlug(sectionSlugs[name] ?? name)?.slug
+  if (slug === undefined) return undefined
+  if (/^(?:api-?key|base-?url|endpoint)$/i.test(key)) return {slug, isNamed: true}
+  // one key alone may be a name that the program gives; a client has its model below it
+  const isClient = ancestors
+    .slice(section?.length)
+    .some(each => /^(?:chat|streamingchat|embedding|image|moderation|scoring|language|audio)/.test(each))
+  return isClient ? {slug, isNamed: false} : undefined
+}
+
+export interface ClientKey {
+  readonly section: ClientSection | undefined
+  readonly where: Where
+}
+
+/** Reports each client once, by its first key, unless its address or credential stands in the file too. */
+export function reportClients(keys: readonly ClientKey[], into: Collector): void {
+  const told = new Set(keys.flatMap(({section}) => (section?.isNamed === true ? [section.slug] : [])))
+  for (const {section, where} of keys) {
+    if (section === undefined || told.has(section.slug)) continue
+    told.add(section.slug)
+    into.service(section.slug, where)
   }
 }

@@ -15,6 +15,7 @@ import type {StructuredFile} from './dialect.ts'
 import {documentDialects} from './dialects.ts'
 import {embeddedJson, embeddedText} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
+import {reportModelKeys} from './model-keys.ts'
 import {type Node, type Step, valueAt, valueUnder, walk} from './walk.ts'
 
 /** Reports what a YAML, JSON or TOML document names: by its dialect where that is known, and by the keys of everything else. */
@@ -45,6 +46,7 @@ function visitRecord(record: UnknownRecord, node: Node, document: StructuredDocu
   reportContainer(place, document, file.lines, into)
   reportNamedVariable(record, lineOf, file, into)
   reportAgent(place, file.path, into)
+  reportModelKeys(node, document, file, into)
   return 'enter'
 }
 
@@ -125,10 +127,12 @@ function isImageRepository(node: Node, document: StructuredDocument): boolean {
   return parent !== undefined && valueUnder(parent, 'tag', 'imagepullpolicy', 'pullpolicy') !== undefined
 }
 
+const idKeys = ['id', 'modelid', 'model', 'slug', 'value', 'repo', 'repoid', 'hfid', 'hfrepo', 'path', 'modelpath']
+
 /** `{id: gpt-4o, name: GPT-4o}`: beside an id that names the model, what people call it. */
 function isLabel(node: Node, normal: string, document: StructuredDocument): boolean {
   if (normal !== 'name' && normal !== 'label' && normal !== 'title' && normal !== 'displayname') return false
-  const id = textBeside(node, document, 'id', 'modelid', 'model', 'slug', 'value')
+  const id = textBeside(node, document, ...idKeys)
   return id !== undefined && modelReference(id) !== undefined
 }
 

@@ -137,6 +137,8 @@ function entriesOf(value: unknown): Named[] {
     })
   }
   return Object.entries(asRecord(value) ?? {}).flatMap(([name, item]): Named[] => {
+    // `$schema` and its like are words of the file's format
+    if (name.startsWith('$')) return []
     const entry = asRecord(item) ?? launchText(item)
     return entry === undefined ? [] : [{key: name, name, entry}]
   })

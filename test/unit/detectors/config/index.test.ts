@@ -330,6 +330,7 @@ describe('config', () => {
         'opencode.json:1 configured model:anthropic/claude-sonnet-4-20250514',
         'opencode.json:1 configured model:openai/gpt-5',
         'opencode.json:1 configured prompt:opencode.json#agent.reviewer.prompt',
+        'opencode.json:2 configured model:ollama/llama2',
         'opencode.json:2 configured service:groq',
         'opencode.json:2 configured service:ollama',
         'rasa.yml:5 configured model:huggingface/rasa/LaBSE',

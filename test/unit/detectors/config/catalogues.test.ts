@@ -1,0 +1,92 @@
+import {describe, expect, it} from 'vitest'
+import {agents} from '../../../../src/detectors/agents/index.ts'
+import {config} from '../../../../src/detectors/config/index.ts'
+import type {Detector} from '../../../../src/detectors/detector.ts'
+import {mcp} from '../../../../src/detectors/mcp/index.ts'
+import {detect} from '../../../support/detect.ts'
+
+async function found(path: string, lines: readonly string[], detector: Detector = config): Promise<string[]> {
+  const {assets} = await detect(detector, {[path]: lines.join('\n')})
+  return assets.flatMap(({kind, name, version, evidence}) =>
+    evidence.map(({line, level}) => `${line} ${level} ${kind} ${name}${version === undefined ? '' : `@${version}`}`),
+  )
+}
+
+describe('models that a map or list offers', () => {
+  it('are the keys of a map of models', async () => {
+    const lines = ['providers:', '  openai:', '    default_model: gpt-4o', '    models:', '      gpt-4o: {temperature: 0}', '      qwen2.5-coder:']
+    expect(await found('generator.yaml', lines)).toEqual([
+      '3 configured model gpt-4o',
+      '5 configured model gpt-4o',
+      '6 configured model qwen2.5-coder',
+    ])
+  })
+
+  it('are only looked up where their price stands', async () => {
+    expect(await found('prices.json', ['{"models": {"gpt-4o": {"input_cost_per_token": 1}}}'])).toEqual(['1 mentioned model gpt-4o'])
+  })
+
+  it('are the names of a list, but not what people call one beside its id', async () => {
+    const lines = ['models:', '  - name: mixtral-8x7b-instruct', '  - name: llama-3-8b', '    path: meta-llama/Meta-Llama-3-8B']
+    expect(await found('config.yaml', lines)).toEqual(['2 configured model mixtral-8x7b-instruct', '4 configured model Meta-Llama-3-8B'])
+  })
+
+  it('are not the keys of tables, nor those of a record that says its own id', async () => {
+    expect(await found('app.yaml', ['models:', '  users: {table: users}', '  embedding: {model: text-embedding-3-small}'])).toEqual([
+      '3 configured model text-embedding-3-small',
+    ])
+  })
+})
+
+describe('settings of Java and .NET', () => {
+  it('have profiles and defaults, and a client for each section of a provider', async () => {
+    const lines = ['%dev.quarkus.langchain4j.ollama.chat-model.model-id=llama3.2', 'spring.ai.openai.chat.options.model=${CHAT_MODEL:gpt-4o-mini}']
+    expect(await found('application.properties', lines)).toEqual([
+      '1 configured model llama3.2',
+      '2 configured model gpt-4o-mini',
+      '1 configured service ollama',
+      '2 configured service openai',
+    ])
+  })
+
+  it('hold no client under a name that the program gives', async () => {
+    expect(await found('application.properties', ['quarkus.langchain4j.support.timeout=3s'])).toEqual([])
+  })
+
+  it('name a model in a connection string, and never its key', async () => {
+    const text = '{"ConnectionStrings": {"chat": "Endpoint=http://localhost:11434;Model=phi3:mini", "db": "Server=x;Password=gpt-4o"}}'
+    expect(await found('appsettings.json', [text])).toEqual(['1 configured service ollama', '1 configured model phi3:mini'])
+  })
+})
+
+describe('what only looks like it', () => {
+  it.each(['l10n/de.json', 'src/messages/pt-br.json', 'locales/fr.json'])('is a text for people: %s', async path => {
+    expect(await found(path, ['{"systemPrompt": "Bitte geben Sie den System-Prompt ein, den das Modell benutzen soll", "model": "gpt-4o"}'])).toEqual(
+      [],
+    )
+  })
+
+  it('is the schema of a file of MCP servers', async () => {
+    const text = '{"mcpServers": {"$schema": {"command": "x"}, "docs": {"command": "npx", "args": ["-y", "docs-server"]}}}'
+    expect((await found('.mcp.json', [text], mcp)).filter(one => one.includes('mcp-server'))).toEqual(['1 configured mcp-server docs'])
+  })
+})
+
+describe('agents', () => {
+  it('of a workflow keep their version', async () => {
+    const lines = ['jobs:', '  review:', '    steps:', '      - uses: anthropics/claude-code-action@v1']
+    expect(await found('.github/workflows/review.yml', lines)).toEqual(['4 configured agent anthropics/claude-code-action@v1'])
+  })
+
+  it('of Codex stand in files of their own and in its settings', async () => {
+    const own = ['name = "reviewer"', 'model = "gpt-5-codex"', 'developer_instructions = "You review changes."']
+    expect(await found('.codex/agents/reviewer.toml', own, agents)).toEqual([
+      '3 configured prompt reviewer',
+      '2 configured model gpt-5-codex',
+      '1 configured agent reviewer',
+    ])
+    expect(await found('.codex/config.toml', ['[agents]', 'max_threads = 4', '[agents.explorer]', 'description = "Explores"'], agents)).toEqual([
+      '3 configured agent explorer',
+    ])
+  })
+})
