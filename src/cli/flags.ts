@@ -29,6 +29,14 @@ export const sourceFlags = {
     helpGroup: 'SOURCE',
     helpValue: 'SECONDS',
   }),
+  jobs: Flags.integer({
+    description: 'threads that read files; without it one for each processor, as far as memory allows',
+    min: 1,
+    max: 64,
+    env: 'AIBOM_JOBS',
+    helpGroup: 'SOURCE',
+    helpValue: 'N',
+  }),
   strict: Flags.boolean({description: 'exit 3 when anything could not be read or resolved', env: 'AIBOM_STRICT', helpGroup: 'SOURCE'}),
 }
 
@@ -72,6 +80,7 @@ export const sideFlags = {
   offline: sourceFlags.offline,
   exclude: sourceFlags.exclude,
   'file-timeout': sourceFlags['file-timeout'],
+  jobs: sourceFlags.jobs,
   ...networkFlags,
 }
 

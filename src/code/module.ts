@@ -115,6 +115,11 @@ export interface Naming {
   readonly within?: Value
 }
 
+export interface LinePlace {
+  readonly line: number
+  readonly cell?: number
+}
+
 /** One source file as its front end saw it: syntax alone, nothing of what a library means. */
 export interface Module {
   readonly path: string
@@ -132,12 +137,17 @@ export interface Module {
   readonly exports: ReadonlyMap<string, Value>
   /** members mentioned outside of calls, assignments and imports: `Model.GPT_4` */
   readonly references: readonly {readonly value: Value; readonly scope: Scope; readonly line: number}[]
-  /** notebook: line of the module → place in the file; absent for plain files, where they are the same */
-  readonly places?: (line: number) => {readonly line: number; readonly cell?: number}
+  /** notebook: the place in the file of each line of the module; absent for plain files, where they are the same */
+  readonly places?: readonly LinePlace[]
   /** lines that only tests have, where a file of the product holds some */
   readonly testLines?: readonly {readonly from: number; readonly to: number}[]
   /** line of the first place the grammar did not understand */
   readonly errorLine?: number
   /** what it did not understand; empty texts for what it misses */
   readonly refused?: readonly string[]
+}
+
+/** @returns where a line of a module stands in its file */
+export function linePlace({places}: Module, line: number): LinePlace {
+  return places === undefined ? {line} : (places[line - 1] ?? {line: 1})
 }

@@ -6,8 +6,8 @@ const notebookLimit = 32_000_000
 export interface NotebookCode {
   /** the code cells one after the other */
   readonly code: string
-  /** line of that code → line of the file, and the cell's index among all cells */
-  readonly places: (line: number) => {readonly line: number; readonly cell?: number}
+  /** for each line of that code the line of the file, and the cell's index among all cells */
+  readonly places: readonly {readonly line: number; readonly cell: number}[]
 }
 
 /** The code of a Jupyter notebook; shell lines and magics are taken out, lines are kept. */
@@ -16,7 +16,7 @@ export function readNotebook(text: string): NotebookCode | {readonly code: 'too-
   const root = parseJson(text)
   const cells = root && cellsOf(root)
   if (root === undefined || cells === undefined) return {code: 'unreadable', message: 'not a notebook: no list of cells'}
-  if (!isPython(root)) return {code: '', places: line => ({line})}
+  if (!isPython(root)) return {code: '', places: []}
   const lineAt = lineCounter(text)
   const lines: string[] = []
   const places: {line: number; cell: number}[] = []
@@ -25,7 +25,7 @@ export function readNotebook(text: string): NotebookCode | {readonly code: 'too-
     for (const {line} of parts) places.push({line, cell})
     for (const line of withoutMagics(parts.map(part => part.text))) lines.push(line)
   }
-  return {code: lines.join('\n'), places: line => places[line - 1] ?? {line: 1}}
+  return {code: lines.join('\n'), places}
 }
 
 /** A shell command of a notebook: `!pip install x`, `%pip install x`, the lines of a `%%bash` cell. */

@@ -1,5 +1,5 @@
 import type {Budget} from './budget.ts'
-import type {Call, Entry, ImportTarget, Language, Module, Scope, Value} from './module.ts'
+import {type Call, type Entry, type ImportTarget, type Language, linePlace, type Module, type Scope, type Value} from './module.ts'
 
 /** Where names are looked up. */
 export interface Context {
@@ -37,7 +37,7 @@ export interface Made {
 }
 
 export function placeOf(module: Module, line: number): Place {
-  return {path: module.path, ...(module.places?.(line) ?? {line})}
+  return {path: module.path, ...linePlace(module, line)}
 }
 
 /** Finds the modules that imports name. `missing` when it may be a file of the repository that was not read yet. */

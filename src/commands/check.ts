@@ -113,7 +113,7 @@ export default class Check extends BaseCommand<CheckResult> {
       strict: flags.strict,
       ...sideOptionsOf(flags),
     }
-    const result = await runJob('check', options, {...context, fileTimeout: flags['file-timeout']})
+    const result = await runJob('check', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     for (const {format, path} of reports) {
       const content = (await documentOf(result, format, context.toolVersion)) ?? checkSummary(result, meaningOf)
       writeWhole(resolve(context.cwd, path), content, path)

@@ -43,7 +43,7 @@ export default class Diff extends BaseCommand<DiffResult> {
       new: args.new,
       ...sideOptionsOf(flags),
     }
-    const result = await runJob('diff', options, {...context, fileTimeout: flags['file-timeout']})
+    const result = await runJob('diff', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     return {result, text: diffSummary(result, meaningOf), exit: exitOf(result, failOn)}
   }
 }

@@ -100,7 +100,7 @@ export default class Generate extends BaseCommand<GenerateResult> {
       mentions: flags['include-mentions'],
       prompts: flags['include-prompts'],
     }
-    const {result, document} = await runJob('generate', options, {...context, fileTimeout: flags['file-timeout']})
+    const {result, document} = await runJob('generate', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     const {scope, summary} = flags
     const text: Outcome<GenerateResult>['text'] = screen =>
       summary === 'markdown' ? generateMarkdown(result, scope) : generateSummary(result, scope, screen)

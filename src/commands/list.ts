@@ -64,6 +64,7 @@ export default class List extends BaseCommand<ListResult> {
     offline: sourceFlags.offline,
     exclude: sourceFlags.exclude,
     'file-timeout': sourceFlags['file-timeout'],
+    jobs: sourceFlags.jobs,
     ...networkFlags,
   }
 
@@ -86,7 +87,7 @@ export default class List extends BaseCommand<ListResult> {
       refresh: flags.refresh,
       deadline: flags.deadline,
     }
-    const result = await runJob('list', options, {...context, fileTimeout: flags['file-timeout']})
+    const result = await runJob('list', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     if (flags.tree) return {result, text: screen => listTree(result, screen), exit: 0}
     const document = flags.json ? undefined : documentOf(result, flags.format)
     if (document !== undefined) return {result, text: '', exit: 0, document}

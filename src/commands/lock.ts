@@ -45,7 +45,7 @@ export default class Lock extends BaseCommand<LockResult> {
       reason: flags.reason,
       ...sideOptionsOf(flags),
     }
-    const result = await runJob('lock', options, {...context, fileTimeout: flags['file-timeout']})
+    const result = await runJob('lock', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     return {result, text: lockSummary(result, meaningOf), exit: lockExitOf(result, flags.strict)}
   }
 }

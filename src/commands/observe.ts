@@ -97,7 +97,7 @@ export default class Observe extends BaseCommand<ObserveResult> {
       blindAfterDays: flags['blind-after'],
       ...sideOptionsOf(flags),
     }
-    const host = {...context, ...listening?.host, fileTimeout: flags['file-timeout']}
+    const host = {...context, ...listening?.host, fileTimeout: flags['file-timeout'], jobs: flags.jobs}
     const result = await runJob('observe', options, host)
     const document = flags.json ? undefined : await documentOf(result, flags.format, context.toolVersion)
     return {

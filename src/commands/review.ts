@@ -79,6 +79,7 @@ export default class Review extends BaseCommand<ReviewResult> {
     offline: sourceFlags.offline,
     exclude: sourceFlags.exclude,
     'file-timeout': sourceFlags['file-timeout'],
+    jobs: sourceFlags.jobs,
     ...networkFlags,
   }
 
@@ -104,7 +105,7 @@ export default class Review extends BaseCommand<ReviewResult> {
       refresh: flags.refresh,
       deadline: flags.deadline,
     }
-    const result = redactResult(await runJob('review', options, {...context, fileTimeout: flags['file-timeout']}))
+    const result = redactResult(await runJob('review', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs}))
     const exit = exitOf(result)
     const written = [flags.declarations, await writeLetter(result, flags.questions, context.cwd)].filter(file => file !== undefined)
     if (format === undefined) return {result, text: reviewSummary(result, written), exit}

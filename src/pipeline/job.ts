@@ -1,4 +1,5 @@
 import type {Progress} from './progress.ts'
+import type {Threads} from './threads.ts'
 import {type GivenUp, unwatched, type Watch} from './watch.ts'
 import type {TaskContext} from './worker-messages.ts'
 
@@ -8,9 +9,10 @@ interface Hosted {
   readonly progress: Progress
   readonly now: () => number
   readonly watch?: Watch | undefined
+  readonly threads?: Threads | undefined
 }
 
-export const hostedKeys: ReadonlySet<string> = new Set(['signal', 'progress', 'now', 'watch'] satisfies (keyof Hosted)[])
+export const hostedKeys: ReadonlySet<string> = new Set(['signal', 'progress', 'now', 'watch', 'threads'] satisfies (keyof Hosted)[])
 
 /** The options of a use case on their way to the worker thread that performs it. */
 export interface Job<Options> {
@@ -18,6 +20,7 @@ export interface Job<Options> {
   /** what earlier attempts gave up, by the keys of a {@link Watch} */
   readonly givenUp: readonly (readonly [string, GivenUp])[]
   readonly oneByOne: boolean
+  readonly threads: Threads
 }
 
 /** Totals so far. */
@@ -36,7 +39,13 @@ export function performJob<Options extends Hosted, Result>(
   context: TaskContext<JobReport>,
   useCase: (options: Options) => Promise<Result>,
 ): Promise<Result> {
-  const hosted: Hosted = {signal: context.signal, progress: reporting(context), now: () => Date.now(), watch: showing(job, context)}
+  const hosted: Hosted = {
+    signal: context.signal,
+    progress: reporting(context),
+    now: () => Date.now(),
+    watch: showing(job, context),
+    threads: job.threads,
+  }
   // the rest of the options are those that were taken out on the way
   return useCase({...job.options, ...hosted} as Options)
 }

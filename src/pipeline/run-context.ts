@@ -1,4 +1,5 @@
 import type {Progress} from './progress.ts'
+import type {Threads} from './threads.ts'
 
 /** What the machine hands down to every use case; nothing below cli/ asks for it itself. */
 export interface RunContext {
@@ -11,6 +12,8 @@ export interface RunContext {
   readonly signal: AbortSignal
   readonly progress: Progress
   readonly toolVersion: string
+  /** of a run in a worker thread; without it that thread does everything */
+  readonly threads?: Threads | undefined
   /** what a configuration file excludes: each pattern is told as a gap */
   readonly configured?: {readonly path: string; readonly excludes: readonly string[]} | undefined
 }

@@ -2,7 +2,8 @@ import {AibomError} from '../lib/errors.ts'
 import {defaultFileTimeout} from './file-timeout.ts'
 import {hostedKeys, type Job, type JobReport} from './job.ts'
 import type {Progress} from './progress.ts'
-import {type GivenUp, pathOfKey} from './watch.ts'
+import {type Threads, threadCount} from './threads.ts'
+import {type GivenUp, givenUpFor, pathOfKey} from './watch.ts'
 import {WorkerPool} from './worker-pool.ts'
 import type {Tasks} from './worker-tasks.ts'
 import {WorkerLost} from './worker-thread.ts'
@@ -18,6 +19,8 @@ export interface JobHost {
   readonly fileTimeout?: number
   /** threads that many jobs share, one each; without it the job has one of its own */
   readonly pool?: WorkerPool<Tasks>
+  /** threads that read files; without it one a processor */
+  readonly jobs?: number | undefined
 }
 
 /** Closing files, ending git, removing folders. */
@@ -42,8 +45,10 @@ async function attempt<Name extends JobName>(
   pool: WorkerPool<Tasks>,
   name: Name,
   options: OptionsOf<Name>,
-  {signal, progress, fileTimeout = defaultFileTimeout}: JobHost,
+  {signal, progress, fileTimeout = defaultFileTimeout, jobs, pool: shared}: JobHost,
 ): Promise<Tasks[Name]['output']> {
+  // threads that many jobs share are busy with the others
+  const threads: Threads = {count: shared === undefined ? threadCount(jobs) : 1, stallMs: fileTimeout * 1000}
   const givenUp = new Map<string, GivenUp>()
   const onReport = ({walked, hashed, address}: JobReport): void => {
     if (address !== undefined) progress.listening?.(address)
@@ -54,14 +59,14 @@ async function attempt<Name extends JobName>(
   let oneByOne = false
   for (let attempt = 1; ; attempt++) {
     try {
-      const input = {options: copyable(options), givenUp: [...givenUp], oneByOne}
+      const input = {options: copyable(options), givenUp: [...givenUp], oneByOne, threads}
       return await pool.run(name, input as Tasks[Name]['input'], {onReport, stallMs, signal})
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error
       const blamed = blame(error, oneByOne)
       if (blamed === undefined || attempt === attemptLimit) throw stalled(error, fileTimeout)
       if (blamed === 'unclear') oneByOne = true
-      else givenUp.set(blamed, reasonOf(error, fileTimeout))
+      else givenUp.set(blamed, givenUpFor(error.reason, fileTimeout))
     }
   }
 }
@@ -73,12 +78,6 @@ function blame({shown, reason}: WorkerLost, oneByOne: boolean): string | undefin
   if (assembly !== undefined && reason === 'out-of-memory') return assembly
   const files = shown.filter(key => pathOfKey(key) !== undefined)
   return files.length > 1 && !oneByOne ? 'unclear' : (files.at(-1) ?? assembly)
-}
-
-function reasonOf({reason}: WorkerLost, fileTimeout: number): GivenUp {
-  return reason === 'stalled'
-    ? {code: 'budget-exceeded', message: `it took more than ${fileTimeout} s (--file-timeout)`}
-    : {code: 'reader-crashed', message: 'it took more memory than there is'}
 }
 
 function stalled({reason}: WorkerLost, fileTimeout: number): AibomError {

@@ -26,6 +26,7 @@ import {pinVersions} from './pin-versions.ts'
 import type {Progress} from './progress.ts'
 import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
+import type {Threads} from './threads.ts'
 import type {Watch} from './watch.ts'
 import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
 
@@ -44,6 +45,7 @@ export interface InventoryOptions {
   readonly skip: ReadonlySet<string>
   /** of a run in a worker thread */
   readonly watch?: Watch | undefined
+  readonly threads?: Threads | undefined
   /** asks registries about what was found */
   readonly follow?: ((found: Extraction) => Promise<Followed>) | undefined
 }

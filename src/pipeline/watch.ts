@@ -36,3 +36,10 @@ export function pathOfKey(key: string): string | undefined {
 export function gapOfGivenUp(path: string, {code, message}: GivenUp): Gap {
   return {path, stage: 'extract', code, message: `not read to the end: ${message}`}
 }
+
+/** @param seconds that a file may take */
+export function givenUpFor(reason: 'stalled' | 'out-of-memory', seconds: number): GivenUp {
+  return reason === 'stalled'
+    ? {code: 'budget-exceeded', message: `it took more than ${seconds} s (--file-timeout)`}
+    : {code: 'reader-crashed', message: 'it took more memory than there is'}
+}

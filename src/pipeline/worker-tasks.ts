@@ -13,11 +13,14 @@ import type {EvidenceStatusOptions} from './evidence/status.ts'
 import type {EvidenceStatusResult} from './evidence/status-result.generated.ts'
 import type {ExplainOptions} from './explain.ts'
 import type {ExplainResult} from './explain-result.generated.ts'
+
+import type {ExtractTasks} from './extract/extract-task.ts'
 import type {FleetChangesOptions} from './fleet/changes-of-fleet.ts'
 import type {FleetChangesResult} from './fleet/changes-result.generated.ts'
 import type {FleetCheckOptions} from './fleet/check-fleet.ts'
 import type {FleetCheckResult} from './fleet/check-result.generated.ts'
 import type {ScannedSource, ScanSourceOptions} from './fleet/scan-source.ts'
+
 import type {Generated, GenerateOptions} from './generate.ts'
 import type {HashTasks} from './hash-task.ts'
 import type {InspectOptions} from './inspect/inspect.ts'
@@ -38,7 +41,7 @@ import type {VerifyResult} from './verify/result.generated.ts'
 import type {TaskLoader} from './worker-messages.ts'
 
 /** Every kind of task. To add one: a line in {@link JobTasks}, a line in {@link taskLoaders}, and a module that does it. */
-export type Tasks = HashTasks & PolicyTasks & JobTasks
+export type Tasks = ExtractTasks & HashTasks & PolicyTasks & JobTasks
 
 type JobTasks = {
   readonly check: {readonly input: Job<CheckOptions>; readonly output: CheckResult; readonly report: JobReport}
@@ -67,6 +70,7 @@ type JobTasks = {
 
 /** What a worker thread can do; each kind is loaded when its first task arrives. */
 export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name]>} = {
+  extract: async () => (await import('./extract/extract-task.ts')).extract,
   hash: async () => (await import('./hash-task.ts')).hash,
   ...policyLoaders,
   check: async () => {

@@ -7,7 +7,7 @@ import {type IgnoreRules, parseExcludes} from './ignore-file.ts'
 import {Inside} from './inside.ts'
 import {LocalFile, unreadable} from './local-file.ts'
 import type {SourceOptions} from './opener.ts'
-import type {Source} from './source.ts'
+import type {FolderPlace, Source} from './source.ts'
 import {describeFolder} from './subject.ts'
 import {DirectoryWalk} from './walk.ts'
 
@@ -18,6 +18,7 @@ const filesPerTurn = 4096
 export class DirectorySource implements Source {
   readonly #root: string
   readonly #inside: Inside
+  readonly #patterns: readonly string[]
   readonly #exclude: IgnoreRules | undefined
   readonly #excluded: readonly Gap[]
   readonly #held = new Set<LocalFile>()
@@ -32,7 +33,8 @@ export class DirectorySource implements Source {
   constructor(root: string, exclude: readonly string[], configured: SourceOptions['configured'] = {path: '', excludes: []}) {
     this.#root = root
     this.#inside = new Inside(root)
-    this.#exclude = parseExcludes([...exclude, ...configured.excludes])
+    this.#patterns = [...exclude, ...configured.excludes]
+    this.#exclude = parseExcludes(this.#patterns)
     this.#excluded = configured.excludes.map(pattern => ({
       path: '',
       stage: 'walk',
@@ -64,6 +66,10 @@ export class DirectorySource implements Source {
       if (error instanceof AibomError) return undefined
       throw error
     }
+  }
+
+  folder(): FolderPlace {
+    return {absolutePath: this.#root, exclude: this.#patterns}
   }
 
   gaps(): readonly Gap[] {

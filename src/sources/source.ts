@@ -11,6 +11,14 @@ export interface Publication {
   stated(): Extraction
 }
 
+/** A folder of this machine, so that other threads can open it as well. */
+export interface FolderPlace {
+  /** without links */
+  readonly absolutePath: string
+  /** patterns as in an ignore file in the root */
+  readonly exclude: readonly string[]
+}
+
 /** What is walked: a folder, a git commit, a hub repository … One interface, one walk. */
 export interface Source extends AsyncDisposable {
   describe(): SourceDescription
@@ -20,6 +28,8 @@ export interface Source extends AsyncDisposable {
   open(path: string): Promise<OpenFile>
   /** Absolute path of a file that lies on this machine's disk, for hashing it in a worker; undefined where it does not. */
   localPath?(path: string): string | undefined
+  /** Where it lies, for a source that is a plain folder. */
+  folder?(): FolderPlace
   /** What the walk could not read; complete once `walk` has ended. */
   gaps(): readonly Gap[]
   /** The models and data sets of a registry that the source is or holds; what is stated of them is complete once `walk` has ended. */

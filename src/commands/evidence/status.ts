@@ -31,7 +31,7 @@ export default class EvidenceStatus extends BaseCommand<EvidenceStatusResult> {
     const {args, flags} = await this.parse(EvidenceStatus)
     const {runJob} = await import('../../pipeline/run-job.ts')
     const options = {...context, bom: args.bom, against: flags.against, ...sideOptionsOf(flags)}
-    const result = await runJob('evidence-status', options, {...context, fileTimeout: flags['file-timeout']})
+    const result = await runJob('evidence-status', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     return {result, text: evidenceStatusSummary(result), exit: result.outcome === 'stale' ? 1 : 0}
   }
 }

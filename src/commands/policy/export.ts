@@ -35,7 +35,7 @@ export default class PolicyExport extends BaseCommand<PolicyExportResult> {
       online: false,
       ...sideOptionsOf(flags),
     }
-    const result = await runJob('policy-export', options, {...context, fileTimeout: flags['file-timeout']})
+    const result = await runJob('policy-export', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     return {result, text: toJsonText(redactResult(result)), exit: 0}
   }
 }

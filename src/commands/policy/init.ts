@@ -23,7 +23,7 @@ export default class PolicyInit extends BaseCommand<PolicyInitResult> {
     const {args, flags} = await this.parse(PolicyInit)
     const {runJob} = await import('../../pipeline/run-job.ts')
     const options = {...context, source: args.source, output: flags.output, ...sideOptionsOf(flags)}
-    const result = await runJob('policy-init', options, {...context, fileTimeout: flags['file-timeout']})
+    const result = await runJob('policy-init', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     return {result, text: policyInitSummary(result), exit: 0}
   }
 }

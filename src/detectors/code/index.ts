@@ -1,7 +1,7 @@
 import {type Catalog, loadCatalog} from '../../catalog/catalog.ts'
 import {type RootLanguage, rootLanguage} from '../../catalog/library.ts'
 import {languageOf} from '../../code/language-of.ts'
-import type {Module} from '../../code/module.ts'
+import {linePlace, type Module} from '../../code/module.ts'
 import {Project} from '../../code/project.ts'
 import {isCode, type Refusal, readCode} from '../../code/read-code.ts'
 import type {Gap} from '../../inventory/gap.ts'
@@ -84,9 +84,10 @@ function isLost(text: string, language: Module['language']): boolean {
   )
 }
 
-function syntaxGap({path, language, errorLine, refused = [], places}: Module): Gap[] {
+function syntaxGap(module: Module): Gap[] {
+  const {path, language, errorLine, refused = []} = module
   if (errorLine === undefined || !refused.some(text => isLost(text, language))) return []
-  const {line} = places?.(errorLine) ?? {line: errorLine}
+  const {line} = linePlace(module, errorLine)
   return [{path, line, stage: 'extract', code: 'syntax', message: 'read in part: the grammar does not understand this line'}]
 }
 

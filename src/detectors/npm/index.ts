@@ -35,6 +35,7 @@ export const npm: Detector<NpmNote> = {
   id: 'npm',
   version: 1,
   finds: ['package'],
+  hasLiveNotes: true,
   required: file => isClaimed(file.path),
   extract,
   assemble: assembleNpm,

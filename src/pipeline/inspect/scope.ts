@@ -3,7 +3,7 @@ import type {ByteReader} from '../../lib/byte-reader.ts'
 import {probe} from '../../safety/probe.ts'
 import {readers} from '../../safety/readers.ts'
 import type {Source} from '../../sources/source.ts'
-import {isHeadWorth} from '../head-worth.ts'
+import {isHeadWorth} from '../extract/head-worth.ts'
 
 /** Files of a repository that say nothing of a model under these names, whatever tool wrote them. */
 const plainName = /(?:^|\/)(?:\.git|README|LICEN[CS]E|NOTICE)[^/]*$|\.(?:md|rst|lock)$/i

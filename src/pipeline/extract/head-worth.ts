@@ -1,4 +1,4 @@
-import type {FileEntry} from '../inventory/source.ts'
+import type {FileEntry} from '../../inventory/source.ts'
 
 /** Nothing that we know by its first bytes is smaller. */
 const smallestBytes = 8n

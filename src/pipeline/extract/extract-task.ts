@@ -1,0 +1,84 @@
+import {deserialize, serialize} from 'node:v8'
+import {all} from '../../detectors/all.ts'
+import type {FileEntry} from '../../inventory/source.ts'
+import {compact} from '../../lib/compact.ts'
+import {DirectorySource} from '../../sources/dir.ts'
+import type {FolderPlace} from '../../sources/source.ts'
+import {fileKey, unwatched} from '../watch.ts'
+import type {TaskContext} from '../worker-messages.ts'
+import {detectorContext} from './context.ts'
+import {type FileParts, readFile} from './read-file.ts'
+
+/** Read these files of a folder. */
+export interface ExtractTask {
+  readonly folder: FolderPlace
+  /** ids of the detectors that are asked */
+  readonly detectors: readonly string[]
+  /** every path that was walked, as {@link packPaths} makes it */
+  readonly walked: SharedArrayBuffer
+  readonly files: readonly FileEntry[]
+}
+
+/** A file as {@link unpackParts} reads it; undefined for one that cannot be copied. */
+export type PackedParts = Uint8Array | undefined
+
+/** The row of this kind in the table of tasks. */
+export type ExtractTasks = {readonly extract: {readonly input: ExtractTask; readonly output: readonly PackedParts[]; readonly report: never}}
+
+/** Reads files in this thread, one at a time, so that it is clear which one it hangs on. */
+export async function extract(task: ExtractTask, {signal, show}: TaskContext<never>): Promise<readonly PackedParts[]> {
+  const asked = new Set(task.detectors)
+  const walked = unpackPaths(task.walked)
+  const watch = {...unwatched, begin: (key: string) => show([key])}
+  await using source = new DirectorySource(task.folder.absolutePath, task.folder.exclude)
+  const context = detectorContext(source, signal, path => walked.has(path), watch)
+  const reading = {source, detectors: all.filter(({id}) => asked.has(id)), context, watch}
+  const packed: PackedParts[] = []
+  for (const file of task.files) {
+    signal.throwIfAborted()
+    packed.push(packParts(await readFile(reading, file)))
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  return packed
+}
+
+/** The copy recurses, and what was read of hostile code may nest deeper than its stack. */
+function packParts(parts: FileParts): PackedParts {
+  try {
+    return serialize(parts)
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns undefined for what could not be copied */
+export function unpackParts(packed: PackedParts): FileParts | undefined {
+  try {
+    return packed === undefined ? undefined : deserialize(packed)
+  } catch {
+    return undefined
+  }
+}
+
+/** Paths in memory that threads share: copied to each they would cost as much as reading small files. */
+export function packPaths(paths: Iterable<string>): SharedArrayBuffer {
+  const bytes = new TextEncoder().encode([...paths].join('\0'))
+  const shared = new SharedArrayBuffer(bytes.byteLength)
+  new Uint8Array(shared).set(bytes)
+  return shared
+}
+
+function unpackPaths(shared: SharedArrayBuffer): ReadonlySet<string> {
+  // a decoder takes no shared memory
+  return new Set(new TextDecoder().decode(new Uint8Array(shared).slice()).split('\0'))
+}
+
+/** An entry that can be copied: one of a walk asks the disk for its size when it is first wanted. */
+export function packEntry({path, byteLength, known, ignored}: FileEntry): FileEntry {
+  return compact({path, byteLength, known, ignored})
+}
+
+/** @returns the path of the file that a thread was lost on */
+export function lostPath(shown: readonly string[], files: readonly FileEntry[]): string | undefined {
+  return files.find(({path}) => shown.includes(fileKey(path)))?.path
+}

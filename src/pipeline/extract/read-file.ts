@@ -1,0 +1,98 @@
+import {boms} from '../../detectors/boms/index.ts'
+import {recogniseBom} from '../../detectors/boms/recognise.ts'
+import type {Detector, DetectorContext} from '../../detectors/detector.ts'
+import type {Gap} from '../../inventory/gap.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {FileEntry, OpenFile} from '../../inventory/source.ts'
+import {AibomError, gapCodeOf, messageOf} from '../../lib/errors.ts'
+import type {Source} from '../../sources/source.ts'
+import {fileKey, gapOfGivenUp, type Watch} from '../watch.ts'
+import {isHeadWorth} from './head-worth.ts'
+
+/** Enough to tell a bill of materials, whose marker keys stand first. */
+const headBytes = 512
+const bomHeadBytes = 4096
+
+export interface Reading {
+  readonly source: Source
+  readonly detectors: readonly Detector[]
+  readonly context: DetectorContext
+  readonly watch: Watch
+}
+
+/** What one file holds, by the ids of the detectors that claim it. Structured-cloneable. */
+export interface FileParts {
+  readonly path: string
+  readonly parts: readonly {readonly detector: string; readonly extraction: Extraction}[]
+  readonly gaps: readonly Gap[]
+}
+
+/** A file that somebody claims, by its name or perhaps by its first bytes. */
+export function isWanted({detectors}: Pick<Reading, 'detectors'>, file: FileEntry): boolean {
+  return candidatesFor(detectors, file).some(detector => detector.required(file)) || (file.remote !== true && isHeadWorth(file))
+}
+
+/** Whether what is read of a file can be handed to another thread. */
+export function isPortable({detectors}: Pick<Reading, 'detectors'>, file: FileEntry): boolean {
+  return !detectors.some(detector => detector.hasLiveNotes === true && detector.required(file))
+}
+
+/** Opens a file that is wanted once, and hands it to all its claimants. */
+export async function readFile({source, detectors, context, watch}: Reading, file: FileEntry): Promise<FileParts> {
+  const {path} = file
+  const key = fileKey(path)
+  const givenUp = watch.givenUp.get(key)
+  if (givenUp !== undefined) return {path, parts: [], gaps: [gapOfGivenUp(path, givenUp)]}
+  const candidates = candidatesFor(detectors, file)
+  const named = candidates.filter(detector => detector.required(file))
+  const parts: FileParts['parts'][number][] = []
+  watch.begin(key)
+  try {
+    const opened = await source.open(path)
+    try {
+      const claimants = named.length > 0 ? await withoutBoms(named, opened) : await byHead(candidates, opened)
+      for (const detector of claimants) parts.push({detector: detector.id, extraction: await extract(detector, opened, context)})
+    } finally {
+      opened.close?.()
+    }
+    return {path, parts, gaps: []}
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    return {path, parts, gaps: [{path, stage: 'extract', code: gapCodeOf(error), message: error.message}]}
+  } finally {
+    watch.end(key)
+  }
+}
+
+function candidatesFor(detectors: readonly Detector[], {ignored}: FileEntry): readonly Detector[] {
+  return ignored === true ? detectors.filter(({wantsIgnored}) => wantsIgnored === true) : detectors
+}
+
+/** A detector that fails on a file is a bug of ours, and a gap: what the other files hold is not lost for it. */
+async function extract(detector: Detector, file: OpenFile, context: DetectorContext): Promise<Extraction> {
+  try {
+    return await detector.extract(file, context)
+  } catch (error) {
+    if (error instanceof AibomError || context.signal.aborted) throw error
+    const message = `${detector.id} failed on it, which is a bug in aibom: ${messageOf(error)}`
+    return {assets: [], gaps: [{path: file.path, stage: 'extract', code: 'reader-crashed', message}]}
+  }
+}
+
+/** A bill of materials is listed, never scanned as configuration. */
+async function withoutBoms(claimants: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {
+  if (!/\.(json|xml|ya?ml|spdx)$/.test(file.path)) return claimants
+  const head = await readHead(file, bomHeadBytes)
+  return recogniseBom(new TextDecoder('latin1').decode(head)) === undefined ? claimants.filter(detector => detector !== boms) : [boms]
+}
+
+async function byHead(candidates: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {
+  const head = await readHead(file, headBytes)
+  return candidates.filter(detector => detector.required(file, head))
+}
+
+async function readHead(file: OpenFile, length: number): Promise<Uint8Array> {
+  const reader = await file.bytes()
+  const available = reader.byteLength < BigInt(length) ? Number(reader.byteLength) : length
+  return reader.read(0n, available).slice()
+}
