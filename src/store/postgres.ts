@@ -12,7 +12,8 @@ export async function openPostgres(url: string): Promise<PostgresDialect> {
   const {default: pg} = await loadDriver('pg', () => import('pg'))
   pg.types.setTypeParser(bigintType, Number)
   const pool = new pg.Pool({connectionString: url, max: connections, connectionTimeoutMillis: connectMs, application_name: 'aibom'})
-  // a connection that breaks while nobody uses it is replaced by the next that is asked for
+  // a connection that breaks is replaced by the next that is asked for; whoever used it hears of it by the answer
   pool.on('error', () => undefined)
+  pool.on('connect', client => client.on('error', () => undefined))
   return new PostgresDialect({pool})
 }

@@ -53,6 +53,8 @@ async function readFile(absolutePath: string, statement: string, limit: number):
 async function askServer(url: string, statement: string, limit: number): Promise<SqlAnswer> {
   const {default: pg} = await loadDriver('pg', () => import('pg'))
   const client = new pg.Client({connectionString: url, application_name: 'aibom sql', connectionTimeoutMillis: timeoutMs})
+  // a connection that breaks is told by the answer that does not come
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const {rows: who} = await client.query(

@@ -31,7 +31,7 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
 
   static override flags = {
     ...fleetFlags,
-    sql: Flags.string({description: 'a statement that reads, SELECT or WITH, instead of terms', helpValue: 'STATEMENT'}),
+    sql: Flags.string({env: 'AIBOM_FLEET_SQL', description: 'a statement that reads, SELECT or WITH, instead of terms', helpValue: 'STATEMENT'}),
     format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_FLEET_FORMAT', description: 'how the answer is written'})(),
     limit: Flags.integer({min: 1, max: 10_000_000, default: defaultLimit, env: 'AIBOM_FLEET_LIMIT', description: 'rows at most', helpValue: 'N'}),
   }
