@@ -1,4 +1,5 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {decodePercent} from '../lib/percent.ts'
 import {nodesOf} from './nodes.ts'
 import type {Problem} from './validate.ts'
 
@@ -80,16 +81,7 @@ function leadsElsewhere(ref: string, {serialNumber, version}: UnknownRecord, pla
   const [, serial, at, target] = /^urn:cdx:([0-9a-f-]{36})\/(\d{1,9})(?:#(.{1,4096}))?$/s.exec(ref) ?? []
   if (serial === undefined) return false
   if (`urn:uuid:${serial}` !== serialNumber || Number(at) !== Number(version ?? 1) || target === undefined) return true
-  return places.has(target) || places.has(decoded(target))
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // not encoded then
-    return text
-  }
+  return places.has(target) || places.has(decodePercent(target))
 }
 
 /** Pointers of citations lead to something in the document. */

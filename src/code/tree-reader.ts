@@ -4,7 +4,7 @@ import {errorType, GrammarTables, type ParserMemory, Subtree, subtreeBytes} from
 const unitBytes = 2
 
 /** Nodes in the order in which they start, a column for each property; `errors` has start and end of what the grammar did not understand. */
-export interface TreeColumns {
+export class TreeColumns {
   readonly types: Uint16Array
   readonly fields: Uint16Array
   readonly starts: Uint32Array
@@ -12,8 +12,18 @@ export interface TreeColumns {
   /** the number after the last node below */
   readonly afters: Uint32Array
   readonly parents: Uint32Array
-  readonly count: number
-  readonly errors: readonly (readonly [number, number])[]
+  readonly errors: (readonly [number, number])[] = []
+  count = 0
+
+  /** @param most nodes at most */
+  constructor(most: number) {
+    this.types = new Uint16Array(most)
+    this.fields = new Uint16Array(most)
+    this.starts = new Uint32Array(most)
+    this.ends = new Uint32Array(most)
+    this.afters = new Uint32Array(most)
+    this.parents = new Uint32Array(most)
+  }
 }
 
 /** A subtree whose children are being read. */
@@ -53,18 +63,11 @@ export function readTree(memory: ParserMemory, address: number, errorLimit: numb
   const grammar = new GrammarTables(memory, memory.HEAPU32[(address + subtreeBytes) >>> 2] ?? 0)
   const reader = new Reader(memory, grammar, address, errorLimit)
   reader.read(address)
-  return reader
+  return reader.columns
 }
 
-class Reader implements TreeColumns {
-  readonly types: Uint16Array
-  readonly fields: Uint16Array
-  readonly starts: Uint32Array
-  readonly ends: Uint32Array
-  readonly afters: Uint32Array
-  readonly parents: Uint32Array
-  readonly errors: (readonly [number, number])[] = []
-  count = 0
+class Reader {
+  readonly columns: TreeColumns
   readonly #current: Subtree
   readonly #grammar: GrammarTables
   readonly #errorLimit: number
@@ -76,13 +79,7 @@ class Reader implements TreeColumns {
     this.#errorLimit = errorLimit
     this.#current = new Subtree(memory)
     this.#current.load(root)
-    const most = 1 + this.#current.descendants
-    this.types = new Uint16Array(most)
-    this.fields = new Uint16Array(most)
-    this.starts = new Uint32Array(most)
-    this.ends = new Uint32Array(most)
-    this.afters = new Uint32Array(most)
-    this.parents = new Uint32Array(most)
+    this.columns = new TreeColumns(1 + this.#current.descendants)
   }
 
   read(root: number): void {
@@ -92,7 +89,7 @@ class Reader implements TreeColumns {
       if (level === undefined) return
       if (level.next === level.count) {
         this.#levels.pop()
-        if (level.node !== -1) this.afters[level.node] = this.count
+        if (level.node !== -1) this.columns.afters[level.node] = this.columns.count
       } else this.#subtree(level.children + level.next * subtreeBytes, level)
     }
   }
@@ -132,16 +129,17 @@ class Reader implements TreeColumns {
     const {symbol, size, isNamed, isMissing} = this.#current
     if (field === 0 && !(alias === 0 ? isNamed : this.#grammar.isNamed(alias))) return -1
     const type = this.#grammar.type(alias === 0 ? symbol : alias)
-    const node = this.count++
+    const {columns} = this
+    const node = columns.count++
     const start = startByte / unitBytes
     const end = (startByte + size) / unitBytes
-    this.types[node] = type
-    this.fields[node] = field
-    this.starts[node] = start
-    this.ends[node] = end
-    this.parents[node] = parent
-    this.afters[node] = this.count
-    if (this.errors.length < this.#errorLimit && (type === errorType || isMissing)) this.errors.push([start, end])
+    columns.types[node] = type
+    columns.fields[node] = field
+    columns.starts[node] = start
+    columns.ends[node] = end
+    columns.parents[node] = parent
+    columns.afters[node] = columns.count
+    if (columns.errors.length < this.#errorLimit && (type === errorType || isMissing)) columns.errors.push([start, end])
     return node
   }
 }

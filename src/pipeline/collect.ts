@@ -10,7 +10,7 @@ import type {FolderPlace, Source} from '../sources/source.ts'
 import {detectorContext} from './extract/context.ts'
 import {Helpers} from './extract/helpers.ts'
 import {Queue} from './extract/queue.ts'
-import {type FileParts, isPortable, isWanted, type Reading, readFile} from './extract/read-file.ts'
+import {type ClaimedFile, claim, type FileParts, type Reading, readFile} from './extract/read-file.ts'
 import type {Progress} from './progress.ts'
 import {oneThread, type Threads} from './threads.ts'
 import {unreadLanguages} from './unread-languages.ts'
@@ -70,23 +70,27 @@ async function readFolder(
   files: ReadonlyMap<string, FileEntry>,
   {detectors, signal, threads = oneThread}: CollectOptions,
 ): Promise<readonly FileParts[]> {
-  const [portable, own]: [FileEntry[], FileEntry[]] = [[], []]
-  for await (const file of walked) if (isWanted(reading, file)) (isPortable(reading, file) ? portable : own).push(file)
-  const queue = new Queue(portable, own)
+  const claimed: ClaimedFile[] = []
+  for await (const file of walked) {
+    const wanted = claim(detectors, file)
+    if (wanted !== undefined) claimed.push(wanted)
+  }
+  const queue = new Queue(claimed)
   const all: FileParts[] = []
   const helperOptions = {folder, detectors: detectors.map(({id}) => id), walked: files.keys(), threads, signal}
   await using helpers = new Helpers(queue, helperOptions, parts => all.push(parts))
   const turn = turnTaker(signal)
-  for (;;) {
-    // what helpers gave back comes last
-    const isLast = helpers.isDone
+  const readRest = async (): Promise<void> => {
     for (let file = queue.take(); file !== undefined; file = queue.take()) {
       all.push(await readFile(reading, file))
       await turn()
     }
-    if (isLast) return all
-    await helpers.end()
   }
+  await readRest()
+  await helpers.end()
+  // what helpers gave back
+  await readRest()
+  return all
 }
 
 /** Reads files while the walk goes on, those of a remote source side by side. */
@@ -100,8 +104,9 @@ async function readOnTheWay(walked: AsyncIterable<FileEntry>, reading: Reading):
   const turn = turnTaker(context.signal)
   try {
     for await (const file of walked) {
-      if (!isWanted(reading, file)) continue
-      const work = readFile(reading, file)
+      const claimed = claim(reading.detectors, file)
+      if (claimed === undefined) continue
+      const work = readFile(reading, claimed)
         .then(parts => void all.push(parts))
         .catch(error => void failures.push(error))
         .finally(() => running.delete(work))

@@ -36,12 +36,12 @@ const attemptLimit = 20
  * @throws {AibomError} `AIBOM_STALLED` where no file is to blame; the signal's reason; what the use case throws
  */
 export async function runJob<Name extends JobName>(name: Name, options: OptionsOf<Name>, host: JobHost): Promise<Tasks[Name]['output']> {
-  if (host.pool !== undefined) return attempt(host.pool, name, options, host)
+  if (host.pool !== undefined) return perform(host.pool, name, options, host)
   await using pool = new WorkerPool<Tasks>({size: 1, signal: host.signal, graceMs})
-  return await attempt(pool, name, options, host)
+  return await perform(pool, name, options, host)
 }
 
-async function attempt<Name extends JobName>(
+async function perform<Name extends JobName>(
   pool: WorkerPool<Tasks>,
   name: Name,
   options: OptionsOf<Name>,

@@ -2,11 +2,11 @@ import type {Artifact} from './artifact.ts'
 import type {Bundle} from './bundle.ts'
 import {type ChainTrust, verifyChain} from './certificate-chain.ts'
 import type {Signed, Trail} from './decide.ts'
-import {invalid, TrustFailure, undecided} from './failure.ts'
-import {checkIdentity, type IdentityRule, isEmptyRule, shownName} from './identity.ts'
+import {invalid, TrustFailure} from './failure.ts'
+import {checkIdentity, type IdentityRule, shownName} from './identity.ts'
 import {toSigned, verifyNamedSigner, verifyTimeOfKey} from './keyless.ts'
 import type {TrustedKey} from './keys.ts'
-import {isOfOwnAuthority} from './oms/verify.ts'
+import {isOfOwnAuthority, keyNotAsked} from './oms/verify.ts'
 import {assertSignature, type Keyless} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
 import type {SigstoreRoot} from './trusted-root.ts'
@@ -75,11 +75,7 @@ async function verifySigner(
 }
 
 function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Signed {
-  if (trust.keys.length === 0) {
-    const wantsCertificate = !isEmptyRule(trust.identity) || trust.chain.roots.length > 0
-    if (wantsCertificate) throw invalid('key-mismatch', 'signed with a key, where a certificate is asked for')
-    throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
-  }
+  if (trust.keys.length === 0) throw keyNotAsked(trust)
   const key = trust.keys.find(candidate => fits(bundle, artifact, candidate))
   if (key === undefined) throw noKeyFits(hint, trust)
   trail.trust.push(`key ${key.name}`)

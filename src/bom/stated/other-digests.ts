@@ -1,4 +1,5 @@
 import {asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {decodePercent} from '../../lib/percent.ts'
 import {distributionMark} from '../references.ts'
 import {hashesOf, type StatedHash, type StatedNode} from './node.ts'
 
@@ -45,14 +46,5 @@ function toLink(node: UnknownRecord): StatedLink[] {
   const url = asText(node['url'])
   if (url === undefined || absolutePattern.test(url)) return []
   const [path = ''] = url.split(/[?#]/, 1)
-  return path === '' ? [] : [{url, place: decoded(path), hashes: hashesOf(node)}]
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch (error) {
-    if (error instanceof URIError) return path
-    throw error
-  }
+  return path === '' ? [] : [{url, place: decodePercent(path), hashes: hashesOf(node)}]
 }

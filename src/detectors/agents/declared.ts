@@ -32,13 +32,16 @@ function describe(record: UnknownRecord, keys: Keys, framework: string, names: {
   ]
 }
 
-/** Agent card of the A2A protocol: it must state what it can and where it is. */
+/** Whether a document is an agent card of the A2A protocol: it must state a name, what it can and where it is. */
+export function isAgentCard(root: UnknownRecord): boolean {
+  const isSomewhere = asText(root['url']) !== undefined || root['supportedInterfaces'] !== undefined
+  return asText(root['name']) !== undefined && Array.isArray(root['skills']) && asRecord(root['capabilities']) !== undefined && isSomewhere
+}
+
 export function readAgentCard(root: UnknownRecord): Definition[] {
   const name = asText(root['name'])
-  const skills = recordsOf(root['skills'])
-  const isCard = asRecord(root['capabilities']) !== undefined && (asText(root['url']) !== undefined || root['supportedInterfaces'] !== undefined)
-  if (name === undefined || !isCard || !Array.isArray(root['skills'])) return []
-  const tools = skills.flatMap(skill => asText(skill['id']) ?? asText(skill['name']) ?? [])
+  if (name === undefined || !isAgentCard(root)) return []
+  const tools = recordsOf(root['skills']).flatMap(skill => asText(skill['id']) ?? asText(skill['name']) ?? [])
   return [{agent: {name, keys: ['name'], framework: 'a2a', tools, description: asText(root['description'])}}]
 }
 

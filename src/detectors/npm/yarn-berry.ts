@@ -1,5 +1,6 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
+import {decodePercent} from '../../lib/percent.ts'
 import type {YamlDocument} from '../../lib/yaml.ts'
 import {folderFrom} from './folder.ts'
 import {type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
@@ -128,20 +129,11 @@ function patchFile(reference: string): {'aibom:package:patch'?: string} {
 function originOfReference(reference: string, name: string): {url?: string | undefined; source?: string | undefined} {
   if (reference.startsWith('npm:')) {
     const [, archive] = /::__archiveUrl=([^&]*)/.exec(reference) ?? []
-    return archive === undefined ? {} : originOf(decode(archive), name)
+    return archive === undefined ? {} : originOf(decodePercent(archive), name)
   }
   if (/^(workspace|patch|link|portal|file|exec):/.test(reference)) return {}
   if (archivePattern.test(reference)) return originOf(reference, name)
   return {source: originOf(reference, name).source ?? reference}
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // a stray per cent sign: the text itself is then the best there is
-    return text
-  }
 }
 
 function localFolder(reference: string, folder: string): string | undefined {

@@ -1,6 +1,7 @@
 import type {Distribution} from '../../inventory/facts.ts'
 import {asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
+import {decodePercent} from '../../lib/percent.ts'
 import {type Origin, toDigest, withoutCredentials} from './origin.ts'
 
 export interface Artifact {
@@ -21,13 +22,7 @@ export function artifactOf(file: string): Artifact | undefined {
 /** Last segment of a URL or path, decoded where it can be. */
 export function fileNameOf(url: string): string {
   const bare = url.split(/[?#]/, 1)[0] ?? ''
-  const segment = baseName(bare).replace(/^file:/, '')
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    // a stray percent sign: the name as it is written
-    return segment
-  }
+  return decodePercent(baseName(bare).replace(/^file:/, ''))
 }
 
 export interface ArtifactFacts {

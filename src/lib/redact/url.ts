@@ -1,3 +1,4 @@
+import {decodePercent} from '../percent.ts'
 import {isDigestShaped, isKeyLike, isUuid} from './key-like.ts'
 import {kindOfName} from './names.ts'
 import {isOpen} from './open-value.ts'
@@ -113,7 +114,7 @@ function redactPairs(query: string): string {
 
 function isSecretPair(name: string, value: string): boolean {
   if (isOpen(value)) return false
-  const plain = decode(value)
+  const plain = decodePercent(value)
   const bare = name.replace(/\[\w*\]$/, '')
   const kind = kindOfName(bare)
   if (kind === 'secret' || kind === 'maybe' || secretQuery.test(bare)) return true
@@ -123,15 +124,6 @@ function isSecretPair(name: string, value: string): boolean {
 /** A URL inside a URL: only its credentials are looked at, one level deep. */
 function redactUrlsOnly(text: string): string {
   return credentialsPattern.test(text) ? mark : text
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    if (error instanceof URIError) return text
-    throw error
-  }
 }
 
 function splitOnce(text: string, sign: string): [string, string | undefined] {

@@ -4,10 +4,10 @@ import type {FileEntry} from '../../inventory/source.ts'
 import {compact} from '../../lib/compact.ts'
 import {DirectorySource} from '../../sources/dir.ts'
 import type {FolderPlace} from '../../sources/source.ts'
-import {fileKey, unwatched} from '../watch.ts'
+import {unwatched} from '../watch.ts'
 import type {TaskContext} from '../worker-messages.ts'
 import {detectorContext} from './context.ts'
-import {type FileParts, readFile} from './read-file.ts'
+import {claimantsByName, type FileParts, readFile} from './read-file.ts'
 
 /** Read these files of a folder. */
 export interface ExtractTask {
@@ -28,15 +28,20 @@ export type ExtractTasks = {readonly extract: {readonly input: ExtractTask; read
 /** Reads files in this thread, one at a time, so that it is clear which one it hangs on. */
 export async function extract(task: ExtractTask, {signal, show}: TaskContext<never>): Promise<readonly PackedParts[]> {
   const asked = new Set(task.detectors)
-  const walked = unpackPaths(task.walked)
+  let walked: ReadonlySet<string> | undefined
+  // only siblings that are not there ask for it
+  const isWalked = (path: string): boolean => {
+    walked ??= unpackPaths(task.walked)
+    return walked.has(path)
+  }
   const watch = {...unwatched, begin: (key: string) => show([key])}
   await using source = new DirectorySource(task.folder.absolutePath, task.folder.exclude)
-  const context = detectorContext(source, signal, path => walked.has(path), watch)
+  const context = detectorContext(source, signal, isWalked, watch)
   const reading = {source, detectors: all.filter(({id}) => asked.has(id)), context, watch}
   const packed: PackedParts[] = []
   for (const file of task.files) {
     signal.throwIfAborted()
-    packed.push(packParts(await readFile(reading, file)))
+    packed.push(packParts(await readFile(reading, {file, named: claimantsByName(reading.detectors, file)})))
     await new Promise(resolve => setImmediate(resolve))
   }
   return packed
@@ -76,9 +81,4 @@ function unpackPaths(shared: SharedArrayBuffer): ReadonlySet<string> {
 /** An entry that can be copied: one of a walk asks the disk for its size when it is first wanted. */
 export function packEntry({path, byteLength, known, ignored}: FileEntry): FileEntry {
   return compact({path, byteLength, known, ignored})
-}
-
-/** @returns the path of the file that a thread was lost on */
-export function lostPath(shown: readonly string[], files: readonly FileEntry[]): string | undefined {
-  return files.find(({path}) => shown.includes(fileKey(path)))?.path
 }

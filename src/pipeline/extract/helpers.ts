@@ -1,12 +1,11 @@
-import type {FileEntry} from '../../inventory/source.ts'
 import type {FolderPlace} from '../../sources/source.ts'
 import type {Threads} from '../threads.ts'
-import {gapOfGivenUp, givenUpFor} from '../watch.ts'
+import {gapOfGivenUp, givenUpFor, pathOfKey} from '../watch.ts'
 import {WorkerPool} from '../worker-pool.ts'
 import {WorkerLost} from '../worker-thread.ts'
-import {type ExtractTasks, lostPath, packEntry, packPaths, unpackParts} from './extract-task.ts'
+import {type ExtractTasks, packEntry, packPaths, unpackParts} from './extract-task.ts'
 import type {Queue} from './queue.ts'
-import type {FileParts} from './read-file.ts'
+import type {ClaimedFile, FileParts} from './read-file.ts'
 
 /** Less code than this is read before a thread has its grammars and its catalogue. */
 const worthBytes = 1536 * 1024
@@ -23,7 +22,6 @@ export interface HelperOptions {
 export class Helpers implements AsyncDisposable {
   readonly #pool: WorkerPool<ExtractTasks>
   readonly #work: Promise<unknown>
-  #isDone = false
 
   /**
    * Starts as many as there is work for.
@@ -34,24 +32,33 @@ export class Helpers implements AsyncDisposable {
     const size = Math.min(threads.count - 1, Math.floor(queue.bytes / worthBytes))
     this.#pool = new WorkerPool({size, signal})
     const task = {folder: options.folder, detectors: options.detectors, walked: packPaths(size > 0 ? options.walked : [])}
-    const help = async (): Promise<void> => {
-      for (let files = queue.takeBatch(size + 1); files.length > 0; files = queue.takeBatch(size + 1)) {
-        if (!(await this.#read(queue, {...task, files: files.map(packEntry)}, threads.stallMs, onParts))) return
+    /** @returns false where the thread was lost and no file is to blame */
+    const read = async (files: readonly ClaimedFile[]): Promise<boolean> => {
+      try {
+        const packed = await this.#pool.run('extract', {...task, files: files.map(({file}) => packEntry(file))}, {stallMs: () => threads.stallMs})
+        const parts = packed.map(unpackParts)
+        for (const each of parts) if (each !== undefined) onParts(each)
+        queue.giveBack(files.filter((_file, at) => parts[at] === undefined))
+        return true
+      } catch (error) {
+        if (!(error instanceof WorkerLost)) throw error
+        const path = error.shown.map(pathOfKey)[0]
+        if (path !== undefined) onParts({path, parts: [], gaps: [gapOfGivenUp(path, givenUpFor(error.reason, threads.stallMs / 1000))]})
+        queue.giveBack(files.filter(({file}) => file.path !== path))
+        return path !== undefined
       }
     }
-    this.#work = Promise.all(Array.from({length: size}, help)).finally(() => {
-      this.#isDone = true
-    })
+    const help = async (): Promise<void> => {
+      for (let files = queue.takeBatch(size + 1); files.length > 0; files = queue.takeBatch(size + 1)) {
+        if (!(await read(files))) return
+      }
+    }
+    this.#work = Promise.all(Array.from({length: size}, help))
     // whoever waits for the end hears of it
     this.#work.catch(() => undefined)
   }
 
-  /** true once no thread reads any more: what they gave back is in the queue */
-  get isDone(): boolean {
-    return this.#isDone
-  }
-
-  /** @throws what no file is to blame for */
+  /** Once no thread reads any more; what they gave back is in the queue. @throws what no file is to blame for */
   async end(): Promise<void> {
     await this.#work
   }
@@ -59,27 +66,5 @@ export class Helpers implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#work.catch(() => undefined)
     await this.#pool[Symbol.asyncDispose]()
-  }
-
-  /** @returns false where the thread was lost and no file is to blame */
-  async #read(queue: Queue, task: ExtractTasks['extract']['input'], stallMs: number, onParts: (parts: FileParts) => void): Promise<boolean> {
-    const {files} = task
-    try {
-      const packed = await this.#pool.run('extract', task, {stallMs: () => stallMs})
-      const uncopied: FileEntry[] = []
-      for (const [at, file] of files.entries()) {
-        const parts = unpackParts(packed[at])
-        if (parts === undefined) uncopied.push(file)
-        else onParts(parts)
-      }
-      queue.giveBack(uncopied)
-      return true
-    } catch (error) {
-      if (!(error instanceof WorkerLost)) throw error
-      const path = lostPath(error.shown, files)
-      if (path !== undefined) onParts({path, parts: [], gaps: [gapOfGivenUp(path, givenUpFor(error.reason, stallMs / 1000))]})
-      queue.giveBack(files.filter(file => file.path !== path))
-      return path !== undefined
-    }
   }
 }

@@ -1,4 +1,4 @@
-import type {FileEntry} from '../../inventory/source.ts'
+import type {ClaimedFile} from './read-file.ts'
 
 /** Of a large file only a part is read by most. */
 const countedBytes = 1024 * 1024
@@ -11,17 +11,17 @@ const shareOfRest = 4
 
 /** Files that are still to be read, the largest first. */
 export class Queue {
-  readonly #files: FileEntry[]
+  readonly #files: ClaimedFile[]
   /** for the thread that asked, not for its helpers */
-  readonly #own: FileEntry[]
+  readonly #own: ClaimedFile[]
   #bytes: number
 
-  /** @param own files that only the thread that asked can read */
-  constructor(files: readonly FileEntry[], own: readonly FileEntry[]) {
+  constructor(files: readonly ClaimedFile[]) {
     // the last is taken first; of equal ones the first comes first
-    this.#files = files.toReversed().sort((a, b) => costOf(a) - costOf(b))
-    this.#own = own.toReversed()
-    this.#bytes = files.reduce((sum, file) => sum + costOf(file), 0)
+    const reversed = files.toReversed()
+    this.#own = reversed.filter(hasLiveNotes)
+    this.#files = reversed.filter(file => !hasLiveNotes(file)).sort((a, b) => costOf(a) - costOf(b))
+    this.#bytes = this.#files.reduce((sum, file) => sum + costOf(file), 0)
   }
 
   /** what reading costs that helpers can take, in bytes of code */
@@ -29,14 +29,14 @@ export class Queue {
     return this.#bytes
   }
 
-  take(): FileEntry | undefined {
+  take(): ClaimedFile | undefined {
     return this.#own.pop() ?? this.#next()
   }
 
   /** Files for a helper. @param threads that share what is left */
-  takeBatch(threads: number): readonly FileEntry[] {
+  takeBatch(threads: number): readonly ClaimedFile[] {
     const limit = Math.min(batchBytes, this.#bytes / (threads * shareOfRest))
-    const batch: FileEntry[] = []
+    const batch: ClaimedFile[] = []
     for (let taken = 0; taken <= limit; ) {
       const file = this.#next()
       if (file === undefined) break
@@ -47,17 +47,21 @@ export class Queue {
   }
 
   /** What a helper could not read or hand over. */
-  giveBack(files: readonly FileEntry[]): void {
+  giveBack(files: readonly ClaimedFile[]): void {
     this.#own.push(...files)
   }
 
-  #next(): FileEntry | undefined {
+  #next(): ClaimedFile | undefined {
     const file = this.#files.pop()
     if (file !== undefined) this.#bytes -= costOf(file)
     return file
   }
 }
 
-function costOf({byteLength}: FileEntry): number {
+function hasLiveNotes({named}: ClaimedFile): boolean {
+  return named.some(detector => detector.hasLiveNotes === true)
+}
+
+function costOf({file: {byteLength}}: ClaimedFile): number {
   return openBytes + Math.min(Number(byteLength), countedBytes)
 }

@@ -27,30 +27,34 @@ export interface FileParts {
   readonly gaps: readonly Gap[]
 }
 
-/** A file that somebody claims, by its name or perhaps by its first bytes. */
-export function isWanted({detectors}: Pick<Reading, 'detectors'>, file: FileEntry): boolean {
-  return candidatesFor(detectors, file).some(detector => detector.required(file)) || (file.remote !== true && isHeadWorth(file))
+/** A file that is worth opening, and who claims it by its name; nobody where its first bytes are to decide. */
+export interface ClaimedFile {
+  readonly file: FileEntry
+  readonly named: readonly Detector[]
 }
 
-/** Whether what is read of a file can be handed to another thread. */
-export function isPortable({detectors}: Pick<Reading, 'detectors'>, file: FileEntry): boolean {
-  return !detectors.some(detector => detector.hasLiveNotes === true && detector.required(file))
+/** @returns undefined for a file that nobody claims, and whose first bytes would change nothing */
+export function claim(detectors: readonly Detector[], file: FileEntry): ClaimedFile | undefined {
+  const named = claimantsByName(detectors, file)
+  return named.length === 0 && (file.remote === true || !isHeadWorth(file)) ? undefined : {file, named}
 }
 
-/** Opens a file that is wanted once, and hands it to all its claimants. */
-export async function readFile({source, detectors, context, watch}: Reading, file: FileEntry): Promise<FileParts> {
+export function claimantsByName(detectors: readonly Detector[], file: FileEntry): readonly Detector[] {
+  return candidatesFor(detectors, file).filter(detector => detector.required(file))
+}
+
+/** Opens a file once, and hands it to all its claimants. */
+export async function readFile({source, detectors, context, watch}: Reading, {file, named}: ClaimedFile): Promise<FileParts> {
   const {path} = file
   const key = fileKey(path)
   const givenUp = watch.givenUp.get(key)
   if (givenUp !== undefined) return {path, parts: [], gaps: [gapOfGivenUp(path, givenUp)]}
-  const candidates = candidatesFor(detectors, file)
-  const named = candidates.filter(detector => detector.required(file))
   const parts: FileParts['parts'][number][] = []
   watch.begin(key)
   try {
     const opened = await source.open(path)
     try {
-      const claimants = named.length > 0 ? await withoutBoms(named, opened) : await byHead(candidates, opened)
+      const claimants = named.length > 0 ? await withoutBoms(named, opened) : await byHead(candidatesFor(detectors, file), opened)
       for (const detector of claimants) parts.push({detector: detector.id, extraction: await extract(detector, opened, context)})
     } finally {
       opened.close?.()

@@ -46,7 +46,8 @@ export function isOfOwnAuthority({logEntries}: Bundle, {chain, identity}: Pick<O
   return logEntries.length === 0 && (chain.roots.length > 0 || identity.issuer === undefined)
 }
 
-function keyNotAsked({identity, chain}: OmsTrust): Error {
+/** Why a signature by a key is not enough where no key is trusted. */
+export function keyNotAsked({identity, chain}: Pick<OmsTrust, 'chain' | 'identity'>): Error {
   const wantsCertificate = !isEmptyRule(identity) || chain.roots.length > 0
   if (wantsCertificate) return invalid('key-mismatch', 'signed with a key, where a certificate is asked for')
   return undecided('key-missing', 'signed with a key: give the public one with --key PEM')

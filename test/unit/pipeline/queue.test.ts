@@ -1,23 +1,22 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import type {Detector} from '../../../src/detectors/detector.ts'
+import {npm} from '../../../src/detectors/npm/index.ts'
 import {Queue} from '../../../src/pipeline/extract/queue.ts'
 import {threadCount} from '../../../src/pipeline/threads.ts'
 
-const file = (path: string, byteLength: number) => ({path, byteLength: BigInt(byteLength), known: []})
+const file = (path: string, byteLength: number, named: readonly Detector[] = []) => ({file: {path, byteLength: BigInt(byteLength), known: []}, named})
 
 describe('the queue of files', () => {
   it('gives each file once, to whoever asks, the largest first', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(2_000_000), {maxLength: 60}), fc.array(fc.boolean()), (sizes, turns) => {
-        const queue = new Queue(
-          sizes.map((size, at) => file(`${at}`, size)),
-          [],
-        )
+        const queue = new Queue(sizes.map((size, at) => file(`${at}`, size)))
         const given: string[] = []
         for (let at = 0; given.length < sizes.length; at++) {
           const files = turns[at % Math.max(1, turns.length)] === true ? queue.takeBatch(2) : [queue.take()].flatMap(each => each ?? [])
           expect(files.length).toBeGreaterThan(0)
-          given.push(...files.map(({path}) => path))
+          given.push(...files.map(each => each.file.path))
         }
         expect(given.map(path => Math.min(sizes[Number(path)] ?? 0, 1_048_576))).toEqual(
           given.map(path => Math.min(sizes[Number(path)] ?? 0, 1_048_576)).sort((a, b) => b - a),
@@ -29,11 +28,11 @@ describe('the queue of files', () => {
   })
 
   it('keeps what only the asking thread can read from helpers', () => {
-    const queue = new Queue([file('a', 1)], [file('lock', 1)])
-    expect(queue.takeBatch(2).map(({path}) => path)).toEqual(['a'])
+    const queue = new Queue([file('a', 1), file('lock', 1, [npm])])
+    expect(queue.takeBatch(2).map(each => each.file.path)).toEqual(['a'])
     queue.giveBack([file('a', 1)])
     expect(queue.takeBatch(2)).toEqual([])
-    expect([queue.take(), queue.take(), queue.take()].map(each => each?.path)).toEqual(['a', 'lock', undefined])
+    expect([queue.take(), queue.take(), queue.take()].map(each => each?.file.path)).toEqual(['a', 'lock', undefined])
   })
 })
 

@@ -1,4 +1,5 @@
-import {asRecord, asText, type UnknownRecord} from '../../../lib/narrow.ts'
+import {isAgentCard} from '../../../detectors/agents/declared.ts'
+import type {UnknownRecord} from '../../../lib/narrow.ts'
 import {verifyAgentCard} from '../../../trust/agent-card.ts'
 import {verifySubject} from '../subject.ts'
 import type {Target, TargetKind} from '../target.ts'
@@ -12,15 +13,8 @@ export const agentCard: TargetKind = {
   },
 }
 
-/** What the agents detector takes for a card: a name, skills, capabilities, and where the agent is. */
 function cardOf(target: Target): UnknownRecord | undefined {
   const content = target.content()
   if (content.form !== 'object') return undefined
-  const {document} = content
-  const isCard =
-    asText(document['name']) !== undefined &&
-    Array.isArray(document['skills']) &&
-    asRecord(document['capabilities']) !== undefined &&
-    (asText(document['url']) !== undefined || document['supportedInterfaces'] !== undefined)
-  return isCard ? document : undefined
+  return isAgentCard(content.document) ? content.document : undefined
 }
