@@ -11,7 +11,8 @@ import {baseName} from '../../lib/path.ts'
 import {oneCredential} from '../../rules/one-credential.ts'
 import {secretInSource} from '../../rules/secret-in-source.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
-import {findKeys, findReferences} from './keys.ts'
+import {type FoundKey, findKeys, findReferences} from './keys.ts'
+import {type Lines, lineOf, linesOf, type Stage, stageAt, stageOf} from './stage.ts'
 
 /** Larger files are data or bundles. */
 const limitBytes = 1024n * 1024n
@@ -26,7 +27,7 @@ const otherNames = /(?:^|[-.])lock\b|\.min\.|\.lock$/
 /** A key's digest, and the environment that its file is for. */
 interface Use {
   readonly sha256: string
-  readonly stage: 'development' | 'production'
+  readonly stage: Stage
   readonly service: Asset
   readonly evidence: Evidence
 }
@@ -51,35 +52,42 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const {path} = file
   const text = await textOf(file)
   if (typeof text !== 'string') return text
+  const [keys, references] = [findKeys(text), findReferences(text)]
+  if (keys.length === 0 && references.length === 0) return {assets: []}
+  const lines = linesOf(text)
   const assets: Asset[] = []
   const findings: Finding[] = []
   const notes: Use[] = []
-  for (const {provider, at, value, variable} of findKeys(text)) {
-    const evidence: Evidence = {
-      ...{detector: 'secrets', technique: 'syntax', path, line: lineOf(text, at), level: 'configured', scope: context.scopeOf(path), confidence: 0.9},
-      ...(variable !== undefined && {symbol: variable}),
-    }
+  for (const key of keys) {
+    const {provider, value, variable} = key
+    const evidence = evidenceOf(key, lines, path, context)
     const service = makeService({provider, endpoints: [], ...(isVariable(variable) && {environment: [variable]})}, [evidence])
     assets.push(service)
     findings.push(findingOf(secretInSource, service, evidence, `a key of ${provider} stands in ${path}`, value))
     for (const place of placesOf(text, value)) {
-      const stage = stageAt(text, path, place)
-      if (stage !== undefined) notes.push({sha256: sha256Hex(value), stage, service, evidence: {...evidence, line: lineOf(text, place)}})
+      const stage = stageAt(lines, path, place)
+      if (stage !== undefined) notes.push({sha256: sha256Hex(value), stage, service, evidence: {...evidence, line: lineOf(lines, place)}})
     }
   }
-  return {assets, findings, notes: [...notes, ...referencedKeys(text, path, context)]}
+  return {assets, findings, notes: [...notes, ...referencedKeys(references, lines, path, context)]}
+}
+
+function evidenceOf({at, variable}: FoundKey, lines: Lines, path: string, context: DetectorContext): Evidence {
+  return {
+    ...{detector: 'secrets', technique: 'syntax', path, line: lineOf(lines, at), level: 'configured', scope: context.scopeOf(path), confidence: 0.9},
+    ...(variable !== undefined && {symbol: variable}),
+  }
 }
 
 /** Keys that a vault holds, by what asks for them: the same one for two environments is one key. */
-function referencedKeys(text: string, path: string, context: DetectorContext): Use[] {
-  return findReferences(text).flatMap(({provider, at, value, variable = ''}) => {
-    const stage = stageAt(text, path, at)
+function referencedKeys(references: readonly FoundKey[], lines: Lines, path: string, context: DetectorContext): Use[] {
+  return references.flatMap(key => {
+    const {provider, at, value, variable} = key
+    const stage = stageAt(lines, path, at)
     if (stage === undefined || stageOf(value) !== undefined) return []
-    const evidence: Evidence = {
-      ...{detector: 'secrets', technique: 'syntax', path, line: lineOf(text, at), level: 'configured', scope: context.scopeOf(path), confidence: 0.9},
-      symbol: variable,
-    }
-    return [{sha256: sha256Hex(value), stage, service: makeService({provider, endpoints: [], environment: [variable]}, [evidence]), evidence}]
+    const evidence = evidenceOf(key, lines, path, context)
+    const environment = variable === undefined ? [] : [variable]
+    return [{sha256: sha256Hex(value), stage, service: makeService({provider, endpoints: [], environment}, [evidence]), evidence}]
   })
 }
 
@@ -98,14 +106,6 @@ async function textOf(file: OpenFile): Promise<string | Extraction<Use>> {
   }
 }
 
-const production = /(?:^|[/._-])(?:prod|production|live)(?:[/._-]|$)/i
-const development = /(?:^|[/._-])(?:dev|devel|development|local|staging|stage|test|testing|qa|sandbox)(?:[/._-]|$)/i
-
-function stageOf(path: string): Use['stage'] | undefined {
-  const [isProduction, isDevelopment] = [production.test(path), development.test(path)]
-  return isProduction === isDevelopment ? undefined : isProduction ? 'production' : 'development'
-}
-
 /** Places of one value in a file that are looked at. */
 const placeLimit = 20
 
@@ -113,35 +113,6 @@ function placesOf(text: string, value: string): number[] {
   const places: number[] = []
   for (let at = text.indexOf(value); at !== -1 && places.length < placeLimit; at = text.indexOf(value, at + value.length)) places.push(at)
   return places
-}
-
-/** What a key is for, by its file, the name that it is kept under and the section that it stands in. */
-function stageAt(text: string, path: string, at: number): Use['stage'] | undefined {
-  const lineStart = text.lastIndexOf('\n', at - 1) + 1
-  const name = /([A-Za-z_][\w-]{0,60})/.exec(text.slice(lineStart, at + 1).slice(0, 200))?.[1] ?? ''
-  return stageOf(path) ?? stageOf(name) ?? stageOfSection(text, at)
-}
-
-/** Lines before a key in which the section that it stands in begins. */
-const sectionLines = 60
-
-/** `production:` above it, less indented; `[production]` of an INI or TOML file. */
-function stageOfSection(text: string, at: number): Use['stage'] | undefined {
-  const before = text.slice(0, at).split('\n').slice(-sectionLines)
-  let indent = indentOf(before.pop() ?? '')
-  for (const line of before.reverse()) {
-    const header = /^\s*\[([\w.-]{1,60})\]\s*$/.exec(line)?.[1]
-    if (header !== undefined) return stageOf(header)
-    if (line.trim() === '' || indentOf(line) >= indent) continue
-    indent = indentOf(line)
-    const stage = stageOf(/^["']?([\w.-]{1,60})["']?[ \t]{0,5}[:=][ \t]{0,5}\{?$/.exec(line.trim())?.[1] ?? '')
-    if (stage !== undefined) return stage
-  }
-  return undefined
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length
 }
 
 /** The same key in files of both environments. */
@@ -170,10 +141,4 @@ function assemble(found: Extraction<Use>): Extraction<Use> {
 function findingOf({id}: RuleMeta, service: Asset, evidence: Evidence, message: string, value: string): Finding {
   const fingerprint = sha256Hex(`${id}\n${evidence.path}\n${sha256Hex(value)}`).slice(0, 32)
   return {rule: id, asset: keyOf(service), message, evidence: [evidence], fingerprint}
-}
-
-function lineOf(text: string, at: number): number {
-  let line = 1
-  for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', next + 1)) line++
-  return line
 }

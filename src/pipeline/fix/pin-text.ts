@@ -1,3 +1,5 @@
+import {lineStarts} from '../../lib/lines.ts'
+
 /** A place where a revision is written, and what it becomes; offsets are into the text. */
 export interface Pin {
   readonly begin: number
@@ -35,12 +37,6 @@ export interface Wanted {
   readonly nameLine: number
   readonly revision: string
   readonly otherLines: readonly number[]
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
 }
 
 /** Whether what is open on the line of the name is still open: brackets in code, the indentation in YAML. */
