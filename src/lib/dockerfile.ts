@@ -10,6 +10,7 @@ export interface Instruction {
 }
 
 const instructionPattern = /^\s*([A-Za-z]+)\s+(.*)$/s
+const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+)+/
 const heredocPattern = /<<-?\s*["']?([A-Za-z_]\w*)["']?/g
 
 /**
@@ -61,4 +62,30 @@ export function execForm(text: string): string[] | undefined {
   if (!trimmed.startsWith('[')) return undefined
   const value = parseJsonOrNothing(trimmed)
   return Array.isArray(value) ? value.filter(item => typeof item === 'string') : undefined
+}
+
+/** What an instruction is given behind its options: `--platform=linux/amd64`, `--from=build`. */
+export function withoutOptions(text: string): string {
+  return text.replace(optionPattern, '')
+}
+
+/** A variable that ENV or ARG sets. */
+export interface ImageVariable {
+  readonly name: string
+  /** as it is written; undefined of an ARG without a default */
+  readonly value: string | undefined
+  readonly line: number
+}
+
+/** `ENV A=1 B="2"`, `ENV A 1`, `ARG A`, `ARG A=1` */
+export function variablesOf({text, line}: Instruction): ImageVariable[] {
+  const old = /^\s*([A-Za-z_]\w*)(?:\s+(.*))?$/s.exec(text)
+  if (old !== null) return [{name: old[1] ?? '', value: old[2]?.trim(), line}]
+  return text.split('\n').flatMap((part, at) =>
+    [...part.matchAll(/(?<!\w)([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)].map(([, name = '', double, single, plain = '']) => ({
+      name,
+      value: double ?? single ?? plain.replace(/\\$/, ''),
+      line: line + at,
+    })),
+  )
 }

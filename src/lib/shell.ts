@@ -282,6 +282,13 @@ export function expandShellVariable(inside: string, known: Lookup = new Map()): 
   return known.get(name) ?? fallback?.replace(/^(["'])(.*)\1$/s, '$2') ?? `$${name}`
 }
 
+/** A text in which each `$NAME` and `${…}` is what {@link expandShellVariable} makes of it. */
+export function expandShellVariables(text: string, known: Lookup): string {
+  return text.replace(/\$\{([^{}]{1,200})\}|\$([A-Za-z_]\w*)/g, (_whole, braced: string | undefined, bare: string | undefined) =>
+    expandShellVariable(braced ?? bare ?? '', known),
+  )
+}
+
 function toCommand(words: readonly ShellWord[], variables: Map<string, string>): ShellCommand {
   const assignments: ShellAssignment[] = []
   let start = 0

@@ -3,10 +3,8 @@ import {providerByImage} from '../../catalog/providers.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import {startOfImage} from '../../catalog/start-words.ts'
 import type {Collector} from '../../inventory/collector.ts'
-import {execForm, type Instruction, instructionsOf} from '../../lib/dockerfile.ts'
-import {expandShellVariable} from '../../lib/shell.ts'
-
-const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+)+/
+import {execForm, type ImageVariable, type Instruction, instructionsOf, variablesOf, withoutOptions} from '../../lib/dockerfile.ts'
+import {expandShellVariables} from '../../lib/shell.ts'
 
 /**
  * Reports what an image is built from and starts: base images, packages, downloads, environment, the command.
@@ -41,18 +39,12 @@ function reportInstruction(instruction: Instruction, known: Map<string, string>,
   if (name === 'FROM') reportFrom(text, line, known, into)
   else if (name === 'RUN') reportRun(text, line, known, into)
   else if (name === 'CMD' || name === 'ENTRYPOINT') reportStart(instruction, known, into)
-  else if (name === 'ENV' || name === 'ARG') reportVariables(instruction, known, into)
+  else if (name === 'ENV' || name === 'ARG') for (const one of variablesOf(instruction)) reportVariable(one, known, into)
   else if (name === 'ADD' || name === 'COPY') reportCopied(text, line, into)
 }
 
-function expand(text: string, known: ReadonlyMap<string, string>): string {
-  return text.replace(/\$\{([^{}]{1,200})\}|\$([A-Za-z_]\w*)/g, (_whole, braced: string | undefined, bare: string | undefined) =>
-    expandShellVariable(braced ?? bare ?? '', known),
-  )
-}
-
 function imageOf(text: string, known: ReadonlyMap<string, string>): string {
-  return expand(text.replace(optionPattern, ''), known).split(/\s/, 1)[0] ?? ''
+  return expandShellVariables(withoutOptions(text), known).split(/\s/, 1)[0] ?? ''
 }
 
 function reportFrom(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
@@ -63,7 +55,7 @@ function reportFrom(text: string, line: number, known: ReadonlyMap<string, strin
 
 function reportRun(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
   const list = execForm(text)
-  const script = list === undefined ? text.replace(optionPattern, '').replace(/^<<-?\s*["']?\w+["']?/, '') : list.map(quoted).join(' ')
+  const script = list === undefined ? withoutOptions(text).replace(/^<<-?\s*["']?\w+["']?/, '') : list.map(quoted).join(' ')
   reportShell(script, line, into, {level: 'used', variables: known})
 }
 
@@ -72,7 +64,7 @@ function reportStart(instruction: Instruction, known: ReadonlyMap<string, string
   if (list === undefined) reportShell(instruction.text, instruction.line, into, {level: 'used', variables: known})
   else {
     const lines = linesOf(instruction, list)
-    const words = list.map((text, at) => ({text: expand(text, known), line: lines[at] ?? instruction.line}))
+    const words = list.map((text, at) => ({text: expandShellVariables(text, known), line: lines[at] ?? instruction.line}))
     for (const word of words) if (/\s/.test(word.text)) reportShell(word.text, word.line, into, {level: 'used', variables: known})
     reportCommand({assignments: [], words}, into, 'used')
   }
@@ -100,22 +92,8 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-/** `ENV A=1 B="2"`, `ENV A 1`, `ARG A`, `ARG A=1` */
-function reportVariables(instruction: Instruction, known: Map<string, string>, into: Collector): void {
-  const old = /^\s*([A-Za-z_]\w*)(?:\s+(.*))?$/s.exec(instruction.text)
-  if (old !== null) {
-    report(old[1] ?? '', (old[2] ?? '').trim(), instruction.line, known, into)
-    return
-  }
-  instruction.text.split('\n').forEach((text, at) => {
-    for (const [, name = '', double, single, plain] of text.matchAll(/(?<!\w)([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)) {
-      report(name, double ?? single ?? plain?.replace(/\\$/, '') ?? '', instruction.line + at, known, into)
-    }
-  })
-}
-
-function report(key: string, value: string, line: number, known: Map<string, string>, into: Collector): void {
-  const text = expand(value, known)
+function reportVariable({name: key, value = '', line}: ImageVariable, known: Map<string, string>, into: Collector): void {
+  const text = expandShellVariables(value, known)
   if (!text.includes('$')) known.set(key, text)
   reportSetting({key, value: text, ancestors: [], line, isAboutModels: true}, into)
 }

@@ -1,11 +1,11 @@
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {folderOf} from '../../lib/path.ts'
-import {expandShellVariable, parseShell} from '../../lib/shell.ts'
+import {expandShellVariable} from '../../lib/shell.ts'
 import type {YamlDocument} from '../../lib/yaml.ts'
 import type {BuiltImage} from './dockerfile.ts'
-import type {Exposure} from './exposure.ts'
-import {composePort, type PublishedPort} from './ports.ts'
-import {type ContainerStart, isLoopback, type ServerStart, startIn, type Variables} from './start.ts'
+import {type Exposure, keyPlaceOf} from './exposure.ts'
+import {composePort, openPort, type PublishedPort} from './ports.ts'
+import {asksForKey, type ContainerStart, isLoopback, lastCommand, type ServerStart, splitVariable, startIn, type Variables} from './start.ts'
 
 /** A service of a Compose file that others reach, before it is known what the image runs that it builds. */
 export interface ComposeService {
@@ -54,13 +54,12 @@ export function composeExposure(service: ComposeService, images: ReadonlyMap<str
   if (start === undefined || (start.host !== undefined && isLoopback(start.host))) return []
   const {server} = start
   if (isHostNetwork && server.listens === 'loopback' && start.host === undefined && server.slug !== 'ollama') return []
-  const open = ports.find(({target}) => target === undefined || !(server.otherPorts ?? []).includes(target))
+  const open = openPort(ports, server)
   if (!isHostNetwork && open === undefined) return []
   const how = isHostNetwork
     ? `service ${name} runs ${server.slug} on the network of the machine`
     : `service ${name} runs ${server.slug} and publishes port ${open?.shown} on every interface`
-  const isElsewhere = variablesFile !== undefined && server.keyVariables.length > 0 && !start.hasKey
-  return [{path, line, symbol: name, start, how, isPort: true, ...(isElsewhere && {keyPlace: variablesFile})}]
+  return [{path, line, symbol: name, start, how, isPort: true, keyPlace: keyPlaceOf(start, variablesFile)}]
 }
 
 function builtStart({dockerfile, container}: ComposeService, images: ReadonlyMap<string, BuiltImage>): ServerStart | undefined {
@@ -68,9 +67,7 @@ function builtStart({dockerfile, container}: ComposeService, images: ReadonlyMap
   if (built === undefined || container.entrypoint.length > 0) return undefined
   const {server, hasKey} = built.start
   const again = startIn({...container, image: '', entrypoint: []})
-  const hasVariable = server.keyVariables.some(variable => container.variables.has(variable))
-  const hasOption = container.command.some(word => server.keys.some(key => word === key || word.startsWith(`${key}=`)))
-  return again ?? {...built.start, hasKey: hasKey || hasVariable || hasOption}
+  return again ?? {...built.start, hasKey: hasKey || asksForKey(server, container.command, container.variables)}
 }
 
 /** `build: ./llm`, `build: {context: llm, dockerfile: Dockerfile.gpu}` */
@@ -97,18 +94,14 @@ export function commandWords(value: unknown): readonly string[] {
   return script === undefined ? list : lastCommand(script)
 }
 
-function lastCommand(text: string): string[] {
-  return (parseShell(text).at(-1)?.words ?? []).map(word => word.text)
-}
-
-/** `environment` as a map or a list; a name alone takes the value of whoever starts it. */
+/** `environment` as a map or a list. */
 export function variablesOf(value: unknown): Variables {
   const record = asRecord(value)
   if (record !== undefined) return new Map(Object.entries(record).map(([name, one]) => [name, one === null ? undefined : expand(String(one))]))
   return new Map(
     textsOf(value).map(item => {
-      const at = item.indexOf('=')
-      return at === -1 ? ([item, undefined] as const) : ([item.slice(0, at), expand(item.slice(at + 1))] as const)
+      const [name, one] = splitVariable(item)
+      return [name, one === undefined ? undefined : expand(one)] as const
     }),
   )
 }

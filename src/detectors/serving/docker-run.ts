@@ -1,7 +1,7 @@
 import type {ShellWord} from '../../lib/shell.ts'
-import type {Exposure} from './exposure.ts'
-import {publishedPort} from './ports.ts'
-import {isLoopback, type ServerStart, startIn} from './start.ts'
+import {type Exposure, keyPlaceOf} from './exposure.ts'
+import {openPort, publishedPort} from './ports.ts'
+import {isLoopback, type ServerStart, splitVariable, startIn} from './start.ts'
 
 /** Options of `docker run` that stand alone. */
 const flags = /^-(?:-(?:rm|detach|interactive|tty|init|privileged|read-only|publish-all|no-healthcheck)|[ditP]{1,4})$/
@@ -21,14 +21,13 @@ export function containerExposure(words: readonly ShellWord[], path: string): Ex
     image: texts[next],
     entrypoint: valuesOf(options, '--entrypoint'),
     command: texts.slice(next + 1),
-    variables: variablesOf(options),
+    variables: new Map(valuesOf(options, '-e', '--env').map(splitVariable)),
   })
   const where = start === undefined ? undefined : whereReached(options, start)
   if (start === undefined || where === undefined) return undefined
   const [file] = valuesOf(options, '--env-file')
-  const isElsewhere = file !== undefined && start.server.keyVariables.length > 0 && !start.hasKey
-  const exposure = {path, line: words[0]?.line, start, how: `a container runs ${start.server.slug} ${where}`, isPort: true}
-  return isElsewhere ? {...exposure, keyPlace: file} : exposure
+  const how = `a container runs ${start.server.slug} ${where}`
+  return {path, line: words[0]?.line, start, how, isPort: true, keyPlace: keyPlaceOf(start, file)}
 }
 
 function readOptions(texts: readonly string[], from: number): {readonly options: readonly Option[]; readonly next: number} {
@@ -48,19 +47,10 @@ function valuesOf(options: readonly Option[], ...names: readonly string[]): stri
   return options.flatMap(({name, value}) => (names.includes(name) ? [value] : []))
 }
 
-function variablesOf(options: readonly Option[]): ReadonlyMap<string, string | undefined> {
-  return new Map(
-    valuesOf(options, '-e', '--env').map(value => {
-      const at = value.indexOf('=')
-      return at === -1 ? ([value, undefined] as const) : ([value.slice(0, at), value.slice(at + 1)] as const)
-    }),
-  )
-}
-
 function whereReached(options: readonly Option[], {host, server}: ServerStart): string | undefined {
   if (host !== undefined && isLoopback(host)) return undefined
   const ports = valuesOf(options, '-p', '--publish').flatMap(value => publishedPort(value) ?? [])
-  const open = ports.find(({target}) => target === undefined || !(server.otherPorts ?? []).includes(target))
+  const open = openPort(ports, server)
   if (open !== undefined) return `with port ${open.shown} on every interface`
   if (options.some(({name}) => name === '--publish-all' || /^-[dit]*P[dit]*$/.test(name))) return 'with all its ports on every interface'
   return valuesOf(options, '--network', '--net').includes('host') ? 'on the network of the machine' : undefined

@@ -1,7 +1,7 @@
-import {execForm, type Instruction, instructionsOf} from '../../lib/dockerfile.ts'
-import {expandShellVariable, parseShell} from '../../lib/shell.ts'
+import {execForm, type Instruction, instructionsOf, variablesOf, withoutOptions} from '../../lib/dockerfile.ts'
+import {expandShellVariables} from '../../lib/shell.ts'
 import type {Exposure} from './exposure.ts'
-import {isLoopback, isOpenHost, type ServerStart, startIn} from './start.ts'
+import {isLoopback, isOpenHost, lastCommand, type ServerStart, startIn} from './start.ts'
 
 /** The server that an image runs, as its Dockerfile says. */
 export interface BuiltImage {
@@ -18,8 +18,6 @@ interface Stage {
   readonly command: readonly string[]
   readonly ports: readonly string[]
 }
-
-const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+)+/
 
 /** The last stage of a Dockerfile: what the image starts. */
 export function builtImage(text: string, path: string): {readonly built?: BuiltImage; readonly exposures: readonly Exposure[]} {
@@ -46,7 +44,7 @@ function lastStage(instructions: readonly Instruction[]): Stage | undefined {
   let name: string | undefined
   for (const instruction of instructions) {
     if (instruction.name === 'FROM') {
-      const [image = '', , alias] = expand(instruction.text.replace(optionPattern, ''), args).split(/\s+/)
+      const [image = '', , alias] = expandShellVariables(withoutOptions(instruction.text), args).split(/\s+/)
       const base = named.get(image.toLowerCase())
       stage = {...(base ?? {image, variables: new Map(), entrypoint: [], command: [], ports: []}), line: instruction.line}
       name = alias?.toLowerCase()
@@ -67,7 +65,7 @@ function after(stage: Stage, instruction: Instruction): Stage {
         ...stage,
         ports: [
           ...stage.ports,
-          ...expand(text, stage.variables)
+          ...expandShellVariables(text, stage.variables)
             .split(/\s+/)
             .map(port => port.replace(/\/\w+$/, '')),
         ],
@@ -81,26 +79,16 @@ function after(stage: Stage, instruction: Instruction): Stage {
   }
 }
 
-/** Of several commands in shell form the one that ends the text, and stays. */
 function wordsOf(text: string, {variables}: Stage): readonly string[] {
   const list = execForm(text)
-  if (list === undefined) return (parseShell(text, 1, variables).at(-1)?.words ?? []).map(word => word.text)
+  if (list === undefined) return lastCommand(text, variables)
   const script = list.length === 3 && /sh$/.test(list[0] ?? '') && /^-\w{0,5}c$/.test(list[1] ?? '') ? list[2] : undefined
-  if (script !== undefined) return (parseShell(script, 1, variables).at(-1)?.words ?? []).map(word => word.text)
-  return list.map(word => expand(word, variables))
+  if (script !== undefined) return lastCommand(script, variables)
+  return list.map(word => expandShellVariables(word, variables))
 }
 
-/** `A=1 B="2"`, `A 1`; variables of an ARG without a value are left out. */
-function settings({name, text}: Instruction): [string, string][] {
-  if (name !== 'ENV' && name !== 'ARG') return []
-  const old = text.includes('=') ? null : /^([A-Za-z_]\w*)\s(.*)$/s.exec(text.trim())
-  if (old !== null) return [[old[1] ?? '', (old[2] ?? '').trim()]]
-  const pairs = text.matchAll(/(?<!\w)([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)
-  return [...pairs].map(([, key = '', double, single, plain = '']) => [key, double ?? single ?? plain])
-}
-
-function expand(text: string, known: ReadonlyMap<string, string>): string {
-  return text.replace(/\$\{([^{}]{1,200})\}|\$([A-Za-z_]\w*)/g, (_whole, braced: string | undefined, bare: string | undefined) =>
-    expandShellVariable(braced ?? bare ?? '', known),
-  )
+/** Variables of an ARG without a value are left out. */
+function settings(instruction: Instruction): [string, string][] {
+  if (instruction.name !== 'ENV' && instruction.name !== 'ARG') return []
+  return variablesOf(instruction).flatMap(({name, value}): [string, string][] => (value === undefined ? [] : [[name, value]]))
 }

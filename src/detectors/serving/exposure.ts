@@ -23,6 +23,11 @@ export interface Exposure {
   readonly isPort: boolean
 }
 
+/** Where a server may get its key, if it gets none where it is started and can have one. */
+export function keyPlaceOf({server, hasKey}: ServerStart, place: string | undefined): string | undefined {
+  return hasKey || server.keyVariables.length === 0 ? undefined : place
+}
+
 /** What an exposure comes to: without a key everybody is served, and with one the port is still open. */
 export function extractionOf(exposures: readonly Exposure[], context: DetectorContext): Extraction<never> {
   const parts = exposures.map(exposure => judge(exposure, context)).filter(part => part !== undefined)

@@ -1,7 +1,7 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {YamlDocument} from '../../lib/yaml.ts'
 import {commandWords} from './compose.ts'
-import type {Exposure} from './exposure.ts'
+import {type Exposure, keyPlaceOf} from './exposure.ts'
 import {type ServerStart, startIn, type Variables} from './start.ts'
 
 /** A model server in a pod. */
@@ -126,18 +126,8 @@ export function kubernetesExposures(workloads: readonly Workload[], routes: read
     const how = howReached(workload, routes)
     if (how === undefined) return []
     const {path, line, name, start, variablesFrom} = workload
-    const isElsewhere = variablesFrom !== undefined && start.server.keyVariables.length > 0 && !start.hasKey
-    return [
-      {
-        path,
-        line,
-        symbol: name,
-        start,
-        how: `${name} runs ${start.server.slug}: ${how}`,
-        isPort: true,
-        ...(isElsewhere && {keyPlace: variablesFrom}),
-      },
-    ]
+    const shown = `${name} runs ${start.server.slug}: ${how}`
+    return [{path, line, symbol: name, start, how: shown, isPort: true, keyPlace: keyPlaceOf(start, variablesFrom)}]
   })
 }
 

@@ -1,3 +1,4 @@
+import type {ModelServer} from '../../catalog/model-servers.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import {isLoopback} from './start.ts'
 
@@ -26,6 +27,11 @@ export function composePort(item: unknown, expand: (text: string) => string): Pu
   const {target, published, host_ip: host} = asRecord(item) ?? {}
   if (target === undefined || isLoopback(expand(String(host ?? '')))) return undefined
   return {...targetOf(String(target)), shown: expand(String(published ?? target))}
+}
+
+/** The first port behind which the server may answer: it has ports for its own figures, too. */
+export function openPort(ports: readonly PublishedPort[], {otherPorts = []}: ModelServer): PublishedPort | undefined {
+  return ports.find(({target}) => target === undefined || !otherPorts.includes(target))
 }
 
 function targetOf(text: string): {readonly target?: number} {

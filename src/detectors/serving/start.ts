@@ -1,4 +1,5 @@
 import {type ModelServer, serverByCommand, serverByImage} from '../../catalog/model-servers.ts'
+import {parseShell} from '../../lib/shell.ts'
 
 /** A model server as something starts it. */
 export interface ServerStart {
@@ -9,8 +10,19 @@ export interface ServerStart {
   readonly hasKey: boolean
 }
 
-/** Variables by name; undefined stands for a value that lies elsewhere. */
+/** Variables by name; undefined where the value is set elsewhere. */
 export type Variables = ReadonlyMap<string, string | undefined>
+
+/** `NAME=value`; a name alone takes the value of whoever starts it. */
+export function splitVariable(text: string): readonly [name: string, value: string | undefined] {
+  const at = text.indexOf('=')
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** The words of the last command of a shell text: the one that stays. */
+export function lastCommand(text: string, variables?: ReadonlyMap<string, string>): string[] {
+  return (parseShell(text, 1, variables).at(-1)?.words ?? []).map(word => word.text)
+}
 
 /** What a container starts: its image, the words behind it, and its variables. */
 export interface ContainerStart {
@@ -39,7 +51,7 @@ export function startIn({image, entrypoint, command, variables}: ContainerStart)
   return describe(server, words, variables)
 }
 
-/** Options and subcommands are for the image's own start, and a script most often ends in it; any other program stands in its place. */
+/** Options and subcommands are for the image's own start, and a script most often ends in it; any other program replaces it. */
 function startsAnother(entrypoint: readonly string[], command: readonly string[], {slug}: ModelServer): boolean {
   const [first, second = ''] = entrypoint.length > 0 ? [...entrypoint, ...command] : command
   if (first === undefined || first.startsWith('-') || /\.sh$/.test(first)) return false
@@ -50,12 +62,13 @@ function startsAnother(entrypoint: readonly string[], command: readonly string[]
 
 function describe(server: ModelServer, words: readonly string[], variables: Variables): ServerStart {
   const host = server.hosts.map(name => (name.startsWith('-') ? optionValue(words, name) : variables.get(name))).find(value => value !== undefined)
-  const hasOption = server.keys.some(name => {
-    const value = optionValue(words, name)
-    return value !== undefined && value !== ''
-  })
+  return {server, ...(host !== undefined && {host}), hasKey: asksForKey(server, words, variables)}
+}
+
+/** Whether a server refuses requests without a key, by its options and variables. */
+export function asksForKey(server: ModelServer, words: readonly string[], variables: Variables): boolean {
   const hasVariable = server.keyVariables.some(name => variables.has(name) && variables.get(name) !== '')
-  return {server, ...(host !== undefined && {host}), hasKey: hasOption || hasVariable}
+  return hasVariable || server.keys.some(name => (optionValue(words, name) ?? '') !== '')
 }
 
 function optionValue(words: readonly string[], name: string): string | undefined {

@@ -1,5 +1,5 @@
 import {parseShell} from '../../lib/shell.ts'
-import type {Exposure} from './exposure.ts'
+import {type Exposure, keyPlaceOf} from './exposure.ts'
 import {exposureOf} from './script.ts'
 import {isOpenHost, startOf} from './start.ts'
 
@@ -18,9 +18,7 @@ export function unitExposures(text: string, path: string): Exposure[] {
     if (key !== undefined) readSetting(unit, key, value, path, at + 1)
   }
   const found = unit.started ?? unit.widened
-  if (found === undefined) return []
-  const isElsewhere = unit.keyPlace !== undefined && found.start.server.keyVariables.length > 0
-  return [isElsewhere ? {...found, keyPlace: unit.keyPlace} : found]
+  return found === undefined ? [] : [{...found, keyPlace: keyPlaceOf(found.start, unit.keyPlace) ?? found.keyPlace}]
 }
 
 function readSetting(unit: Unit, key: string, value: string, path: string, line: number): void {

@@ -57,6 +57,14 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['a unit that starts it', {'deploy/vllm.service': '[Service]\nExecStart=/usr/bin/vllm serve acme/m --host 0.0.0.0\n'}],
     ['a Makefile', {Makefile: 'serve:\n\t@vllm serve acme/m --host 0.0.0.0\n'}],
     ['an image that says so', {Dockerfile: 'FROM python:3.12\nRUN pip install vllm\nCMD ["vllm", "serve", "acme/m", "--host", "0.0.0.0"]\n'}],
+    [
+      'an image that is built here, with a key that is empty',
+      {
+        ...compose('build: {context: ./llm}\nports: ["8000:8000"]\nenvironment: {VLLM_API_KEY: ""}'),
+        'llm/Dockerfile': 'FROM python:3.12\nRUN pip install vllm\nCMD ["vllm", "serve", "acme/m"]\n',
+      },
+    ],
+    ['an image with its address in a variable', {Dockerfile: 'FROM python:3.12\nENV OPTIONS --host=0.0.0.0\nCMD vllm serve acme/m $OPTIONS\n'}],
     ['an image that exposes its port', {Dockerfile: 'FROM ollama/ollama:0.5.1\nEXPOSE 11434\n'}],
     ['an image with a variable', {Dockerfile: 'FROM debian:12\nENV OLLAMA_HOST=0.0.0.0\nENTRYPOINT ["ollama", "serve"]\n'}],
   ],
