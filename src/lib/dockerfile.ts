@@ -1,4 +1,5 @@
 import {parseJsonOrNothing} from './json.ts'
+import {baseName} from './path.ts'
 
 /** One instruction of a Dockerfile, with the lines that continue it. */
 export interface Instruction {
@@ -9,9 +10,15 @@ export interface Instruction {
   readonly line: number
 }
 
+const namePattern = /(?:^|[._-])(?:docker|container)file(?:$|[._-])/i
 const instructionPattern = /^\s*([A-Za-z]+)\s+(.*)$/s
 const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+)+/
 const heredocPattern = /<<-?\s*["']?([A-Za-z_]\w*)["']?/g
+
+/** `Dockerfile`, `Dockerfile.gpu`, `api.Dockerfile`, `Containerfile`, in any folder. Other files may be called so, too: `dockerfile.py`. */
+export function isDockerfileName(path: string): boolean {
+  return namePattern.test(baseName(path))
+}
 
 /**
  * Logical lines: continued by a backslash, here-documents kept, comments between them left out.

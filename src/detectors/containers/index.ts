@@ -1,6 +1,7 @@
 import {type Collector, collector} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
+import {isDockerfileName} from '../../lib/dockerfile.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import {baseName} from '../../lib/path.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
@@ -23,7 +24,7 @@ export const containers: Detector = {
 function readerOf(path: string): ((text: string, into: Collector) => void) | undefined {
   const name = baseName(path).toLowerCase()
   if (/\.(?:py|ts|js|md|txt|json|ya?ml|dockerignore)$/.test(name)) return undefined
-  if (/(?:^|[._-])(?:docker|container)file(?:$|[._-])/.test(name) || name.endsWith('.docker')) return reportDockerfile
+  if (isDockerfileName(name) || name.endsWith('.docker')) return reportDockerfile
   return /(?:^|[._-])modelfile(?:$|[._-])/.test(name) ? reportModelfile : undefined
 }
 

@@ -1,9 +1,10 @@
+import {isDockerfileName} from '../../lib/dockerfile.ts'
 import {baseName} from '../../lib/path.ts'
 import {autoApproved} from '../../rules/auto-approved.ts'
 import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
 
 /** Where commands stand: scripts, pipelines, tasks, images. */
-const names = /\.(?:sh|bash|zsh|fish|ps1|bat|cmd|ya?ml|mk|just|toml|service|nix)$|(?:^|[._-])(?:docker|container)file(?:$|[._-])/i
+const names = /\.(?:sh|bash|zsh|fish|ps1|bat|cmd|ya?ml|mk|just|toml|service|nix)$/i
 const ownNames: ReadonlySet<string> = new Set([
   ...['makefile', 'gnumakefile', 'justfile', 'procfile', 'package.json', 'tasks.json', 'devcontainer.json', 'deno.json', 'vagrantfile', 'rakefile'],
 ])
@@ -50,7 +51,7 @@ const unmistakable: readonly (readonly [agent: string, form: RegExp])[] = [
 
 /** Commands that start a coding agent which asks nobody. */
 export const agentFlags: Scanner = {
-  reads: path => names.test(path) || ownNames.has(baseName(path).toLowerCase()),
+  reads: path => names.test(path) || isDockerfileName(path) || ownNames.has(baseName(path).toLowerCase()),
   hint: /claude|codex|gemini|qwen|cursor-agent|copilot|aider|kiro-cli|q chat|\bamp\b|crush|cline|droid|interpreter|openhands|opencode|dangerously|yes-always/i,
   find(text) {
     const lines = linesOf(joined(text))

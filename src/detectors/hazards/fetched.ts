@@ -1,4 +1,5 @@
 import {isSensitiveName} from '../../inventory/sensitive-name.ts'
+import {isDockerfileName} from '../../lib/dockerfile.ts'
 import {datasetRunsCode} from '../../rules/dataset-runs-code.ts'
 import {remoteCode} from '../../rules/remote-code.ts'
 import {remoteCodeUnpinned} from '../../rules/remote-code-unpinned.ts'
@@ -6,8 +7,7 @@ import {sensitiveTrainingData} from '../../rules/sensitive-training-data.ts'
 import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
 
 const code = /\.(?:py|ipynb)$/i
-const commands =
-  /\.(?:sh|bash|zsh|ya?ml|mk|service)$|(?:^|\/)(?:Makefile|justfile|Procfile|package\.json)$|(?:^|[._-])(?:docker|container)file(?:$|[._-])/i
+const commands = /\.(?:sh|bash|zsh|ya?ml|mk|service)$|(?:^|\/)(?:Makefile|justfile|Procfile|package\.json)$/i
 const configurations = /\.(?:ya?ml|json|toml)$/i
 const flag = /(?<![\w-])--trust[-_]remote[-_]code(?![-_\w]|[= ]["']?(?:false|0)\b)/gi
 const setting = /^[ \t]{0,40}["']?trust_remote_code["']?[ \t]{0,5}[:=][ \t]{0,5}["']?true\b/gim
@@ -21,12 +21,12 @@ const dataFile = /["']([^"'\n]{1,200}\.(?:jsonl?|csv|parquet|tsv))["']/
 
 /** Code that comes with models and data sets and is run, and what is sent away to train on, where no asset tells. */
 export const fetched: Scanner = {
-  reads: path => code.test(path) || commands.test(path) || configurations.test(path),
+  reads: path => code.test(path) || holdsCommands(path) || configurations.test(path),
   hint: /trust[-_]remote[-_]code|torch\.hub|load_dataset|fine-tune/i,
   find(text, path) {
     const lines = linesOf(text)
     return [
-      ...(commands.test(path)
+      ...(holdsCommands(path)
         ? [...matchesIn(lines, flag)].map(({index}) => trusted(lines, index, commandAt(text, index), '--trust-remote-code'))
         : []),
       ...(configurations.test(path) && model.test(text)
@@ -35,6 +35,10 @@ export const fetched: Scanner = {
       ...(code.test(path) ? [...hubLoads(lines), ...scripts(lines), ...uploads(lines)] : []),
     ]
   },
+}
+
+function holdsCommands(path: string): boolean {
+  return commands.test(path) || isDockerfileName(path)
 }
 
 /** The lines of a command that goes on, and of a list of its words. */

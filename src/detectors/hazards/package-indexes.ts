@@ -1,4 +1,5 @@
 import {isVendorIndex} from '../../inventory/package-index.ts'
+import {isDockerfileName} from '../../lib/dockerfile.ts'
 import {parseDocument} from '../../lib/document.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
@@ -7,8 +8,7 @@ import {mixedRegistries} from '../../rules/mixed-registries.ts'
 import {type Hit, linesOf, matchesIn, type Scanner} from './hit.ts'
 
 const settingsNames = /(?:^|\/)(?:\.?pip\.(?:conf|ini)|pip\/pip\.conf)$/i
-const textNames =
-  /\.(?:sh|bash|zsh|ps1|ya?ml|toml|ini|cfg)$|(?:^|[._-])(?:docker|container)file(?:$|[._-])|(?:^|\/)\.env[^/]*$|(?:^|\/)(?:gnu)?makefile$/i
+const textNames = /\.(?:sh|bash|zsh|ps1|ya?ml|toml|ini|cfg)$|(?:^|\/)\.env[^/]*$|(?:^|\/)(?:gnu)?makefile$/i
 /** An index beside the public one, as variable, as setting, on a command line. */
 const beside =
   /(?<!\w)(?:PIP_EXTRA_INDEX_URL["']?[ \t]{0,5}[:=][ \t]{0,5}|pip3?[ \t]{1,5}config[ \t]{1,5}(?:--\w{1,20}[ \t]{1,5})?set[ \t]{1,5}(?:global|install|site|user)\.extra-index-url[ \t]{1,5}|^[ \t]{0,10}extra-index-url[ \t]{0,5}=\s{0,20})["']?(https?:\/\/[^\s"']{3,300})/gim
@@ -16,7 +16,7 @@ const unsafeStrategy = /^unsafe-(?:best|first)-match$/
 
 /** Settings by which an installer takes a package from whichever registry has the higher version. */
 export const packageIndexes: Scanner = {
-  reads: path => settingsNames.test(path) || textNames.test(path) || isManifest(path),
+  reads: path => settingsNames.test(path) || textNames.test(path) || isDockerfileName(path) || isManifest(path),
   hint: /index|source/i,
   find(text, path) {
     const name = baseName(path)

@@ -1,3 +1,4 @@
+import {isDockerfileName} from '../../lib/dockerfile.ts'
 import {publicWeights} from '../../rules/public-weights.ts'
 import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
 
@@ -76,14 +77,14 @@ const forms: readonly Form[] = [
 
 /** Places at which weights are put where everybody may fetch them. */
 export const publishedWeights: Scanner = {
-  reads: path => code.test(path) || scripts.test(path) || terraform.test(path) || isServerConfig(path) || isDockerfile(path),
+  reads: path => code.test(path) || scripts.test(path) || terraform.test(path) || isServerConfig(path) || isDockerfileName(path),
   hint: /public|allUsers|AllUsers|push_to_hub|upload_folder|create_repo|alias|root|nginx|html|www/,
   find(text, path) {
     const lines = linesOf(text)
     const found = forms.filter(({files}) => files.test(path)).flatMap(form => hitsOf(lines, form))
     if (code.test(path)) found.push(...pushed(lines))
     if (isServerConfig(path)) found.push(...served(lines))
-    if (isDockerfile(path)) found.push(...copied(lines))
+    if (isDockerfileName(path)) found.push(...copied(lines))
     return found
   },
 }
@@ -93,10 +94,6 @@ function isServerConfig(path: string): boolean {
     /(?:^|\/)(?:(?:nginx|conf\.d|sites-(?:available|enabled))\/[^/]{1,100}|Caddyfile|httpd\.conf)$/i.test(path) ||
     /\.(?:nginx|conf)(?:\.template)?$/i.test(path)
   )
-}
-
-function isDockerfile(path: string): boolean {
-  return /(?:^|\/)(?:[\w.-]{0,60}\.)?(?:docker|container)file(?:[._-][\w.-]{0,60})?$/i.test(path)
 }
 
 function hitsOf(lines: Lines, {pattern, says, around = 0}: Form): Hit[] {

@@ -1,5 +1,6 @@
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../../inventory/source.ts'
+import {isDockerfileName} from '../../lib/dockerfile.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {baseName} from '../../lib/path.ts'
 import {parseYamlStream} from '../../lib/yaml.ts'
@@ -40,7 +41,7 @@ function kindOf({path}: FileEntry | OpenFile): Kind | undefined {
   if (name.endsWith('.sh') || name.endsWith('.bash') || name.endsWith('.zsh')) return 'script'
   if (name.endsWith('.service') || (name.endsWith('.conf') && path.includes('.service.d/'))) return 'unit'
   if (name === 'makefile' || name === 'gnumakefile' || name === 'justfile' || name === 'procfile' || name.endsWith('.mk')) return 'make'
-  return /(?:^|[._-])(?:docker|container)file(?:$|[._-])/.test(name) && !/\.(?:py|ts|js|md|json|dockerignore)$/.test(name) ? 'dockerfile' : undefined
+  return isDockerfileName(name) && !/\.(?:py|ts|js|md|json|dockerignore)$/.test(name) ? 'dockerfile' : undefined
 }
 
 /** Files that cannot be read are gaps of the detectors that list what is in them. */

@@ -24,6 +24,7 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['a script of a package', {'package.json': '{"name":"a","scripts":{"fix":"codex --full-auto \\"fix it\\""}}'}],
     ['an image', {Dockerfile: 'FROM node:22\nCMD ["sh", "-c", "claude --dangerously-skip-permissions"]\n'}],
+    ['an image below the root', {'deploy/Dockerfile': 'FROM node:22\nCMD ["sh", "-c", "claude --dangerously-skip-permissions"]\n'}],
     ['codex that never asks', script('codex exec --ask-for-approval never "x"')],
     ['codex by a setting', script("codex exec -c approval_policy=never 'x'")],
     ['Amazon Q', script('q chat --no-interactive --trust-all-tools "x"')],
