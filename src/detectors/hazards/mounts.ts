@@ -1,6 +1,7 @@
 import {isAiImage} from '../../catalog/agent-images.ts'
 import {providerByImage, variableMeaning} from '../../catalog/providers.ts'
 import {isContainerSocket, isWholeDisk} from '../../inventory/host-path.ts'
+import {AibomError} from '../../lib/errors.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {expandShellVariable} from '../../lib/shell.ts'
 import {parseYamlStream, type YamlDocument} from '../../lib/yaml.ts'
@@ -26,9 +27,17 @@ export const mounts: Scanner = {
   reads: path => /\.ya?ml$/i.test(path),
   hint: /docker\.sock|podman\.sock|containerd\.sock|crio\.sock|hostPath|volumes|source:|privileged/,
   find: (text, path) =>
-    parseYamlStream(text, path).flatMap(document =>
-      [...composeContainers(document), ...podContainers(document)].flatMap(container => hitsOf(container)),
-    ),
+    documentsOf(text, path).flatMap(document => [...composeContainers(document), ...podContainers(document)].flatMap(container => hitsOf(container))),
+}
+
+/** Nothing of a file that is not YAML: what is written in it as text still counts. */
+function documentsOf(text: string, path: string): YamlDocument[] {
+  try {
+    return parseYamlStream(text, path)
+  } catch (error) {
+    if (error instanceof AibomError) return []
+    throw error
+  }
 }
 
 function hitsOf({name, mounts: given}: Container): Hit[] {

@@ -22,6 +22,10 @@ const found: Readonly<Record<string, readonly Case[]>> = {
       'arguments of an action',
       {'.github/workflows/a.yml': 'jobs:\n  a:\n    steps:\n      - with:\n          claude_args: --dangerously-skip-permissions\n'},
     ],
+    [
+      'a template of a workflow, which is not YAML',
+      {'.github/workflows/a.yml': 'jobs:\n  a:\n    volumes: [{{ volumes }\n    steps:\n      - run: gemini --yolo -p fix\n'},
+    ],
     ['a script of a package', {'package.json': '{"name":"a","scripts":{"fix":"codex --full-auto \\"fix it\\""}}'}],
     ['an image', {Dockerfile: 'FROM node:22\nCMD ["sh", "-c", "claude --dangerously-skip-permissions"]\n'}],
     ['an image below the root', {'deploy/Dockerfile': 'FROM node:22\nCMD ["sh", "-c", "claude --dangerously-skip-permissions"]\n'}],
