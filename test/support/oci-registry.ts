@@ -1,10 +1,10 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import {writeFileSync} from 'node:fs'
-import {createServer} from 'node:net'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect} from 'vitest'
 import {digestOf} from './cosign.ts'
+import {freePort} from './free-port.ts'
 import {temporaryFolder} from './run.ts'
 
 const binary = 'docker-registry'
@@ -20,17 +20,6 @@ export interface Layer {
   readonly mediaType: string
   readonly content: string | Uint8Array
   readonly annotations?: Readonly<Record<string, string>>
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address === null || typeof address === 'string' ? reject(new Error('no port')) : resolve(address.port)))
-    })
-  })
 }
 
 /** Debian's registry on the loopback address, with a storage of its own. */

@@ -1,10 +1,10 @@
 import {execFileSync, spawn} from 'node:child_process'
 import {chownSync, existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs'
-import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 import {afterAll} from 'vitest'
+import {freePort} from './free-port.ts'
 
 export interface Postgres {
   /** of an ordinary user, who owns the database */
@@ -73,15 +73,4 @@ function run(name: string, ...args: readonly string[]): void {
 
 function userId(flag: '-u' | '-g'): number {
   return Number(execFileSync('id', [flag, 'postgres'], {encoding: 'utf8'}))
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
 }
