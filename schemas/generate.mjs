@@ -1,6 +1,7 @@
 // Writes what is derived from the schemas: `npm run generate`. A test compares the files with what this gives.
 import {readFileSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
+import {posix} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {compile} from 'json-schema-to-typescript'
 import {taxonomyPage} from './taxonomy.mjs'
@@ -17,43 +18,58 @@ const unusedParts = new Set([
   'allOf',
 ])
 
+/** Where the type of each result goes, by its schema. */
+const resultPaths = {
+  generate: 'src/pipeline/generate-result.generated.ts',
+  fetch: 'src/pipeline/fetch-result.generated.ts',
+  explain: 'src/pipeline/explain-result.generated.ts',
+  completion: 'src/cli/completion/result.generated.ts',
+  keygen: 'src/pipeline/keygen-result.generated.ts',
+  list: 'src/pipeline/list/result.generated.ts',
+  inspect: 'src/pipeline/inspect/result.generated.ts',
+  sign: 'src/pipeline/sign-result.generated.ts',
+  review: 'src/review/review-result.generated.ts',
+  convert: 'src/pipeline/convert-result.generated.ts',
+  validate: 'src/pipeline/validate-result.generated.ts',
+  verify: 'src/pipeline/verify/result.generated.ts',
+  check: 'src/pipeline/changes/check-result.generated.ts',
+  diff: 'src/pipeline/changes/diff-result.generated.ts',
+  lock: 'src/pipeline/changes/lock-result.generated.ts',
+  watch: 'src/pipeline/upstream/watch-result.generated.ts',
+  'evidence-add': 'src/pipeline/evidence/add-result.generated.ts',
+  'evidence-status': 'src/pipeline/evidence/status-result.generated.ts',
+  observe: 'src/pipeline/observe/result.generated.ts',
+  'fleet-add': 'src/pipeline/fleet/add-result.generated.ts',
+  'fleet-scan': 'src/pipeline/fleet/scan-result.generated.ts',
+  'fleet-changes': 'src/pipeline/fleet/changes-result.generated.ts',
+  'fleet-check': 'src/pipeline/fleet/check-result.generated.ts',
+  'fleet-worker': 'src/pipeline/fleet/worker-result.generated.ts',
+  'fleet-query': 'src/pipeline/fleet/query-result.generated.ts',
+  'policy-test': 'src/pipeline/policy/test-result.generated.ts',
+  'policy-explain': 'src/pipeline/policy/explain-result.generated.ts',
+  'policy-export': 'src/pipeline/policy/export-result.generated.ts',
+  'policy-init': 'src/pipeline/policy/init-result.generated.ts',
+}
+
+/** Schemas whose definitions others refer to, and where the types of these are. */
+const sharedPaths = {
+  'change.schema.json': 'src/pipeline/changes/change.generated.ts',
+  'check.result.schema.json': resultPaths.check,
+  'list.result.schema.json': resultPaths.list,
+}
+const sharedPattern = /^([\w.-]+)#\/definitions\/(\w+)$/
+
 /** Content by path of every generated file. */
 export async function generateFiles() {
-  return new Map([
+  const files = new Map([
     ['src/bom/cyclonedx.generated.ts', await cyclonedxTypes()],
-    ['src/pipeline/generate-result.generated.ts', await resultTypes('generate', 'GenerateResult')],
-    ['src/pipeline/fetch-result.generated.ts', await resultTypes('fetch', 'FetchResult')],
-    ['src/pipeline/explain-result.generated.ts', await resultTypes('explain', 'ExplainResult')],
-    ['src/cli/completion/result.generated.ts', await resultTypes('completion', 'CompletionResult')],
-    ['src/pipeline/keygen-result.generated.ts', await resultTypes('keygen', 'KeygenResult')],
-    ['src/pipeline/list/result.generated.ts', await resultTypes('list', 'ListResult')],
-    ['src/pipeline/inspect/result.generated.ts', await resultTypes('inspect', 'InspectResult')],
-    ['src/pipeline/sign-result.generated.ts', await resultTypes('sign', 'SignResult')],
-    ['src/review/review-result.generated.ts', await resultTypes('review', 'ReviewResult')],
-    ['src/pipeline/convert-result.generated.ts', await resultTypes('convert', 'ConvertResult')],
-    ['src/pipeline/validate-result.generated.ts', await resultTypes('validate', 'ValidateResult')],
-    ['src/pipeline/verify/result.generated.ts', await resultTypes('verify', 'VerifyResult')],
-    ['src/pipeline/changes/check-result.generated.ts', await resultTypes('check', 'CheckResult')],
-    ['src/pipeline/changes/diff-result.generated.ts', await resultTypes('diff', 'DiffResult')],
-    ['src/pipeline/changes/lock-result.generated.ts', await resultTypes('lock', 'LockResult')],
-    ['src/pipeline/upstream/watch-result.generated.ts', await resultTypes('watch', 'WatchResult')],
-    ['src/pipeline/evidence/add-result.generated.ts', await resultTypes('evidence-add', 'EvidenceAddResult')],
-    ['src/pipeline/evidence/status-result.generated.ts', await resultTypes('evidence-status', 'EvidenceStatusResult')],
-    ['src/pipeline/observe/result.generated.ts', await resultTypes('observe', 'ObserveResult')],
-    ['src/pipeline/fleet/add-result.generated.ts', await resultTypes('fleet-add', 'FleetAddResult')],
-    ['src/pipeline/fleet/scan-result.generated.ts', await resultTypes('fleet-scan', 'FleetScanResult')],
-    ['src/pipeline/fleet/changes-result.generated.ts', await resultTypes('fleet-changes', 'FleetChangesResult')],
-    ['src/pipeline/fleet/check-result.generated.ts', await resultTypes('fleet-check', 'FleetCheckResult')],
-    ['src/pipeline/fleet/worker-result.generated.ts', await resultTypes('fleet-worker', 'FleetWorkerResult')],
-    ['src/pipeline/fleet/query-result.generated.ts', await resultTypes('fleet-query', 'FleetQueryResult')],
+    [sharedPaths['change.schema.json'], await definitionTypes(readJson('schemas/change.schema.json'))],
     ['src/inventory/gap-code.generated.ts', gapCodes(readJson('schemas/aibom-properties.json'))],
-    ['src/pipeline/policy/test-result.generated.ts', await resultTypes('policy-test', 'PolicyTestResult')],
-    ['src/pipeline/policy/explain-result.generated.ts', await resultTypes('policy-explain', 'PolicyExplainResult')],
-    ['src/pipeline/policy/export-result.generated.ts', await resultTypes('policy-export', 'PolicyExportResult')],
-    ['src/pipeline/policy/init-result.generated.ts', await resultTypes('policy-init', 'PolicyInitResult')],
     ['src/policy/file/policy.generated.ts', await toTypes({...readJson('schemas/policy.schema.json'), title: 'PolicyFile'}, 'PolicyFile')],
     ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],
   ])
+  for (const [command, path] of Object.entries(resultPaths)) files.set(path, await resultTypes(command, path))
+  return files
 }
 
 async function cyclonedxTypes() {
@@ -64,9 +80,38 @@ async function cyclonedxTypes() {
   return toTypes({...pruned, title: 'CycloneDxDocument'}, 'CycloneDxDocument')
 }
 
-async function resultTypes(command, name) {
-  const schema = readJson(`schemas/${command}.result.schema.json`)
-  return toTypes({...schema, title: name}, name)
+async function resultTypes(command, path) {
+  const name = `${pascalCase(command)}Result`
+  const namesByPath = new Map()
+  const schema = withImports(readJson(`schemas/${command}.result.schema.json`), namesByPath)
+  const imports = [...namesByPath].map(([from, names]) => {
+    const relative = posix.relative(posix.dirname(path), from)
+    return `import type {${[...names].sort().join(', ')}} from '${relative.startsWith('.') ? relative : `./${relative}`}'\n`
+  })
+  return toTypes({...schema, title: name}, name, [banner, ...imports].join('\n'))
+}
+
+/** References to definitions that have a type of their own become its name. */
+function withImports(node, namesByPath) {
+  if (Array.isArray(node)) return node.map(item => withImports(item, namesByPath))
+  if (typeof node !== 'object' || node === null) return node
+  const [, file, definition] = sharedPattern.exec(node.$ref ?? '') ?? []
+  const path = sharedPaths[file]
+  if (path === undefined) return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withImports(value, namesByPath)]))
+  const name = pascalCase(definition)
+  namesByPath.set(path, (namesByPath.get(path) ?? new Set()).add(name))
+  const {$ref: _, ...rest} = node
+  return {...rest, tsType: name}
+}
+
+/** A type for each definition of a schema that describes no document. */
+async function definitionTypes({definitions}) {
+  const parts = Object.entries(definitions).map(([name, part]) => toTypes(part, pascalCase(name), ''))
+  return `${banner}\n${(await Promise.all(parts)).join('')}`
+}
+
+function pascalCase(name) {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase())
 }
 
 /** The codes of gaps as a closed type, from the list that the documentation is made from. */
@@ -76,9 +121,9 @@ function gapCodes({gaps}) {
   return `${banner}\n${meaning}\nexport const gapCodes = [\n${codes}] as const\n\nexport type GapCode = (typeof gapCodes)[number]\n`
 }
 
-async function toTypes(schema, name) {
+async function toTypes(schema, name, bannerComment = banner) {
   return compile(schema, name, {
-    bannerComment: banner,
+    bannerComment,
     // references to other schemas
     cwd: fileURLToPath(new URL('schemas/', root)),
     additionalProperties: false,

@@ -1,5 +1,7 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
+import type {Asset} from './list/result.generated.ts'
+
 export type Count = number
 
 /**
@@ -140,65 +142,6 @@ export interface ByKind1 {
   tool: Count
   'dependency-manifest': Count
   bom: Count
-}
-export interface Asset {
-  /**
-   * bom-ref, and the version where it has one.
-   */
-  ref: string
-  kind: string
-  name: string
-  /**
-   * Exact version, or the commit that a registry keeps it at.
-   */
-  version?: string
-  /**
-   * The revision as it is written where the asset is used: a branch, a tag, a commit.
-   */
-  revision?: string
-  /**
-   * The name can mean other content tomorrow: no revision, a branch, `latest`.
-   */
-  floating?: boolean
-  /**
-   * Version ranges that manifests declare.
-   */
-  declared?: string[]
-  /**
-   * Loading the model runs code from its repository.
-   */
-  remoteCode?: boolean
-  /**
-   * As stated; empty when unknown.
-   */
-  licenses: string[]
-  /**
-   * The part of the project it belongs to.
-   */
-  scope: 'product' | 'test' | 'example' | 'docs' | 'vendored'
-  /**
-   * Where it was first seen.
-   */
-  place?: {
-    path: string
-    line?: number
-  }
-  /**
-   * How many places it was seen in.
-   */
-  places: number
-  findings: {
-    rule: string
-    severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
-    message: string
-  }[]
-  /**
-   * What it depends on, contains, calls, derives from or was trained on.
-   */
-  uses: {
-    kind: string
-    ref: string
-  }[]
 }
 export interface Evidence {
   detector: string

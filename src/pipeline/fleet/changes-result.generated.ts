@@ -1,5 +1,7 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
+import type {Change, Counts} from '../changes/change.generated.ts'
+
 /**
  * The --json result of `aibom fleet changes`.
  */
@@ -55,48 +57,4 @@ export interface FleetChangesResult {
    * Sources that are what they were.
    */
   unchanged: number
-}
-/**
- * Changes by severity.
- */
-export interface Counts {
-  critical: number
-  high: number
-  medium: number
-  low: number
-  info: number
-}
-export interface Change {
-  /**
-   * One of the classes in docs/changes.md.
-   */
-  class: string
-  severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
-  kind: string
-  /**
-   * Identity of the asset, without its version.
-   */
-  id: string
-  name: string
-  /**
-   * Identity on the old side, where it was another.
-   */
-  previousId?: string
-  /**
-   * The fact that differs; absent for an asset that came or went.
-   */
-  fact?: string
-  before: string[]
-  after: string[]
-  /**
-   * The change as a sentence.
-   */
-  message: string
-  /**
-   * Where to show it: on the new side, of what is gone on the old one.
-   */
-  place?: {
-    path: string
-    line?: number
-  }
 }

@@ -1,5 +1,7 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
+import type {Counts} from '../changes/change.generated.ts'
+
 /**
  * The --json result of `aibom observe`.
  */
@@ -22,6 +24,9 @@ export interface ObserveResult {
    * Earlier records were left out: ISO 8601.
    */
   since?: string
+  /**
+   * Findings by severity.
+   */
   counts: Counts
   /**
    * The worst first.
@@ -43,16 +48,6 @@ export interface Document {
   form: 'lock' | 'bom' | 'source'
   subject?: string
   version?: string
-}
-/**
- * Findings by severity.
- */
-export interface Counts {
-  critical: number
-  high: number
-  medium: number
-  low: number
-  info: number
 }
 export interface Finding {
   rule: string
