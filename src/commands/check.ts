@@ -8,7 +8,7 @@ import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import {writeWhole} from '../lib/write-file.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
-import {meaningOf} from '../pipeline/changes/gate.ts'
+import {meaningOf, outcomeExitOf} from '../pipeline/changes/gate.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 const formats = ['table', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const
@@ -118,7 +118,7 @@ export default class Check extends BaseCommand<CheckResult> {
       const content = (await documentOf(result, format, context.toolVersion)) ?? checkSummary(result, meaningOf)
       writeWhole(resolve(context.cwd, path), content, path)
     }
-    const exit = result.outcome === 'failed' ? 1 : result.outcome === 'undecided' ? 3 : 0
+    const exit = outcomeExitOf(result)
     const document = flags.json ? undefined : await documentOf(result, flags.format, context.toolVersion)
     return document === undefined ? {result, text: checkSummary(result, meaningOf), exit} : {result, text: '', exit, document}
   }

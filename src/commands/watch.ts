@@ -5,7 +5,7 @@ import {parseInterval} from '../cli/duration.ts'
 import {registryFlags, sideFlags, sideOptionsOf, thresholds} from '../cli/flags.ts'
 import {newChanges, watchSummary} from '../cli/watch-summary.ts'
 import {redactResult} from '../lib/redact/printed.ts'
-import {meaningOf} from '../pipeline/changes/gate.ts'
+import {meaningOf, outcomeExitOf} from '../pipeline/changes/gate.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import type {WatchResult} from '../pipeline/upstream/watch-result.generated.ts'
 
@@ -64,6 +64,5 @@ export default class Watch extends BaseCommand<WatchResult> {
 }
 
 function toOutcome(result: WatchResult): Outcome<WatchResult> {
-  const exit = result.outcome === 'failed' ? 1 : result.outcome === 'undecided' ? 3 : 0
-  return {result, text: watchSummary(result, meaningOf), exit}
+  return {result, text: watchSummary(result, meaningOf), exit: outcomeExitOf(result)}
 }

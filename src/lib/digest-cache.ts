@@ -1,7 +1,7 @@
 import {lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {systemErrorCode} from './errors.ts'
-import {type FileHash, type FileIdentity, type HashAlgorithm, hashAlgorithms, toIdentity} from './file-hash.ts'
+import {type FileHash, type FileIdentity, type HashAlgorithm, hashAlgorithms, identityKey, toIdentity} from './file-hash.ts'
 import {makePrivateFolder} from './private-folder.ts'
 import {isJsonObject, type JsonValue, parseStrictJson} from './strict-json.ts'
 
@@ -51,7 +51,7 @@ export function openDigestCache({folder, now}: DigestCacheOptions): DigestCache 
     lookUp(absolutePath, algorithms) {
       const identity = identify(absolutePath)
       if (identity === undefined) return {}
-      const key = keyOf(identity)
+      const key = identityKey(identity)
       const entry = known.get(key)
       const digests = entry === undefined ? undefined : select(entry, algorithms)
       if (entry === undefined || digests === undefined) return {identity}
@@ -60,7 +60,7 @@ export function openDigestCache({folder, now}: DigestCacheOptions): DigestCache 
     },
     keep({identity, digests}) {
       if (BigInt(now()) * 1_000_000n - latest(identity) < settledNs) return
-      const key = keyOf(identity)
+      const key = identityKey(identity)
       used.set(key, new Map([...(known.get(key) ?? []), ...digests]))
       isChanged = true
     },
@@ -89,10 +89,6 @@ function identify(absolutePath: string): FileIdentity | undefined {
     if (systemErrorCode(error) === undefined) throw error
     return undefined
   }
-}
-
-function keyOf({dev, ino, size, mtimeNs, ctimeNs}: FileIdentity): string {
-  return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`
 }
 
 function latest({mtimeNs, ctimeNs}: FileIdentity): bigint {

@@ -64,6 +64,11 @@ export function toIdentity(stats: BigIntStats): FileIdentity {
   return {dev: stats.dev, ino: stats.ino, size: stats.size, mtimeNs: stats.mtimeNs, ctimeNs: stats.ctimeNs}
 }
 
+/** An identity as one text. */
+export function identityKey({dev, ino, size, mtimeNs, ctimeNs}: FileIdentity): string {
+  return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`
+}
+
 /** Whether a file still is in the state that it was hashed in. */
 export function isUnchanged(absolutePath: string, identity: FileIdentity): boolean {
   const stats = statSync(absolutePath, {bigint: true, throwIfNoEntry: false})

@@ -62,10 +62,10 @@ type Known = {[K in keyof Operation]?: Operation[K] | undefined}
 
 /** Adds what is known to an operation, which is made once for each of very many records. */
 function withKnown(operation: Operation, known: Known): Operation {
-  const all = operation as unknown as Record<string, unknown>
-  for (const name in known) {
-    const value = known[name as keyof Operation]
-    if (value !== undefined) all[name] = value
+  const all: Partial<Record<keyof Operation, unknown>> = operation
+  for (const key in known) {
+    const name = key as keyof Operation
+    if (known[name] !== undefined) all[name] = known[name]
   }
   return operation
 }

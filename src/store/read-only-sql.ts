@@ -1,4 +1,5 @@
 import {AibomError, messageOf} from '../lib/errors.ts'
+import {asRecord, asText} from '../lib/narrow.ts'
 import {loadDriver} from './driver.ts'
 import type {StoreAddress} from './open-store.ts'
 import {assertHarmless} from './sql-words.ts'
@@ -31,7 +32,7 @@ async function readFile(absolutePath: string, statement: string, limit: number):
       database
         .prepare(`select distinct name from ${table}`)
         .all()
-        .flatMap(row => nameOf(row))
+        .flatMap(row => asText(asRecord(row)?.['name']) ?? [])
     assertHarmless(statement, [...named('pragma_function_list'), ...named('pragma_module_list')])
     const prepared = understood(() => database.prepare(statement))
     if (!prepared.reader) throw refused('it gives no rows')
@@ -98,14 +99,6 @@ function understood<T>(work: () => T): T {
 
 function rethrow(error: unknown): never {
   throw invalid(error)
-}
-
-function isRow(row: unknown): row is Record<string, unknown> {
-  return typeof row === 'object' && row !== null
-}
-
-function nameOf(row: unknown): string[] {
-  return isRow(row) && typeof row['name'] === 'string' ? [row['name']] : []
 }
 
 function invalid(error: unknown): AibomError {

@@ -27,6 +27,12 @@ export async function listSources({db}: Store, only?: string): Promise<SourceRow
   return text === undefined ? rows : rows.filter(({address, name}) => `${address}\n${name}`.toLowerCase().includes(text))
 }
 
+/** Names of the sources that were never read, or not the last time, by address. */
+export async function listNotCurrent({db}: Store): Promise<string[]> {
+  const rows = await db.selectFrom('sources').select('name').where('state', '!=', 'current').orderBy('address').execute()
+  return rows.map(({name}) => name)
+}
+
 /** One source by its number; undefined where it is gone. */
 export function sourceOf({db}: Store, id: number): Promise<SourceRow | undefined> {
   return db.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst()

@@ -8,7 +8,7 @@ import {kindName} from '../kinds.ts'
 import type {Screen} from '../layout/screen.ts'
 import {type Column, tableLines} from '../layout/table.ts'
 import {wrapLine} from '../layout/wrap.ts'
-import {versionCell} from '../list/cells.ts'
+import {placeCell, versionCell} from '../list/cells.ts'
 
 type Found = FleetQueryResult['assets'][number]
 
@@ -46,14 +46,8 @@ export function queryCsv({table, assets}: FleetQueryResult): string {
 }
 
 function assetCells(found: Found): string[] {
-  const {source, kind, name, licenses, place} = found
-  return [
-    ...[source, kindName(kind, 1), name, versionCell(found)],
-    ...[
-      licenses.length > 0 ? licenses.join(', ') : 'unknown',
-      place === undefined ? '' : `${place.path}${place.line === undefined ? '' : `:${place.line}`}`,
-    ],
-  ]
+  const {source, kind, name, licenses} = found
+  return [source, kindName(kind, 1), name, versionCell(found), licenses.length > 0 ? licenses.join(', ') : 'unknown', placeCell(found)]
 }
 
 function csvLine({source, address, kind, name, version, revision, floating, licenses, provider, scope, place, identity}: Found): string {

@@ -26,7 +26,7 @@ export function licenseCell({kind, licenses}: Asset): string {
   return published.has(kind) ? 'unknown' : ''
 }
 
-export function placeCell({place}: Asset): string {
+export function placeCell({place}: Pick<Asset, 'place'>): string {
   if (place === undefined) return ''
   return place.line === undefined ? place.path : `${place.path}:${place.line}`
 }

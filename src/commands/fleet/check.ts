@@ -31,11 +31,10 @@ export default class FleetCheck extends BaseCommand<FleetCheckResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<FleetCheckResult>> {
     const {flags} = await this.parse(FleetCheck)
-    const {runJob} = await import('../../pipeline/run-job.ts')
+    const [{runJob}, {outcomeExitOf}] = await Promise.all([import('../../pipeline/run-job.ts'), import('../../pipeline/changes/gate.ts')])
     const {database, policy, strict, online, offline, refresh, deadline} = flags
     const options = {...context, database, policy, strict, online, offline, refresh, deadline, failOn: flags['fail-on']}
     const result = await runJob('fleet-check', options, context)
-    const exit = result.outcome === 'failed' ? 1 : result.outcome === 'undecided' ? 3 : 0
-    return {result, text: checkFleetSummary(result), exit}
+    return {result, text: checkFleetSummary(result), exit: outcomeExitOf(result)}
   }
 }

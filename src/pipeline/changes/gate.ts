@@ -1,5 +1,6 @@
 import {type ChangeClass, changeClasses, isChangeClass} from '../../drift/change-class.ts'
 import {AibomError} from '../../lib/errors.ts'
+import type {CheckResult} from './check-result.generated.ts'
 import type {DiffResult} from './diff-result.generated.ts'
 import type {LockResult} from './lock-result.generated.ts'
 
@@ -24,6 +25,11 @@ export function meaningOf({class: name}: Pick<DiffResult['changes'][number], 'cl
 /** 1 where one of the named classes is among the changes, `any` for all of them. */
 export function exitOf({changes}: Pick<DiffResult, 'changes'>, failOn: readonly (ChangeClass | 'any')[]): 0 | 1 {
   return changes.some(change => failOn.some(name => name === 'any' || name === change.class)) ? 1 : 0
+}
+
+/** 1 where something failed, 3 where something is undecided. */
+export function outcomeExitOf({outcome}: Pick<CheckResult, 'outcome'>): 0 | 1 | 3 {
+  return outcome === 'failed' ? 1 : outcome === 'undecided' ? 3 : 0
 }
 
 /** 1 while somebody has to decide, 3 where files could not be read. */

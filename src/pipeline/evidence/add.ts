@@ -19,6 +19,7 @@ import type {EvidenceAddResult} from './add-result.generated.ts'
 import {writeStatement} from './attest.ts'
 import {bind, type Named} from './bind.ts'
 import {fingerprintOf} from './fingerprint.ts'
+import {readBomText} from './read-bom-text.ts'
 import {type EvidenceBom, openTarget, sourceOf} from './target.ts'
 
 export interface EvidenceAddOptions extends OpenInventoryOptions {
@@ -35,7 +36,6 @@ export interface EvidenceAddOptions extends OpenInventoryOptions {
   readonly attest?: string | undefined
 }
 
-const bomLimitBytes = 256 * 1024 * 1024
 const reportLimitBytes = 256 * 1024 * 1024
 const dayPattern = /^\d{4}-\d\d-\d\d$/
 
@@ -84,8 +84,7 @@ function assertDay(expires: string | undefined): void {
 /** @throws {AibomError} `AIBOM_BOM_SIGNED`, `AIBOM_BOM_INVALID` */
 function openBom({bom: shown, cwd}: EvidenceAddOptions): Opened {
   const path = resolve(cwd, shown)
-  const text = decodeText(readUserBytes(path, shown, bomLimitBytes, 'Write one with: aibom generate'))
-  const parsed = parseBom(text, shown)
+  const parsed = parseBom(readBomText(path, shown), shown)
   const {document, spec, doubled, xmlSigned} = parsed
   const [twice] = doubled
   if (twice !== undefined)

@@ -3,11 +3,11 @@ import {readBom} from '../../bom/read.ts'
 import type {Change} from '../../drift/compare.ts'
 import type {HeldReport} from '../../inventory/test-report.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {kindOfPath, readUserBytes} from '../../lib/read-file.ts'
-import {decodeText} from '../../lib/text.ts'
+import {kindOfPath} from '../../lib/read-file.ts'
 import {describeChange} from '../changes/diff.ts'
 import {type OpenedInventory, type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import {changesSince} from './fingerprint.ts'
+import {readBomText} from './read-bom-text.ts'
 import type {EvidenceStatusResult} from './status-result.generated.ts'
 import {type EvidenceBom, sourceOf} from './target.ts'
 
@@ -20,7 +20,6 @@ export interface EvidenceStatusOptions extends OpenInventoryOptions {
 
 /** What `generate` writes where it is not told otherwise. */
 export const defaultBomName = 'aibom.cdx.json'
-const bomLimitBytes = 256 * 1024 * 1024
 const digests = ['sha256'] as const
 
 /** Where a piece of evidence stands now. */
@@ -41,7 +40,7 @@ export interface Standing {
 export async function evidenceStatus(options: EvidenceStatusOptions): Promise<EvidenceStatusResult> {
   const shown = bomOf(options)
   const path = resolve(options.cwd, shown)
-  const {inventory, own, serialNumber} = readBom(decodeText(readUserBytes(path, shown, bomLimitBytes, 'Write one with: aibom generate')), shown)
+  const {inventory, own, serialNumber} = readBom(readBomText(path, shown), shown)
   const bom: EvidenceBom = {inventory, own, serialNumber, path}
   const reports = inventory.reports ?? []
   const against = options.against ?? (shown === options.bom ? sourceOf(bom, options) : options.bom)

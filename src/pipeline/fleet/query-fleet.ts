@@ -2,6 +2,7 @@ import {openStore, usable} from '../../store/open-store.ts'
 import {type FoundRow, findAssets} from '../../store/query.ts'
 import {parseQuery} from '../../store/query-words.ts'
 import {runSql} from '../../store/read-only-sql.ts'
+import {listNotCurrent} from '../../store/sources.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
 import type {FleetQueryResult} from './query-result.generated.ts'
 
@@ -20,13 +21,12 @@ export async function queryFleet(options: FleetQueryOptions): Promise<FleetQuery
   await using store = await openStore(storeAddress(options), 'read')
   return await usable(store.shown, async () => {
     const found = await findAssets(store, terms, options.limit + 1)
-    const failed = await store.db.selectFrom('sources').select('name').where('state', '!=', 'current').orderBy('address').execute()
     return {
       schemaVersion: 1,
       query: options.query,
       assets: found.slice(0, options.limit).map(toRow),
       more: found.length > options.limit,
-      notCurrent: failed.map(({name}) => name),
+      notCurrent: await listNotCurrent(store),
     }
   })
 }

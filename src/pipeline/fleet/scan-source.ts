@@ -30,10 +30,11 @@ export type ScannedSource = {readonly state: 'unchanged'} | ({readonly state: 's
  * @throws {AibomError} for what cannot be read
  */
 export async function scanSource(options: ScanSourceOptions): Promise<ScannedSource> {
-  const state = await stateOf(options)
+  const bom = options.form === 'bom' ? readUserFile(options.source, options.source, bomLimitBytes, '') : undefined
+  const state = bom === undefined ? await stateOf(options) : sha256Hex(bom)
   const fingerprint = state === undefined ? undefined : fingerprintOf(state, options.setting)
   if (fingerprint !== undefined && fingerprint === options.known) return {state: 'unchanged'}
-  const {document, facts} = options.form === 'bom' ? await readForeign(options) : await readOwn(options)
+  const {document, facts} = bom === undefined ? await readOwn(options) : await readForeign(bom, options)
   const bytes = Buffer.from(document)
   return {
     state: 'scanned',
@@ -52,9 +53,8 @@ export function fingerprintOf(state: string, setting: string): string {
 async function stateOf(options: ScanSourceOptions): Promise<string | undefined> {
   switch (options.form) {
     case 'git':
-      return undefined
     case 'bom':
-      return sha256Hex(readText(options))
+      return undefined
     case 'folder': {
       await using source = await openSource(options.source, options)
       return await folderState(source, options.signal)
@@ -83,8 +83,7 @@ async function readOwn(options: ScanSourceOptions) {
 }
 
 /** A BOM that another tool wrote may hold what is not to be kept. */
-async function readForeign(options: ScanSourceOptions) {
-  const text = readText(options)
+async function readForeign(text: string, options: ScanSourceOptions) {
   const parsed = parseBom(text, options.source)
   const {inventory, own} = readParsedBom(parsed, options.source)
   return {document: JSON.stringify(redactResult(parsed.document)), facts: await toFacts(redactInventory(inventory), own, options)}
@@ -93,8 +92,4 @@ async function readForeign(options: ScanSourceOptions) {
 async function toFacts(inventory: Parameters<typeof redactInventory>[0], own: boolean, {now}: ScanSourceOptions) {
   const {factsOf} = await import('./facts-of.ts')
   return factsOf(inventory, own, new Date(now()).toISOString().slice(0, 10))
-}
-
-function readText({source}: ScanSourceOptions): string {
-  return readUserFile(source, source, bomLimitBytes, '')
 }

@@ -1,9 +1,9 @@
 import {join, resolve} from 'node:path'
 import {readBom} from '../../bom/read.ts'
 import type {HeldReport} from '../../inventory/test-report.ts'
-import {kindOfPath, readUserBytes} from '../../lib/read-file.ts'
-import {decodeText} from '../../lib/text.ts'
+import {kindOfPath} from '../../lib/read-file.ts'
 import type {OpenedSide} from '../changes/open-side.ts'
+import {readBomText} from '../evidence/read-bom-text.ts'
 import {defaultBomName} from '../evidence/status.ts'
 import type {OpenedPolicy} from './open-policy.ts'
 
@@ -22,8 +22,6 @@ interface EvidencePlace {
   readonly evidence?: string | undefined
   readonly cwd: string
 }
-
-const bomLimitBytes = 256 * 1024 * 1024
 
 /**
  * The evidence that a check judges: of the BOM that the user names, else of the BOM that is checked, else, where the policy asks for evidence, of the BOM in
@@ -52,6 +50,6 @@ function asksForEvidence(policy: OpenedPolicy | undefined): boolean {
 }
 
 function read(path: string, cwd: string): OpenedEvidence {
-  const {inventory} = readBom(decodeText(readUserBytes(resolve(cwd, path), path, bomLimitBytes, 'Write one with: aibom generate')), path)
+  const {inventory} = readBom(readBomText(resolve(cwd, path), path), path)
   return {path, isThere: true, reports: inventory.reports ?? []}
 }

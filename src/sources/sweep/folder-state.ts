@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {lstatSync} from 'node:fs'
 import {systemErrorCode} from '../../lib/errors.ts'
+import {identityKey} from '../../lib/file-hash.ts'
 import type {Source} from '../source.ts'
 
 /**
@@ -13,16 +14,15 @@ export async function folderState(source: Source, signal: AbortSignal): Promise<
   for await (const {path} of source.walk(signal)) {
     const absolutePath = source.localPath?.(path)
     if (absolutePath === undefined) return undefined
-    hash.update(`${path}\0${identityOf(absolutePath)}\0`)
+    hash.update(`${path}\0${stateOf(absolutePath)}\0`)
   }
   hash.update(JSON.stringify([source.describe(), source.gaps()]))
   return hash.digest('hex')
 }
 
-function identityOf(absolutePath: string): string {
+function stateOf(absolutePath: string): string {
   try {
-    const {dev, ino, size, mtimeNs, ctimeNs} = lstatSync(absolutePath, {bigint: true})
-    return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`
+    return identityKey(lstatSync(absolutePath, {bigint: true}))
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === undefined) throw error
