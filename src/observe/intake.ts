@@ -125,7 +125,7 @@ export class Intake {
   }
 }
 
-/** Whether nothing but white space stands in a line: it seldom does, so the first byte decides. */
+/** Whether a line has nothing but white space: it seldom begins with any, so the first byte decides. */
 function isBlank(bytes: Buffer): boolean {
   return (bytes[0] ?? 0x20) <= 0x20 && bytes.toString('latin1').trim() === ''
 }

@@ -14,14 +14,14 @@ export interface RawJson {
 const asIs: ToText = text => text
 const beyondAscii = /[\x80-\xff]/
 
-/** The text of which the UTF-8 bytes stand as one sign each. */
+/** Decodes a text whose UTF-8 bytes were taken for one sign each. */
 const fromBytes: ToText = text => (beyondAscii.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text)
 
 /**
  * Parses JSON of which only a few texts are read. A text beyond ASCII takes twice the memory and a multiple of the time, so each byte is taken for one sign
- * first, which changes nothing of the syntax of JSON; the few texts that are read are decoded after that. Where escapes stand for signs beyond ASCII beside
- * bytes that do, the two could not be told apart, and the document is decoded whole.
- * @returns undefined where it is no JSON
+ * first, which changes nothing of the syntax of JSON; the few texts that are read are decoded after that. Where signs beyond ASCII are written both as escapes
+ * and as bytes, the two could not be told apart, and the document is decoded whole.
+ * @returns undefined where it is not JSON
  */
 export function parseRawJson(bytes: Buffer): RawJson | undefined {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0

@@ -7,7 +7,7 @@ import {type GitAddress, withoutCredentials} from './git-url.ts'
 const oidPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 const linePattern = /^([0-9a-f]{40}|[0-9a-f]{64})\t(.+)$/
 
-/** Asks remotes where they stand, from an empty folder of our own. */
+/** Asks remotes for their commits, from an empty folder of our own. */
 export class GitRemotes implements AsyncDisposable {
   readonly #setting: Omit<GitSetting, 'signal'>
 
@@ -16,8 +16,8 @@ export class GitRemotes implements AsyncDisposable {
   }
 
   /**
-   * The commit that a branch, a tag or HEAD stands at, by `git ls-remote`: nothing is fetched.
-   * @returns undefined where the revision is a commit of its own right, or means nothing there: fetching tells
+   * The commit that a branch, a tag or HEAD names, by `git ls-remote`: nothing is fetched.
+   * @returns a revision that is a whole commit itself; undefined where the remote lists nothing by that name, so that only fetching tells
    * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_SOURCE_TIMEOUT`, `AIBOM_GIT_MISSING`
    */
   async commitOf(address: GitAddress, signal: AbortSignal, timeoutMs: number): Promise<string | undefined> {

@@ -113,7 +113,7 @@ export async function openSource(text: string, options: SourceOptions): Promise<
   return opener.open(text, options)
 }
 
-/** Whether a text is the address of a source that is no path: a git URL or one of the schemes above. */
+/** Whether a text is the address of a source and not a path: a git URL or one of the schemes above. */
 export function isSourceAddress(text: string): boolean {
   const scheme = schemePattern.exec(text)?.[1]?.toLowerCase() ?? ''
   if (foreignSchemes.has(scheme)) return false

@@ -6,7 +6,7 @@ export interface SourceSpan {
   readonly name: string
   readonly address: string
   readonly state: 'new' | 'current' | 'failed'
-  /** digest of the BOM that stood at the beginning; absent where the source was not there yet */
+  /** digest of the BOM at the beginning; absent where the source was not there yet */
   readonly before?: string
   /** of the last scan that succeeded; absent where there is none */
   readonly after?: string

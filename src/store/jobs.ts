@@ -24,7 +24,7 @@ export interface JobQueue extends AsyncDisposable {
   handBack(job: ScanJob): Promise<void>
   /** jobs that wait, or are worked on */
   open(): Promise<number>
-  /** Sources whose job never came to an end, however often it was tried; each is told once. */
+  /** Sources whose job never came to an end, however often it was tried; each is returned once. */
   takeDead(): Promise<number[]>
 }
 
@@ -47,7 +47,7 @@ export async function openJobs(url: string, role: 'worker' | 'sender'): Promise<
     maintenanceIntervalSeconds: maintenanceSeconds,
     max: 4,
   })
-  // whoever asks next is told
+  // the next call fails, and says why
   boss.on('error', () => undefined)
   await boss.start()
   if ((await boss.getQueue(queue)) === null) await boss.createQueue(queue, {name: queue, policy: 'short', ...retries})

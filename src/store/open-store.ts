@@ -74,7 +74,7 @@ export function toStoreError(error: unknown, shown: string): unknown {
 const reasons: Readonly<Record<string, string>> = {
   SQLITE_FULL: 'the disk is full',
   SQLITE_BUSY: 'another process writes to it',
-  SQLITE_NOTADB: 'the file is no SQLite database',
+  SQLITE_NOTADB: 'the file is not an SQLite database',
   SQLITE_CORRUPT: 'the file is damaged',
   SQLITE_READONLY: 'it may not be written to',
   SQLITE_CANTOPEN: 'the file cannot be opened',

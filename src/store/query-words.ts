@@ -75,7 +75,7 @@ function fieldOf(typed: string): QueryField {
   if (field !== undefined) return field
   const near = nearestName(name, queryFields)
   throw invalid(
-    `${typed}: is no field`,
+    `${typed}: is not a field`,
     near === undefined ? `The fields are ${queryFields.join(', ')}; put quotes around a name with a colon: name:"a:b"` : `Did you mean: ${near}:`,
   )
 }

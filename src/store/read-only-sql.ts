@@ -54,7 +54,7 @@ async function readFile(absolutePath: string, statement: string, limit: number):
 async function askServer(url: string, statement: string, limit: number): Promise<SqlAnswer> {
   const {default: pg} = await loadDriver('pg', () => import('pg'))
   const client = new pg.Client({connectionString: url, application_name: 'aibom sql', connectionTimeoutMillis: timeoutMs})
-  // a connection that breaks is told by the answer that does not come
+  // a connection that breaks fails the query that waits for it
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -83,7 +83,7 @@ function toAnswer(columns: readonly string[], rows: readonly (readonly unknown[]
   return {columns, rows: rows.slice(0, limit).map(row => row.map(shown)), cut: rows.length > limit}
 }
 
-/** Bytes are told by their length: they are BOMs in compressed form. */
+/** Of bytes only the length is shown: they are BOMs in compressed form. */
 function shown(value: unknown): unknown {
   if (value instanceof Uint8Array) return `(${value.byteLength} bytes)`
   return typeof value === 'bigint' ? Number(value) : value

@@ -17,7 +17,7 @@ const wordPattern = /^[\p{L}\p{N}_$]$/u
 const closing: Readonly<Record<string, string>> = {"'": "'", '"': '"', '`': '`', '[': ']'}
 
 /**
- * SQLite takes a quoted string for the name of a table or a function too, so every word counts, wherever it stands.
+ * SQLite takes a quoted string for the name of a table or a function too, so every word counts, wherever it is.
  * @param builtIn every function and virtual table that the connection has
  * @throws {AibomError} `AIBOM_SQL_REFUSED`
  */
@@ -37,7 +37,7 @@ export function assertHarmless(statement: string, builtIn: readonly string[]): v
   }
 }
 
-/** Every word and name, and the content of every string; what stands in comments is left out. */
+/** Every word and name, and the content of every string; comments are left out. */
 function* wordsOf(statement: string): Generator<string> {
   for (let at = 0; at < statement.length; ) {
     const first = statement.charAt(at)

@@ -266,10 +266,10 @@ describe('aibom fleet scan', () => {
     expect(run.stderr).not.toContain('secret')
   })
 
-  it('refuses a file that is no database, and one of a newer aibom', async () => {
+  it('refuses a file that is not a database, and one of a newer aibom', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'text.db'), 'this is a text, and long enough to be read as the head of a database: '.repeat(20))
-    expect((await fleetOn('text.db', {cwd})('scan')).stderr).toContain('the file is no SQLite database')
+    expect((await fleetOn('text.db', {cwd})('scan')).stderr).toContain('the file is not an SQLite database')
     const {default: Database} = await import('libsql')
     const database = new Database(join(cwd, 'newer.db'))
     database.exec('create table aibom (version integer); insert into aibom values (99)')

@@ -34,7 +34,7 @@ interface Row {
   readonly source: string
 }
 
-/** The result of `aibom fleet check` for a terminal: each statement once, with the sources that it stands for. */
+/** The result of `aibom fleet check` for a terminal: each finding once, with the sources that have it. */
 export function checkFleetSummary({sources, outcome, policy, failOn, notCurrent}: FleetCheckResult): string {
   const rows = sources.flatMap(({name: source, findings}) =>
     findings.map(({severity, rule, name, message}): Row => ({severity, rule, name, message, source})),

@@ -6,7 +6,7 @@ import {sha256Hex} from '../digest.ts'
 export interface ReceiverGuard {
   readonly paths: readonly string[]
   readonly contentTypes: readonly string[]
-  /** has to stand behind `Bearer`; without one only this machine's own names are taken as Host */
+  /** has to follow `Bearer`; without one only this machine's own names are taken as Host */
   readonly token?: string | undefined
 }
 

@@ -29,7 +29,7 @@ export interface ReceiverOptions extends ReceiverGuard {
 
 export interface Receiver {
   readonly port: number
-  /** Takes no more connections, ends those that are open when their requests are done, and after a grace all of them. */
+  /** Takes no more connections, ends those that are open when their requests are done, and after a grace period all of them. */
   close(): Promise<void>
 }
 
@@ -115,7 +115,7 @@ function unpacked(bytes: Buffer): Promise<Buffer | Refusal> {
   return new Promise(settle => {
     gunzip(bytes, {maxOutputLength: unpackedLimit}, (error, whole) => {
       if (error === null) settle(whole)
-      else settle(systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : {status: 400, message: 'the body is no gzip'})
+      else settle(systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : {status: 400, message: 'the body is not gzip'})
     })
   })
 }

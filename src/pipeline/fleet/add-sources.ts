@@ -20,7 +20,7 @@ const lineLimit = 4096
 
 /**
  * `aibom fleet add`: what a fleet consists of from now on. Nothing is read but folders and lists.
- * @throws {AibomError} for a word that is no source; nothing is then added
+ * @throws {AibomError} for a word that is not a source; nothing is then added
  */
 export async function addToFleet(options: FleetAddOptions): Promise<FleetAddResult> {
   const found = options.words.flatMap(word => sourcesOf(word, options.cwd))

@@ -25,7 +25,7 @@ export function storeAddress({database, cwd, env}: Pick<FleetOptions, 'database'
   return {form: 'file', absolutePath: resolve(cwd, database)}
 }
 
-/** A job is ended by its own worker so long before another may begin it again. */
+/** A job's own worker ends it this long before another may begin it again. */
 export const expiryMarginSeconds = 15
 
 /**

@@ -28,7 +28,7 @@ export interface FleetScanOptions extends FleetOptions, SweepOptions {
 const mostJobs = 4
 /** Asking a remote waits for the network more than it works. */
 const remotesAtOnce = 8
-/** A remote that has not said where it stands after this is not asked further. */
+/** A remote that has not answered after this is given up. */
 const remoteMs = 60_000
 
 /**
@@ -105,7 +105,7 @@ async function askRemotes(
   return asked
 }
 
-/** Keeps what stood against a source, and goes on. */
+/** Stores why a source could not be read. */
 async function fail(store: Store, {id, address, name}: SourceRow, error: AibomError, at: number): Promise<Failure> {
   await markFailed(store, id, {code: error.code, message: error.message, at})
   return {address, name, code: error.code, message: error.message}

@@ -49,7 +49,7 @@ export function fingerprintOf(state: string, setting: string): string {
   return `${state} ${setting}`
 }
 
-/** Undefined where only the scan itself tells. */
+/** Undefined where only the scan itself tells; the state of a BOM is its bytes. */
 async function stateOf(options: ScanSourceOptions): Promise<string | undefined> {
   switch (options.form) {
     case 'git':

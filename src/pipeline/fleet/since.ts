@@ -14,5 +14,5 @@ export function parseSince(text: string, nowMs: number): number {
   if (count !== undefined) return nowMs - Number(count) * (unitMs[unit] ?? 0)
   const time = datePattern.test(text) ? Date.parse(text.includes('T') && !text.endsWith('Z') ? `${text}Z` : text) : Number.NaN
   if (!Number.isNaN(time)) return time
-  throw new AibomError('AIBOM_USAGE', `--since ${text} is no time`, {hint: 'Write 7d, 12h, 2w, or a day: 2026-11-01'})
+  throw new AibomError('AIBOM_USAGE', `--since ${text} is not a time`, {hint: 'Write 7d, 12h, 2w, or a day: 2026-11-01'})
 }

@@ -90,7 +90,7 @@ async function perform(job: ScanJob, {store, queue, pool, options, done}: Lane):
   }
 }
 
-/** What no worker lived to tell of is told by the next. */
+/** Marks the sources whose workers all died: none of them could. */
 async function nameDead({store, queue, options}: Lane): Promise<void> {
   for (const id of await queue.takeDead()) {
     const message = 'every worker that read it was killed, or ran out of memory or time'

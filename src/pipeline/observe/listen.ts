@@ -57,7 +57,7 @@ function take({path, contentType, body}: Received, intake: Intake, reading: Read
   const {tooOld, notTelemetry} = intake.coverage
   const isRead = isJson ? intake.json(body) : intake.protobuf(body)
   if (!isRead || intake.coverage.notTelemetry > notTelemetry) {
-    return toReply(400, isJson, json => statusResponse(`the body is no export request as ${contentType}`, json))
+    return toReply(400, isJson, json => statusResponse(`the body is not an export request in ${contentType}`, json))
   }
   const rejected = intake.coverage.tooOld - tooOld
   return toReply(200, isJson, json => exportResponse({signal, rejected, message: rejected > 0 ? 'they are from before --since' : ''}, json))

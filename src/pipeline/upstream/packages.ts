@@ -16,7 +16,7 @@ export interface PackageSubject {
   readonly version: string
 }
 
-/** @returns undefined for what is no exact version of a package of the default registries */
+/** @returns undefined unless it is an exact version of a package of the default registries */
 export function packageSubject(entry: Entry): PackageSubject | undefined {
   const [, ecosystem, name] = /^(?:package|mcp-server):(npm|pypi)\/([^?#]+)$/.exec(entry.id) ?? []
   const version = factOf(entry, 'version')
@@ -42,7 +42,7 @@ export async function askRegistry(subject: PackageSubject, {npm, pypi}: PackageR
 
 async function askNpm({entry, name, version}: PackageSubject, registry: NpmRegistry): Promise<Change[]> {
   const answer = await registry.version(name, version)
-  if (answer === undefined) return [withdrawn(entry, version, 'the registry has it no more')]
+  if (answer === undefined) return [withdrawn(entry, version, 'the registry no longer has it')]
   const deprecated = asText(answer['deprecated'])
   const stated = parseIntegrity(asText(asRecord(answer['dist'])?.['integrity']) ?? '').map(({alg, hex}) => `${alg}:${hex}`)
   return [
@@ -54,7 +54,7 @@ async function askNpm({entry, name, version}: PackageSubject, registry: NpmRegis
 async function askPypi({entry, name, version}: PackageSubject, index: PypiIndex): Promise<Change[]> {
   const files = await index.files(name)
   const released = (files ?? []).filter(file => isOfRelease(file.name, {name, version}))
-  if (released.length === 0) return [withdrawn(entry, version, 'the index has it no more')]
+  if (released.length === 0) return [withdrawn(entry, version, 'the index no longer has it')]
   const yanked = released.filter(file => file.yanked !== undefined)
   if (yanked.length === released.length) return [withdrawn(entry, version, yanked[0]?.yanked || 'yanked')]
   return changedFiles(entry, released)

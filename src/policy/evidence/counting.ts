@@ -2,7 +2,7 @@ import type {HeldReport} from '../../inventory/test-report.ts'
 import {anchoredPattern} from '../../lib/anchored-pattern.ts'
 import type {Evidence} from '../file/policy.generated.ts'
 
-/** A result of tests, and where it stands now. */
+/** A result of tests, and whether it still fits. */
 export interface TestedPiece {
   readonly report: HeldReport
   readonly status: 'bound' | 'named' | 'stale' | 'foreign'

@@ -20,7 +20,7 @@ const headBytes = 4096
 const bomEndings = /\.(?:json|xml)$/i
 
 /**
- * What a folder stands for: itself where it is a repository or holds neither repositories nor BOMs, else each of these.
+ * The sources that a folder means: itself where it is a repository or holds neither repositories nor BOMs, else each of these.
  * @throws {AibomError} `AIBOM_SOURCE_UNREADABLE`
  */
 export function sourcesOfFolder(folder: string): SweptSource[] {
@@ -48,7 +48,7 @@ function isRepository(folder: string): boolean {
   return existsSync(join(folder, '.git')) || isBareRepository(folder)
 }
 
-/** Files of a bare repository lie in its commits; those of another folder are read as they stand. */
+/** Files of a bare repository lie in its commits; those of another folder are read as they are. */
 function folderSource(folder: string): SweptSource {
   const name = basename(folder)
   if (!isBareRepository(folder)) return {address: folder, form: 'folder', name}

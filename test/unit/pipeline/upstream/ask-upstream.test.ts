@@ -98,7 +98,7 @@ describe('askUpstream', () => {
 
   it.each<[string, Entry, Record<string, Route>, string[]]>([
     ['a package as it was', npm, {'/zod/4.0.1': {json: {dist: {integrity: `sha512-${Buffer.alloc(64).toString('base64')}`}}}}, []],
-    ['a package that was unpublished', npm, {}, ['package-withdrawn: package zod 4.0.1 was withdrawn: the registry has it no more']],
+    ['a package that was unpublished', npm, {}, ['package-withdrawn: package zod 4.0.1 was withdrawn: the registry no longer has it']],
     [
       'a package that is deprecated',
       npm,
@@ -122,7 +122,7 @@ describe('askUpstream', () => {
       'a release that is gone',
       pypi,
       {'/simple/torch/': {json: {files: []}}},
-      ['package-withdrawn: package torch 2.0.0 was withdrawn: the index has it no more'],
+      ['package-withdrawn: package torch 2.0.0 was withdrawn: the index no longer has it'],
     ],
     [
       'a release with other bytes',
