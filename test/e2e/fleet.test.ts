@@ -1,21 +1,17 @@
 import {cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {Ajv} from 'ajv'
 import {beforeAll, describe, expect, it} from 'vitest'
+import {isResultOf} from '../support/example-app.ts'
 import {commitAll, databaseFile, fleetOn, loading, makeRepository} from '../support/fleet.ts'
 import {hasPostgres, startPostgres} from '../support/postgres.ts'
 import {aibom, projectRoot, type Run, temporaryFolder} from '../support/run.ts'
 import {startServer} from '../support/server.ts'
 
-const schemaOf = (name: string) => JSON.parse(readFileSync(join(projectRoot, `schemas/${name}.schema.json`), 'utf8'))
-
 /** The JSON result, which fits its schema. */
 function resultOf(run: Run, name: string) {
-  const result = JSON.parse(run.stdout)
-  const ajv = new Ajv({strict: false, schemas: [schemaOf('change'), schemaOf('check.result')]})
-  expect(ajv.validate(schemaOf(`fleet-${name}.result`), result) || ajv.errorsText()).toBe(true)
-  return result
+  expect(isResultOf(`fleet-${name}`, run.stdout)).toBe(true)
+  return JSON.parse(run.stdout)
 }
 
 const stores = [['SQLite', async () => databaseFile()] as const, ['PostgreSQL', async () => (await startPostgres()).url] as const]

@@ -1,9 +1,9 @@
 import {appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {Ajv} from 'ajv'
 import {beforeAll, beforeEach, describe, expect, it} from 'vitest'
-import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+import {isResultOf} from '../support/example-app.ts'
+import {aibom, temporaryFolder} from '../support/run.ts'
 import {callLine, spanLine} from '../support/traces.ts'
 
 const prompt = 'You are the desk of a small shop. Answer briefly.'
@@ -16,7 +16,6 @@ client.chat.completions.create(model="gpt-4o", tools=TOOLS, messages=[{"role": "
 `
 const instructions = (text: string) => ({'gen_ai.system_instructions': JSON.stringify([{type: 'text', content: text}])})
 const definitions = (...tools: object[]) => ({'gen_ai.tool.definitions': JSON.stringify(tools)})
-const schemaOf = (name: string): object => JSON.parse(readFileSync(join(projectRoot, 'schemas', name), 'utf8'))
 
 describe('aibom observe', () => {
   let home: string
@@ -49,10 +48,8 @@ describe('aibom observe', () => {
     write('a.jsonl', callLine({...instructions(prompt), ...definitions(tool)}))
     const result = await judged('a.jsonl')
     expect(result).toMatchObject({exit: 0, outcome: 'passed', findings: []})
-    const ajv = new Ajv({strict: false})
-    ajv.addSchema(schemaOf('change.schema.json'))
     const {exit: _, ...document} = result
-    expect(ajv.validate(schemaOf('observe.result.schema.json'), document), JSON.stringify(ajv.errors)).toBe(true)
+    expect(isResultOf('observe', JSON.stringify(document))).toBe(true)
   })
 
   it.each([

@@ -32,8 +32,12 @@ export function commitAll(cwd: string, message = 'x'): void {
 
 const readSchema = (file: string): object => JSON.parse(readFileSync(join(projectRoot, 'schemas', file), 'utf8'))
 
+/** Schemas that others refer to. */
+const shared = ['change.schema.json', 'check.result.schema.json']
+
 /** True where a `--json` result is as the schema of its command says. */
 export function isResultOf(command: string, text: string): boolean {
-  const ajv = new Ajv({strict: false}).addSchema(readSchema('change.schema.json'), 'change.schema.json')
-  return ajv.validate(readSchema(`${command}.result.schema.json`), JSON.parse(text))
+  const name = `${command}.result.schema.json`
+  const ajv = new Ajv({strict: false, schemas: Object.fromEntries([...shared, name].map(file => [file, readSchema(file)]))})
+  return ajv.validate(name, JSON.parse(text))
 }
