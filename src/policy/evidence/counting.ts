@@ -19,7 +19,7 @@ export function isAskedFor({kind, tools}: Evidence, {report}: TestedPiece): bool
 
 /** Why a result does not count for a requirement, as the rest of a sentence; undefined where it does. */
 export function reasonAgainst({binding = 'bound', maxAgeDays}: Evidence, {report, status, isExpired, ageDays}: TestedPiece): string | undefined {
-  if (report.state !== 'complete') return `is of a run that is ${report.state}`
+  if (report.state !== 'complete') return `is from a run that is ${report.state}`
   if (status === 'foreign') return 'speaks of something else'
   if (status === 'stale') return 'is stale: what was tested changed since'
   if (isExpired) return `ran out on ${report.expires ?? ''}`
@@ -29,8 +29,18 @@ export function reasonAgainst({binding = 'bound', maxAgeDays}: Evidence, {report
   return ageDays > maxAgeDays ? `is ${ageDays} days old, and ${maxAgeDays} are allowed` : undefined
 }
 
-/** The last run last; one of which nobody knows when it was comes first. */
-export function byTime(pieces: readonly TestedPiece[]): TestedPiece[] {
+/** Of what a tool reports under one key, the result of its last run. */
+export function latestResults<Result>(
+  pieces: readonly TestedPiece[],
+  resultsOf: (report: HeldReport) => readonly Result[],
+  keyOf: (result: Result) => string,
+): Result[] {
+  const all = byTime(pieces).flatMap(({report}) => resultsOf(report).map((result): [string, Result] => [`${report.tool}\0${keyOf(result)}`, result]))
+  return [...new Map(all).values()]
+}
+
+/** The last run last; a run of unknown time comes first. */
+function byTime(pieces: readonly TestedPiece[]): TestedPiece[] {
   return pieces.toSorted((a, b) => timeOf(a) - timeOf(b))
 }
 

@@ -4,12 +4,17 @@ import {evidenceThreshold} from '../../rules/evidence-threshold.ts'
 import {evidenceTooThin} from '../../rules/evidence-too-thin.ts'
 import type {Evidence, Metric as WantedMetric} from '../file/policy.generated.ts'
 import type {EvidenceAnswer} from './answer.ts'
-import {byTime, type TestedPiece} from './counting.ts'
+import {latestResults, type TestedPiece} from './counting.ts'
 
 /** Holds the metrics of reports against the bounds of a policy: each that a line of it means has to be within. */
 export function judgeMetrics({metrics = []}: Evidence, label: string, pieces: readonly TestedPiece[]): EvidenceAnswer[] {
+  const latest = latestResults(
+    pieces,
+    report => report.metrics,
+    ({type, slice}) => `${type}\0${slice ?? ''}`,
+  )
   return metrics.flatMap(wanted => {
-    const found = latestMetrics(pieces).filter(metric => isMeant(wanted, metric))
+    const found = latest.filter(metric => isMeant(wanted, metric))
     const name = `${wanted.type}${wanted.slice === undefined ? '' : ` of ${wanted.slice}`}`
     if (found.length === 0) return [{meta: evidenceTooThin, message: `${label} has no result of ${name}`, isOpen: false}]
     return found.flatMap(metric => outside(wanted, metric, label))
@@ -28,12 +33,4 @@ function outside({min, max}: WantedMetric, {type, slice, value}: Metric, label: 
   if (max !== undefined && !(value <= max))
     return [{meta: evidenceThreshold, message: `${said}, and ${max} is the most that is allowed`, isOpen: false}]
   return []
-}
-
-/** Of each metric of a tool the value of its last run. */
-function latestMetrics(pieces: readonly TestedPiece[]): Metric[] {
-  const all = byTime(pieces).flatMap(({report: {tool, metrics}}) =>
-    metrics.map((metric): [string, Metric] => [`${tool}\0${metric.type}\0${metric.slice ?? ''}`, metric]),
-  )
-  return [...new Map(all).values()]
 }

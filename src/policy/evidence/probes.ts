@@ -4,7 +4,7 @@ import {evidenceThreshold} from '../../rules/evidence-threshold.ts'
 import {evidenceTooThin} from '../../rules/evidence-too-thin.ts'
 import type {Evidence} from '../file/policy.generated.ts'
 import {type EvidenceAnswer, listed} from './answer.ts'
-import {byTime, type TestedPiece} from './counting.ts'
+import {latestResults, type TestedPiece} from './counting.ts'
 
 /** Holds attacks and tests against those that must have been tried, how often, and how many may have worked. */
 export function judgeProbes(
@@ -13,7 +13,12 @@ export function judgeProbes(
   pieces: readonly TestedPiece[],
 ): EvidenceAnswer[] {
   const patterns = wanted.map(anchoredPattern)
-  const tried = latestProbes(pieces).filter(probe => judgedOf(probe) !== 0)
+  const latest = latestResults(
+    pieces,
+    report => report.probes,
+    ({name, detector}) => `${name}\0${detector ?? ''}`,
+  )
+  const tried = latest.filter(probe => judgedOf(probe) !== 0)
   const relevant = patterns.length === 0 ? tried : tried.filter(({name}) => patterns.some(pattern => pattern.test(name)))
   const missing = wanted.filter((_, index) => !tried.some(({name}) => patterns[index]?.test(name) === true))
   return [
@@ -62,12 +67,4 @@ function nameOf({name, detector}: Probe): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`
-}
-
-/** Of each probe of a tool the result of its last run. */
-function latestProbes(pieces: readonly TestedPiece[]): Probe[] {
-  const probes = byTime(pieces).flatMap(({report: {tool, probes}}) =>
-    probes.map((probe): [string, Probe] => [`${tool}\0${probe.name}\0${probe.detector ?? ''}`, probe]),
-  )
-  return [...new Map(probes).values()]
 }

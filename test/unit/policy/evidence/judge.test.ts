@@ -49,7 +49,7 @@ describe('judgeEvidence', () => {
     ['one that ran out', {}, [piece({expires: '2026-11-01'}, {isExpired: true})], 'garak.jsonl ran out on 2026-11-01'],
     ['one that is too old', {maxAgeDays: 7}, [piece()], 'garak.jsonl is 8 days old, and 7 are allowed'],
     ['one of which nobody knows the day', {maxAgeDays: 7}, [{...piece(), ageDays: undefined} as unknown as TestedPiece], 'does not say when it ran'],
-    ['one that was cancelled', {}, [piece({state: 'cancelled'})], 'garak.jsonl is of a run that is cancelled'],
+    ['one that was cancelled', {}, [piece({state: 'cancelled'})], 'garak.jsonl is from a run that is cancelled'],
   ])('misses evidence where there is %s', (_what, requirement, pieces, message) => {
     expect(said(requirement, ...pieces)).toEqual([['evidence-missing', expect.stringContaining(message), false]])
   })
