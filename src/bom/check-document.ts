@@ -1,7 +1,6 @@
 import {AibomError} from '../lib/errors.ts'
 import {asText} from '../lib/narrow.ts'
 import {findBrokenReferences, findCycles} from './integrity.ts'
-import {jsonLines, keptLines} from './lines.ts'
 import {type ParsedBom, parseAnyBom} from './parse.ts'
 import {type Problem, validateWholly} from './validate.ts'
 import {findWrongValues} from './values.ts'
@@ -32,7 +31,7 @@ const cycleLimit = 20
 /** Checks a document of CycloneDX, JSON or XML, or of SPDX 3: its schema, its references, its purls and digests. What cannot be read at all is not valid, too. */
 export async function checkDocument(text: string, path: string): Promise<CheckedDocument> {
   try {
-    return await checkParsed(parseAnyBom(text, path), text)
+    return await checkParsed(parseAnyBom(text, path))
   } catch (error) {
     if (!(error instanceof AibomError) || error.code !== 'AIBOM_BOM_INVALID') throw error
     const message = error.message.startsWith(`${path} `) ? error.message.slice(path.length + 1) : error.message
@@ -41,9 +40,9 @@ export async function checkDocument(text: string, path: string): Promise<Checked
   }
 }
 
-async function checkParsed(parsed: ParsedBom, text: string): Promise<CheckedDocument> {
-  const {document, spec, specVersion, form, doubled, lines} = parsed
-  const lineOf = lines === undefined ? jsonLines(text) : keptLines(lines)
+/** The same for a document that is parsed already. */
+export async function checkParsed(parsed: ParsedBom): Promise<CheckedDocument> {
+  const {document, spec, specVersion, form, doubled, lineOf} = parsed
   const doubledProblems = doubled.map(
     (what): Problem => ({
       code: 'key-doubled',
@@ -52,7 +51,7 @@ async function checkParsed(parsed: ParsedBom, text: string): Promise<CheckedDocu
       fix: 'Leave one out',
     }),
   )
-  if (parsed.spdxProblems !== undefined) return spdxChecked(parsed, [...doubledProblems, ...parsed.spdxProblems, ...findWrongValues(document)], text)
+  if (parsed.spdxProblems !== undefined) return spdxChecked(parsed, [...doubledProblems, ...parsed.spdxProblems, ...findWrongValues(document)])
   const found = [
     ...doubledProblems,
     ...(await validateWholly(document, spec, schemaLimit)),
@@ -72,10 +71,9 @@ async function checkParsed(parsed: ParsedBom, text: string): Promise<CheckedDocu
   }
 }
 
-/** Values are looked for in the form of CycloneDX, whose places lead to the elements that they are of. */
-function spdxChecked({form, specVersion, lines = new Map()}: ParsedBom, found: readonly Problem[], text: string): CheckedDocument {
-  const [graphLine, valueLine] = [jsonLines(text), keptLines(lines)]
-  const problems = found.map(problem => place(problem, problem.pointer.startsWith('/@graph') ? graphLine : valueLine))
+/** SPDX has no schema here: its graph was checked as it was read, and values are checked in the form of CycloneDX. */
+function spdxChecked({form, specVersion, lineOf}: ParsedBom, found: readonly Problem[]): CheckedDocument {
+  const problems = found.map(problem => place(problem, lineOf))
   return {
     form,
     specVersion,

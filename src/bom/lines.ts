@@ -17,13 +17,11 @@ export function jsonLines(text: string): (pointer: string) => number | undefined
   }
 }
 
-/** The same by what a reader of XML kept. */
-export function keptLines(lines: ReadonlyMap<string, number>): (pointer: string) => number | undefined {
-  return pointer => {
-    for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
-      const line = lines.get(at)
-      if (line !== undefined || at === '') return line
-    }
+/** What is kept for a JSON pointer, or for the nearest thing around it. */
+export function nearest<T>(kept: ReadonlyMap<string, T>, pointer: string): T | undefined {
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+    const value = kept.get(at)
+    if (value !== undefined || at === '') return value
   }
 }
 

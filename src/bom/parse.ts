@@ -1,6 +1,6 @@
 import {AibomError, messageOf} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {jsonLines} from './lines.ts'
+import {jsonLines, nearest} from './lines.ts'
 import {type CheckedVersion, isCheckedVersion} from './schema.ts'
 import {isSpdx3, type SpdxGraph} from './spdx/graph.ts'
 import {fromSpdx} from './spdx/read.ts'
@@ -24,8 +24,8 @@ export interface ParsedBom {
   readonly specVersion: string
   /** `line 3: "name"`: keys that stand twice in one object, of which JSON readers take one or the other */
   readonly doubled: readonly string[]
-  /** of XML: line by JSON pointer */
-  readonly lines?: ReadonlyMap<string, number>
+  /** line of a JSON pointer, or of the nearest thing around it; worked out when the first is asked for */
+  readonly lineOf: (pointer: string) => number | undefined
   /** what is wrong in an SPDX document; absent for CycloneDX */
   readonly spdxProblems?: SpdxGraph['problems']
   /** an XML signature, which the JSON form has no place for */
@@ -39,7 +39,7 @@ export interface ParsedBom {
 export function parseBom(text: string, path: string): ParsedBom {
   const parsed = parseAnyBom(text, path)
   if (parsed.spdxProblems === undefined) return parsed
-  throw invalid(path, `is of ${parsed.specVersion}, not a CycloneDX BOM: aibom convert writes one of it`)
+  throw invalid(path, `is ${parsed.specVersion}, not a CycloneDX BOM: aibom convert writes one from it`)
 }
 
 /** The same, and a document of SPDX 3 in the form of CycloneDX, for who only reads. @throws {AibomError} `AIBOM_BOM_INVALID` */
@@ -55,15 +55,18 @@ export function parseAnyBom(text: string, path: string): ParsedBom {
   const spec = document['specVersion']
   if (spec === undefined) throw invalid(path, 'is not a CycloneDX BOM: specVersion is missing')
   if (!isCheckedVersion(spec)) throw invalid(path, `has specVersion ${JSON.stringify(spec).slice(0, 40)}; 1.2 to 1.7 are read`)
-  return {form: 'json', document, spec, specVersion: spec, doubled}
+  return {form: 'json', document, spec, specVersion: spec, doubled, lineOf: jsonLines(plain)}
 }
 
-/** Packages without an order of their own: lines are those of the elements. */
+/** The line of a component is that of the element that it was read from. */
 function parseSpdx(source: UnknownRecord, text: string, doubled: readonly string[]): ParsedBom {
   const {document, specVersion, places, problems} = fromSpdx(source)
-  const lineOf = jsonLines(text)
-  const lines = new Map([...places].flatMap(([pointer, place]): [string, number][] => [[pointer, lineOf(place) ?? 1]]))
-  return {form: 'json', document, spec: '1.6', specVersion: `SPDX ${specVersion}`, doubled, lines, spdxProblems: problems}
+  const elementLine = jsonLines(text)
+  const lineOf = (pointer: string): number | undefined => {
+    const place = pointer.startsWith('/@graph') ? pointer : nearest(places, pointer)
+    return place === undefined ? undefined : elementLine(place)
+  }
+  return {form: 'json', document, spec: '1.6', specVersion: `SPDX ${specVersion}`, doubled, lineOf, spdxProblems: problems}
 }
 
 function parseXmlBom(text: string, path: string): ParsedBom {
@@ -74,7 +77,7 @@ function parseXmlBom(text: string, path: string): ParsedBom {
   const spec = version === '1.0' || version === '1.1' ? '1.2' : version
   if (!isCheckedVersion(spec)) throw invalid(path, `has the namespace of CycloneDX ${version}; 1.0 to 1.7 are read`)
   const {document, lines, signed} = toJsonForm(root, spec)
-  return {form: 'xml', document, spec, specVersion: version, doubled: [], lines, xmlSigned: signed}
+  return {form: 'xml', document, spec, specVersion: version, doubled: [], lineOf: pointer => nearest(lines, pointer), xmlSigned: signed}
 }
 
 function xmlRoot(text: string, path: string): XmlElement {

@@ -1,9 +1,8 @@
-import {createHash} from 'node:crypto'
 import {resolve} from 'node:path'
-import {type CheckedDocument, checkDocument} from '../../bom/check-document.ts'
-import {jsonLines, keptLines} from '../../bom/lines.ts'
+import {type CheckedDocument, checkParsed} from '../../bom/check-document.ts'
 import {type ParsedBom, parseAnyBom, parseBom} from '../../bom/parse.ts'
 import {readParsedBom} from '../../bom/read.ts'
+import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/read-file.ts'
 import {decodeText} from '../../lib/text.ts'
@@ -34,7 +33,6 @@ const headBytes = 4096
 
 /** What is judged: the document, and what is known besides. */
 interface Material {
-  readonly text: string
   readonly parsed: ParsedBom
   readonly checked: CheckedDocument
   readonly isOwn: boolean
@@ -79,13 +77,12 @@ function looksLikeDocument(absolutePath: string, shown: string): boolean {
 async function reviewBom(absolutePath: string, options: ReviewOptions, given: Given): Promise<ReviewResult> {
   const {target} = options
   const bytes = readUserBytes(absolutePath, target, limitBytes, 'Name a BOM, a folder or a model')
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const text = decodeText(bytes)
-  const checked = await checkDocument(text, target)
-  const parsed = parse(text, target)
+  const sha256 = sha256Hex(bytes)
+  const parsed = parse(decodeText(bytes), target)
   if (typeof parsed === 'string') return unreadable(target, 'bom', parsed, options.purpose, sha256)
+  const checked = await checkParsed(parsed)
   const signature = await signatureOf(parsed, options)
-  return judge({text, parsed, checked, isOwn: false, artifacts: []}, options, {...given, sha256, signature})
+  return judge({parsed, checked, isOwn: false, artifacts: []}, options, {...given, sha256, signature})
 }
 
 function parse(text: string, path: string): ParsedBom | string {
@@ -116,9 +113,9 @@ async function reviewSource(options: ReviewOptions, given: Given): Promise<Revie
   const {inventory} = readParsedBom(parsed, options.target)
   const isRegistry = options.target.includes(':') && kindOfPath(resolve(options.cwd, options.target)) === undefined
   const artifact: Artifact = {shown: options.target, source: isRegistry ? 'registry' : 'artifact', inventory}
-  const checked = await checkDocument(document, options.target)
+  const checked = await checkParsed(parsed)
   const gaps = result.gaps.map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
-  return judge({text: document, parsed, checked, isOwn: true, artifacts: [artifact]}, options, {...given, gaps})
+  return judge({parsed, checked, isOwn: true, artifacts: [artifact]}, options, {...given, gaps})
 }
 
 interface Besides extends Given {
@@ -208,7 +205,6 @@ function missedOf(folder: Missed, registries: Missed): string[] {
 }
 
 /** Lines of our own document, which nobody sees, lead nowhere. */
-function linesOf({isOwn, parsed, text}: Material): (pointer: string) => number | undefined {
-  if (isOwn) return () => undefined
-  return parsed.lines === undefined ? jsonLines(text) : keptLines(parsed.lines)
+function linesOf({isOwn, parsed}: Material): ParsedBom['lineOf'] {
+  return isOwn ? () => undefined : parsed.lineOf
 }
