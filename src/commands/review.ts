@@ -7,7 +7,7 @@ import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import {redactResult} from '../lib/redact/printed.ts'
 import {writeWhole} from '../lib/write-file.ts'
-import {letterForm} from '../pipeline/review/answers.ts'
+import {letterForm} from '../pipeline/review/letter-form.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import type {ReviewResult} from '../review/review-result.generated.ts'
 

@@ -1,10 +1,10 @@
 import {resolve} from 'node:path'
-import {AibomError} from '../../lib/errors.ts'
 import {readUserBytes} from '../../lib/read-file.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import {decodeText} from '../../lib/text.ts'
 import type {VendorAnswer} from '../../review/questions/answers.ts'
 import {parseReplies} from '../../review/questions/reply.ts'
+import {letterForm} from './letter-form.ts'
 import type {ReviewOptions} from './options.ts'
 
 const limitBytes = 16 * 1024 * 1024
@@ -13,13 +13,6 @@ const limitBytes = 16 * 1024 * 1024
 export interface OpenedAnswers {
   readonly answers: readonly VendorAnswer[]
   readonly problems: readonly string[]
-}
-
-/** The form of a letter by the ending of its file. @throws {AibomError} `AIBOM_USAGE` */
-export function letterForm(file: string, flag: string): 'markdown' | 'csv' {
-  if (/\.(?:md|markdown)$/i.test(file)) return 'markdown'
-  if (/\.csv$/i.test(file)) return 'csv'
-  throw new AibomError('AIBOM_USAGE', `${flag} ${file}: the ending does not tell the format`, {hint: 'End it in .md or .csv'})
 }
 
 /** Reads the letter that the vendor sent back. @throws {AibomError} exit 2: a file that cannot be read */
