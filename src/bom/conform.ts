@@ -26,7 +26,12 @@ export function conform(document: UnknownRecord, spec: SpecVersion): Conformed {
   const target = {...document, $schema: `http://cyclonedx.org/schema/bom-${spec}.schema.json`, specVersion: spec}
   const fitted = asRecord(fitValue(target, rootShape(loadSchema(`bom-${spec}`)), '', walk))
   if (fitted === undefined) throw new Error('the document as a whole does not fit its schema')
-  return {document: fitted, lost: sortedBy(walk.lost, ([path]) => path).map(([path, count]) => (count === 1 ? path : `${path} (${count})`))}
+  return {document: fitted, lost: countedPlaces(walk.lost)}
+}
+
+/** Places by how often each was met, in their order: `/components/*` `/swhid (3)`. */
+export function countedPlaces(counts: ReadonlyMap<string, number>): string[] {
+  return sortedBy(counts, ([place]) => place).map(([place, count]) => (count === 1 ? place : `${place} (${count})`))
 }
 
 function fitValue(value: unknown, shape: Shape, path: string, walk: Walk): unknown {

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {conform} from '../bom/conform.ts'
 import {parseAnyBom} from '../bom/parse.ts'
+import {wholeSeconds} from '../bom/spdx/package-of.ts'
 import {toSpdx} from '../bom/spdx/write.ts'
 import {validateDocument} from '../bom/validate.ts'
 import {toJsonText} from '../lib/escape/json.ts'
@@ -60,7 +61,6 @@ async function asCyclonedx(source: UnknownRecord, spec: '1.5' | '1.6' | '1.7'): 
 }
 
 function asSpdx({signature: _, ...source}: UnknownRecord, {env, now}: ConvertOptions): Converted {
-  const created = (sourceDate(env) ?? new Date(now())).toISOString()
-  const {document, lost, missing} = toSpdx(source, `${created.slice(0, 19)}Z`)
+  const {document, lost, missing} = toSpdx(source, wholeSeconds(sourceDate(env) ?? new Date(now())))
   return {text: toJsonText(document), lost: [...lost], valid: true, problems: [], missing: [...missing]}
 }

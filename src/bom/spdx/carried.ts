@@ -1,4 +1,6 @@
 import type {UnknownRecord} from '../../lib/narrow.ts'
+import {countedPlaces} from '../conform.ts'
+import {pointerSegment} from '../nodes.ts'
 
 /** Which parts of a document were carried into another format, by JSON pointer. */
 export class Carried {
@@ -21,16 +23,12 @@ export class Carried {
       const [pointer, value] = top
       if (this.#pointers.has(pointer)) continue
       if ((pointer === '' || inside.has(pointer)) && typeof value === 'object' && value !== null) {
-        stack.push(...Object.entries(value).map(([name, child]) => [`${pointer}/${escaped(name)}`, child] as const))
+        stack.push(...Object.entries(value).map(([name, child]) => [`${pointer}/${pointerSegment(name)}`, child] as const))
         continue
       }
       const kind = pointer.replace(/\/\d+(?=\/|$)/g, '/*')
       counts.set(kind, (counts.get(kind) ?? 0) + 1)
     }
-    return [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} (${count})`)).sort()
+    return countedPlaces(counts)
   }
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }

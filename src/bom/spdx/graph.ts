@@ -19,7 +19,7 @@ export interface SpdxGraph {
 
 const individual = 'https://spdx.org/rdf/3.0.1/terms/'
 
-/** Whether a document is of SPDX 3: JSON-LD that names its context. */
+/** Whether a document is SPDX 3: JSON-LD that names its context. */
 export function isSpdx3(document: UnknownRecord): boolean {
   return textsOf(document['@context']).some(address => /^https:\/\/spdx\.org\/rdf\/3\.0\.\d{1,2}\/spdx-context\.jsonld$/.test(address))
 }

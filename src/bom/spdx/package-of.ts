@@ -1,4 +1,5 @@
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {readReleased} from '../release.ts'
 import type {Carried} from './carried.ts'
 import {hashNames, purposes, referenceTypes} from './terms.ts'
 
@@ -74,15 +75,15 @@ function makersOf(node: UnknownRecord, pointer: string, {agentOf}: Making): Unkn
 }
 
 function releaseOf(node: UnknownRecord, pointer: string, carried: Carried): string | undefined {
-  const released = toInstant(asRecord(node['releaseNotes'])?.['timestamp'])
-  if (released !== undefined) carried.mark(`${pointer}/releaseNotes/timestamp`)
-  return released
+  const released = readReleased(node)
+  if (released === undefined) return undefined
+  carried.mark(`${pointer}/releaseNotes/timestamp`)
+  return wholeSeconds(new Date(released))
 }
 
 /** SPDX writes instants in UTC and whole seconds. */
-export function toInstant(value: unknown): string | undefined {
-  const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(milliseconds) ? undefined : `${new Date(milliseconds).toISOString().slice(0, 19)}Z`
+export function wholeSeconds(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`
 }
 
 function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {

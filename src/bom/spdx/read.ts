@@ -11,7 +11,7 @@ export interface ReadSpdx {
   readonly problems: SpdxGraph['problems']
 }
 
-/** Packages contain each other some five deep; what is deeper stands at the top. */
+/** Packages contain each other some five deep; what is deeper is put at the top. */
 const pointerLength = 1000
 const packageTypes: ReadonlySet<string> = new Set(['ai_AIPackage', 'dataset_DatasetPackage', 'software_Package', 'software_File'])
 
@@ -63,7 +63,7 @@ export function fromSpdx(source: UnknownRecord): ReadSpdx {
   }
 }
 
-/** What the document, or the SBOM that it is of, has as its only root. */
+/** The only package that the document and its SBOM name as a root. */
 function subjectOf(all: readonly SpdxElement[], graph: SpdxGraph): SpdxElement | undefined {
   const roots = all
     .filter(({type}) => type === 'software_Sbom' || type === 'SpdxDocument' || type === 'Bom')
@@ -84,9 +84,14 @@ function nameOf(id: string, graph: SpdxGraph): string | undefined {
   return asText(graph.elements.get(id)?.node['name'])
 }
 
-const typeByPurpose: ReadonlyMap<string, string> = new Map(Object.entries(purposes).map(([type, purpose]) => [purpose, type]))
-const algorithmByName: ReadonlyMap<string, string> = new Map(Object.entries(hashNames).map(([algorithm, name]) => [name, algorithm]))
-const referenceByType: ReadonlyMap<string, string> = new Map(Object.entries(referenceTypes).map(([type, name]) => [name, type]))
+const typeByPurpose = backwards(purposes)
+const algorithmByName = backwards(hashNames)
+const referenceByType = backwards(referenceTypes)
+
+/** Words of CycloneDX by those of SPDX; of several for one the last. */
+function backwards(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(words).map(([ours, theirs]) => [theirs, ours]))
+}
 
 function componentType({type, node}: SpdxElement): string {
   if (type === 'ai_AIPackage') return 'machine-learning-model'

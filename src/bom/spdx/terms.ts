@@ -1,4 +1,4 @@
-/** Words of CycloneDX and those of SPDX 3.0.1 for the same; what is not here has none. */
+/** Words of CycloneDX and those of SPDX 3.0.1 for the same; SPDX has none for what is not listed. */
 export const hashNames: Readonly<Record<string, string>> = {
   MD5: 'md5',
   'SHA-1': 'sha1',
@@ -52,5 +52,5 @@ export const referenceTypes: Readonly<Record<string, string>> = {
 
 export const contextAddress = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld'
 
-/** The individual that stands for a license of which nothing is said. */
+/** The individual of SPDX for a license of which nothing is said. */
 export const noLicence = 'https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense'

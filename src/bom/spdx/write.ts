@@ -1,10 +1,10 @@
 import {sha256Hex} from '../../lib/digest.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {Carried} from './carried.ts'
-import {type Making, packageOf, toInstant} from './package-of.ts'
+import {type Making, packageOf, wholeSeconds} from './package-of.ts'
 import {contextAddress, noLicence} from './terms.ts'
 
-/** A document in SPDX 3, and what it has no place for. */
+/** A document in SPDX 3, and what SPDX has no field for. */
 export interface SpdxDocument {
   readonly document: UnknownRecord
   readonly lost: readonly string[]
@@ -13,17 +13,18 @@ export interface SpdxDocument {
 }
 
 const creation = '_:creation'
-/** Components nest some five deep. */
+/** Components beyond these are not written: a document may claim any number. */
 const elementLimit = 200_000
 
 /** The graph while it is written. */
 interface Writing extends Making {
-  readonly base: string
   readonly elements: UnknownRecord[]
   /** IRI by bom-ref */
   readonly byRef: Map<string, string>
   readonly relationships: Map<string, {readonly from: string; readonly type: string; readonly to: string[]}>
   idOf(part: string): string
+  /** of the component at a pointer */
+  idAt(pointer: string): string
 }
 
 /**
@@ -69,10 +70,14 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
     rootElement: [sbom.spdxId],
     element: [sbom.spdxId, ...ids],
   }
-  const stated = toInstant(metadata['timestamp'])
-  if (stated !== undefined) writing.carried.mark('/metadata/timestamp')
-  const info = {type: 'CreationInfo', '@id': creation, specVersion: '3.0.1', created: stated ?? created, ...makers}
+  const info = {type: 'CreationInfo', '@id': creation, specVersion: '3.0.1', created: madeAt(metadata, writing) ?? created, ...makers}
   return {document: {'@context': contextAddress, '@graph': [info, head, sbom, ...elements]}, lost: writing.carried.lostOf(source), missing}
+}
+
+function madeAt({timestamp}: UnknownRecord, {carried}: Writing): string | undefined {
+  if (typeof timestamp !== 'string' || Number.isNaN(Date.parse(timestamp))) return undefined
+  carried.mark('/metadata/timestamp')
+  return wholeSeconds(new Date(timestamp))
 }
 
 function openWriting(source: UnknownRecord): Writing {
@@ -81,6 +86,7 @@ function openWriting(source: UnknownRecord): Writing {
   const elements: UnknownRecord[] = []
   const agents = new Map<string, string>()
   const idOf = (part: string): string => `${base}#${part}`
+  const idAt = (pointer: string): string => idOf(pointer.slice(1).replaceAll('/', '-'))
   const agentOf = (entity: unknown, pointer: string): string | undefined => {
     const name = asText(asRecord(entity)?.['name'])
     if (name === undefined) return undefined
@@ -93,7 +99,7 @@ function openWriting(source: UnknownRecord): Writing {
     elements.push({type, spdxId, creationInfo: creation, name})
     return spdxId
   }
-  return {base, carried, elements, byRef: new Map(), relationships: new Map(), idOf, agentOf}
+  return {carried, elements, byRef: new Map(), relationships: new Map(), idOf, idAt, agentOf}
 }
 
 function relate(from: string, type: string, to: string, {relationships}: Writing): void {
@@ -104,7 +110,7 @@ function relate(from: string, type: string, to: string, {relationships}: Writing
 }
 
 function addComponent(node: UnknownRecord, pointer: string, writing: Writing): string {
-  const spdxId = writing.idOf(pointer.slice(1).replaceAll('/', '-'))
+  const spdxId = writing.idAt(pointer)
   if (writing.elements.length >= elementLimit) return spdxId
   writing.elements.push({...packageOf(node, pointer, writing), spdxId, creationInfo: creation})
   const ref = asText(node['bom-ref'])
@@ -165,7 +171,7 @@ function addDependencies(source: UnknownRecord, writing: Writing): void {
 /** The data sets of the model cards, those that stand elsewhere and those inside. */
 function addOrigins(source: UnknownRecord, writing: Writing): void {
   const visit = (node: UnknownRecord, pointer: string): void => {
-    const from = writing.idOf(pointer.slice(1).replaceAll('/', '-'))
+    const from = writing.idAt(pointer)
     const datasets = asRecord(asRecord(node['modelCard'])?.['modelParameters'])?.['datasets']
     for (const [index, dataset] of indexedRecords(datasets)) {
       const at = `${pointer}/modelCard/modelParameters/datasets/${index}`

@@ -1,4 +1,5 @@
 import type {UnknownRecord} from '../../lib/narrow.ts'
+import {pointerSegment} from '../nodes.ts'
 import {loadSchema} from '../schema.ts'
 import {rootShape, type Shape} from '../shape.ts'
 import type {XmlElement} from './element.ts'
@@ -160,7 +161,7 @@ interface Target {
 }
 
 function setChildren(name: string, children: readonly XmlElement[], {shape, pointer, walk, set}: Target): void {
-  const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  const at = `${pointer}/${pointerSegment(name)}`
   const [first, ...others] = children
   const known = shape.properties.get(name)?.()
   if (first === undefined) return

@@ -1,3 +1,4 @@
+import {pointerSegment} from '../../bom/nodes.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
 import type {BomView, Part} from '../view.ts'
 import type {Found} from './paths.ts'
@@ -6,9 +7,9 @@ import {withoutReviews} from './without-reviews.ts'
 /** A document in which `$.components[*]` is every component, wherever it stands: nested ones and the subject too. */
 export interface FlatDocument {
   readonly document: UnknownRecord
-  /** Where something of it stands in the real one. */
+  /** JSON pointer in the real document. */
   pointerOf(location: Found['location']): string
-  /** The component that a place is in, or is. */
+  /** The component or service at a place, or around it. */
   partAt(location: Found['location']): Part | undefined
 }
 
@@ -18,7 +19,7 @@ export function flatten(view: BomView): FlatDocument {
     const [head, index, ...rest] = location
     const part = head === 'components' && typeof index === 'number' ? parts[index] : undefined
     if (part === undefined) return toPointer('', location)
-    // what a data set inside a card became a component for has no place of its own
+    // a data set inside a card is a component only here: the document has no places inside it
     return isInline(part) ? part.pointer : toPointer(part.pointer, rest)
   }
   return {
@@ -43,5 +44,5 @@ function isInline({pointer}: Part): boolean {
 }
 
 function toPointer(start: string, names: readonly (string | number)[]): string {
-  return start + names.map(name => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  return start + names.map(name => `/${pointerSegment(String(name))}`).join('')
 }
