@@ -1,4 +1,5 @@
 import {groupBy} from '../lib/group.ts'
+import {listed} from '../lib/listed.ts'
 import type {Note, ReviewFinding} from './notes.ts'
 
 /** So many of one kind are told one by one; all are counted. */
@@ -24,7 +25,5 @@ function toFinding(group: readonly Note[]): ReviewFinding[] {
 function summaryOf(first: Note, rest: readonly Note[]): string {
   const names = [...new Set(rest.map(({subject}) => subject))].filter(name => name !== '' && name !== first.subject)
   if (names.length === 0) return `${first.message}; and ${rest.length} more`
-  const shown = names.slice(0, namesShown)
-  const left = names.length - shown.length
-  return `${first.message}; and the same of ${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`
+  return `${first.message}; and the same of ${listed(names, namesShown)}`
 }

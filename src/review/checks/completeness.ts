@@ -1,7 +1,7 @@
 import {asList, asText, indexedRecords, recordsOf, textsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {type BomView, filesOf, hashesOf, type Part} from '../view.ts'
-import {listed} from './model-files.ts'
+import {listedFiles} from './model-files.ts'
 
 /** Whether there is any AI in it, and whether what is called complete is. */
 export function checkCompleteness(context: ReviewContext): void {
@@ -55,7 +55,7 @@ function tellTwoAnswers({view, notes}: Pick<ReviewContext, 'view' | 'notes'>): v
 function gapIn(part: Part, view: BomView): string | undefined {
   const files = filesOf(view, part)
   const without = files.filter(({node, role}) => role === 'weights' && hashesOf(node).length === 0)
-  if (without.length > 0) return `${listed(without)} ${without.length === 1 ? 'has' : 'have'} no digest`
+  if (without.length > 0) return `${listedFiles(without)} ${without.length === 1 ? 'has' : 'have'} no digest`
   if (files.length === 0 && hashesOf(part.node).length === 0) return 'none of its files is listed'
   return undefined
 }

@@ -1,3 +1,4 @@
+import {listed} from '../../lib/listed.ts'
 import type {RegistryAnswer, ReviewContext} from '../context.ts'
 import {hashesOf, licencesOf, type Part} from '../view.ts'
 import {originsOf, placedLicences} from './licences.ts'
@@ -41,7 +42,7 @@ function tellUnlicensed({view, notes}: ReviewContext): void {
   const bare = view.datasets.filter(part => placedLicences(part, view).length === 0 && licencesOf(part.node).length === 0)
   const names = [...new Set(bare.map(({name}) => name))]
   if (names.length > 0) {
-    const message = `no license is stated for ${names.slice(0, told).join(', ')}${names.length > told ? ` and ${names.length - told} more` : ''}`
+    const message = `no license is stated for ${listed(names, told)}`
     notes.find('dataset-licence-missing', {
       subject: names[0] ?? '',
       message,

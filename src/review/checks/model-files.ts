@@ -1,3 +1,4 @@
+import {listed} from '../../lib/listed.ts'
 import {recordsOf} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import type {ReviewContext} from '../context.ts'
@@ -21,7 +22,7 @@ export function checkFiles(model: Part, context: ReviewContext, isBare: boolean)
   const without = weights.filter(({node}) => hashesOf(node).length === 0)
   const isHashed = hashesOf(model.node).length > 0
   if (without.length > 0 || (weights.length === 0 && !isHashed && !isHosted(model, view) && !isBare)) {
-    const what = without.length > 0 ? `no digest of ${listed(without)}` : 'neither weight files nor a digest are stated'
+    const what = without.length > 0 ? `no digest of ${listedFiles(without)}` : 'neither weight files nor a digest are stated'
     const evidence =
       without.length > 0 ? without.slice(0, names).map(file => notes.cite(file.pointer, file.name)) : [notes.cite(model.pointer, model.name)]
     notes.find('weights-without-digest', {subject: model.name, message: `${model.name}: ${what}`, evidence})
@@ -32,7 +33,7 @@ export function checkFiles(model: Part, context: ReviewContext, isBare: boolean)
   )
   const code = files.filter(({role}) => role === 'code')
   if (code.length === 0 && flags.length === 0) return
-  const told = code.length > 0 ? `${model.name} comes with ${listed(code)}` : `${model.name} is loaded with trust_remote_code`
+  const told = code.length > 0 ? `${model.name} comes with ${listedFiles(code)}` : `${model.name} is loaded with trust_remote_code`
   const evidence =
     code.length > 0
       ? code.slice(0, names).map(file => notes.cite(file.pointer, file.name))
@@ -52,12 +53,12 @@ function checkFormats(model: Part, files: readonly Part[], {notes, artifacts, is
   const risky = unjudged.filter(isRisky)
   const keras = unjudged.filter(file => file !== model && kerasPattern.test(file.name))
   if (keras.length > 0) {
-    const message = `${listed(keras)}: the format may hold code of Lambda layers`
+    const message = `${listedFiles(keras)}: the format may hold code of Lambda layers`
     const evidence = keras.slice(0, names).map(file => notes.cite(file.pointer, file.name))
     notes.find('format-runs-code', {subject: model.name, message, severity: 'medium', evidence})
   }
   if (risky.length === 0) return
-  const message = `${listed(risky)} ${risky.length === 1 ? 'is a pickle' : 'are pickles'} by name: nothing but its content tells whether it is harmless`
+  const message = `${listedFiles(risky)} ${risky.length === 1 ? 'is a pickle' : 'are pickles'} by name: nothing but its content tells whether it is harmless`
   notes.find('format-runs-code', {subject: model.name, message, evidence: risky.slice(0, names).map(file => notes.cite(file.pointer, file.name))})
 }
 
@@ -67,7 +68,9 @@ export function isRisky({name}: Pick<Part, 'name'>): boolean {
 }
 
 /** The first names, and how many more. */
-export function listed(parts: readonly Part[]): string {
-  const shown = parts.slice(0, names).map(({name}) => baseName(name))
-  return shown.join(', ') + (parts.length > names ? ` and ${parts.length - names} more` : '')
+export function listedFiles(parts: readonly Part[]): string {
+  return listed(
+    parts.map(({name}) => baseName(name)),
+    names,
+  )
 }

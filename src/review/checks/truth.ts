@@ -1,5 +1,6 @@
 import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
+import {listed} from '../../lib/listed.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
@@ -234,12 +235,12 @@ function checkSafety({inventory, shown, source}: Artifact, {notes}: ReviewContex
 /** Weights in the folder that the BOM says nothing of. */
 function checkUnlisted({inventory, shown, source}: Artifact, {view, notes}: ReviewContext): void {
   if (source !== 'artifact') return
-  const listed = new Set(view.parts.map(({name}) => baseName(name)))
+  const stated = new Set(view.parts.map(({name}) => baseName(name)))
   const hasFiles = view.models.some(model => filesOf(view, model).length > 0)
-  const extra = inventory.assets.filter(asset => asset.kind === 'weights' && asset.facts.present && !listed.has(baseName(asset.name)))
+  const extra = inventory.assets.filter(asset => asset.kind === 'weights' && asset.facts.present && !stated.has(baseName(asset.name)))
   if (!hasFiles || extra.length === 0) return
   const names = extra.map(({name}) => name)
-  const message = `in ${shown} and not in the BOM: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`
+  const message = `in ${shown} and not in the BOM: ${listed(names, 8)}`
   notes.find('file-not-stated', {
     subject: names[0] ?? '',
     message,
