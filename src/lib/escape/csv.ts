@@ -9,6 +9,12 @@ export function csvField(text: string): string {
   return `"${formulaPattern.test(shown) ? "'" : ''}${shown.replaceAll('"', '""')}"`
 }
 
+/** The text of a field without the apostrophe that {@link csvField} puts before what would be a formula. */
+export function withoutApostrophe(field: string): string {
+  const text = field.slice(1)
+  return field.startsWith("'") && formulaPattern.test(text) ? text : field
+}
+
 /** A row with its line break. */
 export function csvRow(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\r\n`

@@ -1,6 +1,7 @@
 import {parseCsv} from '../../lib/csv.ts'
+import {withoutApostrophe} from '../../lib/escape/csv.ts'
 
-/** One answer as it stands in a file that came back. */
+/** One answer in a file that came back. */
 export interface Reply {
   /** of the question */
   readonly reference: string
@@ -20,7 +21,6 @@ const answerLength = 20_000
 /** Reads a letter that came back, in the form in which it was sent. @param shown name of the file in messages */
 export function parseReplies(text: string, form: 'markdown' | 'csv', shown: string): Replies {
   const {replies, problems} = form === 'csv' ? fromCsv(text, shown) : fromMarkdown(text, shown)
-  const kept: Reply[] = []
   const trouble = [...problems]
   const byReference = new Map<string, Reply>()
   for (const reply of replies) {
@@ -30,18 +30,16 @@ export function parseReplies(text: string, form: 'markdown' | 'csv', shown: stri
       trouble.push(`${place}: ${reply.reference} is answered on line ${twin.line} already; that answer counts`)
     if (reply.text.length > answerLength)
       trouble.push(`${place}: the answer to ${reply.reference} is longer than ${answerLength} characters, and was not read`)
-    if (twin !== undefined || reply.text.length > answerLength) continue
-    byReference.set(reply.reference, reply)
-    kept.push(reply)
+    if (twin === undefined && reply.text.length <= answerLength) byReference.set(reply.reference, reply)
   }
-  return {replies: kept, problems: trouble}
+  return {replies: [...byReference.values()], problems: trouble}
 }
 
 const referencePattern = /^[\s>*_]{0,20}Reference:[\s*_`]{0,20}(q-[0-9a-f]{8})\b/i
 const answerPattern = /^[\s>*_]{0,20}Answer:[*_]{0,4}(.*)$/i
 const headingPattern = /^[\s>]{0,20}##? /
 
-/** An answer reaches from its mark to the heading of the next question: whatever else stands in it is text. */
+/** An answer reaches from its mark to the heading of the next question: everything in between is its text. */
 function fromMarkdown(text: string, shown: string): Replies {
   const lines = text.split(/\r\n|\n|\r/)
   const starts = lines.flatMap((line, index) => {
@@ -71,21 +69,16 @@ function headingBefore(lines: readonly string[], index: number, after: number): 
 
 function fromCsv(text: string, shown: string): Replies {
   const rows = parseCsv(text)
-  if (rows === undefined) return {replies: [], problems: [`${shown}: it is no CSV: a quote is not closed, or something follows it`]}
+  if (rows === undefined) return {replies: [], problems: [`${shown}: it is not CSV: a quote is not closed, or something follows it`]}
   const names = (rows[0]?.fields ?? []).map(name => name.trim().toLowerCase())
   const [reference, answer] = [names.indexOf('reference'), names.indexOf('answer')]
   if (reference === -1 || answer === -1) return {replies: [], problems: [`${shown}: it has no columns “reference” and “answer”`]}
   const problems: string[] = []
   const replies = rows.slice(1).flatMap(({line, fields}) => {
     const named = fields[reference]?.trim().toLowerCase() ?? ''
-    if (/^q-[0-9a-f]{8}$/.test(named)) return [{reference: named, text: withoutGuard(fields[answer] ?? '').trim(), line}]
+    if (/^q-[0-9a-f]{8}$/.test(named)) return [{reference: named, text: withoutApostrophe(fields[answer] ?? '').trim(), line}]
     problems.push(`${shown}, line ${line}: it has no reference of a question`)
     return []
   })
   return {replies, problems}
-}
-
-/** The apostrophe that keeps a spreadsheet from calculating. */
-function withoutGuard(text: string): string {
-  return /^'[\s"]*[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text
 }
