@@ -1,7 +1,5 @@
 import type {Note} from './notes.ts'
-import type {ReviewResult} from './review-result.generated.ts'
-
-export type PolicyAnswer = NonNullable<ReviewResult['policy']>
+import type {PolicyAnswer, ReviewResult} from './review-result.generated.ts'
 
 /** What a policy makes of the findings of a review. */
 export interface PolicyEffect {

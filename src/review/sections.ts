@@ -6,10 +6,8 @@ import {isRisky} from './checks/model-files.ts'
 import {endpointsOf, flowsOf, isCleartext, isLocal} from './checks/services.ts'
 import type {ComparedFile, ReviewContext, SignatureVerdict} from './context.ts'
 import {isHollow} from './facts/hollow.ts'
-import type {ReviewResult} from './review-result.generated.ts'
+import type {ReviewResult, Row} from './review-result.generated.ts'
 import {hashesOf, licencesOf, makerOf, type Part, propertiesOf, supplierOf, topOf} from './view.ts'
-
-type Row = ReviewResult['identity'][number]
 
 /** A text of a card, as a row; long ones are told whole, since the card is what they are. */
 const textLength = 2000

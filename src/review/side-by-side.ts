@@ -1,11 +1,8 @@
 import {severities} from '../inventory/severity.ts'
 import {groupBy} from '../lib/group.ts'
-import type {ReviewResult} from './review-result.generated.ts'
+import type {Comparison, ReviewResult, ComparisonRow as Row} from './review-result.generated.ts'
 
-export type Comparison = NonNullable<ReviewResult['comparison']>
-type Row = Comparison['rows'][number]
-
-/** So many of a list stand in one cell. */
+/** Lines of one cell. */
 const listLimit = 12
 
 interface Aspect {
@@ -14,16 +11,16 @@ interface Aspect {
   of(result: ReviewResult): readonly string[]
 }
 
-/** What two candidates are compared by, each in the words of its own review. An empty cell means: not stated. */
+/** What two candidates are compared by, each in the words of its own review. An empty cell means that nothing is stated. */
 const aspects: readonly Aspect[] = [
   {part: 'answer', label: 'May we use it?', of: ({verdict}) => [verdict.headline]},
   {part: 'answer', label: 'By the policy', of: ({policy}) => (policy === undefined ? [] : [policy.outcome])},
   {part: 'identity', label: 'What it is', of: ({subject}) => [subject.what]},
   {part: 'identity', label: 'Version', of: ({subject}) => definedOf(subject.version)},
   {part: 'identity', label: 'Made by', of: ({subject}) => definedOf(subject.maker)},
-  {part: 'licenses', label: 'License of the models', of: ({licences}) => licencesOf(licences, ['weights'])},
-  {part: 'licenses', label: 'License of what they were made from', of: ({licences}) => licencesOf(licences, ['base'])},
-  {part: 'licenses', label: 'License of the data', of: ({licences}) => licencesOf(licences, ['data'])},
+  {part: 'licenses', label: 'License of the models', of: ({licences}) => licencesOf(licences, 'weights')},
+  {part: 'licenses', label: 'License of what they were made from', of: ({licences}) => licencesOf(licences, 'base')},
+  {part: 'licenses', label: 'License of the data', of: ({licences}) => licencesOf(licences, 'data')},
   {part: 'safety', label: 'Files, by content', of: ({files}) => countsOf(files.map(({safety}) => safety))},
   {part: 'safety', label: 'Files, by digest', of: ({files}) => countsOf(files.map(({status}) => status))},
   {part: 'signatures', label: 'Signatures', of: ({signatures}) => signatures.map(({label, value, status}) => `${label}: ${value} (${status})`)},
@@ -60,8 +57,8 @@ function definedOf(text: string | undefined): string[] {
   return text === undefined ? [] : [text]
 }
 
-function licencesOf(licences: ReviewResult['licences'], roles: readonly ReviewResult['licences'][number]['role'][]): string[] {
-  return licences.filter(({role}) => roles.includes(role)).map(({subject, licence}) => `${subject}: ${licence ?? 'not stated'}`)
+function licencesOf(licences: ReviewResult['licences'], asked: ReviewResult['licences'][number]['role']): string[] {
+  return licences.filter(({role}) => role === asked).map(({subject, licence}) => `${subject}: ${licence ?? 'not stated'}`)
 }
 
 function countsOf(words: readonly string[]): string[] {

@@ -1,7 +1,8 @@
 import type {Inventory} from '../../inventory/inventory.ts'
 import {severityOf} from '../../policy/file/policy.ts'
 import {waiverFinder} from '../../policy/waivers.ts'
-import {isForbidden, type PolicyAnswer, type PolicyEffect} from '../../review/by-policy.ts'
+import {isForbidden, type PolicyEffect} from '../../review/by-policy.ts'
+import type {PolicyAnswer, Waiver} from '../../review/review-result.generated.ts'
 import {ruleOf} from '../../rules/all.ts'
 import {judgeSide} from '../changes/judge.ts'
 import {joinJudged} from '../changes/judged.ts'
@@ -16,12 +17,10 @@ export async function openPolicyOf(options: ReviewOptions): Promise<OpenedPolicy
   return options.policy === undefined ? undefined : openPolicyFile(options.policy, options)
 }
 
-type Waived = PolicyAnswer['waived'][number]
-
 /** Severities and waivers of a policy for the findings of a review, and what was waived by them. */
-export function effectOf({policy}: OpenedPolicy, today: string): PolicyEffect & {readonly waived: readonly Waived[]} {
+export function effectOf({policy}: OpenedPolicy, today: string): PolicyEffect & {readonly waived: readonly Waiver[]} {
   const waiverOf = waiverFinder(policy, today)
-  const waived: Waived[] = []
+  const waived: Waiver[] = []
   return {
     waived,
     severityOf({rule, name, subject, severity: own, message}) {

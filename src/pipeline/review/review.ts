@@ -158,7 +158,7 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
   return options.compare === undefined ? result : compared(result, options.compare, options)
 }
 
-/** The other candidate is judged by the same profiles and policy, on what it states alone; a lock is no candidate. */
+/** The other candidate is judged by the same profiles and policy, on what it states alone; a lock is not a candidate. */
 async function compared(result: ReviewResult, other: string, options: ReviewOptions): Promise<ReviewResult> {
   const changes = await changesAgainst(other, options)
   if (changes.form === 'lock') return {...result, changes: changes.result}
@@ -186,7 +186,7 @@ async function finished(judged: ReviewResult, {material, besides, effect}: Finis
 function answered(judged: ReviewResult, {answers, problems}: OpenedAnswers, earlier: readonly VendorAnswer[]): ReviewResult {
   const {result, strays} = withAnswers(judged, [...answers, ...earlier])
   const lost = strays.map(({reference, evidence: {place, line}}) => {
-    return `${place}, line ${line}: ${reference} is no question of this review: name the profiles that it was asked with`
+    return `${place}, line ${line}: ${reference} is not a question of this review: name the profiles that it was asked with`
   })
   return {...result, notChecked: [...result.notChecked, ...problems, ...lost]}
 }

@@ -1,15 +1,15 @@
 import type {UnknownRecord} from '../../lib/narrow.ts'
 import {declaredAnswers} from '../questions/declared.ts'
-import type {ReviewResult} from '../review-result.generated.ts'
+import type {ProfileAnswers, ReviewResult} from '../review-result.generated.ts'
 import {type Declared, digestOf, evidenceRef, toEvidence} from './declared.ts'
-import type {Answer, ProfileResult} from './judge.ts'
+import type {Answer} from './judge.ts'
 import {mergeDeclarations} from './merge-declarations.ts'
 
 const assessorRef = 'aibom-review:assessor'
 
 /**
  * A copy of a BOM that declares what it answers of each profile: the frameworks as standards, each requirement with claims for it and against it, and the evidence.
- * A requirement that nothing was decided of has neither. No score is written for what is met in part.
+ * A requirement that could not be decided has neither. No score is written for what is met in part.
  * @see CycloneDX 1.6, "definitions.standards" and "declarations"
  */
 export function withDeclarations(
@@ -29,7 +29,7 @@ export function withDeclarations(
   })
 }
 
-function declare(profile: ProfileResult, evidence: ReviewResult['evidence']): Declared {
+function declare(profile: ProfileAnswers, evidence: ReviewResult['evidence']): Declared {
   const start = `aibom-review:${slug(profile.name)}`
   const refOf = (answer: Answer): string => `${start}:${answer.framework}:${slug(answer.id)}`
   const decided = profile.requirements.filter(({status}) => status !== 'undecidable')
@@ -77,7 +77,7 @@ function claimRef(ref: string): string {
   return `${ref}:claim`
 }
 
-/** What stands in a bom-ref; another text never gives the same. */
+/** A text as part of a bom-ref; another text never gives the same. */
 function slug(text: string): string {
   const plain = text.replace(/[^\w.()-]/g, '-')
   return plain === text ? plain : `${plain}-${digestOf(text).slice(0, 6)}`

@@ -1,6 +1,6 @@
 import {sha256Hex} from '../../lib/digest.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
-import type {ReviewResult} from '../review-result.generated.ts'
+import type {Evidence} from '../notes.ts'
 
 /** What one standard adds to a document. */
 export interface Declared {
@@ -9,8 +9,6 @@ export interface Declared {
   readonly claims: readonly UnknownRecord[]
   readonly evidence: readonly UnknownRecord[]
 }
-
-type Evidence = ReviewResult['evidence'][number]
 
 /** bom-ref of a piece of evidence. */
 export function evidenceRef({source, place, value}: Evidence): string {

@@ -1,47 +1,48 @@
+import {compact} from '../../lib/compact.ts'
+import {groupBy} from '../../lib/group.ts'
+import {listed} from '../../lib/listed.ts'
 import {isHosted} from '../checks/hosted.ts'
 import type {ReviewContext} from '../context.ts'
 import {isHollow} from '../facts/hollow.ts'
 import type {Note} from '../notes.ts'
-import type {ReviewResult} from '../review-result.generated.ts'
+import type {ProfileAnswers} from '../review-result.generated.ts'
 import {doubtOf} from './doubts.ts'
 import {type FlatDocument, flatten} from './members.ts'
 import {type Found, type SplitPath, splitPath} from './paths.ts'
 import type {Profile, Requirement} from './profile.ts'
 
-export type ProfileResult = NonNullable<ReviewResult['profiles']>[number]
-export type Answer = ProfileResult['requirements'][number]
+export type Answer = ProfileAnswers['requirements'][number]
 
 const evidenceShown = 3
 const namesShown = 4
 
 /** What a BOM answers of a profile: each requirement is met, met in part, not met, or cannot be decided. No score: answers of different weight do not add up. */
-export function judgeProfile({name, title, frameworks, requirements}: Profile, context: ReviewContext): ProfileResult {
+export function judgeProfile({name, title, frameworks, requirements}: Profile, context: ReviewContext): ProfileAnswers {
   const flat = flatten(context.view)
-  const answers = requirements.map(requirement => ({requirement, ...judge(requirement, {context, flat})}))
-  return {
-    name,
-    title,
-    frameworks: frameworks.map(framework => ({...framework})),
-    requirements: answers.map(({requirement, status, reason, lacks, evidence}) => ({
-      id: requirement.id,
-      framework: requirement.framework,
-      text: requirement.text,
-      status,
-      reason,
-      ...(lacks === true && {lacks}),
-      ...(requirement.from !== undefined && {from: requirement.from}),
-      ...(requirement.relevance !== undefined && {relevance: requirement.relevance}),
-      ...(requirement.appliesFrom !== undefined && {appliesFrom: requirement.appliesFrom}),
-      ...(requirement.unverified === true && {unverified: true}),
-      paths: requirement.paths.flat(),
-      evidence: [...evidence],
-    })),
-    coverage: coverageOf(answers.map(({requirement: {from}, status}) => ({...(from !== undefined && {from}), status}))),
-  }
+  const answers = requirements.map(requirement => toAnswer(requirement, judge(requirement, {context, flat})))
+  return {name, title, frameworks: frameworks.map(framework => ({...framework})), requirements: answers, coverage: coverageOf(answers)}
+}
+
+function toAnswer({id, framework, text, from, relevance, appliesFrom, unverified, paths}: Requirement, judgement: Judgement): Answer {
+  const {status, reason, lacks, evidence} = judgement
+  return compact({
+    id,
+    framework,
+    text,
+    status,
+    reason,
+    lacks,
+    from,
+    relevance,
+    appliesFrom,
+    unverified: unverified === true ? true : undefined,
+    paths: paths.flat(),
+    evidence: [...evidence],
+  })
 }
 
 /** Answers counted by who can give them. */
-export function coverageOf(answers: readonly {readonly from?: string; readonly status: Answer['status']}[]): ProfileResult['coverage'] {
+export function coverageOf(answers: readonly {readonly from?: string; readonly status: Answer['status']}[]): ProfileAnswers['coverage'] {
   return (['bytes', 'registry', 'vendor', 'unknown'] as const).flatMap(from => {
     const of = answers.filter(answer => (answer.from ?? 'unknown') === from)
     const count = (status: Answer['status']): number => of.filter(answer => answer.status === status).length
@@ -58,7 +59,7 @@ interface Judgement {
   readonly status: Answer['status']
   readonly reason: string
   /** something is not stated that could be */
-  readonly lacks?: boolean
+  readonly lacks?: true
   readonly evidence: readonly number[]
 }
 
@@ -93,15 +94,8 @@ interface Group {
 }
 
 function judgeGroup(texts: readonly string[], room: Room): Group {
-  const paths = texts.map(splitPath)
-  const kinds = [...new Set(paths.map(({holderText}) => holderText))]
-  const groups = kinds.map(kind =>
-    judgeHolders(
-      paths.filter(({holderText}) => holderText === kind),
-      kind,
-      room,
-    ),
-  )
+  const byKind = groupBy(texts.map(splitPath), ({holderText}) => holderText)
+  const groups = [...byKind].map(([kind, paths]) => judgeHolders(paths, kind, room))
   const rank = ({have, of}: Group): number => (of === 0 ? -1 : have / of)
   const [first, ...rest] = groups
   if (first === undefined) return {have: 0, of: 0, reason: 'no path leads to it', evidence: [], doubt: undefined, fields: ''}
@@ -156,7 +150,7 @@ interface HolderAnswer {
 
 function answerOf(holder: Found, paths: readonly SplitPath[], {context, flat}: Room): HolderAnswer {
   const part = flat.partAt(holder.location)
-  const [path, found] = firstTruth(paths, holder, flat)
+  const [path, found] = firstTruth(paths, holder)
   const doubt = path === undefined ? undefined : doubtOf(path.text, part?.name, context.notes.findings)
   return {name: part?.name ?? '', isStated: path !== undefined, found, doubt}
 }
@@ -173,9 +167,9 @@ function isRunElsewhere({location}: Found, {context, flat}: Room): boolean {
   return part?.role === 'model' && isHosted(part, context.view)
 }
 
-function firstTruth(paths: readonly SplitPath[], holder: Found, {document}: FlatDocument): [SplitPath, Found] | [undefined, undefined] {
+function firstTruth(paths: readonly SplitPath[], holder: Found): [SplitPath, Found] | [undefined, undefined] {
   for (const path of paths) {
-    const found = path.inside(document, holder).find(({value}) => saysSomething(value))
+    const found = path.inside(holder).find(({value}) => saysSomething(value))
     if (found !== undefined) return [path, found]
   }
   return [undefined, undefined]
@@ -208,9 +202,6 @@ function reasonOf(kind: string, count: number, without: readonly string[]): stri
   const [noun, nouns] = nounsOf(kind)
   if (without.length === 0) return count === 1 ? `stated for the ${noun}` : `stated for all ${count} ${nouns}`
   const names = [...new Set(without)].filter(name => name !== '')
-  const listed =
-    names.length === 0
-      ? ''
-      : `: not for ${names.slice(0, namesShown).join(', ')}${names.length > namesShown ? ` and ${names.length - namesShown} more` : ''}`
-  return have === 0 && count === 1 ? `not stated for the ${noun}` : `stated for ${have} of ${count} ${nouns}${listed}`
+  const which = names.length === 0 ? '' : `: not for ${listed(names, namesShown)}`
+  return have === 0 && count === 1 ? `not stated for the ${noun}` : `stated for ${have} of ${count} ${nouns}${which}`
 }

@@ -1,4 +1,4 @@
-import {FunctionExpressionType, JSONPathEnvironment, type JSONPathNode, JSONPathQuery, type JSONValue} from 'json-p3'
+import {FunctionExpressionType, JSONPathEnvironment, JSONPathQuery, type JSONValue} from 'json-p3'
 import {RE2JS} from 're2js'
 
 /** What a path leads to. */
@@ -13,7 +13,7 @@ export interface SplitPath {
   /** the part before: `$.components[?@.type=='data']`; `$` for what the document itself should have */
   readonly holderText: string
   holders(document: unknown): Found[]
-  inside(document: unknown, holder: Found): Found[]
+  inside(holder: Found): Found[]
 }
 
 /** A path that leads to more says nothing more. */
@@ -39,18 +39,18 @@ function isMatch(text: unknown, pattern: unknown, whole: boolean): boolean {
   return whole ? expression.matches(text) : expression.matcher(text).find()
 }
 
-/** @throws {Error} why it is no path */
+/** @throws {Error} that says why it is not a path */
 export function splitPath(text: string): SplitPath {
   if (text.length > pathLength) throw new Error(`it is longer than ${pathLength} characters`)
   const {segments} = environment.compile(text)
   const cut = leadsToMembers(text) ? 2 : 0
-  const [before, after] = [segments.slice(0, cut), segments.slice(cut)].map(part => new JSONPathQuery(environment, part))
+  const before = new JSONPathQuery(environment, segments.slice(0, cut))
+  const after = new JSONPathQuery(environment, segments.slice(cut))
   return {
     text,
-    holderText: before?.toString() ?? '$',
-    holders: document => (before === undefined ? [] : take(before, document)),
-    inside: (_document, holder) =>
-      after === undefined ? [] : take(after, holder.value).map(({value, location}) => ({value, location: [...holder.location, ...location]})),
+    holderText: before.toString(),
+    holders: document => take(before, document),
+    inside: holder => take(after, holder.value).map(({value, location}) => ({value, location: [...holder.location, ...location]})),
   }
 }
 
@@ -61,18 +61,14 @@ function leadsToMembers(text: string): boolean {
 
 function take(query: JSONPathQuery, value: unknown): Found[] {
   const found: Found[] = []
-  for (const node of query.lazyQuery(toJson(value))) {
-    found.push(toFound(node))
+  for (const {value: part, location} of query.lazyQuery(toJson(value))) {
+    found.push({value: part, location})
     if (found.length >= foundLimit) break
   }
   return found
 }
 
-function toFound({value, location}: JSONPathNode): Found {
-  return {value, location}
-}
-
-/** Parsed JSON, which is what it is by its making. */
+/** Documents come from a parser of JSON, so this needs no check. */
 function toJson(value: unknown): JSONValue {
   return value as JSONValue
 }

@@ -2,7 +2,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {parseStrictJson} from '../../lib/strict-json.ts'
 import {splitPath} from './paths.ts'
-import type {Profile, Relevance, Requirement} from './profile.ts'
+import {frameworkName, type Profile, type Relevance, type Requirement} from './profile.ts'
 
 const relevances: readonly Relevance[] = ['required', 'recommended', 'optional', 'informative']
 
@@ -60,7 +60,7 @@ function assertPath(expression: string, at: string, path: string): void {
   try {
     splitPath(expression)
   } catch (error) {
-    throw invalid(path, `${at}: ${error instanceof Error ? error.message : 'it is no JSONPath'}`, error)
+    throw invalid(path, `${at}: ${error instanceof Error ? error.message : 'it is not JSONPath'}`, error)
   }
 }
 
@@ -71,8 +71,8 @@ export function toPerspectives({title, frameworks, requirements}: Profile): obje
     specFormat: 'CycloneDX',
     specVersion: '2.0',
     version: 1,
-    perspectives: frameworks.map(({name, version, note, source}, index) => ({
-      name: version === undefined ? name : `${name}, ${version}`,
+    perspectives: frameworks.map(({note, source, ...named}, index) => ({
+      name: frameworkName(named),
       description: [title, note, source === undefined ? undefined : `Source: ${source}.`].filter(text => text !== undefined).join(' '),
       domains: ['artificial-intelligence', 'transparency', 'regulatory-compliance'],
       mappings: requirements.filter(({framework}) => framework === index).flatMap(toMappings),

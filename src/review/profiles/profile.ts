@@ -30,6 +30,11 @@ export interface Framework {
   readonly source?: string
 }
 
+/** A framework with its version, as people name it. */
+export function frameworkName({name, version}: Pick<Framework, 'name' | 'version'>): string {
+  return version === undefined ? name : `${name}, ${version}`
+}
+
 /** What one or more frameworks ask of a BOM. */
 export interface Profile {
   readonly name: string

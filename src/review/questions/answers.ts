@@ -1,8 +1,8 @@
 import {isHollow} from '../facts/hollow.ts'
 import type {Evidence} from '../notes.ts'
 import {coverageOf} from '../profiles/judge.ts'
-import type {ReviewResult} from '../review-result.generated.ts'
-import {type Question, referenceOfRequirement} from './questions.ts'
+import type {Answer, ProfileAnswers, Question, ReviewResult} from '../review-result.generated.ts'
+import {referenceOfRequirement} from './questions.ts'
 
 /** What a vendor says to one question, and where. */
 export interface VendorAnswer {
@@ -13,12 +13,10 @@ export interface VendorAnswer {
   readonly evidence: Evidence
 }
 
-type Status = NonNullable<Question['answer']>['status']
-
 /**
  * A review with what the vendor answers. An answer is a claim: no finding goes away by it, and a requirement is met in part at most.
  * @param answers the first of one reference counts
- * @returns the review, and the answers that belong to no question of it
+ * @returns the review, and the answers to what it did not ask
  */
 export function withAnswers(
   result: ReviewResult,
@@ -28,7 +26,7 @@ export function withAnswers(
   const evidence = [...result.evidence]
   const byReference = new Map([...answers].reverse().map(answer => [answer.reference, answer]))
   const asked = new Set(result.questions.map(({reference}) => reference))
-  const toAnswer = (answer: VendorAnswer | undefined): NonNullable<Question['answer']> => {
+  const toAnswer = (answer: VendorAnswer | undefined): Answer => {
     const status = statusOf(answer?.text ?? '')
     if (answer === undefined || status === 'open') return {status: 'open', text: '', evidence: []}
     return {status, text: answer.text, evidence: [evidence.push(answer.evidence) - 1]}
@@ -46,18 +44,16 @@ export function withAnswers(
   return {result: {...result, evidence, questions: all, ...(profiles !== undefined && {profiles})}, strays}
 }
 
-/** An answer, though not the one that was hoped for; “N/A” is none. */
+/** An answer, though not the one that was hoped for; “N/A” does not count as one. */
 const notKnownPattern = /^(?:(?:it is |this is )?(?:unknown|not known|not disclosed|confidential)|we do not know|we do not tell|we cannot say)\.?$/i
 
-function statusOf(text: string): Status {
+function statusOf(text: string): Answer['status'] {
   if (text.trim() === '') return 'open'
   if (notKnownPattern.test(text.trim())) return 'not-known'
   return isHollow(text) ? 'hollow' : 'answered'
 }
 
-type ProfileResult = NonNullable<ReviewResult['profiles']>[number]
-
-function answered(profile: ProfileResult, byReference: ReadonlyMap<string, Question['answer']>): ProfileResult {
+function answered(profile: ProfileAnswers, byReference: ReadonlyMap<string, Answer | undefined>): ProfileAnswers {
   const requirements = profile.requirements.map(requirement => {
     const reference = referenceOfRequirement(requirement)
     const answer = reference === undefined ? undefined : byReference.get(reference)

@@ -1,8 +1,7 @@
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {type Declared, evidenceRef, toEvidence} from '../profiles/declared.ts'
-import type {ReviewResult} from '../review-result.generated.ts'
+import type {Question, ReviewResult} from '../review-result.generated.ts'
 import type {VendorAnswer} from './answers.ts'
-import type {Question} from './questions.ts'
 
 const vendorRef = 'aibom-review:vendor'
 const standardRef = 'aibom-review:questions'

@@ -1,11 +1,9 @@
 import {sha256Hex} from '../../lib/digest.ts'
 import {groupBy} from '../../lib/group.ts'
 import type {ReviewFinding} from '../notes.ts'
-import type {ReviewResult} from '../review-result.generated.ts'
+import type {Answer} from '../profiles/judge.ts'
+import type {ProfileAnswers, Question, ReviewResult} from '../review-result.generated.ts'
 import {questionOn} from './table.ts'
-
-export type Question = ReviewResult['questions'][number]
-type ProfileResult = NonNullable<ReviewResult['profiles']>[number]
 
 /** A letter of more questions is not answered; each names so many cases. */
 const questionLimit = 100
@@ -41,7 +39,7 @@ function ofFindings(findings: readonly ReviewFinding[]): Question[] {
 }
 
 /** Requirements of several frameworks that one field answers are one question. */
-function ofRequirements(profiles: readonly ProfileResult[]): Question[] {
+function ofRequirements(profiles: readonly ProfileAnswers[]): Question[] {
   const open = profiles.flatMap(({frameworks, requirements}) =>
     requirements.filter(isForVendor).map(requirement => ({requirement, framework: frameworks[requirement.framework]?.name ?? ''})),
   )
@@ -58,20 +56,18 @@ function ofRequirements(profiles: readonly ProfileResult[]): Question[] {
   })
 }
 
-type Requirement = ProfileResult['requirements'][number]
-
 /** The vendor alone can say it, as far as is known who can. */
-function isForVendor({from, lacks}: Requirement): boolean {
+function isForVendor({from, lacks}: Answer): boolean {
   return lacks === true && (from === 'vendor' || from === undefined)
 }
 
 /** What a requirement has in common with those of other frameworks that ask the same. */
-function keyOf({id, text, paths}: Requirement): string {
+function keyOf({id, text, paths}: Answer): string {
   return paths.length === 0 ? `requirement ${id}\n${text}` : `fields ${[...paths].sort().join('\n')}`
 }
 
 /** The question that a requirement leads to: its reference. */
-export function referenceOfRequirement(requirement: Requirement): string | undefined {
+export function referenceOfRequirement(requirement: Answer): string | undefined {
   return isForVendor(requirement) ? referenceOf(keyOf(requirement)) : undefined
 }
 
