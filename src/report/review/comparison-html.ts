@@ -1,9 +1,9 @@
 import {type ComponentChildren, h} from 'preact'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
+import type {Comparison} from '../../review/review-result.generated.ts'
 import {table, tag, text} from '../page/blocks.ts'
 
 /** Two candidates in two columns; a mark tells the rows that differ. */
-export function comparisonBlocks(comparison: ReviewResult['comparison']): ComponentChildren[] {
+export function comparisonBlocks(comparison: Comparison | undefined): ComponentChildren[] {
   if (comparison === undefined) return []
   const {here, there, rows} = comparison
   const cell = (list: readonly string[]): ComponentChildren =>
@@ -11,6 +11,6 @@ export function comparisonBlocks(comparison: ReviewResult['comparison']): Compon
   const body = rows.map(row => [[row.label, row.same ? null : h('div', null, tag('medium', 'differs'))], cell(row.here), cell(row.there)])
   return [
     table('Side by side', ['', text(here), text(there)], body),
-    h('p', {class: 'soft'}, 'Each column is in the words of its own review. What is not stated of one is no advantage of it.'),
+    h('p', {class: 'soft'}, 'Each column is in the words of its own review. What one of them does not state does not count in its favor.'),
   ]
 }

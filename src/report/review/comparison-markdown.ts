@@ -1,8 +1,8 @@
 import {markdownTable, markdownText} from '../../lib/escape/markdown.ts'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
+import type {Comparison} from '../../review/review-result.generated.ts'
 
 /** The same as on the page. */
-export function comparisonLines(comparison: ReviewResult['comparison']): string[] {
+export function comparisonLines(comparison: Comparison | undefined): string[] {
   if (comparison === undefined) return []
   const {here, there, rows} = comparison
   const cell = (list: readonly string[]): string => (list.length === 0 ? 'not stated, or none' : list.map(markdownText).join('<br>'))

@@ -14,9 +14,10 @@ export function reviewCsv({findings, evidence, target, questions, policy, profil
       return csvRow([target.name, statusWords[status], id, frameworks[framework]?.name ?? '', text, reason, '', '', placesOf(cited, evidence)])
     }),
   )
-  const ruled = (policy?.findings ?? []).map(({rule, severity, subject, message, why = '', fix = ''}) =>
-    csvRow([target.name, severity, rule, subject, policyWords[policy?.outcome ?? 'no'], message, why, fix, '']),
-  )
+  const ruled =
+    policy?.findings.map(({rule, severity, subject, message, why = '', fix = ''}) =>
+      csvRow([target.name, severity, rule, subject, policyWords[policy.outcome], message, why, fix, '']),
+    ) ?? []
   const asked = questions.map(({reference, text, about, because, answer}) => {
     const status = answer === undefined ? 'asked' : replyWords[answer.status]
     return csvRow([

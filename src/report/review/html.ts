@@ -1,24 +1,21 @@
 import {type ComponentChildren, h} from 'preact'
 import {severities} from '../../inventory/severity.ts'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
+import type {ReviewResult, Row} from '../../review/review-result.generated.ts'
 import {linked, rows, section, table, tag, text} from '../page/blocks.ts'
 import {graph} from '../page/graph.ts'
 import {renderPage} from '../page/shell.ts'
+import {cited} from './cited-html.ts'
 import {comparisonBlocks} from './comparison-html.ts'
+import {findingBlocks} from './findings-html.ts'
 import {policyBlocks} from './policy-html.ts'
 import {profileBlock} from './profiles-html.ts'
 import {questionBlocks} from './questions-html.ts'
 import {commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
 
-type Row = ReviewResult['identity'][number]
-type Finding = ReviewResult['findings'][number]
 type Section = readonly [id: string, title: string, content: readonly ComponentChildren[]]
 
 /** Packages of a product may be thousands; those whose license says something are told one by one. */
 const plainLicencesShown = 40
-
-/** Cases of one finding that are open to the eye. */
-const casesShown = 6
 
 const answerTones: Readonly<Record<ReviewResult['verdict']['answer'], string>> = {
   no: 'high',
@@ -73,11 +70,11 @@ export function reviewHtml(result: ReviewResult): string {
 
 function sectionsOf(result: ReviewResult): readonly Section[] {
   return [
-    ['findings', 'What stands against it', findings(result)],
+    ['findings', 'What stands against it', findingBlocks(result)],
     ['comparison', 'Side by side', comparisonBlocks(result.comparison)],
     ['policy', 'What your policy says', policyBlocks(result.policy)],
-    ['profiles', 'What is asked, and what is answered', (result.profiles ?? []).map(profile => profileBlock(profile, cited))],
-    ['questions', 'Questions to the vendor', questionBlocks(result.questions, cited)],
+    ['profiles', 'What is asked, and what is answered', (result.profiles ?? []).map(profileBlock)],
+    ['questions', 'Questions to the vendor', questionBlocks(result.questions)],
     ['identity', 'Identity and origin', factRows(result.identity)],
     ['signatures', 'Signatures', factRows(result.signatures)],
     ['files', 'Files', files(result)],
@@ -145,62 +142,6 @@ function contents(shown: readonly Section[]): ComponentChildren {
     'nav',
     {class: 'contents', 'aria-label': 'On this page'},
     h('ul', null, ...shown.map(([id, title]) => h('li', null, h('a', {href: `#${id}`}, title)))),
-  )
-}
-
-/** Numbers that lead to the evidence. */
-function cited(numbers: readonly number[]): ComponentChildren {
-  if (numbers.length === 0) return null
-  const links = numbers.map(number => h('a', {href: `#e${number + 1}`, 'aria-label': `Evidence ${number + 1}`}, `[${number + 1}]`))
-  return h('span', {class: 'refs'}, ' ', ...links)
-}
-
-function findings({findings: found, verdict}: ReviewResult): ComponentChildren[] {
-  if (verdict.answer === 'unreadable') return []
-  if (found.length === 0) return [h('p', null, 'Nothing, in what was stated and compared. What was not looked at is listed below.')]
-  return found.map((finding, index) =>
-    h(
-      'article',
-      {class: `finding ${finding.severity}`, id: `f${index + 1}`},
-      h('div', {class: 'head'}, tag(finding.severity, finding.severity), h('h3', null, finding.title), h('span', {class: 'soft'}, finding.rule)),
-      ...cases(finding),
-      h('p', {class: 'soft'}, finding.why),
-      h('p', {class: 'todo'}, h('b', null, 'To do: '), finding.fix),
-    ),
-  )
-}
-
-type Case = Pick<Finding, 'message' | 'conflict' | 'evidence'>
-
-/** One case as a paragraph, several as a list; many of them are folded. */
-function cases({items, times = 0, ...only}: Finding): ComponentChildren[] {
-  if (items === undefined) return [h('p', null, sentence(only.message), cited(only.evidence)), conflictOf(only)]
-  const entry = (item: Case): ComponentChildren => h('li', null, sentence(item.message), cited(item.evidence), conflictOf(item))
-  const [shown, folded] = [items.slice(0, casesShown), items.slice(casesShown)]
-  return [
-    h('p', {class: 'soft'}, `Found ${times} times.`),
-    h('ul', {class: 'plain'}, ...shown.map(entry)),
-    folded.length === 0 ? null : h('details', null, h('summary', null, `${folded.length} more`), h('ul', {class: 'plain'}, ...folded.map(entry))),
-    times > items.length ? h('p', {class: 'soft'}, `The first ${items.length} are listed.`) : null,
-  ]
-}
-
-function conflictOf({conflict: sides}: Case): ComponentChildren {
-  return sides === undefined ? null : conflict(sides)
-}
-
-/** A message that begins with a word of ours begins a sentence here; names stay as they are written. */
-function sentence(message: string): string {
-  const shown = text(message)
-  return /^(?:the|no|it|its|nobody|neither|nothing|dependencies|of|in|a) /.test(shown) ? shown.charAt(0).toUpperCase() + shown.slice(1) : shown
-}
-
-function conflict(sides: readonly {readonly value: string; readonly source: string}[]): ComponentChildren {
-  return h(
-    'table',
-    {class: 'conflict'},
-    h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'Value'), h('th', {scope: 'col'}, 'According to'))),
-    h('tbody', null, ...sides.map(({value, source}) => h('tr', null, h('td', null, h('b', null, text(value))), h('td', null, text(source))))),
   )
 }
 

@@ -1,8 +1,6 @@
 import {csvRow} from '../../lib/escape/csv.ts'
 import {markdownText} from '../../lib/escape/markdown.ts'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
-
-type Question = ReviewResult['questions'][number]
+import type {Question, ReviewResult} from '../../review/review-result.generated.ts'
 
 /** The questions that are open, as a letter to fill in and send back. @see parseReplies */
 export function letterMarkdown(result: ReviewResult): string {
@@ -43,7 +41,7 @@ function questionBlock({reference, text, found, because}: Question, index: numbe
 /** The same for a spreadsheet, with an empty column for the answers. */
 export function letterCsv(result: ReviewResult): string {
   const rows = openQuestions(result).map(({reference, text, about, found, because}, index) =>
-    csvRow([String(index + 1), reference, text, about.filter(name => name !== '').join(', '), found.join('\n'), because.join('\n'), '']),
+    csvRow([String(index + 1), reference, text, about.join(', '), found.join('\n'), because.join('\n'), '']),
   )
   return csvRow(['number', 'reference', 'question', 'about', 'what we found', 'asked because of', 'answer']) + rows.join('')
 }

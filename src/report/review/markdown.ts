@@ -1,12 +1,10 @@
 import {markdownCode, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
+import type {ReviewResult, Row} from '../../review/review-result.generated.ts'
 import {comparisonLines} from './comparison-markdown.ts'
 import {policyLines} from './policy-markdown.ts'
 import {profileMarkdown} from './profiles-markdown.ts'
 import {questionLines} from './questions-markdown.ts'
-import {answerWords, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
-
-type Row = ReviewResult['identity'][number]
+import {answerWords, cited, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
 
 /** The review as one Markdown page: the same statements as the HTML page, each with the number of its evidence. */
 export function reviewMarkdown(result: ReviewResult): string {
@@ -15,11 +13,8 @@ export function reviewMarkdown(result: ReviewResult): string {
     findings(result),
     section('Side by side', comparisonLines(result.comparison)),
     section('What your policy says', policyLines(result.policy)),
-    section(
-      'Profiles',
-      (result.profiles ?? []).map(profile => profileMarkdown(profile, cited)),
-    ),
-    section('Questions to the vendor', questionLines(result.questions, cited)),
+    section('Profiles', (result.profiles ?? []).map(profileMarkdown)),
+    section('Questions to the vendor', questionLines(result.questions)),
     section('Identity and origin', rows(result.identity)),
     section('Signatures', rows(result.signatures)),
     section('Files', files(result)),
@@ -56,10 +51,6 @@ function head({subject, verdict, target, purpose}: ReviewResult): string {
     '',
     `Read: ${markdownCode(target.name)}${target.form === undefined ? '' : `, ${markdownText(target.form)}`}${target.sha256 === undefined ? '' : `, SHA-256 ${markdownCode(target.sha256)}`}`,
   ].join('\n')
-}
-
-function cited(numbers: readonly number[]): string {
-  return numbers.length === 0 ? '' : ` (${numbers.map(number => `E${number + 1}`).join(', ')})`
 }
 
 function findings({findings: found}: ReviewResult): string {

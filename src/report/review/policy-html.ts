@@ -1,9 +1,7 @@
 import {type ComponentChildren, h} from 'preact'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
+import type {PolicyAnswer} from '../../review/review-result.generated.ts'
 import {table, tag, text} from '../page/blocks.ts'
 import {policyWords} from './words.ts'
-
-type PolicyAnswer = NonNullable<ReviewResult['policy']>
 
 const tones: Readonly<Record<PolicyAnswer['outcome'], string>> = {yes: 'good', no: 'high', undecided: 'medium'}
 

@@ -1,9 +1,9 @@
 import {markdownTable, markdownText} from '../../lib/escape/markdown.ts'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
+import type {PolicyAnswer} from '../../review/review-result.generated.ts'
 import {policyWords} from './words.ts'
 
 /** The same as on the page. */
-export function policyLines(policy: ReviewResult['policy']): string[] {
+export function policyLines(policy: PolicyAnswer | undefined): string[] {
   if (policy === undefined) return []
   const {path, sha256, outcome, findings, undecided, waived} = policy
   const cells = (texts: readonly string[]): string[] => texts.map(markdownText)

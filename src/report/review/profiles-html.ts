@@ -1,9 +1,10 @@
 import {type ComponentChildren, h} from 'preact'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
+import {frameworkName} from '../../review/profiles/profile.ts'
+import type {ProfileAnswers} from '../../review/review-result.generated.ts'
 import {table, tag, text} from '../page/blocks.ts'
+import {cited} from './cited-html.ts'
 import {originWords, statusWords} from './words.ts'
 
-export type ProfileAnswers = NonNullable<ReviewResult['profiles']>[number]
 type Answer = ProfileAnswers['requirements'][number]
 
 const tones: Readonly<Record<Answer['status'], string>> = {met: 'good', partly: 'medium', not: 'high', undecidable: 'none'}
@@ -11,7 +12,7 @@ const tones: Readonly<Record<Answer['status'], string>> = {met: 'good', partly: 
 const order: readonly Answer['status'][] = ['not', 'partly', 'undecidable', 'met']
 
 /** What a BOM answers of one profile: how much by who can say it, then each requirement. */
-export function profileBlock(profile: ProfileAnswers, cited: (numbers: readonly number[]) => ComponentChildren): ComponentChildren {
+export function profileBlock(profile: ProfileAnswers): ComponentChildren {
   return h(
     'div',
     {class: 'profile'},
@@ -22,16 +23,16 @@ export function profileBlock(profile: ProfileAnswers, cited: (numbers: readonly 
       ['Who can say it', statusWords.met, statusWords.partly, statusWords.not, statusWords.undecidable],
       profile.coverage.map(({from, met, partly, not, undecidable}) => [originWords[from], met, partly, not, undecidable]),
     ),
-    ...order.map(status => answersOf(profile, status, cited)),
+    ...order.map(status => answersOf(profile, status)),
   )
 }
 
-function frameworkLine({name, version, note, source}: ProfileAnswers['frameworks'][number]): ComponentChildren {
+function frameworkLine({note, source, ...named}: ProfileAnswers['frameworks'][number]): ComponentChildren {
   const about = [note, source === undefined ? undefined : `Taken from: ${source}.`].filter(each => each !== undefined).join(' ')
-  return h('p', {class: 'soft'}, h('b', null, text(version === undefined ? name : `${name}, ${version}`)), about === '' ? null : `: ${text(about)}`)
+  return h('p', {class: 'soft'}, h('b', null, text(frameworkName(named))), about === '' ? null : `: ${text(about)}`)
 }
 
-function answersOf(profile: ProfileAnswers, status: Answer['status'], cited: (numbers: readonly number[]) => ComponentChildren): ComponentChildren {
+function answersOf(profile: ProfileAnswers, status: Answer['status']): ComponentChildren {
   const answers = profile.requirements.filter(each => each.status === status)
   if (answers.length === 0) return null
   const body = answers.map(({id, text: asked, reason, from, relevance, appliesFrom, unverified, paths, evidence}) => [

@@ -1,11 +1,12 @@
 import {markdownCode, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
-import type {ProfileAnswers} from './profiles-html.ts'
-import {originWords, statusWords} from './words.ts'
+import {frameworkName} from '../../review/profiles/profile.ts'
+import type {ProfileAnswers} from '../../review/review-result.generated.ts'
+import {cited, originWords, statusWords} from './words.ts'
 
 /** The same as on the page, each requirement a row. */
-export function profileMarkdown(profile: ProfileAnswers, cited: (numbers: readonly number[]) => string): string {
-  const frameworks = profile.frameworks.map(({name, version, note}) => {
-    return `${markdownText(version === undefined ? name : `${name}, ${version}`)}${note === undefined ? '' : `: ${markdownText(note)}`}`
+export function profileMarkdown(profile: ProfileAnswers): string {
+  const frameworks = profile.frameworks.map(({note, ...named}) => {
+    return `${markdownText(frameworkName(named))}${note === undefined ? '' : `: ${markdownText(note)}`}`
   })
   return [
     `### ${markdownText(profile.title)}`,

@@ -1,11 +1,9 @@
 import {markdownText} from '../../lib/escape/markdown.ts'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
-import {replyWords} from './words.ts'
+import type {Question} from '../../review/review-result.generated.ts'
+import {cited, replyWords} from './words.ts'
 
-type Question = ReviewResult['questions'][number]
-
-/** The questions as a list; with what the vendor answers, as text of theirs. */
-export function questionLines(questions: readonly Question[], cited: (numbers: readonly number[]) => string): string[] {
+/** The questions as a list, each with what the vendor answers, as text. */
+export function questionLines(questions: readonly Question[]): string[] {
   return questions.flatMap(({text, because, answer}, index) => [
     `${index + 1}. ${markdownText(text)} (${because.map(markdownText).join('; ')})`,
     ...(answer === undefined

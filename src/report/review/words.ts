@@ -1,4 +1,4 @@
-import type {ReviewResult} from '../../review/review-result.generated.ts'
+import type {Answer, PolicyAnswer, ProfileAnswers, ReviewResult, Row} from '../../review/review-result.generated.ts'
 
 /** Words for people; no state is told by its colour alone. */
 export const answerWords: Readonly<Record<ReviewResult['verdict']['answer'], string>> = {
@@ -7,7 +7,7 @@ export const answerWords: Readonly<Record<ReviewResult['verdict']['answer'], str
   'as-stated': 'Nothing serious found',
   unreadable: 'No answer',
 }
-export const rowWords: Readonly<Record<ReviewResult['identity'][number]['status'], string>> = {
+export const rowWords: Readonly<Record<Row['status'], string>> = {
   stated: 'stated',
   confirmed: 'confirmed',
   contradicted: 'contradicted',
@@ -56,26 +56,31 @@ export const sourceWords: Readonly<Record<ReviewResult['evidence'][number]['sour
   list: 'our lists',
   clock: 'the clock',
 }
-export const statusWords: Readonly<Record<NonNullable<ReviewResult['profiles']>[number]['requirements'][number]['status'], string>> = {
+export const statusWords: Readonly<Record<ProfileAnswers['requirements'][number]['status'], string>> = {
   met: 'met',
   partly: 'partly met',
   not: 'not met',
   undecidable: 'not decidable',
 }
-export const originWords: Readonly<Record<NonNullable<ReviewResult['profiles']>[number]['coverage'][number]['from'], string>> = {
+export const originWords: Readonly<Record<ProfileAnswers['coverage'][number]['from'], string>> = {
   bytes: 'the files',
   registry: 'a registry or card',
   vendor: 'the vendor alone',
   unknown: 'not said',
 }
-export const replyWords: Readonly<Record<NonNullable<ReviewResult['questions'][number]['answer']>['status'], string>> = {
+export const replyWords: Readonly<Record<Answer['status'], string>> = {
   answered: 'the vendor says so; nobody verified it',
   'not-known': 'the vendor does not know or does not tell',
   hollow: 'no answer: filled with nothing',
   open: 'not answered',
 }
-export const policyWords: Readonly<Record<NonNullable<ReviewResult['policy']>['outcome'], string>> = {
+export const policyWords: Readonly<Record<PolicyAnswer['outcome'], string>> = {
   yes: 'The policy allows it.',
   no: 'The policy does not allow it.',
   undecided: 'The policy cannot decide it.',
+}
+
+/** The numbers of the evidence behind a statement, for a page of plain text. */
+export function cited(numbers: readonly number[]): string {
+  return numbers.length === 0 ? '' : ` (${numbers.map(number => `E${number + 1}`).join(', ')})`
 }
