@@ -24,6 +24,11 @@ export function reachOfTools(tools: readonly string[], approved: readonly string
   }
 }
 
+/** What a mode of permissions lets an agent do without asking, as an approval; none of a mode that asks. */
+export function approvedByMode(mode: string | undefined): string[] {
+  return mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk' ? [`mode:${mode}`] : []
+}
+
 function argumentOf(tool: string): string {
   const open = tool.indexOf('(')
   return open === -1 ? '*' : tool.slice(open + 1, tool.endsWith(')') ? -1 : undefined)

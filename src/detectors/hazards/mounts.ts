@@ -1,5 +1,4 @@
-import {isAiImage} from '../../catalog/agent-images.ts'
-import {providerByImage, variableMeaning} from '../../catalog/providers.ts'
+import {isAiContainer} from '../../catalog/agent-images.ts'
 import {isContainerSocket, isWholeDisk} from '../../inventory/host-path.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
@@ -49,24 +48,10 @@ function hitsOf({name, mounts: given}: Container): Hit[] {
   })
 }
 
-/** What a name or an image says of itself: `mcp-gateway`, `llm`. */
-const aiWords =
-  /(?:^|[-_./:])(?:mcp|llms?|gpt|copilot|openhands|devin|autogen|crewai|langchain|langgraph|claude|codex|gemini-cli|aider|goose|open-?interpreter|code-?interpreter)(?:$|[-_./:@\d])/i
-/** `coding-agent`, `assistant`: of these many watch or build, without a model. */
-const agentWords = /(?:^|[-_./:]|ai)(?:agents?|assistant)(?:$|[-_./:@\d])/i
-const otherWords =
-  /(?:^|[-_./: ])(?:datadog\w*|dd|telegraf|portainer|jenkins\w*|buildkite|azure|azp|zabbix|newrelic|elastic|fleet|grafana|otel|opentelemetry|prometheus|prom|node|consul|vault|teamcity|jetbrains|drone|woodpecker\w*|gitlab|github|runner|beszel|henrygd|checkmk|wazuh|sysdig|instana|dynatrace|logdna|sematext|scope|komodo|periphery|dozzle|netdata|cadvisor|ssh|backup|build\w*|ci|monitor\w*|metrics|log\w*|edge|traefik|rancher|nomad|amazon|ecs|cloudwatch|ssm|puppet|scalyr|sumologic|splunk|signoz|coroot|hetrix\w*|nezha|arcane|dockge|kubelet|nessus|falcon|crowdstrike|sentinel\w*)(?:$|[-_./:@ ])/i
-
-function isAi(name: string, image: string, variables: readonly string[]): boolean {
-  if (providerByImage(image) !== undefined || isAiImage(image) || aiWords.test(image) || aiWords.test(name)) return true
-  if (variables.some(variable => variableMeaning(variable)?.role === 'credential')) return true
-  return (agentWords.test(image) || agentWords.test(name)) && !otherWords.test(`${name} ${image}`)
-}
-
 function composeContainers(document: YamlDocument): Container[] {
   return Object.entries(asRecord(asRecord(document.value)?.['services']) ?? {}).flatMap(([name, value]): Container[] => {
     const service = asRecord(value)
-    if (service === undefined || !isAi(name, expanded(service['image']), variablesIn(service['environment']))) return []
+    if (service === undefined || !isAiContainer(name, expanded(service['image']), variablesIn(service['environment']))) return []
     const given = asList(service['volumes']).map((volume, at) => composeMount(volume, document.lineOf(['services', name, 'volumes', at]) ?? 1))
     return [{name: `service ${name}`, mounts: given.filter(mount => mount !== undefined)}]
   })
@@ -113,7 +98,7 @@ function podContainers(document: YamlDocument): Container[] {
 function podContainer(container: UnknownRecord, spec: UnknownRecord, document: YamlDocument, path: readonly string[]): Container[] {
   const name = asText(container['name']) ?? ''
   const variables = recordsOf(container['env']).flatMap(variable => asText(variable['name']) ?? [])
-  if (!isAi(name, asText(container['image']) ?? '', variables)) return []
+  if (!isAiContainer(name, asText(container['image']) ?? '', variables)) return []
   const used = new Map(recordsOf(container['volumeMounts']).map(mount => [asText(mount['name']) ?? '', mount['readOnly'] === true]))
   const given = recordsOf(spec['volumes']).flatMap((volume, at): Mount[] => {
     const host = asText(asRecord(volume['hostPath'])?.['path'])

@@ -1,4 +1,4 @@
-import {reachOfTools} from '../../catalog/agent-tools.ts'
+import {approvedByMode, reachOfTools} from '../../catalog/agent-tools.ts'
 import {classifyModelName} from '../../catalog/model-names.ts'
 import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
@@ -109,8 +109,7 @@ function withAgent(prompt: AssetOf<'prompt'>, kind: FileKind, metadata: Metadata
     ...serversOf(fields['mcpServers'] ?? fields['mcp-servers']).map(name => `mcp__${name}`),
   ]
   const mode = asText(fields['permissionMode'])
-  const isFree = mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk'
-  const reach = reachOfTools(tools, [...toolsOf(fields['allowedTools']), ...(isFree ? [`mode:${mode}`] : [])])
+  const reach = reachOfTools(tools, [...toolsOf(fields['allowedTools']), ...approvedByMode(mode)])
   const line = metadata.lineOf('name') ?? 1
   const agent: AssetOf<'agent'> = {
     kind: 'agent',

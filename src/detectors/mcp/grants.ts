@@ -1,4 +1,4 @@
-import {reachOfTools} from '../../catalog/agent-tools.ts'
+import {approvedByMode, reachOfTools} from '../../catalog/agent-tools.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {ReachFacts} from '../../inventory/facts.ts'
@@ -55,10 +55,7 @@ function readClaude(settings: UnknownRecord): Grant | undefined {
   const allowed = textsOf(permissions?.['allow'])
   const hooks = hookCommands(settings['hooks'])
   const allServers = settings['enableAllProjectMcpServers'] === true
-  const free = [
-    ...(mode === 'bypassPermissions' || mode === 'acceptEdits' || mode === 'dontAsk' ? [`mode:${mode}`] : []),
-    ...(allServers ? ['start:*'] : []),
-  ]
+  const free = [...approvedByMode(mode), ...(allServers ? ['start:*'] : [])]
   const reach = reachOfTools([...allowed, ...textsOf(permissions?.['additionalDirectories']).map(folder => `Edit(${folder})`)], [...allowed, ...free])
   const executes = unique([...(reach.executes ?? []), ...hooks.map(redactCommand)])
   if (executes.length === 0 && Object.keys(reach).length === 0) return undefined
