@@ -2,7 +2,7 @@ import type {RuleMeta} from '../../inventory/finding.ts'
 import {autoApproved} from '../../rules/auto-approved.ts'
 import {runsAnything} from '../../rules/runs-anything.ts'
 import {wholeDisk} from '../../rules/whole-disk.ts'
-import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
+import {callAt, type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
 
 const code = /\.(?:py|ipynb|js|jsx|mjs|cjs|ts|tsx|mts|cts)$/i
 const settings = /\.(?:jsonc?|code-workspace)$/i
@@ -148,7 +148,7 @@ const windowLength = 1500
 /** `UserProxyAgent(human_input_mode="NEVER", code_execution_config={"use_docker": False})`: code of the model runs on this machine, and nobody is asked. */
 function ofAutogen(lines: Lines): Hit[] {
   return [...matchesIn(lines, proxy)].flatMap(({index}) => {
-    const call = callAt(lines.text, index)
+    const call = callAt(lines.text, index, windowLength)
     if (!/\bcode_execution_config\s{0,3}=\s{0,3}(?!False\b|None\b)/.test(call)) return []
     const line = lines.lineAt(index)
     const isFree = /\bhuman_input_mode\s{0,3}=\s{0,3}["']NEVER["']/.test(call)
@@ -169,13 +169,4 @@ function ofAutogen(lines: Lines): Hit[] {
         : []),
     ]
   })
-}
-
-function callAt(text: string, from: number): string {
-  const limit = Math.min(text.length, from + windowLength)
-  for (let at = text.indexOf('(', from), depth = 0; at !== -1 && at < limit; at++) {
-    if (text[at] === '(') depth++
-    if (text[at] === ')' && --depth === 0) return text.slice(from, at)
-  }
-  return text.slice(from, limit)
 }

@@ -16,7 +16,7 @@ export interface Hit {
 export interface Scanner {
   /** by the path alone */
   readonly reads: (path: string) => boolean
-  /** stands in every text that is worth a look */
+  /** matches every text that is worth a look */
   readonly hint: RegExp
   readonly find: (text: string, path: string) => readonly Hit[]
 }
@@ -46,6 +46,16 @@ export function linesOf(text: string): Lines {
 /** Every match of a pattern that is neither a comment nor printed. */
 export function* matchesIn({text, isSaid}: Lines, pattern: RegExp): Generator<RegExpExecArray> {
   for (const match of text.matchAll(pattern)) if (!isSaid(match.index)) yield match
+}
+
+/** A call, from its name to the parenthesis that closes it; no more than some characters of it. */
+export function callAt(text: string, from: number, most: number): string {
+  const limit = Math.min(text.length, from + most)
+  for (let at = text.indexOf('(', from), depth = 0; at !== -1 && at < limit; at++) {
+    if (text[at] === '(') depth++
+    if (text[at] === ')' && --depth === 0) return text.slice(from, at)
+  }
+  return text.slice(from, limit)
 }
 
 /** Of several hits that say the same, the first. */

@@ -69,7 +69,7 @@ function fromUv(uv: UnknownRecord, root: readonly string[], line: LineOf): Hit[]
   return urls.filter(url => !isVendorIndex(url)).map(url => hitOf(url, line(...key)))
 }
 
-/** Poetry asks every source that is not explicit; PyPI is among them unless a primary one stands in its place. */
+/** Poetry asks every source that is not explicit; PyPI is among them unless a primary one replaces it. */
 function fromPoetry(poetry: UnknownRecord, line: LineOf): Hit[] {
   const sources = recordsOf(poetry['source']).map((source, at) => ({
     at,

@@ -1,6 +1,6 @@
 import {isDockerfileName} from '../../lib/dockerfile.ts'
 import {publicWeights} from '../../rules/public-weights.ts'
-import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
+import {callAt, type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
 
 /** What a path or a name says of weights. */
 const weightWords =
@@ -106,6 +106,8 @@ function hitsOf(lines: Lines, {pattern, says, around = 0}: Form): Hit[] {
 }
 
 const push = /\b([\w.]{1,80})\.push_to_hub\(|(?<![\w.])(?:\w{1,40}\.)?(create_repo)\(/g
+/** Arguments of a call that are looked at. */
+const argumentsLength = 1000
 /** Neither weights nor secret. */
 const otherReceivers =
   /tokeni[sz]er|processor|feature_extractor|dataset|(?:^|\.)ds$|(?:^|[._])(?:train|test|eval)_?(?:ds|data)|extractor|config$|card|metric|space/i
@@ -116,7 +118,7 @@ function pushed(lines: Lines): Hit[] {
   const isPrivateRepo = isPrivate.test(lines.text)
   return [...matchesIn(lines, push)].flatMap(match => {
     const [whole, receiver = ''] = match
-    const call = lines.text.slice(match.index, endOfCall(lines.text, match.index + whole.length))
+    const call = callAt(lines.text, match.index, whole.length + argumentsLength)
     const stated = /\bprivate\s{0,3}=\s{0,3}False\b/.test(call)
     if (otherReceivers.test(receiver) || /repo_type\s{0,3}=\s{0,3}["'](?:dataset|space)/.test(call)) return []
     if (isPrivate.test(call) || (!stated && (isPrivateRepo || receiver === ''))) return []
@@ -131,16 +133,6 @@ function pushed(lines: Lines): Hit[] {
       },
     ]
   })
-}
-
-/** Where the parenthesis that is open closes; at most some lines on. */
-function endOfCall(text: string, from: number): number {
-  const limit = Math.min(text.length, from + 1000)
-  for (let at = from, depth = 1; at < limit; at++) {
-    if (text[at] === '(') depth++
-    if (text[at] === ')' && --depth === 0) return at
-  }
-  return limit
 }
 
 const location =
