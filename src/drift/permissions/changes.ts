@@ -77,7 +77,7 @@ function describe(
   const given = graph === undefined || asset === undefined || !isActor(asset) ? [] : effectivePermissions(asset, graph)
   const permissions = inOrder(allowed).map(each => {
     const through = given.flatMap(one => (one.name === each.fact && each.values.includes(one.value) ? one.through : []))
-    return {...each, through: through.includes(asset as Asset) ? [] : [...new Set(through)]}
+    return {...each, through: asset !== undefined && through.includes(asset) ? [] : [...new Set(through)]}
   })
   const others = [...new Set(permissions.flatMap(({through}) => through))]
   const by = change === 'narrowed' || others.length === 0 ? '' : `, through ${listed(others.map(actorText))}`

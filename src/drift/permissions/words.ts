@@ -1,3 +1,4 @@
+import {isContainerSocket} from '../../inventory/host-path.ts'
 import {listed} from '../../lib/listed.ts'
 import type {FactName} from '../entry.ts'
 import type {PermissionName} from './effective.ts'
@@ -48,12 +49,11 @@ function commandName(command: string): string {
 const home =
   /^(?:~|\$HOME|\$\{(?:HOME|userHome|env:HOME)\}|%USERPROFILE%|\/root|\/(?:home|Users)\/[^/\\*]+|[A-Za-z]:[\\/]Users[\\/][^/\\*]+)(?:[\\/]\*{0,2})?$/
 const disk = /^(?:\/|[A-Za-z]:[\\/]?)\*{0,2}$/
-const socket = /(?:^|\/)(?:docker|podman|containerd|crio)\.sock$/
 
 function placeName(place: string): string {
   if (place === '*') return 'any file'
   if (place.length > 300) return place
   if (home.test(place)) return 'the home folder'
   if (disk.test(place)) return 'the whole disk'
-  return socket.test(place) ? 'the container socket' : place
+  return isContainerSocket(place) ? 'the container socket' : place
 }

@@ -15,17 +15,18 @@ function isRead(asset: Asset): asset is Actor {
 }
 
 function isDescribed(asset: Asset): asset is Actor {
-  return (asset.kind === 'tool' || asset.kind === 'mcp-server') && describing(asset) !== undefined
+  return describing(asset) !== undefined
 }
 
-/** What a tool or server says of itself to the model. */
+/** What a tool or server says of itself to the model; undefined of other assets. */
 function describing(asset: Asset): string | undefined {
-  return asset.kind === 'tool' ? (asset.facts.text ?? asset.description) : asset.description
+  if (asset.kind === 'tool') return asset.facts.text ?? asset.description
+  return asset.kind === 'mcp-server' ? asset.description : undefined
 }
 
 /** The text of a prompt; of a tool or server its description. */
 function textOf(asset: Asset): string | undefined {
-  return asset.kind === 'prompt' ? asset.facts.text : isDescribed(asset) ? describing(asset) : undefined
+  return asset.kind === 'prompt' ? asset.facts.text : describing(asset)
 }
 
 function label(asset: Asset): string {
@@ -49,7 +50,7 @@ export const textRules: readonly TextRule[] = [
   }),
   textRule(toolOrders, {
     isAbout: isDescribed,
-    textOf: asset => (isDescribed(asset) ? describing(asset) : undefined),
+    textOf: describing,
     find: findToolOrders,
     message: (asset, what) => `the description of ${label(asset)} says ${what}`,
   }),
