@@ -65,34 +65,51 @@ function fixFile(path: string, places: readonly Place[], {folder, named, commits
   if (!isSafePath(path) || kindOfPath(absolutePath) !== 'file') return
   // every byte is one sign: what is not changed stays as it is, whatever its encoding
   const text = readUserBytes(absolutePath, path, fileLimitBytes, '').toString('latin1')
-  const pins: (Pin & {readonly commit: string})[] = []
-  for (const {asset, line} of places) {
-    const {id, facts} = asset
-    const commit = commits.get(id)
-    const skip = (reason: string): void => void fixes.notPinned.push({id, path, ...(line !== undefined && {line}), reason})
-    if (commit === undefined) skip('no commit of it is known: use --online, or a baseline that has one')
-    else if (facts.revision === undefined || line === undefined) skip(`no revision is written; the commit is ${commit}`)
+  const lines = named.flatMap(asset =>
+    asset.evidence.flatMap(each => (each.path === path && each.line !== undefined ? {asset, line: each.line} : [])),
+  )
+  const pins: CommitPin[] = []
+  for (const place of places) {
+    const {asset, line} = place
+    const {id} = asset
+    const pin = findPin(text, place, commits.get(id), lines)
+    if (typeof pin === 'string') fixes.notPinned.push({id, path, ...(line !== undefined && {line}), reason: pin})
     else {
-      const otherLines = named.flatMap(other =>
-        other === asset ? [] : other.evidence.flatMap(each => (each.path === path ? (each.line ?? []) : [])),
-      )
-      const pin = findRevision(text, {nameLine: line, revision: facts.revision, otherLines})
-      if (typeof pin === 'string') skip(`${pin}; the commit is ${commit}`)
-      else {
-        pins.push({...pin, commit})
-        fixes.pinned.push({id, path, line: pin.line, ...linesOf(text, pin, commit)})
-      }
+      pins.push(pin)
+      fixes.pinned.push({id, path, line: pin.line, ...linesOf(text, pin)})
     }
   }
   if (write && pins.length > 0) replaceBytes(absolutePath, Buffer.from(pinned(text, pins), 'latin1'), path)
 }
 
-function pinned(text: string, pins: readonly (Pin & {readonly commit: string})[]): string {
+interface CommitPin extends Pin {
+  readonly commit: string
+}
+
+/**
+ * @param lines of every name in the file
+ * @returns why it cannot be pinned, where it cannot
+ */
+function findPin(
+  text: string,
+  {asset, line}: Place,
+  commit: string | undefined,
+  lines: readonly {readonly asset: Named; readonly line: number}[],
+): CommitPin | string {
+  if (commit === undefined) return 'no commit of it is known: use --online, or a baseline that has one'
+  const {revision} = asset.facts
+  if (revision === undefined || line === undefined) return `no revision is written; the commit is ${commit}`
+  const otherLines = lines.flatMap(other => (other.asset === asset ? [] : other.line))
+  const pin = findRevision(text, {nameLine: line, revision, otherLines})
+  return typeof pin === 'string' ? `${pin}; the commit is ${commit}` : {...pin, commit}
+}
+
+function pinned(text: string, pins: readonly CommitPin[]): string {
   const unique = [...new Map(pins.map(pin => [pin.begin, pin])).values()].sort((a, b) => b.begin - a.begin)
   return unique.reduce((now, {begin, end, commit}) => now.slice(0, begin) + commit + now.slice(end), text)
 }
 
-function linesOf(text: string, {begin, end}: Pin, commit: string): {before: string; after: string} {
+function linesOf(text: string, {begin, end, commit}: CommitPin): {before: string; after: string} {
   const from = text.lastIndexOf('\n', begin) + 1
   const newline = text.indexOf('\n', end)
   const to = newline === -1 ? text.length : newline
