@@ -25,7 +25,7 @@ const bySlug = new Map(servers.map(server => [server.slug, server]))
 /** MLflow's image is that of its tracking server. */
 const byCommandOnly: ReadonlySet<string> = new Set(['mlflow'])
 
-/** The server whose image this is; images of a server's client are none. */
+/** The server whose image this is; undefined of images of a server's client. */
 export function serverByImage(image: string): ModelServer | undefined {
   const slug = providerByImage(image)?.slug ?? ''
   return byCommandOnly.has(slug) || /-sdk$/.test(image) ? undefined : bySlug.get(slug)

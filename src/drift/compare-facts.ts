@@ -221,7 +221,7 @@ function comparePermissions(fact: FactName, {old, now}: Values): Difference[] {
   ]
 }
 
-/** By itself, or as part of more: `*` stands for all, and a folder for what is in it. */
+/** By itself, or as part of more: `*` is all, and a folder all that is in it. */
 function covers(allowed: readonly string[], value: string): boolean {
   const isIn = (folder: string): boolean => folder.startsWith('/') && !value.includes('..') && value.startsWith(folder.replace(/\/?$/, '/'))
   return allowed.some(one => one === value || one === '*' || isIn(one))

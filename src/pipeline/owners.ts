@@ -104,7 +104,7 @@ function hasOwner(text: string): boolean {
   return /(?:^|\s)(?:@{1,2}[\w-]|[^\s@]{1,200}@[^\s@])/.test(text)
 }
 
-/** A pattern stands for a file and for all that is below a folder of that name; `docs/*` for what is directly inside. */
+/** A pattern matches a file, and all that is below a folder of that name; `docs/*` matches what is directly inside. */
 function globsOf(pattern: string): readonly Glob[] {
   const bare = toBytes(pattern.replace(/^\//, ''))
   const isAnchored = pattern.startsWith('/') || bare.replace(/\/$/, '').includes('/')

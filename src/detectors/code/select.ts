@@ -49,7 +49,7 @@ function special(resolver: Resolver, name: string, rest: readonly Step[], site: 
   }
 }
 
-/** The nearest class or interface that a place stands in. */
+/** The nearest class or interface around a place. */
 function classAround(scope: Scope): string | undefined {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) if (at.kind === 'class') return at.name
   return undefined

@@ -35,7 +35,7 @@ export function reportSpringAi({document, file, into}: DialectInput): void {
   }
 }
 
-/** What stands above the keys of a client for one provider, normalised: Spring AI, Quarkus and the Spring starters of LangChain4j. */
+/** The keys above those of a client for one provider, normalised: Spring AI, Quarkus and the Spring starters of LangChain4j. */
 const sections: readonly (readonly string[])[] = [['spring', 'ai'], ['quarkus', 'langchain4j'], ['langchain4j']]
 const sectionSlugs: Readonly<Record<string, string>> = {
   openai: 'openai',
@@ -57,7 +57,7 @@ interface ClientSection {
   readonly isNamed: boolean
 }
 
-/** `quarkus.langchain4j.ollama.chat-model.model-id`: the client of a provider that a key of a properties file sets up, by what stands above it. */
+/** `quarkus.langchain4j.ollama.chat-model.model-id`: the client of a provider that a key of a properties file sets up, by the keys above it. */
 export function clientSection(ancestors: readonly string[], key: string): ClientSection | undefined {
   const section = sections.find(names => names.every((name, at) => ancestors[at] === name))
   const name = section === undefined ? undefined : ancestors[section.length]
@@ -76,7 +76,7 @@ export interface ClientKey {
   readonly where: Where
 }
 
-/** Reports each client once, by its first key, unless its address or credential stands in the file too. */
+/** Reports each client once, by its first key, unless its address or credential is in the file too. */
 export function reportClients(keys: readonly ClientKey[], into: Collector): void {
   const told = new Set(keys.flatMap(({section}) => (section?.isNamed === true ? [section.slug] : [])))
   for (const {section, where} of keys) {

@@ -25,7 +25,7 @@ export async function readBundle(file: OpenFile, evidence: Omit<Evidence, 'line'
     const answer = content === undefined ? undefined : parseDocument(content.toString('utf8'), manifestName)
     const server = answer?.ok === true ? toImplemented(answer.document, manifestName, evidence) : undefined
     if (server === undefined) return unread(path, `${path} holds no ${manifestName} of an MCP bundle that can be read`)
-    // a line of the manifest is none of the bundle
+    // a line of the manifest is not a line of the bundle
     return {assets: [{...server, id: localId('mcp-server', path), evidence: [evidence]}]}
   } catch (error) {
     if (error instanceof AibomError && !(error instanceof NotFetchedError)) return unread(path, `${path}: ${error.message}`)

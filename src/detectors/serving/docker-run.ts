@@ -3,7 +3,7 @@ import {type Exposure, keyPlaceOf} from './exposure.ts'
 import {openPort, publishedPort} from './ports.ts'
 import {isLoopback, type ServerStart, splitVariable, startIn} from './start.ts'
 
-/** Options of `docker run` that stand alone. */
+/** Options of `docker run` that take no value. */
 const flags = /^-(?:-(?:rm|detach|interactive|tty|init|privileged|read-only|publish-all|no-healthcheck)|[ditP]{1,4})$/
 
 interface Option {

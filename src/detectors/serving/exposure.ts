@@ -19,7 +19,7 @@ export interface Exposure {
   readonly how: string
   /** where a key may be set that this file does not show */
   readonly keyPlace?: string | undefined
-  /** a key is no answer to how it is reached: the port itself is what the rule is about */
+  /** the rule is about the port itself, whether or not the server asks for a key */
   readonly isPort: boolean
 }
 
@@ -28,7 +28,7 @@ export function keyPlaceOf({server, hasKey}: ServerStart, place: string | undefi
   return hasKey || server.keyVariables.length === 0 ? undefined : place
 }
 
-/** What an exposure comes to: without a key everybody is served, and with one the port is still open. */
+/** Findings of exposures: without a key everybody is served, and with one the port is still open. */
 export function extractionOf(exposures: readonly Exposure[], context: DetectorContext): Extraction<never> {
   const parts = exposures.map(exposure => judge(exposure, context)).filter(part => part !== undefined)
   return {assets: parts.map(({asset}) => asset), findings: parts.map(({finding}) => finding)}

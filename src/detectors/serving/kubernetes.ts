@@ -19,7 +19,7 @@ export interface Workload {
   readonly variablesFrom?: string
 }
 
-/** What leads from outside the cluster to pods, or to a service that stands before them. */
+/** What leads from outside the cluster to pods, or to a service before them. */
 export interface Route {
   readonly kind: 'route'
   readonly name: string
@@ -74,7 +74,7 @@ function workloadsOf(record: UnknownRecord, kind: string, document: YamlDocument
   })
 }
 
-/** Kubernetes's command stands for the entry point of the image, its args for the command. */
+/** Kubernetes's command replaces the entry point of the image, its args replace the command. */
 export function startOfContainer({image, command, args, env}: UnknownRecord): ServerStart | undefined {
   const entrypoint = Array.isArray(command) ? commandWords([...command, ...asList(args)]) : []
   return startIn({image: asText(image), entrypoint, command: Array.isArray(command) ? [] : commandWords(args), variables: environmentOf(env)})

@@ -42,7 +42,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const root = answer.ok ? asRecord(answer.document.value) : undefined
   const read = root === undefined ? undefined : baseName(path).endsWith('.yaml') ? readToolhive(root) : readSkillsLock(root)
   if (!answer.ok || read === undefined) {
-    const message = answer.ok ? `${path} is no lock of skills of a version that is read` : answer.message
+    const message = answer.ok ? `${path} is not a lock of skills in a version that aibom reads` : answer.message
     return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message}]}
   }
   return {assets: read.slice(0, skillLimit).map(skill => toAsset(skill, answer.document, path, context))}

@@ -34,7 +34,7 @@ export async function judgeWeights(asset: AssetOf<'weights'>, path: string, byte
 
 const templateRules: ReadonlySet<string> = new Set([templateBackdoor, templateCondition, templateEscapes, templateUnread].map(({id}) => id))
 
-/** What chat templates in a file of their own, or in the configuration of a tokenizer, come to: the first of each rule. */
+/** Findings of chat templates in a file of their own, or in the configuration of a tokenizer: the first of each rule. */
 export async function judgeTemplates(path: string, text: string, scope: Scope): Promise<Finding[]> {
   if (scope === 'test') return []
   const {findings} = await examine(path, memoryReader(new TextEncoder().encode(text)), {readers})

@@ -30,7 +30,9 @@ const commitPattern = /^[0-9a-f]{40}$/
 export function fixRevisions({assets}: Inventory, commits: ReadonlyMap<string, string>, options: FixOptions): Fixes {
   const folder = resolve(options.cwd, options.source)
   if (kindOfPath(folder) !== 'folder') {
-    throw new AibomError('AIBOM_USAGE', `--fix changes files of a folder, and ${options.source} is none`, {hint: 'For example: aibom check . --fix'})
+    throw new AibomError('AIBOM_USAGE', `--fix changes files of a folder, and ${options.source} is not a folder`, {
+      hint: 'For example: aibom check . --fix',
+    })
   }
   const named = assets.filter(isNamed)
   const moving = named.filter(({facts}) => facts.floating === true && facts.registry === 'huggingface')
