@@ -1,6 +1,7 @@
 import {parseSelector, type Step} from '../../catalog/selector.ts'
+import {enclosingClass} from '../../code/lookup.ts'
 import {entryOf, membersOf} from '../../code/members.ts'
-import type {Argument, Scope} from '../../code/module.ts'
+import type {Argument} from '../../code/module.ts'
 import type {Context, Resolved} from '../../code/resolved.ts'
 import type {Resolver} from '../../code/resolver.ts'
 import type {Site} from './site.ts'
@@ -38,7 +39,7 @@ function special(resolver: Resolver, name: string, rest: readonly Step[], site: 
     case 'target':
       return text(site.target)
     case 'class':
-      return text(classAround(site.context.scope))
+      return text(enclosingClass(site.context.scope)?.name)
     case 'module':
       return text(site.module)
     case 'receiver':
@@ -47,12 +48,6 @@ function special(resolver: Resolver, name: string, rest: readonly Step[], site: 
     default:
       return []
   }
-}
-
-/** The nearest class or interface around a place. */
-function classAround(scope: Scope): string | undefined {
-  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) if (at.kind === 'class') return at.name
-  return undefined
 }
 
 /** The argument that a first step names; a keyword may come through `**options`. */
