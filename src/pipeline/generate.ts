@@ -44,6 +44,9 @@ export interface GenerateOptions extends RunContext {
   readonly watch?: Watch | undefined
 }
 
+/** A source and how it is read; what is written of it is settled. */
+export type SourceBomOptions = Omit<GenerateOptions, 'output' | 'spec' | 'author' | 'timestamp' | 'digests' | 'packages' | 'mentions' | 'prompts'>
+
 /** The facts of the run, and the document itself. */
 export interface Generated {
   readonly result: GenerateResult
@@ -80,6 +83,21 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   }
   const result = toGenerateResult(complete, {...written, output: toFile ? options.output : null, spec: options.spec})
   return {result, document: written.json}
+}
+
+/** Our own BOM of a source, for a command that goes on with it: in no file, and the same bytes for the same source. */
+export async function generateSourceBom(options: SourceBomOptions): Promise<Generated> {
+  return generate({
+    ...options,
+    output: '-',
+    spec: '1.6',
+    author: undefined,
+    timestamp: false,
+    digests: ['sha256'],
+    packages: true,
+    mentions: false,
+    prompts: false,
+  })
 }
 
 /** So that `explain` finds the code again: for a source of this machine only, and outside the BOM. */

@@ -9,12 +9,11 @@ import {openSource} from '../../sources/open-source.ts'
 import type {SweptSource} from '../../sources/sweep/find-sources.ts'
 import {folderState} from '../../sources/sweep/folder-state.ts'
 import type {ScanResult} from '../../store/record.ts'
-import {type GenerateOptions, generate} from '../generate.ts'
+import {generateSourceBom, type SourceBomOptions} from '../generate.ts'
 import {networkOf} from '../network.ts'
 import {bomLimitBytes} from '../open-inventory.ts'
 
-export interface ScanSourceOptions
-  extends Omit<GenerateOptions, 'output' | 'spec' | 'author' | 'timestamp' | 'digests' | 'packages' | 'mentions' | 'prompts'> {
+export interface ScanSourceOptions extends SourceBomOptions {
   readonly form: SweptSource['form']
   /** the fingerprint of the last scan */
   readonly known: string | undefined
@@ -67,17 +66,7 @@ async function stateOf(options: ScanSourceOptions): Promise<string | undefined> 
 }
 
 async function readOwn(options: ScanSourceOptions) {
-  const {document} = await generate({
-    ...options,
-    output: '-',
-    spec: '1.6',
-    author: undefined,
-    timestamp: false,
-    digests: ['sha256'],
-    packages: true,
-    mentions: false,
-    prompts: false,
-  })
+  const {document} = await generateSourceBom(options)
   const {inventory, own} = readBom(document, options.source)
   return {document, facts: await toFacts(inventory, own, options)}
 }

@@ -96,19 +96,8 @@ function parse(text: string, path: string): ParsedBom | string {
 
 /** The thing itself: our own BOM of it, and the inventory that it came from. */
 async function reviewSource(options: ReviewOptions, given: Given): Promise<ReviewResult> {
-  const {generate} = await import('../generate.ts')
-  const {document, result} = await generate({
-    ...options,
-    source: options.target,
-    output: '-',
-    spec: '1.6',
-    author: undefined,
-    timestamp: false,
-    digests: ['sha256'],
-    packages: true,
-    mentions: false,
-    prompts: false,
-  })
+  const {generateSourceBom} = await import('../generate.ts')
+  const {document, result} = await generateSourceBom({...options, source: options.target})
   const parsed = parseBom(document, options.target)
   const {inventory} = readParsedBom(parsed, options.target)
   const isRegistry = options.target.includes(':') && kindOfPath(resolve(options.cwd, options.target)) === undefined
