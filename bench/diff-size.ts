@@ -1,7 +1,7 @@
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {parseBom} from '../src/bom/parse.ts'
+import {parseBom} from '../src/bom/read/parse.ts'
 import {launcher, measure, median} from './support/measure.ts'
 
 const ratioBar = 2

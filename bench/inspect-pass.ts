@@ -3,7 +3,7 @@ import {closeSync, mkdtempSync, openSync, rmSync, statSync, truncateSync, writeF
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {readSafetensorsHeader} from '../src/formats/safetensors.ts'
-import {hashFile} from '../src/lib/file-hash.ts'
+import {hashFile} from '../src/lib/fs/file-hash.ts'
 import {inspectFile} from '../src/pipeline/inspect/inspect-file.ts'
 import {readers} from '../src/safety/readers.ts'
 import {LocalFile} from '../src/sources/local-file.ts'

@@ -15,7 +15,7 @@ mkdirSync(join(dist, 'grammars'), {recursive: true})
 
 await build({
   absWorkingDir: root,
-  entryPoints: {main: 'src/cli/main.ts', commands: 'src/commands/all.ts', worker: 'src/pipeline/worker.ts'},
+  entryPoints: {main: 'src/cli/main.ts', commands: 'src/commands/all.ts', worker: 'src/pipeline/worker/worker.ts'},
   outdir: 'dist',
   bundle: true,
   splitting: true,

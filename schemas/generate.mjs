@@ -20,17 +20,17 @@ const unusedParts = new Set([
 
 /** Where the type of each result goes, by its schema. */
 const resultPaths = {
-  generate: 'src/pipeline/generate-result.generated.ts',
-  fetch: 'src/pipeline/fetch-result.generated.ts',
-  explain: 'src/pipeline/explain-result.generated.ts',
+  generate: 'src/pipeline/generate/result.generated.ts',
+  fetch: 'src/pipeline/fetch/result.generated.ts',
+  explain: 'src/pipeline/explain/result.generated.ts',
   completion: 'src/cli/completion/result.generated.ts',
-  keygen: 'src/pipeline/keygen-result.generated.ts',
+  keygen: 'src/pipeline/sign/keygen-result.generated.ts',
   list: 'src/pipeline/list/result.generated.ts',
   inspect: 'src/pipeline/inspect/result.generated.ts',
-  sign: 'src/pipeline/sign-result.generated.ts',
+  sign: 'src/pipeline/sign/result.generated.ts',
   review: 'src/review/review-result.generated.ts',
-  convert: 'src/pipeline/convert-result.generated.ts',
-  validate: 'src/pipeline/validate-result.generated.ts',
+  convert: 'src/pipeline/convert/result.generated.ts',
+  validate: 'src/pipeline/convert/validate-result.generated.ts',
   verify: 'src/pipeline/verify/result.generated.ts',
   check: 'src/pipeline/changes/check-result.generated.ts',
   diff: 'src/pipeline/changes/diff-result.generated.ts',
@@ -62,7 +62,7 @@ const sharedPattern = /^([\w.-]+)#\/definitions\/(\w+)$/
 /** Content by path of every generated file. */
 export async function generateFiles() {
   const files = new Map([
-    ['src/bom/cyclonedx.generated.ts', await cyclonedxTypes()],
+    ['src/bom/spec/cyclonedx.generated.ts', await cyclonedxTypes()],
     [sharedPaths['change.schema.json'], await definitionTypes(readJson('schemas/change.schema.json'))],
     ['src/inventory/gap-code.generated.ts', gapCodes(readJson('schemas/aibom-properties.json'))],
     ['src/policy/file/policy.generated.ts', await toTypes({...readJson('schemas/policy.schema.json'), title: 'PolicyFile'}, 'PolicyFile')],

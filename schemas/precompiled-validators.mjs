@@ -14,7 +14,7 @@ export const precompiledValidators = {
       const [, minor] = /v1-(\d)\.ts$/.exec(path) ?? []
       const ajv = compiler(true)
       const code = standaloneCode.default(ajv, ajv.compile(checkedSchema(`bom-1.${minor}`)))
-      const unique = JSON.stringify(join(root, 'src/bom/unique-items.ts'))
+      const unique = JSON.stringify(join(root, 'src/bom/check/unique-items.ts'))
       return {contents: `import {areUnique} from ${unique}\n${code}`, loader: 'js', resolveDir: dirname(path)}
     })
   },

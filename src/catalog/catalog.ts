@@ -1,7 +1,7 @@
 import {readOwnRows} from '../lib/own-files.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {type CodeLanguage as Language, type Library, type RootLanguage, type Rule, rootLanguage, rootLanguages, type Trigger} from './library.ts'
-import {spelledName} from './spelled-names.ts'
+import {spelledName} from './models/spelled-names.ts'
 import {matchesSymbol, parseSymbolPattern, type SymbolPattern} from './symbol-pattern.ts'
 
 /** A rule with its library, by one of its patterns. */

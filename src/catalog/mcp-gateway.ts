@@ -1,6 +1,6 @@
 import type {Collector} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
-import type {ShellWord} from '../lib/shell.ts'
+import type {ShellWord} from '../lib/parse/shell.ts'
 
 /** The command that Docker's MCP gateway starts with; its image takes the same options. */
 export const gatewayCommand: readonly string[] = ['docker', 'mcp', 'gateway', 'run']

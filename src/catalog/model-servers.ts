@@ -1,4 +1,4 @@
-import {serviceStartedBy} from './commands.ts'
+import {serviceStartedBy} from './commands/commands.ts'
 import rows from './model-servers.json' with {type: 'json'}
 import {providerByImage, providerByPort} from './providers.ts'
 

@@ -1,7 +1,7 @@
 import {baseName} from '../lib/path.ts'
-import {withoutTrailing} from '../lib/text.ts'
-import families from './model-families.json' with {type: 'json'}
-import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from './model-names.ts'
+import {withoutTrailing} from '../lib/text/text.ts'
+import families from './models/model-families.json' with {type: 'json'}
+import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from './models/model-names.ts'
 
 /** What one value names, once a key, flag or argument said which kind of thing it carries. */
 export type Reference =

@@ -1,9 +1,9 @@
 import type {Collector} from '../inventory/collector.ts'
 import {isSecretName} from '../lib/redact/names.ts'
-import {templateVariables} from '../lib/template.ts'
+import {templateVariables} from '../lib/text/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
-import {classifyModelName} from './model-names.ts'
-import {isArchitecture, modelShape} from './model-shape.ts'
+import {classifyModelName} from './models/model-names.ts'
+import {isArchitecture, modelShape} from './models/model-shape.ts'
 import {datasetReference, hubReference, isFamiliarName, isKnownValue, isLocalPath, type ModelReference, modelReference} from './references.ts'
 import {
   isProviderKey,

@@ -1,10 +1,9 @@
 import {Command, Flags, type Interfaces} from '@oclif/core'
-
-import {cacheFolder} from '../lib/digest-cache.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import {terminalLines} from '../lib/escape/terminal.ts'
-import {kindOfPath} from '../lib/read-file.ts'
+import {cacheFolder} from '../lib/fs/digest-cache.ts'
+import {kindOfPath} from '../lib/fs/read-file.ts'
 import {redactPrinted, redactResult} from '../lib/redact/printed.ts'
 import {noProgress, type Progress} from '../pipeline/progress.ts'
 import type {RunContext} from '../pipeline/run-context.ts'

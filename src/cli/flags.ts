@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {severities} from '../inventory/severity.ts'
-import {defaultFileTimeout} from '../pipeline/file-timeout.ts'
+import {defaultFileTimeout} from '../pipeline/worker/file-timeout.ts'
 
 /** What --fail-on takes: the least severity that fails. */
 export const thresholds = [...severities, 'never'] as const

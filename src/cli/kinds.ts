@@ -1,6 +1,6 @@
 import {type AssetKind, assetKinds} from '../inventory/asset.ts'
-import {closeNames} from '../lib/close-names.ts'
 import {AibomError} from '../lib/errors.ts'
+import {closeNames} from '../lib/text/close-names.ts'
 
 /** How people call the kinds of assets, one and many. */
 const names: Readonly<Record<AssetKind, readonly [one: string, many: string]>> = {

@@ -2,8 +2,8 @@ import {fileURLToPath} from 'node:url'
 import {Config, type Interfaces, run} from '@oclif/core'
 import {wantsJson} from './asked.ts'
 import {reportError} from './report-error.ts'
+import {watchOutput} from './summaries/watch-output.ts'
 import {assertCommand} from './usage.ts'
-import {watchOutput} from './watch-output.ts'
 
 /**
  * Runs the command line. Sets `process.exitCode`; never throws.

@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
-import {closeNames} from '../lib/close-names.ts'
 import {AibomError} from '../lib/errors.ts'
 import {asList} from '../lib/narrow.ts'
+import {closeNames} from '../lib/text/close-names.ts'
 
 /** The part of the framework's configuration that names commands and flags. */
 export type UsageConfig = Pick<Interfaces.Config, 'commands'>

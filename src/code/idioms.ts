@@ -1,9 +1,9 @@
-import {formatted, separated} from './joined.ts'
-import {entryOf, memberOf} from './members.ts'
 import type {Argument, Value} from './module.ts'
 import {parsedOptions} from './options.ts'
-import {isPathFunction, joinedPath, joinPath} from './paths.ts'
-import {type Made, placeOf, type Resolved, type Resolving} from './resolved.ts'
+import {formatted, separated} from './resolve/joined.ts'
+import {entryOf, memberOf} from './resolve/members.ts'
+import {isPathFunction, joinedPath, joinPath} from './resolve/paths.ts'
+import {type Made, placeOf, type Resolved, type Resolving} from './resolve/resolved.ts'
 
 type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefined
 

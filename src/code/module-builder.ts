@@ -1,5 +1,5 @@
 import type {CallSite, ImportTarget, Language, Module, Naming, Scope, Value} from './module.ts'
-import {childIn, type SyntaxTree, textOf} from './syntax-tree.ts'
+import {childIn, type SyntaxTree, textOf} from './tree/syntax-tree.ts'
 
 /** Deeper nesting of one expression is not followed; what lies below is still visited on its own. */
 const expressionDepthLimit = 64

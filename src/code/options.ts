@@ -1,5 +1,5 @@
 import type {Argument, Call, Value} from './module.ts'
-import {type Made, placeOf, type Resolved} from './resolved.ts'
+import {type Made, placeOf, type Resolved} from './resolve/resolved.ts'
 
 /** Options that one module may declare. */
 const optionLimit = 1000

@@ -1,5 +1,6 @@
 import {blankOutsideScripts} from './component.ts'
-import {readJavascript} from './javascript.ts'
+import {readJavascript} from './javascript/javascript.ts'
+import {withoutHoles} from './javascript/typescript-holes.ts'
 import {readCsharp} from './languages/csharp.ts'
 import {readGo} from './languages/go.ts'
 import {readJava} from './languages/java.ts'
@@ -9,11 +10,10 @@ import {readRuby} from './languages/ruby.ts'
 import {readRust} from './languages/rust.ts'
 import {readSwift} from './languages/swift.ts'
 import type {Language, Module} from './module.ts'
-import {nestsTooDeep} from './nesting.ts'
 import {readNotebook} from './notebook.ts'
-import {readPython} from './python.ts'
-import {type Grammar, parseSyntax, type SyntaxTree} from './syntax-tree.ts'
-import {withoutHoles} from './typescript-holes.ts'
+import {readPython} from './python/python.ts'
+import {nestsTooDeep} from './tree/nesting.ts'
+import {type Grammar, parseSyntax, type SyntaxTree} from './tree/syntax-tree.ts'
 
 /** Characters of one file's code: hand-written files stay far below, bundles and generated tables above are a gap. */
 const codeLimit = 500_000

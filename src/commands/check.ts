@@ -1,12 +1,12 @@
 import {resolve} from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {checkAnnotations, checkCases, checkGitlab, checkReport} from '../cli/check-formats.ts'
-import {checkMarkdown, checkSummary} from '../cli/check-report.ts'
 import {registryFlags, sideFlags, sideOptionsOf, sourceFlags, thresholds, valuesOf} from '../cli/flags.ts'
+import {checkAnnotations, checkCases, checkGitlab, checkReport} from '../cli/reports/check-formats.ts'
+import {checkMarkdown, checkSummary} from '../cli/reports/check-report.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
-import {writeWhole} from '../lib/write-file.ts'
+import {writeWhole} from '../lib/fs/write-file.ts'
 import type {CheckResult} from '../pipeline/changes/check-result.generated.ts'
 import {meaningOf, outcomeExitOf} from '../pipeline/changes/gate.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
@@ -96,7 +96,7 @@ export default class Check extends BaseCommand<CheckResult> {
     const reports = valuesOf(flags.report)
       .filter(report => report !== '')
       .map(parseReport)
-    const {runJob} = await import('../pipeline/run-job.ts')
+    const {runJob} = await import('../pipeline/worker/run-job.ts')
     const options = {
       ...context,
       source: args.source,

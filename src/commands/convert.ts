@@ -1,10 +1,10 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {convertSummary} from '../cli/convert-summary.ts'
+import {convertSummary} from '../cli/summaries/convert-summary.ts'
 import {AibomError} from '../lib/errors.ts'
 import {redactResult} from '../lib/redact/printed.ts'
-import {conversionTargets} from '../pipeline/conversion-targets.ts'
-import type {ConvertResult} from '../pipeline/convert-result.generated.ts'
+import {conversionTargets} from '../pipeline/convert/conversion-targets.ts'
+import type {ConvertResult} from '../pipeline/convert/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Convert extends BaseCommand<ConvertResult> {
@@ -28,7 +28,7 @@ export default class Convert extends BaseCommand<ConvertResult> {
     const {args, flags} = await this.parse(Convert)
     if (flags.output === '-' && flags.json)
       throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Name a file: -o FILE'})
-    const {runJob} = await import('../pipeline/run-job.ts')
+    const {runJob} = await import('../pipeline/worker/run-job.ts')
     const {result, document} = await runJob('convert', {...context, bom: args.bom, to: flags.to, output: flags.output}, context)
     const told = redactResult(result)
     return {result: told, text: convertSummary(told), exit: result.valid ? 0 : 1, ...(flags.output === '-' && {document})}

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {diffSummary} from '../cli/diff-summary.ts'
 import {sideFlags, sideOptionsOf, valuesOf} from '../cli/flags.ts'
+import {diffSummary} from '../cli/summaries/diff-summary.ts'
 import type {DiffResult} from '../pipeline/changes/diff-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
@@ -35,7 +35,10 @@ export default class Diff extends BaseCommand<DiffResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<DiffResult>> {
     const {args, flags} = await this.parse(Diff)
-    const [{runJob}, {exitOf, meaningOf, parseFailOn}] = await Promise.all([import('../pipeline/run-job.ts'), import('../pipeline/changes/gate.ts')])
+    const [{runJob}, {exitOf, meaningOf, parseFailOn}] = await Promise.all([
+      import('../pipeline/worker/run-job.ts'),
+      import('../pipeline/changes/gate.ts'),
+    ])
     const failOn = parseFailOn(valuesOf(flags['fail-on']).filter(value => value !== ''))
     const options = {
       ...context,

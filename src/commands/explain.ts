@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {explainText} from '../cli/explain-text.ts'
-import type {ExplainResult} from '../pipeline/explain-result.generated.ts'
+import {explainText} from '../cli/reports/explain-text.ts'
+import type {ExplainResult} from '../pipeline/explain/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Explain extends BaseCommand<ExplainResult> {
@@ -31,7 +31,7 @@ export default class Explain extends BaseCommand<ExplainResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<ExplainResult>> {
     const {args, flags} = await this.parse(Explain)
-    const {runJob} = await import('../pipeline/run-job.ts')
+    const {runJob} = await import('../pipeline/worker/run-job.ts')
     const result = await runJob('explain', {...context, asset: args.asset, bom: flags.bom, source: flags.source}, context)
     return {result, text: screen => explainText(result, screen), exit: 0}
   }

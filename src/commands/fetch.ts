@@ -1,8 +1,8 @@
 import {Args} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {fetchSummary} from '../cli/fetch-summary.ts'
 import {downloadDeadline} from '../cli/flags.ts'
-import type {FetchResult} from '../pipeline/fetch-result.generated.ts'
+import {fetchSummary} from '../cli/summaries/fetch-summary.ts'
+import type {FetchResult} from '../pipeline/fetch/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Fetch extends BaseCommand<FetchResult> {
@@ -24,7 +24,7 @@ export default class Fetch extends BaseCommand<FetchResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<FetchResult>> {
     const {args, flags} = await this.parse(Fetch)
-    const {exitOfFetch, fetchRepository} = await import('../pipeline/fetch.ts')
+    const {exitOfFetch, fetchRepository} = await import('../pipeline/fetch/fetch.ts')
     const result = await fetchRepository({...context, source: args.source, folder: args.folder, deadline: flags.deadline})
     return {result, text: fetchSummary(result), exit: exitOfFetch(result)}
   }

@@ -3,11 +3,11 @@ import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
 import {generateMarkdown} from '../cli/generate/markdown.ts'
 import {generateSummary} from '../cli/generate/summary.ts'
-import {parseDigests} from '../lib/digest-names.ts'
 import {AibomError} from '../lib/errors.ts'
-import {hashAlgorithms} from '../lib/file-hash.ts'
-import type {SpecVersion} from '../pipeline/generate.ts'
-import type {GenerateResult} from '../pipeline/generate-result.generated.ts'
+import {hashAlgorithms} from '../lib/fs/file-hash.ts'
+import {parseDigests} from '../lib/names/digest-names.ts'
+import type {SpecVersion} from '../pipeline/generate/generate.ts'
+import type {GenerateResult} from '../pipeline/generate/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 const specVersions: readonly SpecVersion[] = ['1.5', '1.6', '1.7']
@@ -82,7 +82,7 @@ export default class Generate extends BaseCommand<GenerateResult> {
     if (flags.output === '-' && flags.json) {
       throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Write the BOM to a file, or leave --json out'})
     }
-    const [{runJob}, {exitOf}] = await Promise.all([import('../pipeline/run-job.ts'), import('../pipeline/generate-exit.ts')])
+    const [{runJob}, {exitOf}] = await Promise.all([import('../pipeline/worker/run-job.ts'), import('../pipeline/generate/exit.ts')])
     const options = {
       ...context,
       source: args.source,

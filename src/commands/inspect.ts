@@ -1,8 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
-import {inspectCases, inspectReport} from '../cli/inspect-report.ts'
-import {inspectSummary} from '../cli/inspect-summary.ts'
+import {inspectCases, inspectReport} from '../cli/reports/inspect-report.ts'
+import {inspectSummary} from '../cli/summaries/inspect-summary.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import type {InspectResult} from '../pipeline/inspect/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
@@ -52,7 +52,7 @@ export default class Inspect extends BaseCommand<InspectResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<InspectResult>> {
     const {argv, flags} = await this.parse(Inspect)
-    const {runJob} = await import('../pipeline/run-job.ts')
+    const {runJob} = await import('../pipeline/worker/run-job.ts')
     const options = {
       ...context,
       targets: argv.map(String),

@@ -1,9 +1,9 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {terminalLines} from '../lib/escape/terminal.ts'
-import {keygen, keyTypes} from '../pipeline/keygen.ts'
-import type {KeygenResult} from '../pipeline/keygen-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
+import {keygen, keyTypes} from '../pipeline/sign/keygen.ts'
+import type {KeygenResult} from '../pipeline/sign/keygen-result.generated.ts'
 
 export default class Keygen extends BaseCommand<KeygenResult> {
   static override summary = 'Make a key pair to sign and verify with'

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {sideFlags, sideOptionsOf, sourceFlags, valuesOf} from '../cli/flags.ts'
-import {lockSummary} from '../cli/lock-summary.ts'
+import {lockSummary} from '../cli/summaries/lock-summary.ts'
 import type {LockResult} from '../pipeline/changes/lock-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
@@ -36,7 +36,7 @@ export default class Lock extends BaseCommand<LockResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<LockResult>> {
     const {args, flags} = await this.parse(Lock)
-    const [{runJob}, {lockExitOf, meaningOf}] = await Promise.all([import('../pipeline/run-job.ts'), import('../pipeline/changes/gate.ts')])
+    const [{runJob}, {lockExitOf, meaningOf}] = await Promise.all([import('../pipeline/worker/run-job.ts'), import('../pipeline/changes/gate.ts')])
     const options = {
       ...context,
       source: args.source,

@@ -2,7 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {sideFlags, sideOptionsOf, thresholds, valuesOf} from '../cli/flags.ts'
 import {parseAddress, parseSince} from '../cli/observe-flags.ts'
-import {observeMarkdown, observeSarif, observeSummary} from '../cli/observe-report.ts'
+import {observeMarkdown, observeSarif, observeSummary} from '../cli/reports/observe-report.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import type {ObserveResult} from '../pipeline/observe/result.generated.ts'
@@ -85,7 +85,7 @@ export default class Observe extends BaseCommand<ObserveResult> {
       const said = traces.length === 0 ? 'no traces are named' : 'traces are read from files or taken by --listen, not both'
       throw new AibomError('AIBOM_USAGE', said, {hint: 'aibom observe TRACES --against app.cdx.json; - reads stdin'})
     }
-    const {runJob} = await import('../pipeline/run-job.ts')
+    const {runJob} = await import('../pipeline/worker/run-job.ts')
     const options = {
       ...context,
       traces: listening === undefined ? traces : [`http://${flags.listen}`],

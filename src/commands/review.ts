@@ -2,11 +2,11 @@ import {resolve} from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {networkFlags, sourceFlags, valuesOf} from '../cli/flags.ts'
-import {reviewSummary} from '../cli/review-summary.ts'
+import {reviewSummary} from '../cli/summaries/review-summary.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
+import {writeWhole} from '../lib/fs/write-file.ts'
 import {redactResult} from '../lib/redact/printed.ts'
-import {writeWhole} from '../lib/write-file.ts'
 import {letterForm} from '../pipeline/review/letter-form.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import type {ReviewResult} from '../review/review-result.generated.ts'
@@ -88,7 +88,7 @@ export default class Review extends BaseCommand<ReviewResult> {
     const format = formatOf(flags.format, flags.output)
     if (flags.output === '-' && flags.json) throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Use one of them'})
     if (flags.questions !== undefined) letterForm(flags.questions, '--questions')
-    const {runJob} = await import('../pipeline/run-job.ts')
+    const {runJob} = await import('../pipeline/worker/run-job.ts')
     const options = {
       ...context,
       target: args.target,

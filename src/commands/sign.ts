@@ -1,8 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {signSummary} from '../cli/sign-summary.ts'
+import {signSummary} from '../cli/summaries/sign-summary.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
-import type {SignResult} from '../pipeline/sign-result.generated.ts'
+import type {SignResult} from '../pipeline/sign/result.generated.ts'
 
 export default class Sign extends BaseCommand<SignResult> {
   static override summary = 'Sign a model folder, a weight file, a BOM or a statement'
@@ -58,7 +58,7 @@ export default class Sign extends BaseCommand<SignResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<SignResult>> {
     const {args, flags} = await this.parse(Sign)
-    const {sign} = await import('../pipeline/sign.ts')
+    const {sign} = await import('../pipeline/sign/sign.ts')
     const result = await sign({
       ...context,
       target: args.target,

@@ -1,8 +1,8 @@
 import {Args} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {validateSummary} from '../cli/validate-summary.ts'
+import {validateSummary} from '../cli/summaries/validate-summary.ts'
+import type {ValidateResult} from '../pipeline/convert/validate-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
-import type {ValidateResult} from '../pipeline/validate-result.generated.ts'
 
 export default class Validate extends BaseCommand<ValidateResult> {
   static override summary = 'Check that BOMs are valid CycloneDX, and say what is wrong where'
@@ -22,7 +22,7 @@ export default class Validate extends BaseCommand<ValidateResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<ValidateResult>> {
     const {argv} = await this.parse(Validate)
-    const {runJob} = await import('../pipeline/run-job.ts')
+    const {runJob} = await import('../pipeline/worker/run-job.ts')
     const result = await runJob('validate', {...context, boms: argv.map(String)}, context)
     return {result, text: validateSummary(result), exit: result.outcome === 'valid' ? 0 : 1}
   }

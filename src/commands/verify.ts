@@ -1,8 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {registryFlags} from '../cli/flags.ts'
-import {reportLines} from '../cli/verify-report.ts'
-import {verifySummary} from '../cli/verify-summary.ts'
+import {reportLines} from '../cli/reports/verify-report.ts'
+import {verifySummary} from '../cli/summaries/verify-summary.ts'
 import {toJsonText} from '../lib/escape/json.ts'
 import {redactResult} from '../lib/redact/printed.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
@@ -152,7 +152,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<VerifyResult>> {
     const {argv, flags} = await this.parse(Verify)
-    const [{runJob}, {exitOf}] = await Promise.all([import('../pipeline/run-job.ts'), import('../pipeline/verify/exit.ts')])
+    const [{runJob}, {exitOf}] = await Promise.all([import('../pipeline/worker/run-job.ts'), import('../pipeline/verify/exit.ts')])
     const options = {
       ...context,
       targets: argv.map(String),

@@ -3,7 +3,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {parseInterval} from '../cli/duration.ts'
 import {registryFlags, sideFlags, sideOptionsOf, thresholds} from '../cli/flags.ts'
-import {newChanges, watchSummary} from '../cli/watch-summary.ts'
+import {newChanges, watchSummary} from '../cli/summaries/watch-summary.ts'
 import {redactResult} from '../lib/redact/printed.ts'
 import {meaningOf, outcomeExitOf} from '../pipeline/changes/gate.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
@@ -38,7 +38,7 @@ export default class Watch extends BaseCommand<WatchResult> {
   protected async perform(context: RunContext): Promise<Outcome<WatchResult>> {
     const {args, flags} = await this.parse(Watch)
     const intervalMs = parseInterval(flags.interval ?? '1d')
-    const {runJob} = await import('../pipeline/run-job.ts')
+    const {runJob} = await import('../pipeline/worker/run-job.ts')
     const options = {
       ...context,
       source: args.source,

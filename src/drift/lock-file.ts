@@ -1,10 +1,10 @@
 import {assetKinds} from '../inventory/asset.ts'
 import {AibomError} from '../lib/errors.ts'
-import {conflictLine} from '../lib/merge-conflict.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {quote} from '../lib/quote.ts'
+import {conflictLine} from '../lib/parse/merge-conflict.ts'
+import {parseYaml, type YamlDocument} from '../lib/parse/yaml.ts'
 import {sortedBy} from '../lib/sort.ts'
-import {parseYaml, type YamlDocument} from '../lib/yaml.ts'
+import {quote} from '../lib/text/quote.ts'
 import {type Entry, type FactName, factNames, factOf} from './entry.ts'
 
 /** An entry of a lock, and why it was let in. */

@@ -1,6 +1,6 @@
 import type {Asset, AssetKind} from '../inventory/asset.ts'
-import {listed} from '../lib/listed.ts'
 import {asRecord, asText} from '../lib/narrow.ts'
+import {listed} from '../lib/text/listed.ts'
 import type {Change} from './compare.ts'
 import {permissionPhrase} from './permissions/words.ts'
 

@@ -1,7 +1,7 @@
 import {AibomError, messageOf} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {parseStrictJson} from '../lib/strict-json.ts'
-import {decodeText} from '../lib/text.ts'
+import {parseStrictJson} from '../lib/parse/strict-json.ts'
+import {decodeText} from '../lib/text/text.ts'
 
 /** A row of a file of JSON lines. */
 export interface Row {

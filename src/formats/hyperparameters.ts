@@ -1,4 +1,4 @@
-import {type JsonValue, memberOf} from '../lib/strict-json.ts'
+import {type JsonValue, memberOf} from '../lib/parse/strict-json.ts'
 
 /** Settings of a model's architecture by the names of the CycloneDX AI/ML taxonomy. */
 export type Hyperparameters = Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 import {AibomError} from '../lib/errors.ts'
-import {quote} from '../lib/quote.ts'
+import {quote} from '../lib/text/quote.ts'
 
 /** One tree of a LightGBM model: its settings by name. */
 export interface LightgbmTree {

@@ -1,9 +1,9 @@
 import type {ByteReader} from '../lib/byte-reader.ts'
 import {sha256Hex} from '../lib/digest.ts'
 import {AibomError, messageOf} from '../lib/errors.ts'
-import {quote} from '../lib/quote.ts'
+import {isJsonObject, type JsonObject, type JsonValue, parseStrictJson} from '../lib/parse/strict-json.ts'
 import {sortedBy} from '../lib/sort.ts'
-import {isJsonObject, type JsonObject, type JsonValue, parseStrictJson} from '../lib/strict-json.ts'
+import {quote} from '../lib/text/quote.ts'
 
 export interface SafetensorsTensor {
   readonly name: string

@@ -1,5 +1,5 @@
 import semver from 'semver'
-import {isInRange} from '../lib/pep440.ts'
+import {isInRange} from '../lib/names/pep440.ts'
 import type {PackageFacts} from './facts.ts'
 
 /** Real ranges have some 30 characters. */

@@ -1,4 +1,4 @@
-import type {RegistryName} from '../lib/registry-name.ts'
+import type {RegistryName} from '../lib/names/registry-name.ts'
 import type {Digest} from './evidence.ts'
 
 /** What is known of an asset of each kind. */

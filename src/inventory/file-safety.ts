@@ -1,4 +1,4 @@
-import type {JsonValue} from '../lib/strict-json.ts'
+import type {JsonValue} from '../lib/parse/strict-json.ts'
 import type {RuleMeta} from './finding.ts'
 
 /**

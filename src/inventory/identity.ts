@@ -1,4 +1,4 @@
-import {normalisePypiName} from '../lib/purl.ts'
+import {normalisePypiName} from '../lib/names/purl.ts'
 import type {Asset, AssetKind} from './asset.ts'
 import type {PackageFacts} from './facts.ts'
 import {originSuffix, type PackageOrigin} from './package-origin.ts'

@@ -1,5 +1,5 @@
 import {sha256Hex} from '../lib/digest.ts'
-import {huggingfacePurl, normalisePypiName, npmPurl, pypiPurl, splitNpmName} from '../lib/purl.ts'
+import {huggingfacePurl, normalisePypiName, npmPurl, pypiPurl, splitNpmName} from '../lib/names/purl.ts'
 import {redactText} from '../lib/redact/text.ts'
 import {redactUrl} from '../lib/redact/url.ts'
 import type {AssetOf} from './asset.ts'

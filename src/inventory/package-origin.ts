@@ -1,4 +1,4 @@
-import type {PurlQualifiers} from '../lib/purl.ts'
+import type {PurlQualifiers} from '../lib/names/purl.ts'
 
 /** Where a package comes from when that is not the default registry of its ecosystem. No credentials. */
 export type PackageOrigin =

@@ -2,9 +2,9 @@ import {createHash} from 'node:crypto'
 import {createReadStream, lstatSync, mkdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {AibomError, systemErrorCode} from './errors.ts'
+import type {PartFile, PartFiles} from './fs/part-file.ts'
+import {whyUnwritable} from './fs/write-file.ts'
 import type {HttpStream} from './http/types.ts'
-import type {PartFile, PartFiles} from './part-file.ts'
-import {whyUnwritable} from './write-file.ts'
 
 export interface Download {
   /** `/`-separated, checked to be safe */

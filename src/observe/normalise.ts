@@ -1,6 +1,6 @@
 import {compact} from '../lib/compact.ts'
-import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord, asText} from '../lib/narrow.ts'
+import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import {type Collected, collect, type Flattened} from './collect.ts'
 import {operationKinds} from './dialects/attributes.ts'
 import {type CodingAgent, codingAgentFields, codingEventOf} from './dialects/coding-agents.ts'

@@ -1,5 +1,5 @@
 import {isAscii} from 'node:buffer'
-import {parseJsonOrNothing} from '../lib/json.ts'
+import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import {withoutContent} from './content.ts'
 
 /** Gives a text of a document as it is meant. */

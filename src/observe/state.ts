@@ -1,7 +1,7 @@
 import {sha256Hex} from '../lib/digest.ts'
 import {AibomError} from '../lib/errors.ts'
-import {parseJsonOrNothing} from '../lib/json.ts'
 import {asList, asRecord} from '../lib/narrow.ts'
+import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import type {Observations, ServiceObservation} from './observations.ts'
 
 /** What a run leaves for the next one. */

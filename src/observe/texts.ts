@@ -1,5 +1,5 @@
-import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord, recordsOf} from '../lib/narrow.ts'
+import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import type {AttributeValue} from './otlp/record.ts'
 import {remember} from './remember.ts'
 

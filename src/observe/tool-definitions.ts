@@ -1,6 +1,6 @@
 import {sha256Hex} from '../lib/digest.ts'
-import {parseJsonOrNothing} from '../lib/json.ts'
 import {asRecord, asText, type UnknownRecord} from '../lib/narrow.ts'
+import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import {compareText} from '../lib/sort.ts'
 import {type SeenTool, toName} from './operation.ts'
 import type {AttributeValue} from './otlp/record.ts'

@@ -1,14 +1,14 @@
 import {resolve} from 'node:path'
-import {isBomHead} from '../bom/head.ts'
-import {readBom} from '../bom/read.ts'
+import {readBom} from '../bom/read/read.ts'
+import {isBomHead} from '../bom/spec/head.ts'
 import type {Inventory} from '../inventory/inventory.ts'
-import type {HashAlgorithm} from '../lib/file-hash.ts'
-import {kindOfPath, readHead, readUserFile} from '../lib/read-file.ts'
+import type {HashAlgorithm} from '../lib/fs/file-hash.ts'
+import {kindOfPath, readHead, readUserFile} from '../lib/fs/read-file.ts'
 import {openSource} from '../sources/open-source.ts'
+import {takeInventory} from './generate/take-inventory.ts'
 import {networkOf} from './network.ts'
 import type {RunContext} from './run-context.ts'
-import {takeInventory} from './take-inventory.ts'
-import type {Watch} from './watch.ts'
+import type {Watch} from './worker/watch.ts'
 
 /** What every command that takes a BOM or a source needs of the machine and the user. */
 export interface OpenInventoryOptions extends RunContext {

@@ -1,7 +1,7 @@
 import type {FileEntry} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
-import {compileGlob, type Glob, matchesGlob} from '../sources/glob.ts'
-import {toBytes} from '../sources/ignore-file.ts'
+import {compileGlob, type Glob, matchesGlob} from '../sources/ignore/glob.ts'
+import {toBytes} from '../sources/ignore/ignore-file.ts'
 import type {Source} from '../sources/source.ts'
 
 /** Whether somebody owns the file at a path. */

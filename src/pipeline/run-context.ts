@@ -1,5 +1,5 @@
 import type {Progress} from './progress.ts'
-import type {Threads} from './threads.ts'
+import type {Threads} from './worker/threads.ts'
 
 /** What the machine hands down to every use case; nothing below cli/ asks for it itself. */
 export interface RunContext {

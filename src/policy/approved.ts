@@ -1,6 +1,6 @@
 import type {Asset, AssetKind, Licence} from '../inventory/asset.ts'
 import type {RuleMeta} from '../inventory/finding.ts'
-import {type AnchoredPattern, anchoredPattern} from '../lib/anchored-pattern.ts'
+import {type AnchoredPattern, anchoredPattern} from '../lib/names/anchored-pattern.ts'
 import {agentNotApproved} from '../rules/agent-not-approved.ts'
 import {datasetNotApproved} from '../rules/dataset-not-approved.ts'
 import {licenseNotApproved} from '../rules/license-not-approved.ts'

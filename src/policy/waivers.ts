@@ -1,4 +1,4 @@
-import {anchoredPattern} from '../lib/anchored-pattern.ts'
+import {anchoredPattern} from '../lib/names/anchored-pattern.ts'
 import {type OwnWaiver, type Policy, waiversOf} from './file/policy.ts'
 
 /** The last day counts whole, in every time zone's own name for it: days are those of UTC. @param today `2026-11-28` */

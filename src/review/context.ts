@@ -1,4 +1,4 @@
-import type {PlacedProblem} from '../bom/check-document.ts'
+import type {PlacedProblem} from '../bom/check/check-document.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {PolicyEffect} from './by-policy.ts'
 import type {Notebook} from './notes.ts'

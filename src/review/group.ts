@@ -1,5 +1,5 @@
 import {groupBy} from '../lib/group.ts'
-import {listed} from '../lib/listed.ts'
+import {listed} from '../lib/text/listed.ts'
 import type {Note, ReviewFinding} from './notes.ts'
 
 /** So many of one kind are told one by one; all are counted. */

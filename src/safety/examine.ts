@@ -9,7 +9,7 @@ import {
 } from '../inventory/file-safety.ts'
 import {type ByteReader, memoryReader, NotFetchedError} from '../lib/byte-reader.ts'
 import {AibomError, messageOf} from '../lib/errors.ts'
-import type {JsonValue} from '../lib/strict-json.ts'
+import type {JsonValue} from '../lib/parse/strict-json.ts'
 import {brokenFile} from '../rules/broken-file.ts'
 import {headerLayout} from '../rules/header-layout.ts'
 import {hiddenFile} from '../rules/hidden-file.ts'

@@ -1,6 +1,6 @@
 import type {SafetyRule, SafetyVerdict} from '../inventory/file-safety.ts'
 import type {ByteReader} from '../lib/byte-reader.ts'
-import type {JsonValue} from '../lib/strict-json.ts'
+import type {JsonValue} from '../lib/parse/strict-json.ts'
 import type {Budget} from './budget.ts'
 
 /** What readers are shown to recognise a file by. */

@@ -3,10 +3,10 @@ import {join} from 'node:path'
 import type {Gap} from '../inventory/gap.ts'
 import type {GapCode} from '../inventory/gap-code.generated.ts'
 import {AibomError} from '../lib/errors.ts'
-import {rulesInFolder, verdictOf} from './ignore.ts'
-import type {IgnoreRules} from './ignore-file.ts'
+import {rulesInFolder, verdictOf} from './ignore/ignore.ts'
+import type {IgnoreRules} from './ignore/ignore-file.ts'
+import {environmentMarkNames, isNeverEntered} from './ignore/never-entered.ts'
 import {realPathOf, relativeInside} from './inside.ts'
-import {environmentMarkNames, isNeverEntered} from './never-entered.ts'
 
 /** What a link met on the walk comes to. */
 export interface LinkJudgement {

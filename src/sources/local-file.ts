@@ -3,7 +3,7 @@ import {type BigIntStats, closeSync, constants, fstatSync, openSync, readSync} f
 import type {OpenFile} from '../inventory/source.ts'
 import {assertInside, type ByteReader} from '../lib/byte-reader.ts'
 import {AibomError, messageOf} from '../lib/errors.ts'
-import {decodeText} from '../lib/text.ts'
+import {decodeText} from '../lib/text/text.ts'
 
 /** A pipe must not block the opening, a link put there meanwhile must not be followed; Windows has neither flag. */
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)

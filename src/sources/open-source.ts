@@ -7,7 +7,7 @@ import {isHubId} from '../registries/huggingface/reference.ts'
 import {isHubOffline} from '../registries/huggingface/settings.ts'
 import {DirectorySource} from './dir.ts'
 import {FileSource} from './file.ts'
-import {parseGitAddress, withoutCredentials} from './git-url.ts'
+import {parseGitAddress, withoutCredentials} from './git/url.ts'
 import {realPathOf} from './inside.ts'
 import {systemReason} from './local-file.ts'
 import type {SourceOpener, SourceOptions} from './opener.ts'
@@ -18,7 +18,7 @@ const git: SourceOpener = {
   async open(text, options) {
     const address = parseGitAddress(text)
     if (address === undefined) throw notASource(text)
-    const {openGitRepository} = await import('./git.ts')
+    const {openGitRepository} = await import('./git/git.ts')
     return openGitRepository(address, options)
   },
 }
@@ -26,7 +26,7 @@ const git: SourceOpener = {
 const hub: SourceOpener = {
   needsNetwork: (_text, env) => !isHubOffline(env),
   async open(text, options) {
-    const {openHub} = await import('./hub.ts')
+    const {openHub} = await import('./hub/hub.ts')
     return openHub(text, options)
   },
 }
@@ -34,7 +34,7 @@ const hub: SourceOpener = {
 const ollama: SourceOpener = {
   needsNetwork: () => false,
   async open(text, options) {
-    const {ollamaFolder, openOllamaStore} = await import('./ollama.ts')
+    const {ollamaFolder, openOllamaStore} = await import('./stores/ollama.ts')
     const folder = ollamaFolder(options.env)
     const name = text.slice('ollama:'.length)
     if (name === '')
@@ -47,7 +47,7 @@ const ollama: SourceOpener = {
 const oci: SourceOpener = {
   needsNetwork: () => true,
   async open(text, options) {
-    const {openOciArtifact} = await import('./oci.ts')
+    const {openOciArtifact} = await import('./stores/oci.ts')
     return openOciArtifact(text, options)
   },
 }
@@ -57,7 +57,7 @@ const ociLayout: SourceOpener = {
   async open(text, {cwd}) {
     const path = text.slice('oci-layout:'.length)
     if (path === '') throw new AibomError('AIBOM_SOURCE_INVALID', `${text} names no folder`, {hint: 'Write oci-layout:DIR'})
-    const {isOciLayout, openOciLayout} = await import('./oci-layout.ts')
+    const {isOciLayout, openOciLayout} = await import('./stores/oci-layout.ts')
     const folder = realSourcePath(path, resolve(cwd, path))
     if (!isOciLayout(folder))
       throw new AibomError('AIBOM_SOURCE_UNREADABLE', `${path} is no image layout: oci-layout, index.json or blobs is missing`, {
@@ -70,7 +70,7 @@ const ociLayout: SourceOpener = {
 const mlflow: SourceOpener = {
   needsNetwork: () => true,
   async open(text, options) {
-    const {openMlflowModel} = await import('./mlflow.ts')
+    const {openMlflowModel} = await import('./stores/mlflow.ts')
     return openMlflowModel(text, options)
   },
 }
@@ -103,7 +103,7 @@ const schemePattern = /^([a-z][a-z0-9+-]+):/i
 export async function openSource(text: string, options: SourceOptions): Promise<Source> {
   options.signal.throwIfAborted()
   if (text === 'ollama' && !existsSync(resolve(options.cwd, text))) {
-    const folder = (await import('./ollama.ts')).ollamaFolder(options.env)
+    const folder = (await import('./stores/ollama.ts')).ollamaFolder(options.env)
     if (!existsSync(folder)) throw noStore(folder)
     return openPath(folder, options)
   }
@@ -146,7 +146,7 @@ async function openPath(text: string, options: SourceOptions): Promise<Source> {
 
 /** A folder that is the store of another program: its layout says so. */
 async function openStore(folder: string): Promise<Source | undefined> {
-  const [hub, ollamas, layouts] = await Promise.all([import('./hf-cache.ts'), import('./ollama.ts'), import('./oci-layout.ts')])
+  const [hub, ollamas, layouts] = await Promise.all([import('./hub/hf-cache.ts'), import('./stores/ollama.ts'), import('./stores/oci-layout.ts')])
   if (hub.isHubCache(folder)) return hub.openHubCache(folder)
   if (layouts.isOciLayout(folder)) return layouts.openOciLayout(folder)
   if (layouts.isDockerModelStore(folder)) return layouts.openDockerModelStore(folder)

@@ -2,10 +2,10 @@ import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Gap} from '../inventory/gap.ts'
 import {AibomError} from '../lib/errors.ts'
-import {findEnclosingRepository, findGitFolder, type GitFolder, readGitIndex} from './git-folder.ts'
-import type {GitIndex} from './git-index.ts'
+import {findEnclosingRepository, findGitFolder, type GitFolder, readGitIndex} from './git/folder.ts'
+import type {GitIndex} from './git/index.ts'
+import {type RuleChain, withIgnoreFile} from './ignore/rule-chain.ts'
 import {relativeInside} from './inside.ts'
-import {type RuleChain, withIgnoreFile} from './rule-chain.ts'
 
 /** The repository that a folder belongs to: which files it tracks, whatever the ignore rules say. Its index is read when it is first asked. */
 export class Repository {

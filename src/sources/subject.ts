@@ -2,10 +2,10 @@ import {basename, join} from 'node:path'
 import {parse as parseToml} from 'smol-toml'
 import type {SourceDescription} from '../inventory/source.ts'
 import {AibomError} from '../lib/errors.ts'
-import {formatPurl, npmPurl, pypiPurl} from '../lib/purl.ts'
-import {findGitFolder, readHeadCommit, readRemoteUrl} from './git-folder.ts'
+import {formatPurl, npmPurl, pypiPurl} from '../lib/names/purl.ts'
+import {findGitFolder, readHeadCommit, readRemoteUrl} from './git/folder.ts'
+import {repositoryName} from './git/url.ts'
 import {readCommitTime} from './git-objects/commit-time.ts'
-import {repositoryName} from './git-url.ts'
 import {readLocalFile} from './local-file.ts'
 
 const manifestLimit = 1024 * 1024

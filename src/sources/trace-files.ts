@@ -3,8 +3,8 @@ import {resolve} from 'node:path'
 import {createGunzip} from 'node:zlib'
 import {sha256Hex} from '../lib/digest.ts'
 import {AibomError, systemErrorCode} from '../lib/errors.ts'
-import {listFolder} from '../lib/folder-list.ts'
-import {kindOfPath} from '../lib/read-file.ts'
+import {listFolder} from '../lib/fs/folder-list.ts'
+import {kindOfPath} from '../lib/fs/read-file.ts'
 import {threadHost} from '../lib/thread-host.ts'
 
 /** A file with telemetry; `-` is stdin. */

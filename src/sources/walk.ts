@@ -4,13 +4,13 @@ import type {Digest} from '../inventory/evidence.ts'
 import type {Gap} from '../inventory/gap.ts'
 import type {FileEntry} from '../inventory/source.ts'
 import {compareText} from '../lib/sort.ts'
-import {type FolderRules, rulesInFolder, verdictOf} from './ignore.ts'
-import type {IgnoreRules} from './ignore-file.ts'
+import {type FolderRules, rulesInFolder, verdictOf} from './ignore/ignore.ts'
+import type {IgnoreRules} from './ignore/ignore-file.ts'
+import {isEnvironmentMark, isNeverEntered} from './ignore/never-entered.ts'
+import {chainInFolder, isHidden, withIgnoreFile} from './ignore/rule-chain.ts'
 import {Links} from './links.ts'
 import {systemReason} from './local-file.ts'
-import {isEnvironmentMark, isNeverEntered} from './never-entered.ts'
 import {repositoryAround, repositoryAt, type Surroundings} from './repository.ts'
-import {chainInFolder, isHidden, withIgnoreFile} from './rule-chain.ts'
 
 interface Folder extends Surroundings {
   /** with a slash at its end; empty for the root */

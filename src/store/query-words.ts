@@ -1,5 +1,5 @@
 import {AibomError} from '../lib/errors.ts'
-import {nearestName} from '../lib/suggest.ts'
+import {nearestName} from '../lib/text/suggest.ts'
 
 export const queryFields = [
   'model',

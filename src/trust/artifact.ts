@@ -1,5 +1,5 @@
 import {createHash, type KeyObject} from 'node:crypto'
-import {isSignedBy} from './keys.ts'
+import {isSignedBy} from './keys/keys.ts'
 
 /** Strong enough that equal digests mean equal bytes. */
 export const strongAlgorithms = ['sha256', 'sha384', 'sha512'] as const

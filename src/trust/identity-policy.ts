@@ -1,5 +1,5 @@
-import {anchoredPattern} from '../lib/anchored-pattern.ts'
 import {AibomError} from '../lib/errors.ts'
+import {anchoredPattern} from '../lib/names/anchored-pattern.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
 
 /** Who must have signed what is named so. */

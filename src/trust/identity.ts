@@ -1,5 +1,5 @@
-import {type AnchoredPattern, anchoredPattern} from '../lib/anchored-pattern.ts'
 import {AibomError} from '../lib/errors.ts'
+import {type AnchoredPattern, anchoredPattern} from '../lib/names/anchored-pattern.ts'
 import {invalid, undecided} from './failure.ts'
 
 /** One name of a certificate's SubjectAltName: `email`, `DNS` and `URI` can be asked for, `other` is only shown. */

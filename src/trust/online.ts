@@ -1,8 +1,8 @@
 import {bundleToJSON} from '@sigstore/bundle'
 import {AibomError, messageOf} from '../lib/errors.ts'
+import type {SigstoreRoot} from './logs/trusted-root.ts'
 import type {BundleJson, BundleSigner} from './sign/signer.ts'
-import {inTotoPayloadType} from './statement.ts'
-import type {SigstoreRoot} from './trusted-root.ts'
+import {inTotoPayloadType} from './sigstore/statement.ts'
 
 /** What this file asks may wait so long for an answer, each. */
 const timeoutMs = 30_000

@@ -1,7 +1,7 @@
 import {cpSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, beforeEach, describe, expect, it} from 'vitest'
-import {readBom} from '../../src/bom/read.ts'
+import {readBom} from '../../src/bom/read/read.ts'
 import {sha256Hex} from '../../src/lib/digest.ts'
 import {asList, asRecord, recordsOf} from '../../src/lib/narrow.ts'
 import {edit, isResultOf} from '../support/example-app.ts'

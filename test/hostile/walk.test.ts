@@ -3,7 +3,7 @@ import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parseGitIndex} from '../../src/sources/git-index.ts'
+import {parseGitIndex} from '../../src/sources/git/index.ts'
 import {git, temporaryFolder, writeFiles} from '../support/git.ts'
 import {walkFolder} from '../support/walk.ts'
 

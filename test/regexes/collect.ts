@@ -11,7 +11,7 @@ export interface Expression {
 }
 
 /** Loading these begins to work: they are entries, not modules. */
-const entries = new Set(['cli/main.ts', 'pipeline/worker.ts'])
+const entries = new Set(['cli/main.ts', 'pipeline/worker/worker.ts'])
 
 /**
  * Every regular expression of a project: literals, those made when its modules are loaded, and the patterns of the catalogue of libraries.

@@ -19,11 +19,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Modules that make expressions of names and patterns that are ours or the user's own, never of what is inspected: each escapes, or joins what is checked. */
 const knownBuilders = new Set([
-  'src/catalog/model-names.ts',
+  'src/catalog/models/model-names.ts',
   'src/catalog/symbol-pattern.ts',
   'src/code/idioms.ts',
   'src/code/languages/rust.ts',
-  'src/detectors/code/names.ts',
+  'src/detectors/code/names/names.ts',
   'src/detectors/code/prefilter.ts',
 ])
 const budgetMs = 200

@@ -1,7 +1,7 @@
 import {beforeAll, describe, expect, it} from 'vitest'
 import {AibomError} from '../../src/lib/errors.ts'
 import {textsOf} from '../../src/lib/narrow.ts'
-import {decodeText} from '../../src/lib/text.ts'
+import {decodeText} from '../../src/lib/text/text.ts'
 import {createHubClient, type HubClient} from '../../src/registries/huggingface/client.ts'
 import type {HubReference} from '../../src/registries/huggingface/reference.ts'
 import {readHubSettings} from '../../src/registries/huggingface/settings.ts'

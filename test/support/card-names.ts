@@ -1,4 +1,4 @@
-import {parseHubCard} from '../../src/formats/hub-card.ts'
+import {parseHubCard} from '../../src/formats/hub-card/hub-card.ts'
 import {asRecord} from '../../src/lib/narrow.ts'
 
 /** What a card names, under the keys of its metadata. */

@@ -1,7 +1,7 @@
 import type {Asset, AssetKind, Relationship} from '../../src/inventory/asset.ts'
 import type {Inventory} from '../../src/inventory/inventory.ts'
 import {makeDataset, makeModel, makePrompt, makeService} from '../../src/inventory/make.ts'
-import {npmPurl, pypiPurl} from '../../src/lib/purl.ts'
+import {npmPurl, pypiPurl} from '../../src/lib/names/purl.ts'
 import {richInventory, seen} from './rich-inventory.ts'
 
 /** Two inventories and the classes of the changes between them, each with the name of its asset. */

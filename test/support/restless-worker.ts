@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs'
 import {AibomError} from '../../src/lib/errors.ts'
 import {threadHost} from '../../src/lib/thread-host.ts'
-import {serveTasks} from '../../src/pipeline/worker-serve.ts'
+import {serveTasks} from '../../src/pipeline/worker/serve.ts'
 
 /** What a reader of hostile input may do at its worst. */
 export type RestlessTasks = {

@@ -4,7 +4,7 @@ import {keyOf, registryId, subjectKey} from '../../src/inventory/identity.ts'
 import type {Inventory} from '../../src/inventory/inventory.ts'
 import {makeDataset, makeModel, makePrompt, makeService} from '../../src/inventory/make.ts'
 import {mergeAssets} from '../../src/inventory/merge.ts'
-import {npmPurl, pypiPurl} from '../../src/lib/purl.ts'
+import {npmPurl, pypiPurl} from '../../src/lib/names/purl.ts'
 import {sortedBy} from '../../src/lib/sort.ts'
 
 const commit = '3f1c0a9d5b7e2c4f6a8b0d1e2f3a4b5c6d7e8f90'

@@ -1,5 +1,5 @@
 import {createHash, generateKeyPairSync, sign} from 'node:crypto'
-import {preAuthEncoding} from '../../src/trust/dsse.ts'
+import {preAuthEncoding} from '../../src/trust/sigstore/dsse.ts'
 import type {Route} from './registry.ts'
 import {inToto, type Sigstore} from './sigstore.ts'
 import type {Json} from './transparency-log.ts'

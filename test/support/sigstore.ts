@@ -1,6 +1,6 @@
 import {createHash, type KeyObject, sign} from 'node:crypto'
-import {preAuthEncoding} from '../../src/trust/dsse.ts'
-import {parseTrustedRoot, type SigstoreRoot} from '../../src/trust/trusted-root.ts'
+import {parseTrustedRoot, type SigstoreRoot} from '../../src/trust/logs/trusted-root.ts'
+import {preAuthEncoding} from '../../src/trust/sigstore/dsse.ts'
 import {altNames, authority, certificateOf, ecKeys, extension, generalName, type Issued, issue, type NameField, signerUsage} from './certificates.ts'
 import {integer, octets, oid, sequence, time, tlv, utf8} from './der.ts'
 import {TimestampAuthority} from './timestamp-authority.ts'

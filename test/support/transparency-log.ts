@@ -1,5 +1,5 @@
 import {createHash, type KeyObject, sign} from 'node:crypto'
-import {canonicalJson} from '../../src/trust/jcs.ts'
+import {canonicalJson} from '../../src/trust/json/jcs.ts'
 import {ecKeys, pemOf} from './certificates.ts'
 
 export type Json = Record<string, unknown>

@@ -1,8 +1,8 @@
 import type {Asset} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import type {HeldReport} from '../../inventory/test-report.ts'
-import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 import {metricKey, performanceMetrics} from './metrics.ts'
 import {parseReport} from './record.ts'
 

@@ -1,7 +1,7 @@
 import {type HeldReport, reportId} from '../../inventory/test-report.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
-import {toReference as toIri} from '../iri.ts'
+import {toReference as toIri} from '../check/iri.ts'
 import {attestationOf, claimsOf} from './claims.ts'
 import {metricKey, performanceMetrics} from './metrics.ts'
 import {recordName, reportMark, reportProperty, reportsOf} from './read.ts'

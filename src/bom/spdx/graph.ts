@@ -1,5 +1,5 @@
 import {asList, asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import type {Problem} from '../validate.ts'
+import type {Problem} from '../check/validate.ts'
 
 /** An element of a graph, and where it stands. */
 export interface SpdxElement {

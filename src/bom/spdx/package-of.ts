@@ -1,5 +1,5 @@
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {readReleased} from '../release.ts'
+import {readReleased} from '../parts/release.ts'
 import type {Carried} from './carried.ts'
 import {hashNames, purposes, referenceTypes} from './terms.ts'
 

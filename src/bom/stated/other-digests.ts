@@ -1,6 +1,6 @@
 import {asText, type UnknownRecord} from '../../lib/narrow.ts'
-import {decodePercent} from '../../lib/percent.ts'
-import {distributionMark} from '../references.ts'
+import {decodePercent} from '../../lib/text/percent.ts'
+import {distributionMark} from '../parts/references.ts'
 import {hashesOf, type StatedHash, type StatedNode} from './node.ts'
 
 /** An external reference to a file of the same folder. */

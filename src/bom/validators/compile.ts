@@ -1,7 +1,7 @@
 import {createRequire} from 'node:module'
 import {_, Ajv, type KeywordCxt} from 'ajv'
-import {type CheckedVersion, loadSchema, type Validator} from '../schema.ts'
-import {areUnique} from '../unique-items.ts'
+import {areUnique} from '../check/unique-items.ts'
+import {type CheckedVersion, loadSchema, type Validator} from '../spec/schema.ts'
 
 const require = createRequire(import.meta.url)
 

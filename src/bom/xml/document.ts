@@ -1,7 +1,7 @@
 import type {UnknownRecord} from '../../lib/narrow.ts'
-import {pointerSegment} from '../nodes.ts'
-import {loadSchema} from '../schema.ts'
-import {rootShape, type Shape} from '../shape.ts'
+import {pointerSegment} from '../spec/nodes.ts'
+import {loadSchema} from '../spec/schema.ts'
+import {rootShape, type Shape} from '../spec/shape.ts'
 import type {XmlElement} from './element.ts'
 
 /** A CycloneDX document in XML, in the form that its JSON would have. */

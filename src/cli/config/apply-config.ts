@@ -1,6 +1,6 @@
 import type {Interfaces} from '@oclif/core'
-import {closeNames} from '../../lib/close-names.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {closeNames} from '../../lib/text/close-names.ts'
 import type {ProjectConfig} from './read-config.ts'
 
 /**

@@ -1,8 +1,8 @@
 import {join, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
-import {parseJsonOrNothing} from '../../lib/json.ts'
+import {kindOfPath, readUserFile} from '../../lib/fs/read-file.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
-import {kindOfPath, readUserFile} from '../../lib/read-file.ts'
+import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 
 /** What a project set for the flags of every command that has them. */
 export interface ProjectConfig {
@@ -27,7 +27,7 @@ export async function readConfig(cwd: string, named: string | undefined): Promis
 
 async function readYaml(cwd: string, path: string): Promise<UnknownRecord> {
   const text = readUserFile(resolve(cwd, path), path, limitBytes, 'Name a file with --config FILE')
-  const {parseYaml} = await import('../../lib/yaml.ts')
+  const {parseYaml} = await import('../../lib/parse/yaml.ts')
   const {value} = parseYaml(text, path)
   if (value === null || value === undefined) return {}
   const values = asRecord(value)
@@ -50,7 +50,7 @@ async function readPyproject(cwd: string): Promise<ProjectConfig | undefined> {
   if (!isFile(cwd, path)) return undefined
   const text = readUserFile(join(cwd, path), path, limitBytes, '')
   if (!text.includes('tool.aibom')) return undefined
-  const {parseToml} = await import('../../lib/toml.ts')
+  const {parseToml} = await import('../../lib/parse/toml.ts')
   const values = asRecord(asRecord(parseToml(text, path).value['tool'])?.['aibom'])
   return values === undefined ? undefined : {path, values}
 }

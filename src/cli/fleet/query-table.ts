@@ -1,7 +1,7 @@
 import {csvRow} from '../../lib/escape/csv.ts'
 import {showMarks} from '../../lib/escape/marks.ts'
 import {terminalLine} from '../../lib/escape/terminal.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {FleetQueryResult} from '../../pipeline/fleet/query-result.generated.ts'
 import {plural} from '../amounts.ts'
 import {kindName} from '../kinds.ts'

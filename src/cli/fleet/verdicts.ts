@@ -1,11 +1,11 @@
 import {severities} from '../../inventory/severity.ts'
 import {terminalLines} from '../../lib/escape/terminal.ts'
 import {groupBy} from '../../lib/group.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {FleetChangesResult} from '../../pipeline/fleet/changes-result.generated.ts'
 import type {FleetCheckResult} from '../../pipeline/fleet/check-result.generated.ts'
 import {plural} from '../amounts.ts'
-import {changeLines} from '../change-lines.ts'
+import {changeLines} from '../reports/change-lines.ts'
 
 type Change = FleetChangesResult['sources'][number]['changes'][number]
 

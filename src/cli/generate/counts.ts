@@ -1,4 +1,4 @@
-import type {GenerateResult} from '../../pipeline/generate-result.generated.ts'
+import type {GenerateResult} from '../../pipeline/generate/result.generated.ts'
 import {formatCount, plural} from '../amounts.ts'
 
 /** What the counts are of: the product, with the rest in one line, or everything. */

@@ -1,5 +1,5 @@
 import {groupBy} from '../../lib/group.ts'
-import type {GenerateResult} from '../../pipeline/generate-result.generated.ts'
+import type {GenerateResult} from '../../pipeline/generate/result.generated.ts'
 import {formatCount} from '../amounts.ts'
 
 /** Gaps of one code. */

@@ -1,5 +1,5 @@
 import {markdownCode, markdownText} from '../../lib/escape/markdown.ts'
-import type {GenerateResult} from '../../pipeline/generate-result.generated.ts'
+import type {GenerateResult} from '../../pipeline/generate/result.generated.ts'
 import {formatCount} from '../amounts.ts'
 import {kindName} from '../kinds.ts'
 import {type CountScope, countRows} from './counts.ts'

@@ -1,5 +1,5 @@
 import {terminalLine} from '../../lib/escape/terminal.ts'
-import type {GenerateResult} from '../../pipeline/generate-result.generated.ts'
+import type {GenerateResult} from '../../pipeline/generate/result.generated.ts'
 import {formatCount, plural} from '../amounts.ts'
 import {kindName} from '../kinds.ts'
 import type {Screen} from '../layout/screen.ts'

@@ -1,5 +1,5 @@
 import {groupBy} from '../../lib/group.ts'
-import type {GenerateResult} from '../../pipeline/generate-result.generated.ts'
+import type {GenerateResult} from '../../pipeline/generate/result.generated.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
 import {plural} from '../amounts.ts'
 

@@ -1,7 +1,7 @@
-import {joined} from '../joined.ts'
 import type {Argument, Entry, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
-import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
+import {joined} from '../resolve/joined.ts'
+import {childIn, childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
 import {withoutIndent} from './indent.ts'
 import {

@@ -1,6 +1,6 @@
 import type {Argument, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
-import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
+import {childIn, childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
 import {withoutIndent} from './indent.ts'
 import {

@@ -1,8 +1,8 @@
-import {joined} from '../joined.ts'
 import type {Argument, Entry, Language, Module, Naming, Scope, Value} from '../module.ts'
 import {ModuleBuilder} from '../module-builder.ts'
-import {summands} from '../summands.ts'
-import {childIn, childrenOf, type SyntaxTree} from '../syntax-tree.ts'
+import {joined} from '../resolve/joined.ts'
+import {summands} from '../resolve/summands.ts'
+import {childIn, childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
 
 export type Visit = (builder: ModuleBuilder, node: number) => void

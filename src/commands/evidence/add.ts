@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
-import {evidenceAddSummary} from '../../cli/evidence-summary.ts'
 import {sideFlags, sideOptionsOf} from '../../cli/flags.ts'
+import {evidenceAddSummary} from '../../cli/summaries/evidence-summary.ts'
 import {AibomError} from '../../lib/errors.ts'
 import type {EvidenceAddResult} from '../../pipeline/evidence/add-result.generated.ts'
 import type {RunContext} from '../../pipeline/run-context.ts'
@@ -45,7 +45,7 @@ export default class EvidenceAdd extends BaseCommand<EvidenceAddResult> {
     const {argv, flags} = await this.parse(EvidenceAdd)
     const [bom = '', ...reports] = argv.map(String)
     if (flags.output === '-') throw new AibomError('AIBOM_USAGE', 'evidence add writes a file', {hint: 'Name one: -o FILE'})
-    const {runJob} = await import('../../pipeline/run-job.ts')
+    const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const {target, expires, output, attest} = flags
     const sides = sideOptionsOf({...flags, offline: true, refresh: false, deadline: 1})
     const result = await runJob(

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
-import {evidenceStatusSummary} from '../../cli/evidence-summary.ts'
 import {sideFlags, sideOptionsOf} from '../../cli/flags.ts'
+import {evidenceStatusSummary} from '../../cli/summaries/evidence-summary.ts'
 import type {EvidenceStatusResult} from '../../pipeline/evidence/status-result.generated.ts'
 import type {RunContext} from '../../pipeline/run-context.ts'
 
@@ -29,7 +29,7 @@ export default class EvidenceStatus extends BaseCommand<EvidenceStatusResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<EvidenceStatusResult>> {
     const {args, flags} = await this.parse(EvidenceStatus)
-    const {runJob} = await import('../../pipeline/run-job.ts')
+    const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const options = {...context, bom: args.bom, against: flags.against, ...sideOptionsOf(flags)}
     const result = await runJob('evidence-status', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     return {result, text: evidenceStatusSummary(result), exit: result.outcome === 'stale' ? 1 : 0}

@@ -31,7 +31,7 @@ export default class FleetCheck extends BaseCommand<FleetCheckResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<FleetCheckResult>> {
     const {flags} = await this.parse(FleetCheck)
-    const [{runJob}, {outcomeExitOf}] = await Promise.all([import('../../pipeline/run-job.ts'), import('../../pipeline/changes/gate.ts')])
+    const [{runJob}, {outcomeExitOf}] = await Promise.all([import('../../pipeline/worker/run-job.ts'), import('../../pipeline/changes/gate.ts')])
     const {database, policy, strict, online, offline, refresh, deadline} = flags
     const options = {...context, database, policy, strict, online, offline, refresh, deadline, failOn: flags['fail-on']}
     const result = await runJob('fleet-check', options, context)

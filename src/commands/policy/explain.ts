@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
 import {policyFlags} from '../../cli/flags.ts'
-import {policyExplainSummary} from '../../cli/policy-summary.ts'
+import {policyExplainSummary} from '../../cli/summaries/policy-summary.ts'
 import type {PolicyExplainResult} from '../../pipeline/policy/explain-result.generated.ts'
 import type {RunContext} from '../../pipeline/run-context.ts'
 
@@ -22,7 +22,7 @@ export default class PolicyExplain extends BaseCommand<PolicyExplainResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<PolicyExplainResult>> {
     const {args, flags} = await this.parse(PolicyExplain)
-    const {runJob} = await import('../../pipeline/run-job.ts')
+    const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const {policy, online, offline, refresh, deadline} = flags
     const result = await runJob('policy-explain', {...context, rule: args.rule, policy, online, offline, refresh, deadline}, context)
     return {result, text: policyExplainSummary(result), exit: 0}

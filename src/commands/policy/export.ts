@@ -27,7 +27,7 @@ export default class PolicyExport extends BaseCommand<PolicyExportResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<PolicyExportResult>> {
     const {args, flags} = await this.parse(PolicyExport)
-    const {runJob} = await import('../../pipeline/run-job.ts')
+    const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const options = {
       ...context,
       source: args.source,

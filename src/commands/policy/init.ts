@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
 import {sideFlags, sideOptionsOf} from '../../cli/flags.ts'
-import {policyInitSummary} from '../../cli/policy-summary.ts'
+import {policyInitSummary} from '../../cli/summaries/policy-summary.ts'
 import type {PolicyInitResult} from '../../pipeline/policy/init-result.generated.ts'
 import type {RunContext} from '../../pipeline/run-context.ts'
 
@@ -21,7 +21,7 @@ export default class PolicyInit extends BaseCommand<PolicyInitResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<PolicyInitResult>> {
     const {args, flags} = await this.parse(PolicyInit)
-    const {runJob} = await import('../../pipeline/run-job.ts')
+    const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const options = {...context, source: args.source, output: flags.output, ...sideOptionsOf(flags)}
     const result = await runJob('policy-init', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     return {result, text: policyInitSummary(result), exit: 0}

@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
 import {policyFlags} from '../../cli/flags.ts'
-import {policyTestSummary} from '../../cli/policy-summary.ts'
+import {policyTestSummary} from '../../cli/summaries/policy-summary.ts'
 import type {PolicyTestResult} from '../../pipeline/policy/test-result.generated.ts'
 import type {RunContext} from '../../pipeline/run-context.ts'
 
@@ -23,7 +23,7 @@ export default class PolicyTest extends BaseCommand<PolicyTestResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<PolicyTestResult>> {
     const {args, flags} = await this.parse(PolicyTest)
-    const {runJob} = await import('../../pipeline/run-job.ts')
+    const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const {online, offline, refresh, deadline} = flags
     const result = await runJob('policy-test', {...context, policy: args.policy, online, offline, refresh, deadline}, context)
     return {result, text: policyTestSummary(result), exit: exits[result.outcome]}

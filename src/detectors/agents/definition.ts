@@ -6,9 +6,9 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import type {PromptFacts} from '../../inventory/facts.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
-import {templateVariables} from '../../lib/template.ts'
+import {templateVariables} from '../../lib/text/template.ts'
 
 export type Keys = readonly (string | number)[]
 

@@ -1,7 +1,7 @@
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {parseDocument} from '../../lib/document.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {parseDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
 import {configuredIn, type Detector, type DetectorContext} from '../detector.ts'
 import * as declared from './declared.ts'

@@ -4,7 +4,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
-import {decodeText} from '../../lib/text.ts'
+import {decodeText} from '../../lib/text/text.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {isBomName, isOwnBom, recogniseBom} from './recognise.ts'
 

@@ -1,14 +1,14 @@
-import {isHubId} from '../../catalog/model-names.ts'
-import {isArchitecture} from '../../catalog/model-shape.ts'
+import {isHubId} from '../../catalog/models/model-names.ts'
+import {isArchitecture} from '../../catalog/models/model-shape.ts'
 import type {Naming, Value} from '../../code/module.ts'
-import {type Context, type Place, placeOf} from '../../code/resolved.ts'
+import {type Context, type Place, placeOf} from '../../code/resolve/resolved.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
-import {addWeightsNamed} from './hub-urls.ts'
-import {literals, optionNamings, snakeCase} from './literals.ts'
-import {addNamedFile, holdsWeights} from './named-files.ts'
+import {addWeightsNamed} from './names/hub-urls.ts'
+import {literals, optionNamings, snakeCase} from './names/literals.ts'
+import {addNamedFile, holdsWeights} from './names/named-files.ts'
 
 /** Import roots of programs that learn from data: in others a CSV file is no data set. */
 export const learningRoots: ReadonlySet<string> = new Set(

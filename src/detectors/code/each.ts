@@ -1,5 +1,5 @@
 import type {Argument, Entry, Value} from '../../code/module.ts'
-import {type Context, placeOf} from '../../code/resolved.ts'
+import {type Context, placeOf} from '../../code/resolve/resolved.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
 

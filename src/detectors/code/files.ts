@@ -1,6 +1,6 @@
 import type {Call, Module} from '../../code/module.ts'
-import type {Resolved} from '../../code/resolved.ts'
-import type {Resolver} from '../../code/resolver.ts'
+import type {Resolved} from '../../code/resolve/resolved.ts'
+import type {Resolver} from '../../code/resolve/resolver.ts'
 
 /** Calls that write the file they name. */
 const writer =

@@ -1,15 +1,15 @@
-import {classifyModelName, isHubId} from '../../catalog/model-names.ts'
+import {classifyModelName, isHubId} from '../../catalog/models/model-names.ts'
 import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
 import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
-import {type Context, type Place, placeOf, type Resolved} from '../../code/resolved.ts'
+import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
 import {registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeService} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
-import {addUrlAssets, addWeightsNamed} from './hub-urls.ts'
-import {literals, optionNamings, snakeCase} from './literals.ts'
-import {addModelText, addNamedModel, contextOf} from './named-models.ts'
-import {positionNamings} from './positions.ts'
+import {addUrlAssets, addWeightsNamed} from './names/hub-urls.ts'
+import {literals, optionNamings, snakeCase} from './names/literals.ts'
+import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
+import {positionNamings} from './names/positions.ts'
 
 const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?set)(?:_(?:id|name|names|path|repo))?$/i
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */

@@ -1,8 +1,8 @@
 import type {Catalog, CatalogRule} from '../../catalog/catalog.ts'
 import type {Rule, Trigger} from '../../catalog/library.ts'
 import type {Argument, Call, Module, Scope, Value} from '../../code/module.ts'
-import {type Context, type Made, placeOf, type Resolved} from '../../code/resolved.ts'
-import type {Resolver} from '../../code/resolver.ts'
+import {type Context, type Made, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
+import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {Site} from './site.ts'
 
 /** A rule that a place in code meets. */

@@ -1,7 +1,7 @@
 import {providerOf, type ServiceSpec} from '../../catalog/library.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../catalog/providers.ts'
-import type {Place, Resolved, ResolvedOf} from '../../code/resolved.ts'
-import type {Resolver} from '../../code/resolver.ts'
+import type {Place, Resolved, ResolvedOf} from '../../code/resolve/resolved.ts'
+import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {Match} from './matches.ts'
 import {select} from './select.ts'
 

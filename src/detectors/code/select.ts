@@ -1,9 +1,9 @@
 import {parseSelector, type Step} from '../../catalog/selector.ts'
-import {enclosingClass} from '../../code/lookup.ts'
-import {entryOf, membersOf} from '../../code/members.ts'
 import type {Argument} from '../../code/module.ts'
-import type {Context, Resolved} from '../../code/resolved.ts'
-import type {Resolver} from '../../code/resolver.ts'
+import {enclosingClass} from '../../code/resolve/lookup.ts'
+import {entryOf, membersOf} from '../../code/resolve/members.ts'
+import type {Context, Resolved} from '../../code/resolve/resolved.ts'
+import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {Site} from './site.ts'
 
 /** Values of one selector; a rule does not speak of more. */

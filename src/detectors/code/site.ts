@@ -1,5 +1,5 @@
 import type {Argument, Scope} from '../../code/module.ts'
-import type {Context, Made, Place} from '../../code/resolved.ts'
+import type {Context, Made, Place} from '../../code/resolve/resolved.ts'
 
 /** A place in code that a rule may speak of: a call, a class, a decorated function, an assignment. */
 export interface Site {

@@ -1,6 +1,6 @@
 import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 
 export interface StructuredFile {
   readonly path: string

@@ -1,11 +1,11 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
-import {modelShape} from '../../catalog/model-shape.ts'
+import {modelShape} from '../../catalog/models/model-shape.ts'
 import {modelReference} from '../../catalog/references.ts'
 import {reportModel, type Setting} from '../../catalog/setting.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 import type {StructuredFile} from './dialect.ts'
 import {type Node, valueUnder} from './walk.ts'
 

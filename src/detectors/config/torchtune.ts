@@ -1,8 +1,8 @@
 import {datasetReference, isFamiliarName} from '../../catalog/references.ts'
 import {reportReference} from '../../catalog/setting.ts'
 import type {Collector} from '../../inventory/collector.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 import type {DialectInput} from './dialect.ts'
 import {type Node, walk} from './walk.ts'
 

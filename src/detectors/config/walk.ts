@@ -1,6 +1,6 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 
 /** A value in a structured document, with all that leads to it. */
 export interface Node {

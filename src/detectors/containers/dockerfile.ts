@@ -1,10 +1,10 @@
-import {reportCommand, reportShell} from '../../catalog/commands.ts'
+import {reportCommand, reportShell} from '../../catalog/commands/commands.ts'
+import {startOfImage} from '../../catalog/commands/start-words.ts'
 import {providerByImage} from '../../catalog/providers.ts'
 import {reportSetting} from '../../catalog/settings.ts'
-import {startOfImage} from '../../catalog/start-words.ts'
 import type {Collector} from '../../inventory/collector.ts'
-import {execForm, type ImageVariable, type Instruction, instructionsOf, variablesOf, withoutOptions} from '../../lib/dockerfile.ts'
-import {expandShellVariables} from '../../lib/shell.ts'
+import {execForm, type ImageVariable, type Instruction, instructionsOf, variablesOf, withoutOptions} from '../../lib/parse/dockerfile.ts'
+import {expandShellVariables} from '../../lib/parse/shell.ts'
 
 /**
  * Reports what an image is built from and starts: base images, packages, downloads, environment, the command.

@@ -2,7 +2,7 @@ import {hubReference, isWeightsName} from '../../catalog/references.ts'
 import {reportReference} from '../../catalog/setting.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {baseName} from '../../lib/path.ts'
-import {templateVariables} from '../../lib/template.ts'
+import {templateVariables} from '../../lib/text/template.ts'
 
 interface Instruction {
   readonly name: string

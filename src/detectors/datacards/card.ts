@@ -1,5 +1,5 @@
 import {hubReference, isKnownValue, isLocalData} from '../../catalog/references.ts'
-import type {CardFacts, CardLicence, CardName} from '../../formats/hub-card.ts'
+import type {CardFacts, CardLicence, CardName} from '../../formats/hub-card/hub-card.ts'
 import type {Asset, AssetBase, AssetOf, Licence, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {ModelCardFacts} from '../../inventory/facts.ts'
@@ -9,7 +9,7 @@ import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {taskInTags} from '../../inventory/tasks.ts'
 import {baseName} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
-import {withoutTrailing} from '../../lib/text.ts'
+import {withoutTrailing} from '../../lib/text/text.ts'
 
 /** Hub names: `org/name`, or one word for the oldest repositories. */
 const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/

@@ -4,8 +4,8 @@ import type {Digest, Evidence} from '../../inventory/evidence.ts'
 import type {Distribution} from '../../inventory/facts.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeDataset} from '../../inventory/make.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 
 /** Data sets of thousands of files list them as sets; a longer list is cut. */

@@ -1,5 +1,5 @@
-import {freeAgentsIn} from '../../catalog/agent-commands.ts'
-import {isDockerfileName} from '../../lib/dockerfile.ts'
+import {freeAgentsIn} from '../../catalog/commands/agent-commands.ts'
+import {isDockerfileName} from '../../lib/parse/dockerfile.ts'
 import {baseName} from '../../lib/path.ts'
 import {autoApproved} from '../../rules/auto-approved.ts'
 import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'

@@ -1,5 +1,5 @@
 import {isSensitiveName} from '../../inventory/sensitive-name.ts'
-import {isDockerfileName} from '../../lib/dockerfile.ts'
+import {isDockerfileName} from '../../lib/parse/dockerfile.ts'
 import {datasetRunsCode} from '../../rules/dataset-runs-code.ts'
 import {remoteCode} from '../../rules/remote-code.ts'
 import {remoteCodeUnpinned} from '../../rules/remote-code-unpinned.ts'

@@ -1,5 +1,5 @@
 import type {RuleMeta} from '../../inventory/finding.ts'
-import {lineIndex} from '../../lib/lines.ts'
+import {lineIndex} from '../../lib/text/lines.ts'
 
 /** What a rule says of a place in a text. */
 export interface Hit {

@@ -1,4 +1,4 @@
-import {isDockerfileName} from '../../lib/dockerfile.ts'
+import {isDockerfileName} from '../../lib/parse/dockerfile.ts'
 import {publicWeights} from '../../rules/public-weights.ts'
 import {callAt, type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
 

@@ -1,6 +1,6 @@
-import {parseDocument, type StructuredDocument} from '../../lib/document.ts'
-import {splitFrontMatter} from '../../lib/front-matter.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {parseDocument, type StructuredDocument} from '../../lib/parse/document.ts'
+import {splitFrontMatter} from '../../lib/text/front-matter.ts'
 
 /** What an assistant's file says of itself before, or around, its text. */
 export interface Metadata {

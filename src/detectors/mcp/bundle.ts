@@ -4,8 +4,8 @@ import {localId} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {NotFetchedError} from '../../lib/byte-reader.ts'
-import {parseDocument} from '../../lib/document.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {parseDocument} from '../../lib/parse/document.ts'
 import {toImplemented} from './implemented.ts'
 
 /** Real manifests have some kilobytes. */

@@ -3,8 +3,8 @@ import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {ReachFacts} from '../../inventory/facts.ts'
 import {registryId} from '../../inventory/identity.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {redactCommand} from '../../lib/redact/arguments.ts'
 
 interface Grant {

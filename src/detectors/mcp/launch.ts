@@ -1,4 +1,4 @@
-import {normalisePypiName} from '../../lib/purl.ts'
+import {normalisePypiName} from '../../lib/names/purl.ts'
 
 /** What a command line starts: a published package, a container image, a remote server behind a bridge, or something local. */
 export interface Launch {

@@ -1,5 +1,5 @@
-import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 
 /** A server as a client's configuration has it, not yet interpreted. */
 export interface ConfiguredEntry {

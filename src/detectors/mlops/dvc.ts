@@ -4,8 +4,8 @@ import type {Asset} from '../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'
 import {makeDataset} from '../../inventory/make.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 
 type Keys = readonly (string | number)[]

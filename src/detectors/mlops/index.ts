@@ -1,6 +1,6 @@
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {parseDocument} from '../../lib/document.ts'
+import {parseDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
 import {configuredIn, type Detector, type DetectorContext} from '../detector.ts'
 import {toTrackedAssets} from './dvc.ts'

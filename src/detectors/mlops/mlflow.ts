@@ -3,9 +3,9 @@ import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {folderId, keyOf} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
-import type {StructuredDocument} from '../../lib/document.ts'
-import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
+import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 import {baseName, folderOf} from '../../lib/path.ts'
 
 /** The generic flavour: every model has it beside its own. */

@@ -1,4 +1,4 @@
-import {reportShell} from '../../catalog/commands.ts'
+import {reportShell} from '../../catalog/commands/commands.ts'
 import {readNotebookCommands} from '../../code/notebook.ts'
 import {collector} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'

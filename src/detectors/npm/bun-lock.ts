@@ -1,5 +1,5 @@
-import {type JsonDocument, parseJsonObject} from '../../lib/jsonc.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {type JsonDocument, parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {baseName, folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'

@@ -1,5 +1,5 @@
-import {type JsonDocument, type JsonObjectDocument, parseJsonObject} from '../../lib/jsonc.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {type JsonDocument, type JsonObjectDocument, parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
 import {type Declared, type Edge, keyLimit, type Lock, type LockedPackage} from './lock.ts'

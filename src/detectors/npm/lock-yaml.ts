@@ -1,5 +1,5 @@
-import {parsePlainYaml} from '../../lib/plain-yaml.ts'
-import {emptyDocument, parseYamlStream, type YamlDocument} from '../../lib/yaml.ts'
+import {parsePlainYaml} from '../../lib/parse/plain-yaml.ts'
+import {emptyDocument, parseYamlStream, type YamlDocument} from '../../lib/parse/yaml.ts'
 
 /** A lock file in YAML, its scalars as they are written; of several documents the last. Errors as of parseYaml. */
 export function parseLockYaml(text: string, path: string): YamlDocument {

@@ -1,4 +1,4 @@
-import type {Ambiguity} from '../../lib/ambiguity.ts'
+import type {Ambiguity} from '../../lib/parse/ambiguity.ts'
 
 /** What every lock file says, whatever its format. Folders are relative to the source, `/`-separated; the root is ''. */
 

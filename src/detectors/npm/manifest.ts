@@ -1,5 +1,5 @@
-import {parseJsonObject} from '../../lib/jsonc.ts'
 import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
+import {parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {folderOf} from '../../lib/path.ts'
 import type {Declared, DependencyKind} from './lock.ts'
 import {splitAt} from './spec.ts'

@@ -1,5 +1,5 @@
-import type {JsonDocument} from '../../lib/jsonc.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {JsonDocument} from '../../lib/parse/jsonc.ts'
 import {keyLimit} from './lock.ts'
 import type {Entry, Listed} from './package-lock-entry.ts'
 import {parseSpec} from './spec.ts'

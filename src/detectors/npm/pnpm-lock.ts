@@ -1,6 +1,6 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {emptyDocument, type YamlDocument} from '../../lib/parse/yaml.ts'
 import {folderOf} from '../../lib/path.ts'
-import {emptyDocument, type YamlDocument} from '../../lib/yaml.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'
 import {type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'

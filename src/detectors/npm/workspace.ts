@@ -1,6 +1,6 @@
 import {asRecord, textsOf} from '../../lib/narrow.ts'
+import {parseYaml} from '../../lib/parse/yaml.ts'
 import {folderOf} from '../../lib/path.ts'
-import {parseYaml} from '../../lib/yaml.ts'
 import {parseCatalogs, parseOverridden, parsePatches} from './manifest.ts'
 
 /** A pnpm-workspace.yaml. */

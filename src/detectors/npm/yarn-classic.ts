@@ -1,5 +1,5 @@
-import {type Ambiguity, twice} from '../../lib/ambiguity.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {type Ambiguity, twice} from '../../lib/parse/ambiguity.ts'
 import {folderOf} from '../../lib/path.ts'
 import {folderFrom} from './folder.ts'
 import type {Edge, Lock, LockedPackage} from './lock.ts'

@@ -1,6 +1,6 @@
 import type {PackageOrigin} from '../../inventory/package-origin.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {parseToml, type TomlDocument} from '../../lib/toml.ts'
+import {parseToml, type TomlDocument} from '../../lib/parse/toml.ts'
 import type {Entry, Note, PackageScope, Setting} from './notes.ts'
 
 const tables: readonly (readonly [string, PackageScope])[] = [

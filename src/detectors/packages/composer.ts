@@ -1,5 +1,5 @@
-import {parseJsonObject} from '../../lib/jsonc.ts'
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
+import {parseJsonObject} from '../../lib/parse/jsonc.ts'
 import type {Entry, Note, PackageScope} from './notes.ts'
 
 /** PHP itself and its extensions are no packages. */

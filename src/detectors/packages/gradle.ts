@@ -1,5 +1,5 @@
 import {asRecord, asText} from '../../lib/narrow.ts'
-import {parseToml} from '../../lib/toml.ts'
+import {parseToml} from '../../lib/parse/toml.ts'
 import type {Entry, Note, PackageScope, Setting} from './notes.ts'
 
 /** `implementation("group:artifact:version")`, `api platform('…')`: the configuration, and the coordinates. */

@@ -1,5 +1,5 @@
 import type {Digest} from '../../inventory/evidence.ts'
-import {parseXml, type XmlElement, xmlChild, xmlElements, xmlText} from '../../lib/xml.ts'
+import {parseXml, type XmlElement, xmlChild, xmlElements, xmlText} from '../../lib/parse/xml.ts'
 import type {Entry, Note, PackageScope, Setting} from './notes.ts'
 
 const hexByAlgorithm: Readonly<Record<string, {alg: Digest['alg']; length: number}>> = {

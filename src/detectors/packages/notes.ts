@@ -1,7 +1,7 @@
 import type {Digest} from '../../inventory/evidence.ts'
 import type {PackageFacts} from '../../inventory/facts.ts'
 import type {PackageOrigin} from '../../inventory/package-origin.ts'
-import type {RegistryName} from '../../lib/registry-name.ts'
+import type {RegistryName} from '../../lib/names/registry-name.ts'
 
 export type Ecosystem = RegistryName['ecosystem']
 export type PackageScope = PackageFacts['scope']

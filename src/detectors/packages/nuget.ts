@@ -1,6 +1,6 @@
-import {parseJsonObject} from '../../lib/jsonc.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
-import {parseXml, type XmlElement, xmlElements, xmlText} from '../../lib/xml.ts'
+import {parseJsonObject} from '../../lib/parse/jsonc.ts'
+import {parseXml, type XmlElement, xmlElements, xmlText} from '../../lib/parse/xml.ts'
 import type {Entry, Note, PackageScope, Setting} from './notes.ts'
 
 /** Projects and the files of properties above them: references are dependencies, central versions and properties are settings. */

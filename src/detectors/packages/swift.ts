@@ -1,5 +1,5 @@
-import {parseJsonObject} from '../../lib/jsonc.ts'
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
+import {parseJsonObject} from '../../lib/parse/jsonc.ts'
 import type {Entry, Note} from './notes.ts'
 
 /** Package.resolved 1 to 3: the commit is the pin, the version what was asked for. */

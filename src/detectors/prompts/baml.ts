@@ -3,9 +3,9 @@ import {modelReference} from '../../catalog/references.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeModel, makePrompt, makeService} from '../../inventory/make.ts'
-import {lineIndex} from '../../lib/lines.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
-import {templateVariables} from '../../lib/template.ts'
+import {lineIndex} from '../../lib/text/lines.ts'
+import {templateVariables} from '../../lib/text/template.ts'
 
 /** BAML's names of providers, where ours differ. */
 const slugByProvider: ReadonlyMap<string, string> = new Map([

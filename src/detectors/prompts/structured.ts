@@ -1,5 +1,5 @@
-import type {StructuredDocument} from '../../lib/document.ts'
 import {asList, asRecord, asText, recordsOf} from '../../lib/narrow.ts'
+import type {StructuredDocument} from '../../lib/parse/document.ts'
 
 /** A text in a structured file that is a prompt, or a part of one. */
 export interface PromptText {

@@ -1,7 +1,7 @@
 import type {Distribution} from '../../inventory/facts.ts'
 import {asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
-import {decodePercent} from '../../lib/percent.ts'
+import {decodePercent} from '../../lib/text/percent.ts'
 import {type Origin, toDigest, withoutCredentials} from './origin.ts'
 
 export interface Artifact {

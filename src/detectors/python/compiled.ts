@@ -1,4 +1,4 @@
-import {normalisePypiName} from '../../lib/purl.ts'
+import {normalisePypiName} from '../../lib/names/purl.ts'
 import type {Declared, Edge, LockNote, ManifestNote} from './notes.ts'
 
 /**

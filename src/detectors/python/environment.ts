@@ -1,6 +1,6 @@
 import type {Gap} from '../../inventory/gap.ts'
 import {asList, asRecord, textsOf} from '../../lib/narrow.ts'
-import {parseYaml} from '../../lib/yaml.ts'
+import {parseYaml} from '../../lib/parse/yaml.ts'
 import type {Declared, LocalFolder} from './notes.ts'
 import {parseRequirements, type RequirementsFile} from './requirements.ts'
 

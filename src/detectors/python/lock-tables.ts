@@ -1,5 +1,5 @@
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
-import type {TomlDocument} from '../../lib/toml.ts'
+import type {TomlDocument} from '../../lib/parse/toml.ts'
 import type {Locked, Unread} from './notes.ts'
 
 /** One package of a lock, as its table states it. */

@@ -1,6 +1,6 @@
 import type {Distribution, PackageFacts} from '../../inventory/facts.ts'
 import type {Gap} from '../../inventory/gap.ts'
-import type {Ambiguity} from '../../lib/ambiguity.ts'
+import type {Ambiguity} from '../../lib/parse/ambiguity.ts'
 import type {Origin} from './origin.ts'
 
 export type PackageScope = PackageFacts['scope']

@@ -1,5 +1,5 @@
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import type {TomlDocument} from '../../lib/toml.ts'
+import type {TomlDocument} from '../../lib/parse/toml.ts'
 import {directDistribution, statedDistribution} from './artifact.ts'
 import {type LockTable, readTables} from './lock-tables.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'

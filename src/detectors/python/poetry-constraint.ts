@@ -1,4 +1,4 @@
-import {exactVersion} from '../../lib/pep440.ts'
+import {exactVersion} from '../../lib/names/pep440.ts'
 
 const releasePattern = /^v?(\d+(?:\.\d+)*)/i
 const operatorPattern = /^(?:===|~=|==|!=|<=|>=|<|>)/

@@ -1,6 +1,6 @@
+import {normalisePypiName} from '../../lib/names/purl.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {normalisePypiName} from '../../lib/purl.ts'
-import type {TomlDocument} from '../../lib/toml.ts'
+import type {TomlDocument} from '../../lib/parse/toml.ts'
 import {directDistribution} from './artifact.ts'
 import type {Declared, PackageScope} from './notes.ts'
 import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'

@@ -1,6 +1,6 @@
+import {normalisePypiName} from '../../lib/names/purl.ts'
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {normalisePypiName} from '../../lib/purl.ts'
-import type {TomlDocument} from '../../lib/toml.ts'
+import type {TomlDocument} from '../../lib/parse/toml.ts'
 import {type DeclaredList, declaredList} from './declared-list.ts'
 import {collectGroups} from './dependency-groups.ts'
 import {classifiedLicence} from './licence-classifier.ts'

@@ -1,4 +1,4 @@
-import {lineIndex} from '../../lib/lines.ts'
+import {lineIndex} from '../../lib/text/lines.ts'
 
 /** Strings, names, signs and line ends of Python source; enough to read literals, not to understand a program. */
 export interface Token {

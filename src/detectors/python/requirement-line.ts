@@ -1,5 +1,5 @@
-import {exactVersion} from '../../lib/pep440.ts'
-import {parseRequirement} from '../../lib/pep508.ts'
+import {exactVersion} from '../../lib/names/pep440.ts'
+import {parseRequirement} from '../../lib/names/pep508.ts'
 import {artifactOf, directDistribution, fileNameOf} from './artifact.ts'
 import type {Entry} from './notes.ts'
 import {type Origin, referenceOrigin} from './origin.ts'

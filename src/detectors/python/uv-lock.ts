@@ -1,5 +1,5 @@
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
-import type {TomlDocument} from '../../lib/toml.ts'
+import type {TomlDocument} from '../../lib/parse/toml.ts'
 import {directDistribution, toDistribution} from './artifact.ts'
 import {type LockTable, readTables} from './lock-tables.ts'
 import type {Edge, Locked, LockNote, PackageScope} from './notes.ts'

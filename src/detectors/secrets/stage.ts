@@ -1,4 +1,4 @@
-import {lineAt, lineStarts} from '../../lib/lines.ts'
+import {lineAt, lineStarts} from '../../lib/text/lines.ts'
 
 /** The environment that a key is for. */
 export type Stage = 'development' | 'production'

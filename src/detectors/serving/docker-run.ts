@@ -1,4 +1,4 @@
-import type {ShellWord} from '../../lib/shell.ts'
+import type {ShellWord} from '../../lib/parse/shell.ts'
 import {type Exposure, keyPlaceOf} from './exposure.ts'
 import {openPort, publishedPort} from './ports.ts'
 import {isLoopback, type ServerStart, splitVariable, startIn} from './start.ts'

@@ -1,5 +1,5 @@
-import {execForm, type Instruction, instructionsOf, variablesOf, withoutOptions} from '../../lib/dockerfile.ts'
-import {expandShellVariables} from '../../lib/shell.ts'
+import {execForm, type Instruction, instructionsOf, variablesOf, withoutOptions} from '../../lib/parse/dockerfile.ts'
+import {expandShellVariables} from '../../lib/parse/shell.ts'
 import type {Exposure} from './exposure.ts'
 import {isLoopback, isOpenHost, lastCommand, type ServerStart, startIn} from './start.ts'
 

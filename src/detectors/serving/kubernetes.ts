@@ -1,5 +1,5 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import type {YamlDocument} from '../../lib/yaml.ts'
+import type {YamlDocument} from '../../lib/parse/yaml.ts'
 import {commandWords} from './compose.ts'
 import {type Exposure, keyPlaceOf} from './exposure.ts'
 import {type ServerStart, startIn, type Variables} from './start.ts'

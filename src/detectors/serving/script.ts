@@ -1,6 +1,6 @@
 import {serverByImage, serverByPort} from '../../catalog/model-servers.ts'
+import {parseShell, type ShellCommand} from '../../lib/parse/shell.ts'
 import {baseName} from '../../lib/path.ts'
-import {parseShell, type ShellCommand} from '../../lib/shell.ts'
 import {containerExposure} from './docker-run.ts'
 import type {Exposure} from './exposure.ts'
 import {isOpenHost, type ServerStart, startIn, startOf} from './start.ts'

@@ -1,5 +1,5 @@
 import {type ModelServer, serverByCommand, serverByImage} from '../../catalog/model-servers.ts'
-import {parseShell} from '../../lib/shell.ts'
+import {parseShell} from '../../lib/parse/shell.ts'
 
 /** A model server as something starts it. */
 export interface ServerStart {

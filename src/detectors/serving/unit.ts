@@ -1,4 +1,4 @@
-import {parseShell} from '../../lib/shell.ts'
+import {parseShell} from '../../lib/parse/shell.ts'
 import {type Exposure, keyPlaceOf} from './exposure.ts'
 import {exposureOf} from './script.ts'
 import {isOpenHost, startOf} from './start.ts'

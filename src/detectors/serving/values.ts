@@ -1,6 +1,6 @@
 import {serverByImage} from '../../catalog/model-servers.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
-import type {YamlDocument} from '../../lib/yaml.ts'
+import type {YamlDocument} from '../../lib/parse/yaml.ts'
 import type {Exposure} from './exposure.ts'
 import {startIn} from './start.ts'
 

@@ -1,4 +1,4 @@
-import type {GgufFacts} from '../../formats/gguf-facts.ts'
+import type {GgufFacts} from '../../formats/gguf/facts.ts'
 import type {AssetOf, Licence} from '../../inventory/asset.ts'
 import type {ModelFacts} from '../../inventory/facts.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'

@@ -1,4 +1,4 @@
-import {type JsonValue, memberOf} from '../../lib/strict-json.ts'
+import {type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
 
 /** A member that is a text with something in it. */
 export function textAt(value: JsonValue | undefined, name: string): string | undefined {

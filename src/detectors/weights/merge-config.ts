@@ -1,5 +1,5 @@
-import {parseDocument} from '../../lib/document.ts'
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
+import {parseDocument} from '../../lib/parse/document.ts'
 import type {MergedModel, NoteOf} from './note.ts'
 
 type Key = string | number

@@ -1,5 +1,5 @@
 import {configHyperparameters, languageParts} from '../../formats/hyperparameters.ts'
-import {isJsonObject, type JsonValue, memberOf} from '../../lib/strict-json.ts'
+import {isJsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
 import {lineOf, textAt} from './json-member.ts'
 import type {ConfigFacts, Note} from './note.ts'
 

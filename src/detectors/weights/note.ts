@@ -1,4 +1,4 @@
-import type {GgufFacts} from '../../formats/gguf-facts.ts'
+import type {GgufFacts} from '../../formats/gguf/facts.ts'
 import type {Hyperparameters} from '../../formats/hyperparameters.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 

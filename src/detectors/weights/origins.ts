@@ -1,6 +1,6 @@
 import {posix} from 'node:path'
-import {classifyModelName, isHubId} from '../../catalog/model-names.ts'
-import type {GgufOrigin} from '../../formats/gguf-facts.ts'
+import {classifyModelName, isHubId} from '../../catalog/models/model-names.ts'
+import type {GgufOrigin} from '../../formats/gguf/facts.ts'
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'

@@ -1,5 +1,5 @@
-import {countGgufParameters, type GgufHeader, readGguf} from '../../formats/gguf.ts'
-import {type GgufFacts, ggufFacts} from '../../formats/gguf-facts.ts'
+import {type GgufFacts, ggufFacts} from '../../formats/gguf/facts.ts'
+import {countGgufParameters, type GgufHeader, readGguf} from '../../formats/gguf/gguf.ts'
 import {lfsPointerLimitBytes, parseLfsPointer} from '../../formats/lfs-pointer.ts'
 import {countParameters, dtypeHistogram, readSafetensorsHeader, tensorFingerprint} from '../../formats/safetensors.ts'
 import type {AssetOf} from '../../inventory/asset.ts'

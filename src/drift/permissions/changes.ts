@@ -1,7 +1,7 @@
 import type {Asset, AssetKind} from '../../inventory/asset.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {groupBy} from '../../lib/group.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {Change} from '../compare.ts'
 import type {Side} from '../entry.ts'
 import {type Graph, graphOf} from '../graph.ts'

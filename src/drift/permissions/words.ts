@@ -1,5 +1,5 @@
 import {isContainerSocket} from '../../inventory/host-path.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {FactName} from '../entry.ts'
 import type {PermissionName} from './effective.ts'
 

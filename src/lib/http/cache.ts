@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {sha256Hex} from '../digest.ts'
-import {makePrivateFolder} from '../private-folder.ts'
+import {makePrivateFolder} from '../fs/private-folder.ts'
 import {compareText} from '../sort.ts'
 
 /** What is kept of an answer: the body under its own SHA-256, so that a damaged file is told and not believed. */

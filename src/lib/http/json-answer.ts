@@ -1,6 +1,6 @@
 import type {AibomError} from '../errors.ts'
-import {parseUniqueJson} from '../json.ts'
 import {asRecord, type UnknownRecord} from '../narrow.ts'
+import {parseUniqueJson} from '../parse/json.ts'
 import type {Http} from './types.ts'
 
 /** A read call of a package registry: what is asked, how much it may answer, and what an answer that is none is called. */

@@ -1,4 +1,4 @@
-import {decodePercent} from '../percent.ts'
+import {decodePercent} from '../text/percent.ts'
 import {isDigestShaped, isKeyLike, isUuid} from './key-like.ts'
 import {kindOfName} from './names.ts'
 import {isOpen} from './open-value.ts'

@@ -2,7 +2,7 @@ import type {Comparison} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 
 /** What could not be read where the baseline has AI. */
 export interface Blind {

@@ -1,6 +1,6 @@
 import {dirname, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
-import {kindOfPath} from '../../lib/read-file.ts'
+import {kindOfPath} from '../../lib/fs/read-file.ts'
 import {type OpenedPolicy, openCommittedPolicy, openFolderPolicy, openPolicyFile, policyName} from '../policy/open-policy.ts'
 import {type Baseline, baselineMissing, committedLock, folderLock} from './baseline.ts'
 import {openSide, type SideOptions} from './open-side.ts'

@@ -4,7 +4,7 @@ import type {Side} from '../../drift/entry.ts'
 import {isLockText, parseLock} from '../../drift/lock-file.ts'
 import {projectInventory} from '../../drift/project.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
-import {kindOfPath, readHead, readUserFile} from '../../lib/read-file.ts'
+import {kindOfPath, readHead, readUserFile} from '../../lib/fs/read-file.ts'
 import {type OpenedInventory, type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import type {DiffResult} from './diff-result.generated.ts'
 

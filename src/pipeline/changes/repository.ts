@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {findEnclosingRepository, findGitFolder, type GitFolder, readHeadCommit, readRevision} from '../../sources/git-folder.ts'
+import {findEnclosingRepository, findGitFolder, type GitFolder, readHeadCommit, readRevision} from '../../sources/git/folder.ts'
 import {readGitObject} from '../../sources/git-objects/read-object.ts'
 
 /** The repository that a folder is in. */

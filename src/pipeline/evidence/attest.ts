@@ -5,7 +5,7 @@ import type {Inventory} from '../../inventory/inventory.ts'
 import type {HeldReport} from '../../inventory/test-report.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {toJsonText} from '../../lib/escape/json.ts'
-import {writeWhole} from '../../lib/write-file.ts'
+import {writeWhole} from '../../lib/fs/write-file.ts'
 import {partsOf} from './match-target.ts'
 
 const commitPattern = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/

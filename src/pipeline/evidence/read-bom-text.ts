@@ -1,5 +1,5 @@
-import {readUserBytes} from '../../lib/read-file.ts'
-import {decodeText} from '../../lib/text.ts'
+import {readUserBytes} from '../../lib/fs/read-file.ts'
+import {decodeText} from '../../lib/text/text.ts'
 import {bomLimitBytes} from '../open-inventory.ts'
 
 /**

@@ -4,7 +4,7 @@ import {scopeOf} from '../../inventory/scope.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError} from '../../lib/errors.ts'
 import type {Publication, Source} from '../../sources/source.ts'
-import {fileKey, type Watch} from '../watch.ts'
+import {fileKey, type Watch} from '../worker/watch.ts'
 
 /** Siblings kept open for those who ask next. */
 const keptSiblings = 32

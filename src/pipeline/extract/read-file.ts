@@ -6,7 +6,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf, messageOf} from '../../lib/errors.ts'
 import type {Source} from '../../sources/source.ts'
-import {fileKey, gapOfGivenUp, type Watch} from '../watch.ts'
+import {fileKey, gapOfGivenUp, type Watch} from '../worker/watch.ts'
 import {isHeadWorth} from './head-worth.ts'
 
 /** Enough to tell a bill of materials, whose marker keys stand first. */

@@ -1,4 +1,4 @@
-import {lineStarts} from '../../lib/lines.ts'
+import {lineStarts} from '../../lib/text/lines.ts'
 
 /** A place where a revision is written, and what it becomes; offsets are into the text. */
 export interface Pin {

@@ -1,11 +1,11 @@
-import {readBom} from '../../bom/read.ts'
+import {readBom} from '../../bom/read/read.ts'
 import {readStoredBom, type SourceSpan, sourceSpans} from '../../store/history.ts'
 import {openStore, type Store, usable} from '../../store/open-store.ts'
 import {judgeOpened, outcomeOf, type Threshold} from '../changes/judge-opened.ts'
 import {inventorySide} from '../changes/open-side.ts'
 import {type OpenedPolicy, openPolicyFile} from '../policy/open-policy.ts'
 import type {PolicyOptions} from '../policy/policy-reader.ts'
-import type {Watch} from '../watch.ts'
+import type {Watch} from '../worker/watch.ts'
 import type {FleetCheckResult} from './check-result.generated.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
 

@@ -1,6 +1,6 @@
 import {join, resolve} from 'node:path'
-import {dataFolder} from '../../lib/data-folder.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {dataFolder} from '../../lib/fs/data-folder.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 import {isServerAddress, type StoreAddress} from '../../store/open-store.ts'
 import type {RunContext} from '../run-context.ts'

@@ -1,7 +1,7 @@
 import type {Asset} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import type {Verdict} from '../../inventory/verdict.ts'
-import {anchoredPattern} from '../../lib/anchored-pattern.ts'
+import {anchoredPattern} from '../../lib/names/anchored-pattern.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import type {Policy} from '../../policy/file/policy.ts'
 import {signatureNotApproved} from '../../rules/signature-not-approved.ts'

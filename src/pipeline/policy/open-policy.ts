@@ -1,5 +1,5 @@
 import {basename, dirname, relative, resolve, sep} from 'node:path'
-import {kindOfPath, readUserFile} from '../../lib/read-file.ts'
+import {kindOfPath, readUserFile} from '../../lib/fs/read-file.ts'
 import {type CompiledRule, compileRules} from '../../policy/cel/own-rules.ts'
 import {assertSound} from '../../policy/file/check-policy.ts'
 import {loadPolicy} from '../../policy/file/load.ts'

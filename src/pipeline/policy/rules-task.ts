@@ -2,7 +2,7 @@ import {messageOf} from '../../lib/errors.ts'
 import {threadHost} from '../../lib/thread-host.ts'
 import {compileWhen, isProblem} from '../../policy/cel/compile.ts'
 import type {Subject} from '../../policy/cel/subject.ts'
-import type {TaskContext} from '../worker-messages.ts'
+import type {TaskContext} from '../worker/messages.ts'
 
 /** Asks rules about assets and changes. */
 export interface RulesTask {

@@ -1,7 +1,7 @@
 import type {CompiledRule} from '../../policy/cel/own-rules.ts'
 import type {Subject} from '../../policy/cel/subject.ts'
-import {WorkerPool} from '../worker-pool.ts'
-import {WorkerLost} from '../worker-thread.ts'
+import {WorkerPool} from '../worker/pool.ts'
+import {WorkerLost} from '../worker/thread.ts'
 import type {RuleAnswer, RulesTasks} from './rules-task.ts'
 
 /** What one rule may take, over all assets. */

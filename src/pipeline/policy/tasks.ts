@@ -1,6 +1,6 @@
 import type {GateOptions} from '../changes/open-gate.ts'
-import {type Job, type JobReport, performJob} from '../job.ts'
-import type {TaskLoader} from '../worker-messages.ts'
+import {type Job, type JobReport, performJob} from '../worker/job.ts'
+import type {TaskLoader} from '../worker/messages.ts'
 import type {PolicyExplainResult} from './explain-result.generated.ts'
 import type {ExplainRuleOptions} from './explain-rule.ts'
 import type {PolicyExportResult} from './export-result.generated.ts'

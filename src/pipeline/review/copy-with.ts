@@ -1,8 +1,8 @@
 import {resolve} from 'node:path'
-import {conform} from '../../bom/conform.ts'
+import {conform} from '../../bom/check/conform.ts'
 import {toJsonText} from '../../lib/escape/json.ts'
+import {writeWhole} from '../../lib/fs/write-file.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
-import {writeWhole} from '../../lib/write-file.ts'
 
 /** Versions of CycloneDX that have declarations. */
 const declaring: ReadonlySet<unknown> = new Set(['1.6', '1.7'])

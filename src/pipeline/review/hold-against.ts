@@ -7,10 +7,10 @@ import {isHubId, isRevision} from '../../registries/huggingface/reference.ts'
 import type {Artifact, ComparedFile, RegistryAnswer} from '../../review/context.ts'
 import type {BomView, Part} from '../../review/view.ts'
 import {openSource} from '../../sources/open-source.ts'
+import {takeInventory} from '../generate/take-inventory.ts'
 import {networkOf} from '../network.ts'
-import {takeInventory} from '../take-inventory.ts'
 import {openArtifacts} from '../verify/artifact-folder.ts'
-import {compareFiles} from '../verify/bom-files.ts'
+import {compareFiles} from '../verify/bom/files.ts'
 import type {ReviewOptions} from './options.ts'
 
 interface HeldAgainstFolder {

@@ -1,5 +1,5 @@
 import type {RunContext} from '../run-context.ts'
-import type {Watch} from '../watch.ts'
+import type {Watch} from '../worker/watch.ts'
 
 export interface ReviewOptions extends RunContext {
   /** a BOM, a folder, `hf:…`, `oci://…`, as typed */

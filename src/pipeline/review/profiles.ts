@@ -1,6 +1,6 @@
 import {resolve} from 'node:path'
-import {readUserBytes} from '../../lib/read-file.ts'
-import {decodeText} from '../../lib/text.ts'
+import {readUserBytes} from '../../lib/fs/read-file.ts'
+import {decodeText} from '../../lib/text/text.ts'
 import {isProfileName, knownProfile, profileNames} from '../../review/profiles/known.ts'
 import {parsePerspectives} from '../../review/profiles/perspective.ts'
 import type {Profile} from '../../review/profiles/profile.ts'

@@ -1,11 +1,11 @@
 import {resolve} from 'node:path'
-import {type CheckedDocument, checkParsed} from '../../bom/check-document.ts'
-import {type ParsedBom, parseAnyBom, parseBom} from '../../bom/parse.ts'
-import {readParsedBom} from '../../bom/read.ts'
+import {type CheckedDocument, checkParsed} from '../../bom/check/check-document.ts'
+import {type ParsedBom, parseAnyBom, parseBom} from '../../bom/read/parse.ts'
+import {readParsedBom} from '../../bom/read/read.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {kindOfPath, readHead, readUserBytes} from '../../lib/read-file.ts'
-import {decodeText} from '../../lib/text.ts'
+import {kindOfPath, readHead, readUserBytes} from '../../lib/fs/read-file.ts'
+import {decodeText} from '../../lib/text/text.ts'
 import {withPolicy} from '../../review/by-policy.ts'
 import type {Artifact, ReviewContext, SignatureVerdict} from '../../review/context.ts'
 import {openNotebook} from '../../review/notes.ts'
@@ -96,7 +96,7 @@ function parse(text: string, path: string): ParsedBom | string {
 
 /** The thing itself: our own BOM of it, and the inventory that it came from. */
 async function reviewSource(options: ReviewOptions, given: Given): Promise<ReviewResult> {
-  const {generateSourceBom} = await import('../generate.ts')
+  const {generateSourceBom} = await import('../generate/generate.ts')
   const {document, result} = await generateSourceBom({...options, source: options.target})
   const parsed = parseBom(document, options.target)
   const {inventory} = readParsedBom(parsed, options.target)

@@ -5,7 +5,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import type {NpmRegistry} from '../../registries/npm/client.ts'
 import type {IndexFile, PypiIndex} from '../../registries/pypi/client.ts'
-import {isOfRelease} from '../verify/pypi-files.ts'
+import {isOfRelease} from '../verify/packages/pypi-files.ts'
 import {type Answer, upstreamChange} from './answer.ts'
 
 /** A version of a package that is recorded, or what starts an MCP server. */

@@ -1,10 +1,10 @@
 import {constants, createVerify, type KeyObject, verify} from 'node:crypto'
 import {basename, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
-import {hashFile} from '../../lib/file-hash.ts'
-import {kindOfPath, readUserBytes} from '../../lib/read-file.ts'
+import {hashFile} from '../../lib/fs/file-hash.ts'
+import {kindOfPath, readUserBytes} from '../../lib/fs/read-file.ts'
 import {type Artifact, artifactOfDigests, type DigestAlgorithm, type StrongAlgorithm, strongAlgorithms} from '../../trust/artifact.ts'
-import {hashesOf} from '../../trust/keys.ts'
+import {hashesOf} from '../../trust/keys/keys.ts'
 import type {Claim} from './options.ts'
 
 /** Keys that hash by themselves want the whole file in memory. */

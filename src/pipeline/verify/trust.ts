@@ -1,12 +1,12 @@
 import {resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
-import {readUserFile} from '../../lib/read-file.ts'
+import {readUserFile} from '../../lib/fs/read-file.ts'
 import {parseCertificates} from '../../trust/certificate-chain.ts'
 import type {IdentityRule} from '../../trust/identity.ts'
-import {readPublicKey, type TrustedKey} from '../../trust/keys.ts'
-import {type RegistryKey, readRegistryKeys} from '../../trust/npm-keys.ts'
-import type {Publisher} from '../../trust/pep740.ts'
-import {parseTrustedRoot, type SigstoreRoot, seededRegistryKeys, seededRoot} from '../../trust/trusted-root.ts'
+import {readPublicKey, type TrustedKey} from '../../trust/keys/keys.ts'
+import {type RegistryKey, readRegistryKeys} from '../../trust/keys/npm-keys.ts'
+import {parseTrustedRoot, type SigstoreRoot, seededRegistryKeys, seededRoot} from '../../trust/logs/trusted-root.ts'
+import type {Publisher} from '../../trust/registries/pep740.ts'
 import type {TrustOptions, VerifyRun} from './options.ts'
 
 /** Everything that verdicts rest on, all of it from the user or shipped with this version; nothing from what is verified. */

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {kindOfPath} from '../../lib/read-file.ts'
+import {kindOfPath} from '../../lib/fs/read-file.ts'
 import {assertDigestFlags} from './artifact.ts'
 import type {Requirement, VerifyOptions} from './options.ts'
 import {namesOfTarget, policyOf} from './policy.ts'

@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
-import type {VerdictClaim} from '../../bom/verdicts.ts'
+import type {VerdictClaim} from '../../bom/read/verdicts.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {writeWhole} from '../../lib/write-file.ts'
+import {writeWhole} from '../../lib/fs/write-file.ts'
 import type {VerifyOptions} from './options.ts'
 import type {VerifyResult} from './result.generated.ts'
 import type {Target} from './target.ts'
@@ -23,7 +23,7 @@ export async function writeVerdictsTo(
   }
   const absolutePath = resolve(cwd, path)
   if (absolutePath === target.absolutePath) throw new AibomError('AIBOM_USAGE', '--write names the BOM itself, which is not altered')
-  const {writeVerdicts} = await import('../../bom/verdicts.ts')
+  const {writeVerdicts} = await import('../../bom/read/verdicts.ts')
   writeWhole(absolutePath, await writeVerdicts(content.document, subjects.map(toClaim), new Date(now())), path)
 }
 

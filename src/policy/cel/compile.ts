@@ -1,6 +1,6 @@
 import {type ASTNode, Environment} from '@marcbachmann/cel-js'
 import {messageOf} from '../../lib/errors.ts'
-import {nearestName} from '../../lib/suggest.ts'
+import {nearestName} from '../../lib/text/suggest.ts'
 import {celFunctions, compileRegex} from './functions.ts'
 import {assetFields, changeFields, evidenceFields, type Subject} from './subject.ts'
 

@@ -1,8 +1,8 @@
 import {PackageURL} from 'packageurl-js'
 import {RE2JS} from 're2js'
 import semver from 'semver'
-import {anchoredPattern} from '../../lib/anchored-pattern.ts'
-import {quote} from '../../lib/quote.ts'
+import {anchoredPattern} from '../../lib/names/anchored-pattern.ts'
+import {quote} from '../../lib/text/quote.ts'
 import {satisfiesLicences} from '../licences.ts'
 
 /** Longer ones are no patterns that a person wrote. */

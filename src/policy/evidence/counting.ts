@@ -1,5 +1,5 @@
 import type {HeldReport} from '../../inventory/test-report.ts'
-import {anchoredPattern} from '../../lib/anchored-pattern.ts'
+import {anchoredPattern} from '../../lib/names/anchored-pattern.ts'
 import type {Evidence} from '../file/policy.generated.ts'
 
 /** A result of tests, and whether it still fits. */

@@ -1,5 +1,5 @@
 import type {Metric} from '../../inventory/test-report.ts'
-import {anchoredPattern} from '../../lib/anchored-pattern.ts'
+import {anchoredPattern} from '../../lib/names/anchored-pattern.ts'
 import {evidenceThreshold} from '../../rules/evidence-threshold.ts'
 import {evidenceTooThin} from '../../rules/evidence-too-thin.ts'
 import type {Evidence, Metric as WantedMetric} from '../file/policy.generated.ts'

@@ -1,5 +1,5 @@
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
-import {quote} from '../../lib/quote.ts'
+import {quote} from '../../lib/text/quote.ts'
 
 /** What is wrong at a place of a document. */
 export interface Problem {

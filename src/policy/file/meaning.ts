@@ -1,4 +1,4 @@
-import {quote} from '../../lib/quote.ts'
+import {quote} from '../../lib/text/quote.ts'
 import type {Problem} from './conform.ts'
 import type {Evidence, Include, PolicyFile} from './policy.generated.ts'
 

@@ -1,9 +1,9 @@
 import identitySchema from '../../../schemas/identity-policy.schema.json' with {type: 'json'}
 import policySchema from '../../../schemas/policy.schema.json' with {type: 'json'}
 import {AibomError} from '../../lib/errors.ts'
-import {conflictLine} from '../../lib/merge-conflict.ts'
-import {nearestName} from '../../lib/suggest.ts'
-import {type PlacedYaml, parseYaml, type YamlPlace} from '../../lib/yaml.ts'
+import {conflictLine} from '../../lib/parse/merge-conflict.ts'
+import {type PlacedYaml, parseYaml, type YamlPlace} from '../../lib/parse/yaml.ts'
+import {nearestName} from '../../lib/text/suggest.ts'
 import {type Problem, problemsOf} from './conform.ts'
 import {meaningProblems} from './meaning.ts'
 import type {PolicyFile} from './policy.generated.ts'

@@ -1,5 +1,5 @@
-import {listed} from '../../lib/listed.ts'
 import {isSecretName, mayBeSecret} from '../../lib/redact/names.ts'
+import {listed} from '../../lib/text/listed.ts'
 import {credentialsPassed as meta} from '../../rules/credentials-passed.ts'
 import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'

@@ -1,5 +1,5 @@
 import {isVendorIndex} from '../../inventory/package-index.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import {mixedRegistries as meta} from '../../rules/mixed-registries.ts'
 import {findingOf, isInProduct} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'

@@ -1,6 +1,6 @@
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import {modelRetired as meta} from '../../rules/model-retired.ts'
 import {findingOf, isInProduct} from './found.ts'
 import {type Lifecycle, lifecycleOf} from './lifecycle.ts'

@@ -1,6 +1,6 @@
 import type {AssetOf} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import {pickleBesideSafetensors as meta} from '../../rules/pickle-beside-safetensors.ts'
 import {judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'

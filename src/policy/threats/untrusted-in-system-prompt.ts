@@ -1,4 +1,4 @@
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import {untrustedInSystemPrompt as meta} from '../../rules/untrusted-in-system-prompt.ts'
 import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'

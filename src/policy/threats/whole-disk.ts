@@ -1,5 +1,5 @@
 import {isWholeDisk} from '../../inventory/host-path.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import {wholeDisk as meta} from '../../rules/whole-disk.ts'
 import {judgeEach} from './found.ts'
 import {actorLabel, actors} from './reach.ts'

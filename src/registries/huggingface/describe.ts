@@ -5,7 +5,7 @@ import {keyOf} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {toInstant} from '../../lib/instant.ts'
-import {huggingfacePurl} from '../../lib/purl.ts'
+import {huggingfacePurl} from '../../lib/names/purl.ts'
 import {type HubReference, isHubId} from './reference.ts'
 import type {HubEntry, HubHistory, HubInfo} from './schema.ts'
 

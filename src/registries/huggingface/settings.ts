@@ -1,7 +1,7 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
-import {readUserFile} from '../../lib/read-file.ts'
+import {readUserFile} from '../../lib/fs/read-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

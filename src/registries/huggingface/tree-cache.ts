@@ -1,5 +1,5 @@
-import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asRecord} from '../../lib/narrow.ts'
+import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 import {type HubEntry, toHubEntry} from './schema.ts'
 
 const formatVersion = 1

@@ -1,7 +1,7 @@
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeModel} from '../../inventory/make.ts'
-import {formatPurl} from '../../lib/purl.ts'
+import {formatPurl} from '../../lib/names/purl.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import type {MlflowModel} from './schema.ts'
 

@@ -1,4 +1,4 @@
-import {withoutTrailing} from '../../lib/text.ts'
+import {withoutTrailing} from '../../lib/text/text.ts'
 /** A server that the user names. */
 export interface MlflowServer {
   /** without credentials, and without a slash at the end */

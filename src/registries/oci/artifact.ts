@@ -1,4 +1,4 @@
-import {isSafePath} from '../../lib/safe-path.ts'
+import {isSafePath} from '../../lib/fs/safe-path.ts'
 import type {OciDescriptor, OciManifest} from './manifest.ts'
 
 export type LayerRole =

@@ -2,10 +2,10 @@ import {spawn} from 'node:child_process'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
-import {parseJsonOrNothing} from '../../lib/json.ts'
+import {readUserFile} from '../../lib/fs/read-file.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
-import {readUserFile} from '../../lib/read-file.ts'
-import {withoutTrailing} from '../../lib/text.ts'
+import {parseJsonOrNothing} from '../../lib/parse/json.ts'
+import {withoutTrailing} from '../../lib/text/text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

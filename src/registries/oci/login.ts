@@ -1,8 +1,8 @@
 import {AibomError} from '../../lib/errors.ts'
 import type {Network} from '../../lib/http/network.ts'
 import type {HttpRequest} from '../../lib/http/types.ts'
-import {parseJsonOrNothing} from '../../lib/json.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
+import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 import type {OciCredential} from './credentials.ts'
 import {mayBeAsked, mayHavePassword} from './token-server.ts'
 

@@ -2,8 +2,8 @@ import {AibomError} from '../../lib/errors.ts'
 import {pathSegment} from '../../lib/http/address.ts'
 import {askObject} from '../../lib/http/json-answer.ts'
 import type {Http} from '../../lib/http/types.ts'
+import {normalisePypiName} from '../../lib/names/purl.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {normalisePypiName} from '../../lib/purl.ts'
 
 /** One file of a project, as the index has it. */
 export interface IndexFile {

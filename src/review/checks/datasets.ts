@@ -1,4 +1,4 @@
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {RegistryAnswer, ReviewContext} from '../context.ts'
 import {hashesOf, licencesOf, type Part} from '../view.ts'
 import {originsOf, placedLicences} from './licences.ts'

@@ -1,5 +1,5 @@
 import {domainToUnicode} from 'node:url'
-import {parsePurl} from '../../bom/values.ts'
+import {parsePurl} from '../../bom/check/values.ts'
 import {asText, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import publishers from '../facts/publishers.json' with {type: 'json'}

@@ -1,6 +1,6 @@
-import {listed} from '../../lib/listed.ts'
 import {recordsOf} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {ReviewContext} from '../context.ts'
 import {filesOf, hashesOf, type Part, propertiesOf} from '../view.ts'
 import {isHosted} from './hosted.ts'

@@ -1,4 +1,4 @@
-import {parsePurl} from '../../bom/values.ts'
+import {parsePurl} from '../../bom/check/values.ts'
 import {asText} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {hashesOf, type Part} from '../view.ts'

@@ -1,6 +1,6 @@
 import {compact} from '../../lib/compact.ts'
 import {groupBy} from '../../lib/group.ts'
-import {listed} from '../../lib/listed.ts'
+import {listed} from '../../lib/text/listed.ts'
 import {isHosted} from '../checks/hosted.ts'
 import type {ReviewContext} from '../context.ts'
 import {isHollow} from '../facts/hollow.ts'

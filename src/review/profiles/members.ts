@@ -1,4 +1,4 @@
-import {pointerSegment} from '../../bom/nodes.ts'
+import {pointerSegment} from '../../bom/spec/nodes.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
 import type {BomView, Part} from '../view.ts'
 import type {Found} from './paths.ts'

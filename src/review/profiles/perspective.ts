@@ -1,6 +1,6 @@
 import {AibomError} from '../../lib/errors.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {parseStrictJson} from '../../lib/strict-json.ts'
+import {parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {splitPath} from './paths.ts'
 import {frameworkName, type Profile, type Relevance, type Requirement} from './profile.ts'
 

@@ -1,5 +1,5 @@
-import {parseCsv} from '../../lib/csv.ts'
 import {withoutApostrophe} from '../../lib/escape/csv.ts'
+import {parseCsv} from '../../lib/text/csv.ts'
 
 /** One answer in a file that came back. */
 export interface Reply {

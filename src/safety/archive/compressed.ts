@@ -1,6 +1,6 @@
 import {gunzipSync, type InputType, inflateSync, type ZlibOptions} from 'node:zlib'
-import {unpackBzip2} from '../../formats/bzip2.ts'
-import {type Unpacked, unpackLzma, unpackXz} from '../../formats/xz.ts'
+import {unpackBzip2} from '../../formats/archives/bzip2.ts'
+import {type Unpacked, unpackLzma, unpackXz} from '../../formats/archives/xz.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 

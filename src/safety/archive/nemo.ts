@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {memberOf} from '../../lib/strict-json.ts'
+import {memberOf} from '../../lib/parse/strict-json.ts'
 import {parsePlainYaml} from '../config/yaml-value.ts'
 import type {ArchiveDialect} from './archive.ts'
 

@@ -1,4 +1,4 @@
-import {readSevenZip} from '../../formats/seven-zip.ts'
+import {readSevenZip} from '../../formats/archives/seven-zip.ts'
 import type {FormatReader} from '../reader.ts'
 import {examineMembers} from './members.ts'
 

@@ -1,4 +1,4 @@
-import {isTar, readTar, type TarEntry} from '../../formats/tar.ts'
+import {isTar, readTar, type TarEntry} from '../../formats/archives/tar.ts'
 import {archiveEncrypted} from '../../rules/archive-encrypted.ts'
 import {archivePath} from '../../rules/archive-path.ts'
 import {leadsOut} from '../paths.ts'

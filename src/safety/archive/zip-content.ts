@@ -1,6 +1,6 @@
 import {crc32, inflateRawSync} from 'node:zlib'
-import {unpackBzip2} from '../../formats/bzip2.ts'
-import {LzmaDecoder, parseSettings} from '../../formats/lzma.ts'
+import {unpackBzip2} from '../../formats/archives/bzip2.ts'
+import {LzmaDecoder, parseSettings} from '../../formats/archives/lzma.ts'
 import type {ZipMember} from '../../formats/zip/archive.ts'
 import type {ZipRecord} from '../../formats/zip/record.ts'
 import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'

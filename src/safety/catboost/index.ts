@@ -1,6 +1,6 @@
 import {FlatBuffer} from '../../formats/flatbuffer.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
+import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination, FormatReader} from '../reader.ts'

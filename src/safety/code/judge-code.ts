@@ -1,5 +1,5 @@
-import {lookUp} from '../../code/lookup.ts'
 import type {CallSite, Module, Scope, Value} from '../../code/module.ts'
+import {lookUp} from '../../code/resolve/lookup.ts'
 
 /** Calls that act, by their full names. */
 const acting =

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
+import {type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination, FormatReader} from '../reader.ts'

@@ -1,4 +1,4 @@
-import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/strict-json.ts'
+import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {pathOutside} from '../../rules/path-outside.ts'

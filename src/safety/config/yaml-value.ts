@@ -1,5 +1,5 @@
-import type {JsonValue} from '../../lib/strict-json.ts'
-import {parseYamlStream} from '../../lib/yaml.ts'
+import type {JsonValue} from '../../lib/parse/strict-json.ts'
+import {parseYamlStream} from '../../lib/parse/yaml.ts'
 
 const depthLimit = 128
 

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/strict-json.ts'
+import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {pathOutside} from '../../rules/path-outside.ts'

@@ -1,6 +1,6 @@
 import {findExternals, findSuperblock, readSuperblock} from '../../formats/hdf5.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
+import {type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {LimitReached} from '../budget.ts'

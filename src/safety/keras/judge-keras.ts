@@ -1,4 +1,4 @@
-import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/strict-json.ts'
+import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {kerasLambda} from '../../rules/keras-lambda.ts'
 import {kerasLoads} from '../../rules/keras-loads.ts'
 import {needsCode} from '../../rules/needs-code.ts'

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
+import {type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import type {ArchiveDialect, ArchiveMember, OpenArchive} from '../archive/archive.ts'
 import type {Examination} from '../reader.ts'

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {isJsonObject, memberOf, parseStrictJson} from '../../lib/strict-json.ts'
+import {isJsonObject, memberOf, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {indexDiffers} from '../../rules/index-differs.ts'
 import {statementDiffers} from '../../rules/statement-differs.ts'
 import {leadsOut} from '../paths.ts'

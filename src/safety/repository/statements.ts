@@ -1,6 +1,6 @@
-import {type CardFacts, parseHubCard} from '../../formats/hub-card.ts'
+import {type CardFacts, parseHubCard} from '../../formats/hub-card/hub-card.ts'
 import type {FileSafety} from '../../inventory/file-safety.ts'
-import {isJsonObject, type JsonValue} from '../../lib/strict-json.ts'
+import {isJsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {statementDiffers} from '../../rules/statement-differs.ts'
 import {folderOf, pathIn, type RepositoryView} from './view.ts'
 

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/strict-json.ts'
+import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {brokenFile} from '../../rules/broken-file.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {needsCode} from '../../rules/needs-code.ts'

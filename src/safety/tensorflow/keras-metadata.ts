@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {parseStrictJson} from '../../lib/strict-json.ts'
+import {parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {judgeKeras} from '../keras/judge-keras.ts'
 import {coverFields, knowsAll, type Message, messageOf} from '../message.ts'

@@ -1,4 +1,4 @@
-import {isJsonObject, type JsonObject, type JsonValue, memberOf} from '../../lib/strict-json.ts'
+import {isJsonObject, type JsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
 import type {Examination} from '../reader.ts'
 
 const namesShown = 64

@@ -1,5 +1,5 @@
 import {readUbjson, type UbjsonValue} from '../../formats/ubjson.ts'
-import type {JsonValue} from '../../lib/strict-json.ts'
+import type {JsonValue} from '../../lib/parse/strict-json.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import type {FormatReader} from '../reader.ts'
 import {statModel} from './facts.ts'

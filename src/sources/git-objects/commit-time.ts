@@ -1,4 +1,4 @@
-import type {GitFolder} from '../git-folder.ts'
+import type {GitFolder} from '../git/folder.ts'
 import {readGitObject} from './read-object.ts'
 
 /** A commit holds its message, which people keep short. */

@@ -1,4 +1,4 @@
-import type {GitFolder} from '../git-folder.ts'
+import type {GitFolder} from '../git/folder.ts'
 import {readGitObject} from './read-object.ts'
 
 /** Of one object; a lock has some kilobytes, a tree some hundreds. */

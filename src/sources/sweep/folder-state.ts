@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {lstatSync} from 'node:fs'
 import {systemErrorCode} from '../../lib/errors.ts'
-import {identityKey} from '../../lib/file-hash.ts'
+import {identityKey} from '../../lib/fs/file-hash.ts'
 import type {Source} from '../source.ts'
 
 /**

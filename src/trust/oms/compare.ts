@@ -1,5 +1,5 @@
-import type {FolderEntry} from '../../lib/folder-list.ts'
-import {isOwnTemporary} from '../../lib/own-temporary.ts'
+import type {FolderEntry} from '../../lib/fs/folder-list.ts'
+import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
 import {baseName} from '../../lib/path.ts'
 import type {Trail} from '../decide.ts'
 import {type FailureCode, invalid} from '../failure.ts'

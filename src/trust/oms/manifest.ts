@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto'
-import type {HashAlgorithm} from '../../lib/file-hash.ts'
+import type {HashAlgorithm} from '../../lib/fs/file-hash.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {invalid} from '../failure.ts'
-import {onlySubject, type Statement, statementV1} from '../statement.ts'
+import {onlySubject, type Statement, statementV1} from '../sigstore/statement.ts'
 import {assertSafeName} from './names.ts'
 
 /** A file, or a part of one. */

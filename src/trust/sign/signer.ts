@@ -1,9 +1,9 @@
 import {createHash, createPrivateKey, createPublicKey, type KeyObject, sign} from 'node:crypto'
 import {AibomError} from '../../lib/errors.ts'
 import {parseCertificates} from '../certificate-chain.ts'
-import {preAuthEncoding} from '../dsse.ts'
-import {hashOfCurve, type TrustedKey, toTrustedKey} from '../keys.ts'
-import {inTotoPayloadType} from '../statement.ts'
+import {hashOfCurve, type TrustedKey, toTrustedKey} from '../keys/keys.ts'
+import {preAuthEncoding} from '../sigstore/dsse.ts'
+import {inTotoPayloadType} from '../sigstore/statement.ts'
 import {isSelfIssued, parseCertificate} from '../x509/certificate.ts'
 
 /** A bundle as it is written. */

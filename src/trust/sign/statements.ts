@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {asRecord, recordsOf} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {signaturePredicate} from '../oms/manifest.ts'
-import {statementV1} from '../statement.ts'
+import {statementV1} from '../sigstore/statement.ts'
 
 /** A file and its SHA-256, lower-case hex. */
 export interface FileDigest {

@@ -1,6 +1,6 @@
 import type {KeyObject} from 'node:crypto'
 import {invalid, type TrustFailure} from '../failure.ts'
-import {assertStrongKey, readStrictKey} from '../keys.ts'
+import {assertStrongKey, readStrictKey} from '../keys/keys.ts'
 import {childrenOf, DerError, type DerValue, derTag, onlyChild, parseDer, toBoolean, toNumber, toOid, toTime, toWholeBytes, withTag} from './der.ts'
 
 /** An X.509 certificate (RFC 5280), every part of it a slice of the same bytes. */

@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import {checkDocument} from '../../../src/bom/check-document.ts'
+import {checkDocument} from '../../../src/bom/check/check-document.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 
 const model = {type: 'machine-learning-model', 'bom-ref': 'm', name: 'tiny'}

@@ -1,9 +1,9 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import {conform} from '../../../src/bom/conform.ts'
-import {findBrokenReferences} from '../../../src/bom/integrity.ts'
-import {isCheckedVersion} from '../../../src/bom/schema.ts'
-import {validateDocument} from '../../../src/bom/validate.ts'
+import {conform} from '../../../src/bom/check/conform.ts'
+import {findBrokenReferences} from '../../../src/bom/check/integrity.ts'
+import {validateDocument} from '../../../src/bom/check/validate.ts'
+import {isCheckedVersion} from '../../../src/bom/spec/schema.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 
 function bom(component: object): Record<string, unknown> {

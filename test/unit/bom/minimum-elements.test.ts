@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
-import table from '../../../src/bom/g7-elements.json' with {type: 'json'}
-import {minimumElements} from '../../../src/bom/minimum-elements.ts'
-import {parseRecord} from '../../../src/bom/record.ts'
+import table from '../../../src/bom/check/g7-elements.json' with {type: 'json'}
+import {minimumElements} from '../../../src/bom/check/minimum-elements.ts'
+import {parseRecord} from '../../../src/bom/parts/record.ts'
 
 const sha256 = {alg: 'SHA-256', content: 'ab'.repeat(32)}
 const model = {

@@ -4,10 +4,10 @@ import {createRequire} from 'node:module'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {describe, expect, it} from 'vitest'
-import {findBrokenReferences} from '../../../src/bom/integrity.ts'
-import {canonicalPieces} from '../../../src/bom/serial.ts'
-import {validateDocument} from '../../../src/bom/validate.ts'
-import {writeBom} from '../../../src/bom/write.ts'
+import {findBrokenReferences} from '../../../src/bom/check/integrity.ts'
+import {validateDocument} from '../../../src/bom/check/validate.ts'
+import {canonicalPieces} from '../../../src/bom/write/serial.ts'
+import {writeBom} from '../../../src/bom/write/write.ts'
 import type {Asset} from '../../../src/inventory/asset.ts'
 import type {Inventory} from '../../../src/inventory/inventory.ts'
 import {asRecord, recordsOf} from '../../../src/lib/narrow.ts'
@@ -111,7 +111,7 @@ describe('writeBom', () => {
   })
 
   it('writes the same bytes in every locale', {timeout: 60_000}, async () => {
-    const script = `import {writeBom} from './src/bom/write.ts'; import {richInventory, normalForm} from './test/support/rich-inventory.ts';
+    const script = `import {writeBom} from './src/bom/write/write.ts'; import {richInventory, normalForm} from './test/support/rich-inventory.ts';
       console.log((await writeBom(normalForm(richInventory()), {spec: '1.6', toolVersion: '0.1.0'})).json)`
     const cwd = fileURLToPath(new URL('../../..', import.meta.url))
     const run = promisify(execFile)

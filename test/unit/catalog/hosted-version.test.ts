@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {hostedVersion} from '../../../src/catalog/hosted-version.ts'
+import {hostedVersion} from '../../../src/catalog/models/hosted-version.ts'
 
 describe('ids of hosted models', () => {
   it.each([

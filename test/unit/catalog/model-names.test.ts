@@ -2,8 +2,8 @@ import {readFileSync} from 'node:fs'
 import {Ajv2020} from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import rows from '../../../src/catalog/model-names.json' with {type: 'json'}
-import {classifyModelName, isHubId, isPlaceholder} from '../../../src/catalog/model-names.ts'
+import rows from '../../../src/catalog/models/model-names.json' with {type: 'json'}
+import {classifyModelName, isHubId, isPlaceholder} from '../../../src/catalog/models/model-names.ts'
 
 describe('classifyModelName', () => {
   it.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {Module} from '../../../src/code/module.ts'
 import {isCode, readCode} from '../../../src/code/read-code.ts'
-import {Resolver} from '../../../src/code/resolver.ts'
+import {Resolver} from '../../../src/code/resolve/resolver.ts'
 
 async function moduleOf(text: string, path: string): Promise<Module> {
   const module = await readCode(text, path)

@@ -2,8 +2,8 @@ import {createRequire} from 'node:module'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {Language, Parser, type TreeCursor} from 'web-tree-sitter'
-import type {ParserMemory} from '../../../src/code/tree-memory.ts'
-import {readTree} from '../../../src/code/tree-reader.ts'
+import type {ParserMemory} from '../../../src/code/tree/tree-memory.ts'
+import {readTree} from '../../../src/code/tree/tree-reader.ts'
 
 const snippets: Readonly<Record<string, string>> = {
   python:

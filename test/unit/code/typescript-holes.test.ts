@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
+import {withoutHoles} from '../../../src/code/javascript/typescript-holes.ts'
 import {readCode} from '../../../src/code/read-code.ts'
-import {withoutHoles} from '../../../src/code/typescript-holes.ts'
 
 const errorLine = async (path: string, text: string): Promise<number | undefined> => {
   const module = await readCode(text, path)

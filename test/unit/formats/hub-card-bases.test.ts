@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {basesInProse} from '../../../src/formats/hub-card-bases.ts'
+import {basesInProse} from '../../../src/formats/hub-card/bases.ts'
 
 const link = '[acme/base](https://huggingface.co/acme/base)'
 

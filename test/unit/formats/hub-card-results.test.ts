@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parseHubCard} from '../../../src/formats/hub-card.ts'
-import {resultsOfTrainer} from '../../../src/formats/hub-card-results.ts'
+import {parseHubCard} from '../../../src/formats/hub-card/hub-card.ts'
+import {resultsOfTrainer} from '../../../src/formats/hub-card/results.ts'
 
 const sentence = 'It achieves the following results on the evaluation set:'
 

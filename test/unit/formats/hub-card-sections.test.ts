@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {parseCardSections} from '../../../src/formats/hub-card-sections.ts'
+import {parseCardSections} from '../../../src/formats/hub-card/sections.ts'
 
 describe('the summary of a card', () => {
   it.each([

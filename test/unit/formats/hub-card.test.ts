@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parseHubCard} from '../../../src/formats/hub-card.ts'
+import {parseHubCard} from '../../../src/formats/hub-card/hub-card.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 
 const card = (yaml: string, body = ''): ReturnType<typeof parseHubCard> => parseHubCard(`---\n${yaml}\n---\n${body}`, 'README.md')

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {configHyperparameters, ggufHyperparameters} from '../../../src/formats/hyperparameters.ts'
-import {parseStrictJson} from '../../../src/lib/strict-json.ts'
+import {parseStrictJson} from '../../../src/lib/parse/strict-json.ts'
 
 const read = (config: object) => configHyperparameters(parseStrictJson(JSON.stringify(config)).value)
 

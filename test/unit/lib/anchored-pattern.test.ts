@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {anchoredPattern} from '../../../src/lib/anchored-pattern.ts'
+import {anchoredPattern} from '../../../src/lib/names/anchored-pattern.ts'
 
 describe('anchoredPattern', () => {
   it.each([

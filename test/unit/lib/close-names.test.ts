@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {closeNames, editDistance} from '../../../src/lib/close-names.ts'
+import {closeNames, editDistance} from '../../../src/lib/text/close-names.ts'
 
 describe('closeNames', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parseCsv} from '../../../src/lib/csv.ts'
+import {parseCsv} from '../../../src/lib/text/csv.ts'
 
 const fieldsOf = (text: string): string[][] | undefined => parseCsv(text)?.map(({fields}) => [...fields])
 

@@ -2,8 +2,8 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {cacheFolder, type DigestCache, openDigestCache} from '../../../src/lib/digest-cache.ts'
-import {hashFile} from '../../../src/lib/file-hash.ts'
+import {cacheFolder, type DigestCache, openDigestCache} from '../../../src/lib/fs/digest-cache.ts'
+import {hashFile} from '../../../src/lib/fs/file-hash.ts'
 
 let folder = ''
 let cache = ''

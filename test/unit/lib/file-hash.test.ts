@@ -3,7 +3,7 @@ import {appendFileSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {hashAlgorithms, hashFile, toIdentity} from '../../../src/lib/file-hash.ts'
+import {hashAlgorithms, hashFile, toIdentity} from '../../../src/lib/fs/file-hash.ts'
 
 let folder = ''
 beforeEach(() => {

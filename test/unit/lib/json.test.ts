@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {parseJsonOrNothing} from '../../../src/lib/json.ts'
+import {parseJsonOrNothing} from '../../../src/lib/parse/json.ts'
 
 describe('parseJsonOrNothing', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {AibomError} from '../../../src/lib/errors.ts'
-import {parseJsonc} from '../../../src/lib/jsonc.ts'
+import {parseJsonc} from '../../../src/lib/parse/jsonc.ts'
 
 describe('parseJsonc', () => {
   it('reads comments and trailing commas, and says where keys and items stand', () => {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {isOwnTemporary, temporaryName} from '../../../src/lib/own-temporary.ts'
-import {leftPartOf} from '../../../src/lib/part-file.ts'
+import {isOwnTemporary, temporaryName} from '../../../src/lib/fs/own-temporary.ts'
+import {leftPartOf} from '../../../src/lib/fs/part-file.ts'
 
 describe('isOwnTemporary', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {exactVersion, isInRange} from '../../../src/lib/pep440.ts'
-import {parseRequirement} from '../../../src/lib/pep508.ts'
+import {exactVersion, isInRange} from '../../../src/lib/names/pep440.ts'
+import {parseRequirement} from '../../../src/lib/names/pep508.ts'
 
 describe('parseRequirement', () => {
   it.each([

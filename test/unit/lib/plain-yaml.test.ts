@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parsePlainYaml} from '../../../src/lib/plain-yaml.ts'
-import {parseYaml} from '../../../src/lib/yaml.ts'
+import {parsePlainYaml} from '../../../src/lib/parse/plain-yaml.ts'
+import {parseYaml} from '../../../src/lib/parse/yaml.ts'
 
 const lock = `# generated
 lockfileVersion: '9.0'

@@ -1,7 +1,7 @@
 import {existsSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {makePrivateFolder} from '../../../src/lib/private-folder.ts'
+import {makePrivateFolder} from '../../../src/lib/fs/private-folder.ts'
 import {temporaryFolder} from '../../support/run.ts'
 
 describe('makePrivateFolder', () => {

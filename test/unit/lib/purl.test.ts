@@ -1,6 +1,6 @@
 import {PackageURL} from 'packageurl-js'
 import {describe, expect, it} from 'vitest'
-import {condaPurl, formatPurl, huggingfacePurl, npmPurl, pypiPurl, splitNpmName} from '../../../src/lib/purl.ts'
+import {condaPurl, formatPurl, huggingfacePurl, npmPurl, pypiPurl, splitNpmName} from '../../../src/lib/names/purl.ts'
 
 describe('purls, in the canonical form of the specification', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {isSafePath, isWritablePath, pathKey} from '../../../src/lib/safe-path.ts'
+import {isSafePath, isWritablePath, pathKey} from '../../../src/lib/fs/safe-path.ts'
 
 describe('isSafePath', () => {
   it.each([

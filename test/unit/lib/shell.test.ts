@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parseShell} from '../../../src/lib/shell.ts'
+import {parseShell} from '../../../src/lib/parse/shell.ts'
 
 const wordsOf = (text: string) => parseShell(text).map(command => command.words.map(word => word.text))
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {AibomError} from '../../../src/lib/errors.ts'
-import {memberOf, parseStrictJson} from '../../../src/lib/strict-json.ts'
+import {memberOf, parseStrictJson} from '../../../src/lib/parse/strict-json.ts'
 
 describe('parseStrictJson', () => {
   it('reads whatever JSON.stringify writes as JSON.parse does', () =>

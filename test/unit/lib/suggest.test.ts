@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {nearestName} from '../../../src/lib/suggest.ts'
+import {nearestName} from '../../../src/lib/text/suggest.ts'
 
 describe('nearestName', () => {
   const known = ['severities', 'signers', 'waivers', 'rules', 'content-changed']

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {splitFrontMatter} from '../../../src/lib/front-matter.ts'
-import {templateVariables} from '../../../src/lib/template.ts'
+import {splitFrontMatter} from '../../../src/lib/text/front-matter.ts'
+import {templateVariables} from '../../../src/lib/text/template.ts'
 
 describe('templateVariables', () => {
   it.each([

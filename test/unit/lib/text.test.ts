@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {decodeText} from '../../../src/lib/text.ts'
+import {decodeText} from '../../../src/lib/text/text.ts'
 
 describe('decodeText', () => {
   it.each<[string, readonly number[], string]>([

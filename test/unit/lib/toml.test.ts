@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {AibomError} from '../../../src/lib/errors.ts'
-import {parseToml} from '../../../src/lib/toml.ts'
+import {parseToml} from '../../../src/lib/parse/toml.ts'
 
 const sample = `# first
 name = "a # b"

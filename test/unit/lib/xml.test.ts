@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {AibomError} from '../../../src/lib/errors.ts'
-import {parseXml, xmlChild, xmlElements, xmlText} from '../../../src/lib/xml.ts'
+import {parseXml, xmlChild, xmlElements, xmlText} from '../../../src/lib/parse/xml.ts'
 
 const sample = `\ufeff<?xml version="1.0"?>
 <!-- <a> -->

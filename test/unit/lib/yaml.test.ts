@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {stringify} from 'yaml'
 import {AibomError} from '../../../src/lib/errors.ts'
-import {parseYaml, parseYamlStream} from '../../../src/lib/yaml.ts'
+import {parseYaml, parseYamlStream} from '../../../src/lib/parse/yaml.ts'
 
 function tried(work: () => unknown): unknown {
   try {

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {AssetOf} from '../../../src/inventory/asset.ts'
 import {keyOf} from '../../../src/inventory/identity.ts'
 import {makeModel} from '../../../src/inventory/make.ts'
-import {adopt} from '../../../src/pipeline/adopt.ts'
+import {adopt} from '../../../src/pipeline/link/adopt.ts'
 import {seen} from '../../support/rich-inventory.ts'
 
 const root: AssetOf<'model'> = {

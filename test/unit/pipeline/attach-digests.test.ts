@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {AssetOf, Relationship} from '../../../src/inventory/asset.ts'
 import type {Digest} from '../../../src/inventory/evidence.ts'
 import {sha256Hex} from '../../../src/lib/digest.ts'
-import {attachDigests, pathsToHash, rootDigestMethod} from '../../../src/pipeline/attach-digests.ts'
+import {attachDigests, pathsToHash, rootDigestMethod} from '../../../src/pipeline/generate/attach-digests.ts'
 
 const sha256 = (text: string, from: Digest['from'] = 'computed'): Digest => ({alg: 'sha256', hex: sha256Hex(text), of: 'content', from})
 const base = {aliases: [], digests: [], evidence: []}

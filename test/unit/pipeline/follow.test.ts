@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {makeModel} from '../../../src/inventory/make.ts'
-import {type Followed, followReferences} from '../../../src/pipeline/follow.ts'
+import {type Followed, followReferences} from '../../../src/pipeline/generate/follow.ts'
 import {hubOptions, type StubRepository, startStubHub, stubCommit} from '../../support/hub.ts'
 
 const evidence = {detector: 'code', technique: 'syntax', path: 'app.py', level: 'used', scope: 'product', confidence: 1} as const

@@ -3,7 +3,7 @@ import type {AssetOf} from '../../../src/inventory/asset.ts'
 import type {Evidence} from '../../../src/inventory/evidence.ts'
 import type {AgentFacts} from '../../../src/inventory/facts.ts'
 import {makePrompt} from '../../../src/inventory/make.ts'
-import {linkAgents} from '../../../src/pipeline/link-agents.ts'
+import {linkAgents} from '../../../src/pipeline/link/link-agents.ts'
 
 function at(path: string): Evidence[] {
   return [{detector: 'test', technique: 'manifest', path, line: 1, level: 'configured', scope: 'product', confidence: 1}]

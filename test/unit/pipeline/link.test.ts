@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest'
 import type {Evidence} from '../../../src/inventory/evidence.ts'
 import type {ServiceFacts} from '../../../src/inventory/facts.ts'
 import {makeModel, makeService} from '../../../src/inventory/make.ts'
-import {link} from '../../../src/pipeline/link.ts'
-import {completeService} from '../../../src/pipeline/service-facts.ts'
+import {link} from '../../../src/pipeline/link/link.ts'
+import {completeService} from '../../../src/pipeline/link/service-facts.ts'
 
 const seen: Evidence[] = [{detector: 'test', technique: 'syntax', path: 'a.py', line: 1, level: 'used', scope: 'product', confidence: 1}]
 

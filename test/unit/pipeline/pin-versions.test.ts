@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest'
 import {makeModel} from '../../../src/inventory/make.ts'
-import {pinVersions} from '../../../src/pipeline/pin-versions.ts'
+import {pinVersions} from '../../../src/pipeline/link/pin-versions.ts'
 
 const evidence = {detector: 'code', technique: 'syntax', path: 'app.py', level: 'used', scope: 'product', confidence: 1} as const
 

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest'
 import type {Detector} from '../../../src/detectors/detector.ts'
 import {npm} from '../../../src/detectors/npm/index.ts'
 import {Queue} from '../../../src/pipeline/extract/queue.ts'
-import {threadCount} from '../../../src/pipeline/threads.ts'
+import {threadCount} from '../../../src/pipeline/worker/threads.ts'
 
 const file = (path: string, byteLength: number, named: readonly Detector[] = []) => ({file: {path, byteLength: BigInt(byteLength), known: []}, named})
 

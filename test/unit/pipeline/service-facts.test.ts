@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {makeService} from '../../../src/inventory/make.ts'
-import {completeService} from '../../../src/pipeline/service-facts.ts'
+import {completeService} from '../../../src/pipeline/link/service-facts.ts'
 
 function crosses(provider: string, ...endpoints: string[]): boolean | undefined {
   return completeService(makeService({provider, endpoints}, [])).facts.crossesTrustBoundary

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {FileEntry} from '../../../src/inventory/source.ts'
-import {unreadLanguages} from '../../../src/pipeline/unread-languages.ts'
+import {unreadLanguages} from '../../../src/pipeline/generate/unread-languages.ts'
 
 const files = (...paths: string[]): ReadonlyMap<string, FileEntry> =>
   new Map(paths.map(path => [path, {path, byteLength: 1n, known: []} satisfies FileEntry]))

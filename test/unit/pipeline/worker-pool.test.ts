@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {WorkerPool} from '../../../src/pipeline/worker-pool.ts'
-import {WorkerLost} from '../../../src/pipeline/worker-thread.ts'
+import {WorkerPool} from '../../../src/pipeline/worker/pool.ts'
+import {WorkerLost} from '../../../src/pipeline/worker/thread.ts'
 import type {RestlessTasks} from '../../support/restless-worker.ts'
 import {temporaryFolder} from '../../support/run.ts'
 

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest'
 import type {Digest} from '../../../src/inventory/evidence.ts'
 import {readFetching} from '../../../src/lib/byte-reader.ts'
 import {AibomError} from '../../../src/lib/errors.ts'
-import {gitBlobOid, RemoteBytes} from '../../../src/sources/remote-bytes.ts'
+import {gitBlobOid, RemoteBytes} from '../../../src/sources/hub/remote-bytes.ts'
 
 interface Served {
   readonly bytes?: Uint8Array

@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import type {Asset} from '../../../src/inventory/asset.ts'
 import type {Inventory} from '../../../src/inventory/inventory.ts'
-import {gitBlobOid} from '../../../src/sources/remote-bytes.ts'
+import {gitBlobOid} from '../../../src/sources/hub/remote-bytes.ts'
 import {hubOptions, inventoryOf} from '../../support/hub.ts'
 import {temporaryFolder} from '../../support/run.ts'
 

@@ -1,9 +1,9 @@
 import {createHmac, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
-import {verifyAgentCard} from '../../../src/trust/agent-card.ts'
 import {decide} from '../../../src/trust/decide.ts'
-import {canonicalJson} from '../../../src/trust/jcs.ts'
-import {toTrustedKey} from '../../../src/trust/keys.ts'
+import {verifyAgentCard} from '../../../src/trust/json/agent-card.ts'
+import {canonicalJson} from '../../../src/trust/json/jcs.ts'
+import {toTrustedKey} from '../../../src/trust/keys/keys.ts'
 
 const card = {name: 'writer', url: 'https://a.example/a2a', capabilities: {streaming: true}, skills: [{id: 'write', tags: []}], documentationUrl: ''}
 const p256 = generateKeyPairSync('ec', {namedCurve: 'P-256'})

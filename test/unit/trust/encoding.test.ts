@@ -1,10 +1,10 @@
 import {createRequire} from 'node:module'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parseBundle} from '../../../src/trust/bundle.ts'
-import {legacyPreAuthEncoding, preAuthEncoding} from '../../../src/trust/dsse.ts'
 import {TrustFailure} from '../../../src/trust/failure.ts'
-import {canonicalJson} from '../../../src/trust/jcs.ts'
+import {canonicalJson} from '../../../src/trust/json/jcs.ts'
+import {parseBundle} from '../../../src/trust/sigstore/bundle.ts'
+import {legacyPreAuthEncoding, preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
 
 const canonicalize: (value: unknown) => string = createRequire(import.meta.url)('canonicalize')
 

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import {type SignatureLayer, verifyLayer} from '../../../src/trust/cosign.ts'
-import {seededRoot} from '../../../src/trust/trusted-root.ts'
+import {seededRoot} from '../../../src/trust/logs/trusted-root.ts'
+import {type SignatureLayer, verifyLayer} from '../../../src/trust/sigstore/cosign.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 
 const image = 'sha256:038d72307b94cd27dffbfb458b695758929980cebec68ca892061a280636952b'

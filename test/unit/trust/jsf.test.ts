@@ -1,9 +1,9 @@
 import {createHmac, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import {decide} from '../../../src/trust/decide.ts'
-import {canonicalJson} from '../../../src/trust/jcs.ts'
-import {signedParts, verifyJsf} from '../../../src/trust/jsf.ts'
-import {toTrustedKey} from '../../../src/trust/keys.ts'
+import {canonicalJson} from '../../../src/trust/json/jcs.ts'
+import {signedParts, verifyJsf} from '../../../src/trust/json/jsf.ts'
+import {toTrustedKey} from '../../../src/trust/keys/keys.ts'
 
 const document = {bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [{type: 'file', name: 'é "模型"', version: 1e3}]}
 const p256 = generateKeyPairSync('ec', {namedCurve: 'P-256'})

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest'
 import {artifactOfBytes, artifactOfDigests} from '../../../src/trust/artifact.ts'
-import {parseBundle} from '../../../src/trust/bundle.ts'
 import type {IdentityRule} from '../../../src/trust/identity.ts'
-import {verifyBundle} from '../../../src/trust/sigstore-bundle.ts'
+import {parseBundle} from '../../../src/trust/sigstore/bundle.ts'
+import {verifyBundle} from '../../../src/trust/sigstore/sigstore-bundle.ts'
 import {
   basicConstraints,
   ecKeys,

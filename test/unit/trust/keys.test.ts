@@ -1,6 +1,6 @@
 import {constants, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
-import {hashesOf, hashOfCurve, isSignedBy, readPublicKey} from '../../../src/trust/keys.ts'
+import {hashesOf, hashOfCurve, isSignedBy, readPublicKey} from '../../../src/trust/keys/keys.ts'
 import {ecKeys, issue, pemOf, rsaKeys} from '../../support/certificates.ts'
 
 const pem = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki'): string => String(key.export({type, format: 'pem'}))

@@ -2,7 +2,7 @@ import {createHash, generateKeyPairSync, type KeyObject, sign} from 'node:crypto
 import {existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
-import {preAuthEncoding} from '../../../src/trust/dsse.ts'
+import {preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
 import {temporaryFolder} from '../../support/run.ts'
 import {verifyWith} from '../../support/verify.ts'
 

@@ -1,8 +1,15 @@
 import {generateKeyPairSync, sign} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
-import {preAuthEncoding} from '../../../src/trust/dsse.ts'
-import {integrityHex, type NpmPackage, type Provenance, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../../../src/trust/npm.ts'
-import {parseRegistryKeys, type RegistryKey, readRegistryKeys} from '../../../src/trust/npm-keys.ts'
+import {parseRegistryKeys, type RegistryKey, readRegistryKeys} from '../../../src/trust/keys/npm-keys.ts'
+import {
+  integrityHex,
+  type NpmPackage,
+  type Provenance,
+  parseSignatures,
+  verifyAttestations,
+  verifyRegistrySignature,
+} from '../../../src/trust/registries/npm.ts'
+import {preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
 import {builtBy, type Claims, inToto, issuedBy, named, Sigstore, signedAt} from '../../support/sigstore.ts'
 import type {Json} from '../../support/transparency-log.ts'
 import {valueAt, verdictOf, withValue} from '../../support/verdict.ts'

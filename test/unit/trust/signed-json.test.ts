@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {decodeBase64, objectsOf, parseSignedJson} from '../../../src/trust/signed-json.ts'
+import {decodeBase64, objectsOf, parseSignedJson} from '../../../src/trust/json/signed-json.ts'
 
 const malformed = expect.objectContaining({code: 'bundle-malformed'})
 

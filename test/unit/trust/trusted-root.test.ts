@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {parseTrustedRoot, seededRegistryKeys, seededRoot} from '../../../src/trust/trusted-root.ts'
+import {parseTrustedRoot, seededRegistryKeys, seededRoot} from '../../../src/trust/logs/trusted-root.ts'
 import {Sigstore} from '../../support/sigstore.ts'
 import {withValue} from '../../support/verdict.ts'
 

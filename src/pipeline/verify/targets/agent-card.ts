@@ -1,6 +1,6 @@
 import {isAgentCard} from '../../../detectors/agents/declared.ts'
 import type {UnknownRecord} from '../../../lib/narrow.ts'
-import {verifyAgentCard} from '../../../trust/agent-card.ts'
+import {verifyAgentCard} from '../../../trust/json/agent-card.ts'
 import {verifySubject} from '../subject.ts'
 import type {Target, TargetKind} from '../target.ts'
 

@@ -4,13 +4,13 @@ import {baseName} from '../../../lib/path.ts'
 import {createNpmRegistry, type NpmRegistry, npmDefaultRegistry} from '../../../registries/npm/client.ts'
 import {createPypiIndex, pypiDefaultIndex} from '../../../registries/pypi/client.ts'
 import {undecided} from '../../../trust/failure.ts'
-import {parseRegistryKeys} from '../../../trust/npm-keys.ts'
+import {parseRegistryKeys} from '../../../trust/keys/npm-keys.ts'
 import {networkOf} from '../../network.ts'
-import type {LockContent, LockedPackage, LockGap} from '../locked-package.ts'
-import {type RegistryTrust, verifyNpmPackage} from '../npm-package.ts'
 import type {Requirement, VerifyRun} from '../options.ts'
+import type {LockContent, LockedPackage, LockGap} from '../packages/locked-package.ts'
+import {type RegistryTrust, verifyNpmPackage} from '../packages/npm-package.ts'
+import {verifyPypiPackage} from '../packages/pypi-package.ts'
 import {namesOfPackage} from '../policy.ts'
-import {verifyPypiPackage} from '../pypi-package.ts'
 import {type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {TargetKind} from '../target.ts'
 import type {Trust} from '../trust.ts'
@@ -80,7 +80,7 @@ function unreachable({purl}: LockedPackage, error: AibomError): Promise<SubjectV
 }
 
 async function readLockFile(path: string, run: VerifyRun): Promise<LockContent> {
-  const [{openSource}, {readLock}] = await Promise.all([import('../../../sources/open-source.ts'), import('../read-lock.ts')])
+  const [{openSource}, {readLock}] = await Promise.all([import('../../../sources/open-source.ts'), import('../packages/read-lock.ts')])
   await using source = await openSource(path, {...run, exclude: [], offline: true})
   return readLock(source, source.describe().name, run.signal)
 }

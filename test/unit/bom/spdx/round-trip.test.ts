@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {checkDocument} from '../../../../src/bom/check-document.ts'
-import {parseAnyBom} from '../../../../src/bom/parse.ts'
+import {checkDocument} from '../../../../src/bom/check/check-document.ts'
+import {parseAnyBom} from '../../../../src/bom/read/parse.ts'
 import {toSpdx} from '../../../../src/bom/spdx/write.ts'
 import {type Editable, vendorBom} from '../../../support/vendor-bom.ts'
 

@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parseBom} from '../../../../src/bom/parse.ts'
-import {validateDocument} from '../../../../src/bom/validate.ts'
+import {validateDocument} from '../../../../src/bom/check/validate.ts'
+import {parseBom} from '../../../../src/bom/read/parse.ts'
 import {parseXml, XmlFault} from '../../../../src/bom/xml/element.ts'
 import {AibomError} from '../../../../src/lib/errors.ts'
 

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {loadCatalog} from '../../../../src/catalog/catalog.ts'
-import {Project} from '../../../../src/code/project.ts'
 import {isCode, readCode} from '../../../../src/code/read-code.ts'
+import {Project} from '../../../../src/code/resolve/project.ts'
 import {buildPrefilter} from '../../../../src/detectors/code/prefilter.ts'
 import {readModule} from '../../../../src/detectors/code/read-module.ts'
 import {filesOf} from '../../../support/detect.ts'

@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {parseRequirements} from '../../../../src/detectors/python/requirements.ts'
-import {normalisePypiName} from '../../../../src/lib/purl.ts'
+import {normalisePypiName} from '../../../../src/lib/names/purl.ts'
 
 /** Reads texts of requirements files from its input and answers with pip's own reading of each: a list of requirements, or null where pip refuses it. */
 const program = `

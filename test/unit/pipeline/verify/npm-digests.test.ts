@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import type {Digest} from '../../../../src/inventory/evidence.ts'
-import type {LockedFile} from '../../../../src/pipeline/verify/locked-package.ts'
-import {checkArchives, toRegistryArchive} from '../../../../src/pipeline/verify/npm-digests.ts'
+import type {LockedFile} from '../../../../src/pipeline/verify/packages/locked-package.ts'
+import {checkArchives, toRegistryArchive} from '../../../../src/pipeline/verify/packages/npm-digests.ts'
 import {integrityOf} from '../../../support/signing-registry.ts'
 
 type Algorithm = Digest['alg']

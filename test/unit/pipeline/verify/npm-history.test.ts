@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {repositoryOf, toHistory} from '../../../../src/pipeline/verify/npm-history.ts'
+import {repositoryOf, toHistory} from '../../../../src/pipeline/verify/packages/npm-history.ts'
 
 interface Version {
   readonly at?: string

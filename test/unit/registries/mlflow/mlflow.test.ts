@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net'
 import {afterAll, describe, expect, it} from 'vitest'
 import type {Asset} from '../../../../src/inventory/asset.ts'
 import {makeModel} from '../../../../src/inventory/make.ts'
-import {type Followed, followReferences} from '../../../../src/pipeline/follow.ts'
+import {type Followed, followReferences} from '../../../../src/pipeline/generate/follow.ts'
 import {hubOptions} from '../../../support/hub.ts'
 
 const evidence = {detector: 'code', technique: 'syntax', path: 'app.py', level: 'used', scope: 'product', confidence: 1} as const

@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process'
 import {readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {findGitFolder, readHeadCommit} from '../../../../src/sources/git-folder.ts'
+import {findGitFolder, readHeadCommit} from '../../../../src/sources/git/folder.ts'
 import {readCommitTime} from '../../../../src/sources/git-objects/commit-time.ts'
 import {git, temporaryFolder, writeFiles} from '../../../support/git.ts'
 

@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {findGitFolder, readHeadCommit} from '../../../../src/sources/git-folder.ts'
+import {findGitFolder, readHeadCommit} from '../../../../src/sources/git/folder.ts'
 import {readCommittedFile} from '../../../../src/sources/git-objects/committed-file.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {legacyPreAuthEncoding} from '../../../../src/trust/dsse.ts'
+import {legacyPreAuthEncoding} from '../../../../src/trust/sigstore/dsse.ts'
 import {altNamesOf, asciiOf} from '../../../../src/trust/x509/alt-names.ts'
 import {parseCertificate} from '../../../../src/trust/x509/certificate.ts'
 import {altNames, generalName, issue} from '../../../support/certificates.ts'

@@ -1,0 +1,104 @@
+import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {sortedBy} from '../../lib/sort.ts'
+import {loadSchema, type SpecVersion} from '../spec/schema.ts'
+import {rootShape, type Shape} from '../spec/shape.ts'
+
+export interface Conformed {
+  /** keys in the order of the official schema */
+  readonly document: UnknownRecord
+  /** what the version has no place for: `/components/*` `/swhid (3)`; nothing is dropped in silence */
+  readonly lost: readonly string[]
+}
+
+const gone = Symbol('gone')
+
+interface Walk {
+  readonly spec: SpecVersion
+  readonly lost: Map<string, number>
+}
+
+/**
+ * Fits a document to a version by that version's own schema: properties that a closed object does not know, values that an enumeration lacks, and parents whose
+ * required child fell away are left out. Two shapes changed between versions and are turned into the older one first, see {@link reshape}.
+ */
+export function conform(document: UnknownRecord, spec: SpecVersion): Conformed {
+  const walk: Walk = {spec, lost: new Map()}
+  const target = {...document, $schema: `http://cyclonedx.org/schema/bom-${spec}.schema.json`, specVersion: spec}
+  const fitted = asRecord(fitValue(target, rootShape(loadSchema(`bom-${spec}`)), '', walk))
+  if (fitted === undefined) throw new Error('the document as a whole does not fit its schema')
+  return {document: fitted, lost: countedPlaces(walk.lost)}
+}
+
+/** Places by how often each was met, in their order: `/components/*` `/swhid (3)`. */
+export function countedPlaces(counts: ReadonlyMap<string, number>): string[] {
+  return sortedBy(counts, ([place]) => place).map(([place, count]) => (count === 1 ? place : `${place} (${count})`))
+}
+
+function fitValue(value: unknown, shape: Shape, path: string, walk: Walk): unknown {
+  if (!isTyped(value, shape)) return lose(path, walk)
+  if (typeof value === 'string') {
+    const wellFormed = value.toWellFormed()
+    return shape.enumerated === undefined || shape.enumerated.has(wellFormed) ? wellFormed : lose(`${path}=${wellFormed}`, walk)
+  }
+  if (Array.isArray(value)) return fitList(value, shape, path, walk)
+  const object = asRecord(value)
+  return object === undefined ? value : fitObject(object, shape, path, walk)
+}
+
+function fitList(list: readonly unknown[], shape: Shape, path: string, walk: Walk): unknown {
+  const items = shape.items()
+  if (items === undefined) return list
+  const fitted = list.map(item => fitValue(item, items, `${path}/*`, walk)).filter(item => item !== gone)
+  return fitted.length === 0 && list.length > 0 ? gone : fitted
+}
+
+function fitObject(object: UnknownRecord, shape: Shape, path: string, walk: Walk): unknown {
+  if (shape.properties.size === 0) return object
+  const fitted: Record<string, unknown> = {}
+  let count = 0
+  for (const [name, child] of shape.properties) {
+    if (!Object.hasOwn(object, name) || object[name] === undefined) continue
+    const value = fitValue(reshape(name, object[name], walk.spec), child(), `${path}/${name}`, walk)
+    if (value === gone && shape.required.includes(name)) return gone
+    if (value === gone) continue
+    fitted[name] = value
+    count++
+  }
+  const unknown = unknownFields(object, shape)
+  if (!shape.closed) return Object.assign(fitted, Object.fromEntries(unknown))
+  for (const [name] of unknown) lose(`${path}/${name}`, walk)
+  return count === 0 && Object.keys(object).length > 0 ? gone : fitted
+}
+
+function unknownFields(object: UnknownRecord, shape: Shape): (readonly [string, unknown])[] {
+  const names = Object.keys(object).filter(name => !shape.properties.has(name) && object[name] !== undefined)
+  return names.map(name => [name, object[name]])
+}
+
+/**
+ * - 1.5 has one `evidence.identity`, later versions a list: the first is taken.
+ * - Up to 1.6 a list of licences is one expression alone, or licences without any: of several the expressions become names.
+ */
+function reshape(name: string, value: unknown, spec: SpecVersion): unknown {
+  if (name === 'identity' && spec === '1.5' && Array.isArray(value)) return value[0]
+  if (name !== 'licenses' || spec === '1.7' || !Array.isArray(value) || value.length < 2) return value
+  return value.map((item: unknown) => {
+    const expression = asRecord(item)?.['expression']
+    return typeof expression === 'string' ? {license: {name: expression}} : item
+  })
+}
+
+function isTyped(value: unknown, {types}: Shape): boolean {
+  if (types.size === 0 || types.has(jsonTypeOf(value))) return true
+  return types.has('integer') && Number.isInteger(value)
+}
+
+function jsonTypeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return value === null ? 'null' : typeof value
+}
+
+function lose(path: string, walk: Walk): typeof gone {
+  walk.lost.set(path, (walk.lost.get(path) ?? 0) + 1)
+  return gone
+}

@@ -1,0 +1,148 @@
+import {AibomError, messageOf} from '../../lib/errors.ts'
+import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {isSpdx3, type SpdxGraph} from '../spdx/graph.ts'
+import {fromSpdx} from '../spdx/read.ts'
+import {jsonLines, nearest} from '../spec/lines.ts'
+import {type CheckedVersion, isCheckedVersion} from '../spec/schema.ts'
+import {toJsonForm, xmlSpecVersion} from '../xml/document.ts'
+import {parseXml, type XmlElement, XmlFault} from '../xml/element.ts'
+
+/** UTF-16 units; the largest BOM seen had 30 MB. */
+const lengthLimit = 256 * 1024 * 1024
+/** Components nest some five deep; readers recurse. */
+const depthLimit = 150
+/** Doubled keys that are told one by one. */
+const doubledLimit = 20
+
+export interface ParsedBom {
+  readonly form: 'json' | 'xml'
+  /** the JSON form, whatever it was written in */
+  readonly document: UnknownRecord
+  /** whose schema it is read by */
+  readonly spec: CheckedVersion
+  /** as stated: XML may be of 1.0 or 1.1, which have no JSON schema */
+  readonly specVersion: string
+  /** `line 3: "name"`: keys that stand twice in one object, of which JSON readers take one or the other */
+  readonly doubled: readonly string[]
+  /** line of a JSON pointer, or of the nearest thing around it; worked out when the first is asked for */
+  readonly lineOf: (pointer: string) => number | undefined
+  /** what is wrong in an SPDX document; absent for CycloneDX */
+  readonly spdxProblems?: SpdxGraph['problems']
+  /** an XML signature, which the JSON form has no place for */
+  readonly xmlSigned?: boolean
+}
+
+/**
+ * A CycloneDX document in JSON, 1.2 to 1.7, or in XML, 1.0 to 1.7. Strict in what would let two readers see two documents, liberal in everything the schema says.
+ * @throws {AibomError} `AIBOM_BOM_INVALID`
+ */
+export function parseBom(text: string, path: string): ParsedBom {
+  const parsed = parseAnyBom(text, path)
+  if (parsed.spdxProblems === undefined) return parsed
+  throw invalid(path, `is ${parsed.specVersion}, not a CycloneDX BOM: aibom convert writes one from it`)
+}
+
+/** The same, and a document of SPDX 3 in the form of CycloneDX, for who only reads. @throws {AibomError} `AIBOM_BOM_INVALID` */
+export function parseAnyBom(text: string, path: string): ParsedBom {
+  if (text.length > lengthLimit) throw invalid(path, `has more than ${lengthLimit} characters`)
+  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text
+  if (/^\s{0,4096}</.test(plain)) return parseXmlBom(plain, path)
+  const doubled = scan(plain, path)
+  const document = asRecord(parseJson(plain, path))
+  if (document === undefined) throw invalid(path, 'is no JSON object')
+  if (isSpdx3(document)) return parseSpdx(document, plain, doubled)
+  if (document['bomFormat'] !== 'CycloneDX') throw invalid(path, 'is not a CycloneDX BOM: bomFormat is not "CycloneDX"')
+  const spec = document['specVersion']
+  if (spec === undefined) throw invalid(path, 'is not a CycloneDX BOM: specVersion is missing')
+  if (!isCheckedVersion(spec)) throw invalid(path, `has specVersion ${JSON.stringify(spec).slice(0, 40)}; 1.2 to 1.7 are read`)
+  return {form: 'json', document, spec, specVersion: spec, doubled, lineOf: jsonLines(plain)}
+}
+
+/** The line of a component is that of the element that it was read from. */
+function parseSpdx(source: UnknownRecord, text: string, doubled: readonly string[]): ParsedBom {
+  const {document, specVersion, places, problems} = fromSpdx(source)
+  const elementLine = jsonLines(text)
+  const lineOf = (pointer: string): number | undefined => {
+    const place = pointer.startsWith('/@graph') ? pointer : nearest(places, pointer)
+    return place === undefined ? undefined : elementLine(place)
+  }
+  return {form: 'json', document, spec: '1.6', specVersion: `SPDX ${specVersion}`, doubled, lineOf, spdxProblems: problems}
+}
+
+function parseXmlBom(text: string, path: string): ParsedBom {
+  const root = xmlRoot(text, path)
+  const version = xmlSpecVersion(root)
+  if (version === undefined)
+    throw invalid(path, `is not a CycloneDX BOM: its first element is ${root.name.slice(0, 80)} of ${root.namespace.slice(0, 200) || 'no namespace'}`)
+  const spec = version === '1.0' || version === '1.1' ? '1.2' : version
+  if (!isCheckedVersion(spec)) throw invalid(path, `has the namespace of CycloneDX ${version}; 1.0 to 1.7 are read`)
+  const {document, lines, signed} = toJsonForm(root, spec)
+  return {form: 'xml', document, spec, specVersion: version, doubled: [], lineOf: pointer => nearest(lines, pointer), xmlSigned: signed}
+}
+
+function xmlRoot(text: string, path: string): XmlElement {
+  try {
+    return parseXml(text)
+  } catch (error) {
+    if (error instanceof XmlFault) throw invalid(path, `cannot be read as XML: ${error.message}`, error)
+    throw error
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw invalid(path, `is not JSON: ${messageOf(error)}`, error)
+  }
+}
+
+function invalid(path: string, what: string, cause?: unknown): AibomError {
+  return new AibomError('AIBOM_BOM_INVALID', `${path} ${what}`, {hint: 'Write one with: aibom generate --output bom.cdx.json', exit: 2, cause})
+}
+
+const signPattern = /["{}[\]\n]/g
+const colonPattern = /[ \t\r\n]*:/y
+
+/** One pass over the signs, before any parser that recurses: depth and doubled keys. */
+function scan(text: string, path: string): string[] {
+  const keys: (Set<string> | undefined)[] = []
+  const doubled: string[] = []
+  let line = 1
+  signPattern.lastIndex = 0
+  for (let found = signPattern.exec(text); found !== null; found = signPattern.exec(text)) {
+    const [sign] = found
+    if (sign === '\n') line++
+    else if (sign === '}' || sign === ']') keys.pop()
+    else if (sign === '"') {
+      signPattern.lastIndex = endOfString(text, found.index)
+      const key = keyAt(text, found.index, signPattern.lastIndex)
+      if (key !== undefined && isDoubled(keys, key)) doubled.push(`line ${line}: ${key}`)
+    } else if (keys.push(undefined) > depthLimit) throw invalid(path, `nests more than ${depthLimit} levels at line ${line}`)
+  }
+  return doubled.slice(0, doubledLimit)
+}
+
+/** Position after the closing quote, which has an even number of backslashes before it; the end of the text where there is none. */
+function endOfString(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let slashes = 0
+    while (text[quote - 1 - slashes] === '\\') slashes++
+    if (slashes % 2 === 0) return quote + 1
+  }
+  return text.length
+}
+
+function keyAt(text: string, start: number, end: number): string | undefined {
+  colonPattern.lastIndex = end
+  return colonPattern.test(text) ? text.slice(start, end) : undefined
+}
+
+function isDoubled(stack: (Set<string> | undefined)[], key: string): boolean {
+  const top = stack.length - 1
+  const known = stack[top]
+  if (known?.has(key) === true) return true
+  if (known === undefined) stack[top] = new Set([key])
+  else known.add(key)
+  return false
+}

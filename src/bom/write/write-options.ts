@@ -1,0 +1,13 @@
+import type {SpecVersion} from '../spec/schema.ts'
+
+export interface WriteOptions {
+  readonly spec: SpecVersion
+  /** version of aibom */
+  readonly toolVersion: string
+  /** written only when given: a reproducible BOM has no clock */
+  readonly timestamp?: Date
+  /** who makes the BOM */
+  readonly author?: string
+  /** texts of prompts too, not their digests alone */
+  readonly includePrompts?: boolean
+}

@@ -1,0 +1,99 @@
+import {markdownCode, markdownText} from '../../lib/escape/markdown.ts'
+import {terminalLines} from '../../lib/escape/terminal.ts'
+import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
+import {plural} from '../amounts.ts'
+import {upstreamLines} from '../summaries/upstream-lines.ts'
+import {type Meaning, type Row, rowsOf} from './check-rows.ts'
+import {fixLines} from './fix-lines.ts'
+
+/** Undecided assets that a summary names; the JSON result has them all. */
+const undecidedShown = 10
+
+/** The result of `aibom check` for a terminal. */
+export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
+  const {changes, findings, unread, notCompared, unchanged} = result
+  return terminalLines([
+    ...acceptedLines(result),
+    ...rowLines(rowsOf(result, meaningOf)),
+    ...undecidedLines(result),
+    ...waivedLines(result),
+    ...result.notes.map(note => `note: ${note}`),
+    ...notCompared.map(({what, count}) => `not compared: ${what} (${count})`),
+    ...upstreamLines(result.upstream),
+    ...fixLines(result.fixes),
+    ...(unread.length > 0 ? [`not read: ${plural(unread.length, 'file')}, the first is ${unread[0] ?? ''}`] : []),
+    verdictLine(result),
+    `${plural(changes.length, 'change')}, ${plural(findings.length, 'finding')}, ${unchanged} unchanged`,
+  ])
+}
+
+/** One line for each, the severity first; what it means where a class or rule first appears. */
+function rowLines(rows: readonly Row[]): string[] {
+  const explained = new Set<string>()
+  return rows.flatMap(({severity, id, label, message, place, meaning}) => {
+    const at = place === undefined || message.includes(place.path) ? '' : ` (${placeText(place)})`
+    const line = `${severity.padEnd(8)}  ${label}  ${message}${at}`
+    if (explained.has(id)) return [line]
+    explained.add(id)
+    return [line, `          ${meaning}`]
+  })
+}
+
+function placeText({path, line}: NonNullable<Row['place']>): string {
+  return line === undefined ? path : `${path}:${line}`
+}
+
+function undecidedLines({undecided}: CheckResult): string[] {
+  const lines = undecided.slice(0, undecidedShown).map(({rule, name, reason, message}) => `${reason}: ${rule} ${name}: ${message}`)
+  const rest = undecided.length - undecidedShown
+  return rest > 0 ? [...lines, `and ${rest} more that could not be judged`] : lines
+}
+
+function acceptedLines({acceptedHere}: CheckResult): string[] {
+  return acceptedHere.map(({change: {message}, reason}) => `accepted here: ${message}: ${reason}`)
+}
+
+function waivedLines({waived}: CheckResult): string[] {
+  return waived.map(({rule, message, reason, owner, expires}) => `waived until ${expires}: ${rule}  ${message}: ${reason} (${owner})`)
+}
+
+function verdictLine({outcome, baseline, policy, failOn}: CheckResult): string {
+  const by = [baseline, policy].flatMap(file => (file === null ? [] : [`${file.path}${commitText(file)}`]))
+  const against = by.length === 0 ? '' : ` against ${by.join(' and ')}`
+  const words = {
+    passed: 'passed',
+    failed: `failed: changes or findings of severity ${failOn} or worse`,
+    undecided: 'undecided: not everything could be read and judged',
+  }
+  return `${words[outcome]}${against}`
+}
+
+function commitText({commit}: {readonly commit?: string}): string {
+  return commit === undefined ? '' : ` of commit ${commit.slice(0, 12)}`
+}
+
+/** For a comment on a pull request or the summary of a job. */
+export function checkMarkdown(result: CheckResult, meaningOf: Meaning): string {
+  const rows = rowsOf(result, meaningOf).map(({severity, message, meaning, label, place}) => {
+    const at = place === undefined ? '' : markdownCode(placeText(place))
+    return `| ${severity} | ${markdownText(label)} | ${markdownText(message)} | ${markdownText(meaning)} | ${at} |`
+  })
+  const table =
+    rows.length === 0
+      ? ['No change and no finding.']
+      : ['| severity | what | said | what it means | where |', '| --- | --- | --- | --- | --- |', ...rows]
+  const more = [...undecidedLines(result), ...waivedLines(result), ...upstreamLines(result.upstream), ...result.notes]
+  const open = more.map(line => `- ${markdownText(line)}`)
+  const accepted = acceptedLines(result).map(line => `- ${markdownText(line)}`)
+  const next = result.changes.length === 0 ? [] : ['', 'Accept what is wanted with `aibom lock --accept ID --reason TEXT`, and commit `aibom.lock`.']
+  const parts = [
+    `### AI in this change: ${result.outcome}`,
+    '',
+    markdownText(verdictLine(result)),
+    '',
+    ...(accepted.length > 0 ? [...accepted, ''] : []),
+    ...table,
+    ...(open.length > 0 ? ['', ...open] : []),
+  ]
+  return `${[...parts, ...next].join('\n')}\n`
+}

@@ -1,0 +1,61 @@
+import {createHash} from 'node:crypto'
+import {worstFirst} from '../../inventory/severity.ts'
+import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
+import {ruleOf} from '../../rules/all.ts'
+import {joinPermissions} from './join-permissions.ts'
+
+type Change = CheckResult['changes'][number]
+type Finding = CheckResult['findings'][number]
+export type Meaning = (change: Change) => string
+
+/** A change or a finding, as reports list them side by side. */
+export interface Row {
+  readonly severity: Change['severity']
+  /** class of the change, or id of the rule */
+  readonly id: string
+  /** id, with the rule's name */
+  readonly label: string
+  readonly message: string
+  /** what it means; a sentence with its full stop */
+  readonly meaning: string
+  readonly place: Change['place']
+  /** equal for the same thing in the next run */
+  readonly fingerprint: string
+}
+
+/** All that speaks against the source, the worst first; changes before findings of the same severity. */
+export function rowsOf({changes, permissions, findings}: CheckResult, meaningOf: Meaning): Row[] {
+  const rows = [...joinPermissions(changes, permissions).map(change => changeRow(change, meaningOf)), ...findings.map(findingRow)]
+  return worstFirst(rows, ({severity}) => severity)
+}
+
+function changeRow(change: Change, meaningOf: Meaning): Row {
+  const {class: name, severity, message, place} = change
+  return {severity, id: name, label: name, message, meaning: sentence(meaningOf(change)), place, fingerprint: fingerprintOf(change)}
+}
+
+function findingRow({rule, name, severity, message, place, fingerprint, why, fix}: Finding): Row {
+  const {why: meaning = why ?? '', fix: wayOut = fix ?? ''} = ruleOf(rule) ?? {}
+  return {severity, id: rule, label: rule === name ? rule : `${rule} ${name}`, message, meaning: `${meaning} ${wayOut}`.trim(), place, fingerprint}
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+/** The same change in the next run, wherever its line is then. */
+function fingerprintOf({class: name, id, fact, after}: Change): string {
+  return createHash('sha256')
+    .update([name, id, fact ?? '', ...after].join('\n'))
+    .digest('hex')
+    .slice(0, 32)
+}
+
+export function isWorst({severity}: Pick<Row, 'severity'>): boolean {
+  return severity === 'critical' || severity === 'high'
+}
+
+export function sarifLevel(severity: Row['severity']): 'error' | 'warning' | 'note' {
+  if (isWorst({severity})) return 'error'
+  return severity === 'info' ? 'note' : 'warning'
+}

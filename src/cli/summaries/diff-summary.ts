@@ -1,0 +1,25 @@
+import {terminalLines} from '../../lib/escape/terminal.ts'
+import type {DiffResult} from '../../pipeline/changes/diff-result.generated.ts'
+import {changeLines} from '../reports/change-lines.ts'
+import {joinPermissions} from '../reports/join-permissions.ts'
+
+type Change = DiffResult['changes'][number]
+
+/** The result of `aibom diff` for a terminal. */
+export function diffSummary(result: DiffResult, meaningOf: (change: Change) => string): string {
+  const {changes, permissions, counts, unchanged, moved, notCompared, related} = result
+  const parts = Object.entries(counts).flatMap(([severity, count]) => (count > 0 ? [`${count} ${severity}`] : []))
+  return terminalLines([
+    ...changeLines(joinPermissions(changes, permissions), meaningOf),
+    ...(related ? [] : ['warning: the two sides have no asset in common; are they of the same product?']),
+    ...notCompared.map(({what, count}) => `not compared: ${what} (${count})`),
+    ...unreadLines(result),
+    `${changes.length === 1 ? '1 change' : `${changes.length} changes`}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}, ${unchanged} unchanged${moved.length > 0 ? `, ${moved.length} moved` : ''}`,
+  ])
+}
+
+function unreadLines(result: DiffResult): string[] {
+  return [result.old, result.new].flatMap(({source, unread}) =>
+    unread > 0 ? [`not read: ${unread} files of ${source}, so changes in them are not shown`] : [],
+  )
+}

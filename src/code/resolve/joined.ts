@@ -1,0 +1,28 @@
+import type {Value} from '../module.ts'
+
+/** Known and unknown parts as one text if all are known, else as a template. */
+export function joined(parts: readonly Value[], line: number): Value {
+  const flat = parts.flatMap(part => (part.kind === 'template' ? part.parts : [part]))
+  const texts: string[] = []
+  for (const part of flat) {
+    if (part.kind !== 'text') return {kind: 'template', parts: flat, line}
+    texts.push(part.text)
+  }
+  return {kind: 'text', text: texts.join(''), line}
+}
+
+/** A format string with its values put in. */
+export function formatted(format: string, values: readonly Value[], hole: RegExp, line: number): Value {
+  const pieces = format.split(hole)
+  const parts = pieces.flatMap((text, index): Value[] => {
+    const part: Value = {kind: 'text', text, line}
+    return index + 1 === pieces.length ? [part] : [part, values[index] ?? {kind: 'unknown', line}]
+  })
+  return joined(parts, line)
+}
+
+/** Items with a separator between each two. */
+export function separated(items: readonly Value[], separator: string, line: number): Value {
+  const parts = items.slice(0, 500).flatMap((item, index): Value[] => (index === 0 ? [item] : [{kind: 'text', text: separator, line}, item]))
+  return {kind: 'template', parts, line}
+}

@@ -1,0 +1,61 @@
+import type {Argument, Naming, Value} from '../../../code/module.ts'
+import {placeOf} from '../../../code/resolve/resolved.ts'
+import {localId} from '../../../inventory/identity.ts'
+import type {Finder} from '../finder.ts'
+import {snakeCase} from '../names/literals.ts'
+
+const instructionNames = new Set(
+  'system_prompt instructions instruction system_message system_prompt_template backstory sys_prompt systemprompt systemmessage'.split(' '),
+)
+/** Classes of a program that agents are made with: `SubagentConfig`, `ResearchAgent`, `AgentSpec`. */
+const agentClass = /(?:^|[a-z_])(?:sub)?agents?(?:_?(?:config|spec|definition|settings|profile|options|def|card|info|data))?$/i
+const agentsName = /(?:^|_)(?:sub_?)?agents?(?:_(?:config|configs|registry|definitions|specs|list|map|profiles))?$/i
+
+/** Agents made with a program's own class or listed under its own constant: they have a name and the text that steers them. */
+export function addOwnAgents(finder: Finder): void {
+  const found = new Set(finder.bag.assets.flatMap(({kind, evidence}) => (kind === 'agent' ? evidence.map(({line}) => line) : [])))
+  for (const {call} of finder.module.calls) {
+    const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+    if (agentClass.test(callee) && !found.has(placeOf(finder.module, call.line).line)) addAgent(finder, optionsOf(call))
+  }
+  for (const naming of finder.module.namings) if (agentsName.test(snakeCase(naming.name))) addListed(finder, naming)
+}
+
+/** Members of one list or map. */
+const memberLimit = 100
+
+/** `AGENTS = [{"name": "critic", "system_prompt": "…"}]` */
+function addListed(finder: Finder, {value}: Naming): void {
+  if (value.kind === 'list') for (const item of value.items.slice(0, memberLimit)) if (item.kind === 'map') addAgent(finder, item)
+  if (value.kind === 'map')
+    for (const entry of value.entries.slice(0, memberLimit)) if (entry.value.kind === 'map') addAgent(finder, entry.value, entry.key)
+}
+
+/** Keyword arguments as such, or the one object of options. */
+function optionsOf(call: Extract<Value, {kind: 'call'}>): Value {
+  const [first] = call.args
+  return call.args.length === 1 && first?.name === undefined && first?.value.kind === 'map' ? first.value : call
+}
+
+function memberOf(options: Value, holds: (key: string) => boolean): Value | undefined {
+  if (options.kind === 'map') return options.entries.find(({key}) => key !== undefined && holds(key))?.value
+  return options.kind === 'call' ? options.args.find(({name}: Argument) => name !== undefined && holds(name))?.value : undefined
+}
+
+function addAgent(finder: Finder, options: Value, key?: string): void {
+  const steers = memberOf(options, one => instructionNames.has(snakeCase(one).toLowerCase()))
+  if (steers === undefined || steers.kind === 'scalar') return
+  const stated = memberOf(options, one => one === 'name' || one === 'id' || one === 'agent_name')
+  const name = stated?.kind === 'text' ? stated.text : stated === undefined ? key : undefined
+  if (name === undefined || name === '' || name.length > 100) return
+  const place = placeOf(finder.module, options.line)
+  finder.bag.add({
+    kind: 'agent',
+    id: localId('agent', place.path, name),
+    name,
+    aliases: [],
+    digests: [],
+    evidence: [finder.evidence(place, {rule: 'agent', confidence: 0.8, symbol: name})],
+    facts: {},
+  })
+}

@@ -1,0 +1,183 @@
+import type {McpServerSpec} from '../../../catalog/library.ts'
+import type {Scope} from '../../../code/module.ts'
+import {membersOf} from '../../../code/resolve/members.ts'
+import type {Resolved} from '../../../code/resolve/resolved.ts'
+import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
+import type {Evidence} from '../../../inventory/evidence.ts'
+import type {ReachFacts} from '../../../inventory/facts.ts'
+import {localId} from '../../../inventory/identity.ts'
+import {redactText} from '../../../lib/redact/text.ts'
+import {redactUrl} from '../../../lib/redact/url.ts'
+import type {Finder} from '../finder.ts'
+import type {Match} from '../matches.ts'
+import {startedBy} from './started-by.ts'
+import {runsItsArgument, toolText} from './tool-texts.ts'
+
+/** What rules say of tools and MCP servers, then of the agents that point to them; told after the models and services, to which all of them point. */
+export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
+  for (const match of matches) {
+    const {mcpServer, tool} = match.rule.rule
+    if (tool !== undefined) addTool(finder, match)
+    if (mcpServer !== undefined) addMcpServer(finder, match)
+  }
+  for (const match of matches) if (match.rule.rule.agent !== undefined) addAgent(finder, match)
+}
+
+function nameFrom(finder: Finder, match: Match, selectors: readonly string[] | undefined): {name: string; value?: Resolved} {
+  const selected = finder.select(selectors, match.site)
+  const [value] = selected.filter(({kind}) => kind === 'text')
+  if (value?.kind === 'text' && value.text !== '' && value.text.length <= 200) return {name: value.text, value}
+  const {target, path, context} = match.site
+  const [type] = selected.flatMap(nameOfClass)
+  if (type !== undefined) return {name: type}
+  const last = path.filter(part => part !== '()' && part !== '[]').at(-1) ?? ''
+  // a builder is called like every other one: what it is for, the function or class around it says
+  if (target === undefined && genericCallee.test(last)) return {name: enclosingName(context.scope) ?? last}
+  return {name: target !== undefined && target !== 'default' ? target : last}
+}
+
+const genericCallee = /^(?:builder|build|create|make|new|of|from|start|run|init)$/i
+
+/** `Assistant.class`, `Assistant::class`, a type argument: the class that is given. */
+function nameOfClass(value: Resolved): string[] {
+  if (value.kind === 'definition') return value.scope.kind === 'class' && value.scope.name !== '' ? [value.scope.name] : []
+  const name = value.kind === 'symbol' && value.made === undefined ? (value.path.at(-1) ?? '') : ''
+  return /^[A-Z]\w{0,100}$/.test(name) && /[a-z]/.test(name) ? [name] : []
+}
+
+function enclosingName(scope: Scope | undefined): string | undefined {
+  for (let at = scope; at !== undefined; at = at.parent) if (at.name !== '') return at.name
+  return undefined
+}
+
+function evidenceOf(finder: Finder, match: Match, symbol: string, level?: Evidence['level']): Evidence[] {
+  const confidence = finder.confidenceOf(match)
+  return [finder.evidence(match.site.place, {rule: match.rule.library.library, level, confidence, symbol})]
+}
+
+function addAgent(finder: Finder, match: Match): void {
+  const {site, rule} = match
+  const spec = rule.rule.agent ?? {}
+  const {name} = nameFrom(finder, match, spec.name)
+  const tools = toolNames(finder, match, spec.tools)
+  const key = finder.bag.add({
+    kind: 'agent',
+    id: localId('agent', site.place.path, name),
+    name,
+    aliases: [],
+    digests: [],
+    evidence: evidenceOf(finder, match, name, spec.level),
+    facts: {framework: rule.library.library, ...(tools.length > 0 && {tools}), ...(spec.reach !== undefined && {reach: spec.reach})},
+  })
+  if (site.made !== undefined) relateAll(finder, key, finder.keysByCall.get(site.made.call) ?? [])
+  const given = [spec.model, spec.tools, spec.servers].flatMap(selectors => finder.select(selectors, site))
+  for (const value of given) relateAll(finder, key, keysOf(finder, value))
+  if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+/** Keys of the assets that the calls behind a value gave; of a list, of its members. */
+function keysOf(finder: Finder, value: Resolved): readonly string[] {
+  if (value.kind === 'list')
+    return (membersOf(finder.resolver, value) ?? []).flatMap(member => (member.kind === 'list' ? [] : keysOf(finder, member)))
+  return value.kind === 'symbol' || value.kind === 'instance' ? (finder.keysByCall.get(value.made?.call) ?? []) : []
+}
+
+function relateAll(finder: Finder, from: string, keys: readonly string[]): void {
+  for (const key of keys) {
+    const kind: Relationship['kind'] = key.startsWith('service:') || key.startsWith('agent:') ? 'calls' : 'depends-on'
+    finder.bag.relate(from, key, kind)
+  }
+}
+
+/** Names of the tools given: functions, classes, constructions, texts. */
+function toolNames(finder: Finder, match: Match, selectors: readonly string[] | undefined): string[] {
+  const names = finder.select(selectors, match.site).flatMap(value => {
+    if (value.kind === 'list') {
+      const items = value.items.flatMap(item => finder.resolver.resolve(item, value.context))
+      for (const item of items) finder.note(item)
+      return items.flatMap(nameOfTool)
+    }
+    if (value.kind === 'map') return value.entries.flatMap(({key}) => (key === undefined ? [] : [key]))
+    return nameOfTool(value)
+  })
+  return [...new Set(names)].sort()
+}
+
+function nameOfTool(value: Resolved): string[] {
+  switch (value.kind) {
+    case 'text':
+      return [value.text]
+    case 'definition':
+    case 'instance':
+      return value.scope.name === '' ? [] : [value.scope.name]
+    case 'symbol': {
+      const name = value.path.filter(part => part !== '()' && part !== '[]').at(-1)
+      return name === undefined ? [] : [name]
+    }
+    case 'dynamic':
+      return value.name === '' ? [] : [value.name.slice(value.name.lastIndexOf('.') + 1)]
+    default:
+      return []
+  }
+}
+
+function addTool(finder: Finder, match: Match): void {
+  const {site, rule} = match
+  const spec = rule.rule.tool ?? {}
+  const fallback = site.made !== undefined && site.target === undefined ? undefined : site.target
+  const {name} = spec.name === undefined && fallback !== undefined ? {name: fallback} : nameFrom(finder, match, spec.name ?? ['@callee'])
+  const key = finder.bag.add({
+    kind: 'tool',
+    id: localId('tool', site.place.path, name),
+    name,
+    aliases: [],
+    digests: [],
+    evidence: evidenceOf(finder, match, name),
+    facts: {framework: rule.library.library, ...toolFacts(finder, match, spec.reach)},
+  })
+  if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+function toolFacts(finder: Finder, {site}: Match, stated: ReachFacts | undefined): AssetOf<'tool'>['facts'] {
+  const text = toolText(finder, site)
+  const reach = stated ?? (site.decorated !== undefined && runsItsArgument(finder, site.decorated) ? {executes: ['*']} : undefined)
+  return {...(text !== undefined && {text}), ...(reach !== undefined && {reach})}
+}
+
+function addMcpServer(finder: Finder, match: Match): void {
+  const {site, rule} = match
+  const spec = rule.rule.mcpServer ?? {}
+  const role = spec.role ?? 'implemented'
+  const launch = launchOf(finder, match, spec)
+  const {name: assigned, value: named} = nameFrom(finder, match, spec.name)
+  const isKeyed = named !== undefined || (rule.rule.each !== undefined && site.target !== undefined)
+  const shown = role === 'implemented' || isKeyed || isFromEnvironment(finder, match, spec) ? assigned : startedBy(launch)
+  // a client whose server is known at run time only configures none that we could list
+  if (shown === undefined) return
+  const name = /^https?:/.test(shown) ? redactUrl(shown) : shown
+  const id = localId('mcp-server', site.place.path, name)
+  const evidence = evidenceOf(finder, match, name, spec.level ?? (role === 'configured' ? 'configured' : 'used'))
+  const facts = {role, ...(spec.transport !== undefined && {transport: spec.transport}), ...launch}
+  const key = finder.bag.add({kind: 'mcp-server', id, name, aliases: [], digests: [], evidence, facts})
+  if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+type Launch = Pick<AssetOf<'mcp-server'>['facts'], 'command' | 'args' | 'url'>
+
+function launchOf(finder: Finder, {site}: Match, spec: McpServerSpec): Launch {
+  const text = (selectors: readonly string[] | undefined): string | undefined => {
+    const value = finder.select(selectors, site).find(({kind}) => kind === 'text')
+    return value?.kind === 'text' ? value.text : undefined
+  }
+  const given = finder.select(spec.args, site).flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
+  const args = given.flatMap(value => (value.kind === 'text' ? [redactText(value.text)] : []))
+  const command = text(spec.command)
+  const url = text(spec.url)
+  return {...(command !== undefined && {command}), ...(args.length > 0 && {args}), ...(url !== undefined && {url: redactUrl(url)})}
+}
+
+/** A URL or command that only a variable of the environment holds. */
+function isFromEnvironment(finder: Finder, {site}: Match, {command, url}: McpServerSpec): boolean {
+  const values = [...finder.select(command, site), ...finder.select(url, site)]
+  return values.length > 0 && values.every(value => value.kind === 'dynamic' && value.source === 'environment')
+}

@@ -1,0 +1,63 @@
+import type {Scope} from '../../../code/module.ts'
+import type {Resolved} from '../../../code/resolve/resolved.ts'
+import type {Finder} from '../finder.ts'
+import {writtenPath} from '../matches.ts'
+import type {Site} from '../site.ts'
+
+/** Longer descriptions are cut. */
+const textLimit = 20_000
+const descriptionPlaces = ['description', '1.description', '0.description', '0.function.description', '1'] as const
+const documentation = '__doc__'
+
+/** What a tool says of itself to the model: its description, else the text that its function begins with. */
+export function toolText(finder: Finder, site: Site): string | undefined {
+  const stated = descriptionPlaces.flatMap(place => finder.select([place], site).flatMap(textIn)).find(text => /\s/.test(text.trim()))
+  if (stated !== undefined) return stated
+  const scopes =
+    site.decorated === undefined ? finder.select(['0', 'func', 'fn', 'function', 'coroutine'], site).flatMap(functionOf) : [site.decorated]
+  return scopes.flatMap(scope => documentationOf(finder, scope))[0]
+}
+
+/** A text, or the known parts of one. */
+export function textIn(value: Resolved): string[] {
+  if (value.kind === 'text') return [value.text.slice(0, textLimit)]
+  if (value.kind !== 'partial') return []
+  return [
+    value.parts
+      .map(part => (typeof part === 'string' ? part : `{${part.hole}}`))
+      .join('')
+      .slice(0, textLimit),
+  ]
+}
+
+function functionOf(value: Resolved): Scope[] {
+  return value.kind === 'definition' ? [value.scope] : []
+}
+
+function documentationOf(finder: Finder, scope: Scope): string[] {
+  const [binding] = scope.bindings.get(documentation) ?? []
+  return binding === undefined ? [] : finder.resolver.resolve(binding.value, {module: finder.module, scope}).flatMap(textIn)
+}
+
+/** Calls that run the text which they are given. */
+const runners =
+  /^(?:os\.(?:system|popen)|subprocess\.(?:getoutput|getstatusoutput)|asyncio\.create_subprocess_shell|eval|exec|child_process\.exec(?:Sync)?)$/
+const shellRunners = /^subprocess\.(?:run|call|check_call|check_output|Popen)$/
+
+/** Whether a tool's function hands one of its arguments to a shell or to the interpreter. */
+export function runsItsArgument({module}: Finder, scope: Scope): boolean {
+  const given = new Set(scope.parameters)
+  return module.calls.some(({call, scope: within}) => {
+    if (!isWithin(within, scope)) return false
+    const path = writtenPath(call.callee).join('.')
+    const isShell = shellRunners.test(path) && call.args.some(({name, value}) => name === 'shell' && value.kind === 'scalar' && value.value === true)
+    if (!isShell && !runners.test(path)) return false
+    const [first] = call.args.filter(({name}) => name === undefined || name === 'args' || name === 'cmd' || name === 'command')
+    return first !== undefined && first.value.kind === 'name' && given.has(first.value.name)
+  })
+}
+
+function isWithin(scope: Scope, outer: Scope): boolean {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) if (at === outer) return true
+  return false
+}

@@ -1,0 +1,147 @@
+import {isHubId} from '../../../catalog/models/model-names.ts'
+import {isModelWord, isWhisperSize, modelShape} from '../../../catalog/models/model-shape.ts'
+import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../../catalog/providers.ts'
+import type {Argument, Module, Naming, Value} from '../../../code/module.ts'
+import {learningRoots} from '../data.ts'
+import type {Finder} from '../finder.ts'
+import {snakeCase} from './literals.ts'
+import {folderWord} from './names.ts'
+
+export interface Positioned {
+  readonly name: string
+  readonly registry?: string
+  readonly confidence: number
+}
+
+/** Names whose value is a model's id and nothing else: `model`, `default_model`, `IMAGE_MODEL`, `available_models`, `llm_name`, `model_size`. */
+const asksForModel =
+  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|default|map|registry|key|value|values))*\d*$/i
+/** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
+const placeOfModel = /(?:^|_)(?:models?|llm|checkpoint)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
+/** What else is called a model: tables of a database, devices, what a program makes itself. */
+const otherModel =
+  /(?:^|_)(?:data|db|database|domain|view|device|phone|car|vehicle|product|printer|camera|gpu|cpu|sql|orm|schema|response|request|pydantic|entity|user|base_?line|output|save[ds]?|new|fine_?tuned|trained|target|pricing|business|mental|threat|cost|price|token|material|mesh)_models?(?:_|$)/i
+/** Keys beside `model` in what is sent to a service. */
+const bodyKeys = new Set(
+  'messages prompt prompts input inputs text texts contents stream temperature max_tokens maxtokens max_completion_tokens top_p system response_format voice documents negative_prompt image_size aspect_ratio tools'.split(
+    ' ',
+  ),
+)
+const aboutPattern =
+  /(?:^|_)(?:llms?|embeddings?|embedders?|rerank(?:er|ing)?|prompts?|system_prompt|temperature|max_(?:new_|completion_)?tokens|whisper|tts|stt|transcrib\w{1,9}|tokenizers?|openai|anthropic|gemini|ollama|hugging_?face|vectori[sz]e\w{0,3}|chat_\w{1,20}|completions?|generat(?:e|or)_\w{1,20}|supports_(?:vision|thinking))(?:_|$)/i
+
+const about = new WeakMap<Module, boolean>()
+
+/** Whether a module deals with models that people call by a name: it imports an AI library, or speaks of prompts, tokens, embeddings, providers. */
+export function isAboutModels(finder: Finder): boolean {
+  const {module} = finder
+  const known = about.get(module)
+  if (known !== undefined) return known
+  const found = finder.matcher.importsAi || countSignals(module) >= 2
+  about.set(module, found)
+  return found
+}
+
+const signalLimit = 2
+
+function countSignals(module: Module): number {
+  const signals = new Set<string>()
+  const names = [...module.namings.map(({name}) => name), ...module.scopes.map(({name}) => name), module.path.replace(/[^A-Za-z0-9]+/g, '_')]
+  for (const name of names) {
+    const word = name.length <= 200 ? aboutPattern.exec(snakeCase(name))?.[0].toLowerCase() : undefined
+    if (word !== undefined) signals.add(word)
+    else if (/^[A-Z][A-Z0-9_]+$/.test(name) && providerByVariable(name) !== undefined) signals.add('variable')
+    if (signals.size >= signalLimit) return signals.size
+  }
+  for (const {value} of module.namings)
+    if (value.kind === 'text' && value.text.startsWith('http') && providerByHost(value.text) !== undefined) signals.add('host')
+  return signals.size
+}
+
+/**
+ * The model that a text names because of where it stands: under a name that asks for a model, in a module that deals with them, in the shape of an id.
+ * The families of names that everybody knows are told before, by their grammar.
+ */
+export function byPosition(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
+  const name = snakeCase(naming.name)
+  if (otherModel.test(name)) return undefined
+  if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-')) return ofHub(finder, naming, text)
+  if (!asksForModel.test(name)) return undefined
+  if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module)) return {name: text, registry: 'whisper', confidence: 0.85}
+  return isHubId(text) ? ofHub(finder, naming, text) : byShape(finder, naming, text, inMap)
+}
+
+function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
+  const shape = modelShape(text)
+  const confidence = shape === 'numbered' ? 0.75 : 0.65
+  // tests call their stand-ins whatever they like
+  if ((shape !== 'numbered' && finder.scope === 'test') || providerBySlug(text) !== undefined) return undefined
+  if (isRequestBody(naming) && (shape === 'numbered' || isSent(finder, naming, text, shape))) return named(text, confidence + 0.1)
+  if (shape === undefined || (shape === 'worded' && inMap) || !isAboutModels(finder)) return undefined
+  return isOwnName(finder, text) ? undefined : named(text, confidence)
+}
+
+/** Words alone, in what is sent to a model: keyword arguments look like a request too, but there a word may be a mode (`inherit`). */
+function isSent(finder: Finder, {within}: Naming, text: string, shape: 'worded' | undefined): boolean {
+  if (within?.kind !== 'map' || (shape === undefined && !isModelWord(text))) return false
+  return within.entries.some(({key}) => key === 'messages') || isAboutModels(finder)
+}
+
+function named(name: string, confidence: number): Positioned {
+  return {name, confidence}
+}
+
+/** `org/name` under a model's key is one by itself; whose it is only a library or its neighbours tell. */
+function ofHub(finder: Finder, naming: Naming, text: string): Positioned | undefined {
+  const isRouted = providerByPrefix(text)?.separator === '/' || isBesidePrefixed(naming.value)
+  if (!isRouted && usesHub(finder.module)) return {name: text, registry: 'huggingface', confidence: 0.85}
+  if (isAboutModels(finder) || isRequestBody(naming)) return named(text, 0.75)
+  return isRepositoryId(naming.name) && text.includes('-') && /\d/.test(text) ? named(text, 0.7) : undefined
+}
+
+/** A name for the id of a model and of nothing else. */
+function isRepositoryId(name: string): boolean {
+  return /(?:^|_)(?:model|hf|hugging_?face)_(?:repo_?)?(?:id|name|repo)s?$/i.test(snakeCase(name))
+}
+
+const hubUsers = new WeakMap<Module, boolean>()
+
+/** Whether a module imports what loads from the hub, or makes addresses there itself. */
+function usesHub(module: Module): boolean {
+  const known = hubUsers.get(module)
+  if (known !== undefined) return known
+  const found = module.imports.some(({target}) => hubLibraries.test(target.module)) || module.calls.some(({call}) => call.args.some(isHubAddress))
+  hubUsers.set(module, found)
+  return found
+}
+
+function isHubAddress({value}: Argument): boolean {
+  const start = value.kind === 'template' ? value.parts[0] : value
+  return start?.kind === 'text' && /^https:\/\/(?:huggingface|hf)\.co\//.test(start.text)
+}
+
+const hubLibraries =
+  /^(?:transformers|sentence_transformers|diffusers|huggingface_hub|peft|trl|vllm|optimum|faster_whisper|setfit|mlx_lm|auto_gptq|awq|@huggingface\/|@xenova\/)/
+
+/** Members of a list that a gateway routes: `["openai/gpt-5", "router/auto"]`. */
+function isBesidePrefixed(value: Value): boolean {
+  return value.kind === 'list' && value.items.some(item => item.kind === 'text' && providerByPrefix(item.text)?.separator === '/')
+}
+
+/** A map with `model` and what a service is sent beside it. */
+function isRequestBody({name, within}: Naming): boolean {
+  if (!/^model(?:_?(?:id|name))?$/i.test(name) || within === undefined) return false
+  const keys = within.kind === 'map' ? within.entries.map(({key}) => key) : within.kind === 'call' ? within.args.map(argument => argument.name) : []
+  return keys.some(key => key !== undefined && bodyKeys.has(key.toLowerCase()))
+}
+
+/** What a program that trains calls its own: words joined by underscores. */
+function isOwnName({module}: Finder, text: string): boolean {
+  const learns = module.imports.some(({target}) => learningRoots.has(target.module.split('.')[0] ?? ''))
+  return learns && (!text.includes('-') || /^[a-z]+-?v?\d$/.test(text))
+}
+
+function speaksOfWhisper({owner}: Naming, name: string, module: Module): boolean {
+  const key = owner?.kind === 'index' && owner.key.kind === 'text' ? owner.key.text : owner?.kind === 'member' ? owner.key : ''
+  return /whisper/i.test(`${name} ${key} ${module.path}`) || (/size/.test(name) && module.imports.some(({target}) => /whisper/i.test(target.module)))
+}

@@ -1,0 +1,51 @@
+import {modelInUrl} from '../../../catalog/models/url-models.ts'
+import {hubReference, isWeightsName} from '../../../catalog/references.ts'
+import type {ResolvedOf} from '../../../code/resolve/resolved.ts'
+import {localId} from '../../../inventory/identity.ts'
+import {makeDataset, makeModel} from '../../../inventory/make.ts'
+import {lastSegment} from '../files.ts'
+import type {Finder} from '../finder.ts'
+
+const inferencePattern =
+  /^https?:\/\/(?:api-inference\.huggingface\.co|router\.huggingface\.co\/hf-inference)\/(?:models|pipeline\/[\w-]+)\/([\w.-]+\/[\w.-]+)/
+/** Pictures and sounds to try a model with: no data to learn from. */
+const samplePattern = /\.(?:wav|mp3|flac|ogg|m4a|mp4|webm|mov|avi|png|jpe?g|webp|gif|bmp|svg|pdf|glb|ply)$/i
+const downloadPattern = /\/(?:resolve|raw|blob)\//
+
+/** What a URL leads to by itself: a model or data set on the hub, a weight file. A link to a hub page is only a mention. */
+export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>): void {
+  if (finder.isTaken(place, text)) return
+  if (samplePattern.test(text.split(/[?#]/, 1)[0] ?? '')) return
+  const sent = modelInUrl(text)
+  if (sent !== undefined) {
+    const evidence = finder.evidence(place, {rule: 'url', confidence: 0.9})
+    finder.bag.add(makeModel(sent.name, [evidence], sent.registry === undefined ? {} : {registry: sent.registry}))
+    return
+  }
+  const called = inferencePattern.exec(text)?.[1]
+  const hub = hubReference(text)
+  const level = called !== undefined || downloadPattern.test(text) ? 'used' : 'mentioned'
+  const evidence = finder.evidence(place, {rule: 'hub-url', level, confidence: 0.9})
+  const facts = {registry: 'huggingface', ...(hub !== undefined && hub.kind !== 'weights' && hub.revision !== undefined && {revision: hub.revision})}
+  if (called !== undefined) finder.bag.add(makeModel(called, [evidence], facts))
+  else if (hub?.kind === 'model') finder.bag.add(makeModel(hub.name, [evidence], facts))
+  else if (hub?.kind === 'dataset') finder.bag.add(makeDataset(hub.name, [evidence], facts))
+  const [bare = text] = text.split(/[?#]/, 1)
+  if (isWeightsName(bare) && !finder.writes(bare)) addWeightsNamed(finder, {kind: 'text', text: bare, place}, 'weights-url', text)
+}
+
+/** A weight file by its name alone. */
+export function addWeightsNamed(finder: Finder, {text, place}: ResolvedOf<'text'>, rule: string, url?: string): void {
+  const name = lastSegment(text)
+  finder.take(place, url ?? text)
+  finder.bag.add({
+    kind: 'weights',
+    id: localId('weights', url === undefined ? text.replace(/^(?:\.\/)+/, '') : name),
+    name,
+    aliases: [],
+    digests: [],
+    evidence: [finder.evidence(place, {rule, level: 'configured', confidence: 0.75})],
+    ...(url !== undefined && {references: [{type: 'distribution' as const, url}]}),
+    facts: {format: name.slice(name.lastIndexOf('.') + 1).toLowerCase(), present: false},
+  })
+}

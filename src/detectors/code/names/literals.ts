@@ -1,0 +1,90 @@
+import type {Module, Naming, Value} from '../../../code/module.ts'
+import {declaredDefault} from '../../../code/options.ts'
+import {type Context, placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
+import type {Level} from '../../../inventory/evidence.ts'
+import type {Finder} from '../finder.ts'
+import {isSchema, isSchemaChoice, saysItsId} from './record-ids.ts'
+
+/** Members of one list or map that are looked at. */
+const memberLimit = 300
+const depthLimit = 3
+
+export interface Literal {
+  readonly value: Resolved
+  /** `mentioned` for the key of a map */
+  readonly level?: Level
+  /** it stands in a map: its key, not the map's name, speaks for it */
+  readonly inMap?: boolean
+}
+
+/** Texts that stand in a value itself, not behind its names: alternatives, members of a list, keys and values of a map. */
+export function literals(value: Value, context: Context, finder: Finder, depth = 0): Literal[] {
+  if (depth > depthLimit) return []
+  switch (value.kind) {
+    case 'text':
+      return [{value: {kind: 'text', text: value.text, place: placeOf(context.module, value.line)}}]
+    case 'choice':
+      return value.options.flatMap(option => literals(option, context, finder, depth + 1))
+    case 'list':
+      return value.items.slice(0, memberLimit).flatMap(item => (item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)))
+    case 'map':
+      if (isSchema(value.entries))
+        return value.entries.flatMap(entry => (isSchemaChoice(entry) ? literals(entry.value, context, finder, depth + 1) : []))
+      return value.entries.slice(0, memberLimit).flatMap(entry => {
+        const place = placeOf(context.module, entry.line)
+        const key: Literal[] =
+          entry.key === undefined || saysItsId(entry) ? [] : [{value: {kind: 'text', text: entry.key, place}, level: 'mentioned'}]
+        const inner = entry.value.kind === 'map' ? [] : literals(entry.value, context, finder, depth + 1)
+        return [...key, ...inner.map(one => ({...one, inMap: true}))]
+      })
+    case 'call':
+      return finder.resolver
+        .resolve(value, context)
+        .flatMap((one): Literal[] => (one.kind === 'text' && one.place.path === context.module.path ? [{value: one}] : []))
+    case 'template':
+      return finder.resolver.resolve(value, context).map(one => ({value: one}))
+    default:
+      return []
+  }
+}
+
+/** Go's `flag.String("model", "…", …)`, Cobra's `StringVarP(&x, "model", "m", "…", …)`, Viper's `SetDefault("model", "…")`. */
+function flagNamings(module: Module): Naming[] {
+  return module.calls.flatMap(({call, scope}) => {
+    const callee = call.callee.kind === 'member' ? call.callee.key : ''
+    if (!/^(?:String(?:Var)?P?|SetDefault)$/.test(callee)) return []
+    const texts = call.args.flatMap(({value}) => (value.kind === 'text' ? [value] : []))
+    const [named] = texts
+    const given = callee.endsWith('P') ? call.args.at(-2)?.value : callee === 'SetDefault' ? call.args[1]?.value : call.args.at(-2)?.value
+    if (named === undefined || given === undefined || given === named) return []
+    const name = named.text.slice(named.text.lastIndexOf('.') + 1).replaceAll('-', '_')
+    return [{name, value: given, line: given.line, scope, via: 'default' as const}]
+  })
+}
+
+/** Declarations of options on the command line: `add_argument("--model", default="…")`, `click.option`, absl's `DEFINE_string("model", "…")`. */
+export function optionNamings(module: Module): Naming[] {
+  if (module.language === 'go') return flagNamings(module)
+  return module.calls.flatMap(({call, scope}) => {
+    const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+    const positional = call.args.filter(({name}) => name === undefined)
+    const given = callee === 'DEFINE_string' ? positional[1]?.value : declaredDefault(call)
+    const names = callee === 'DEFINE_string' ? positional.slice(0, 1) : positional
+    if (given === undefined) return []
+    return names.flatMap(({value}): Naming[] => {
+      const name = value.kind === 'text' ? value.text.replace(/^-+/, '').replaceAll('-', '_') : ''
+      return name === '' ? [] : [{name, value: given, line: given.line, scope, via: 'default'}]
+    })
+  })
+}
+
+/** Most names are in it already. */
+const otherCase = /[A-Z\s-]/
+
+export function snakeCase(name: string): string {
+  if (!otherCase.test(name)) return name
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z]{2})/g, '$1_$2')
+    .replace(/[-\s]+/g, '_')
+}

@@ -1,0 +1,168 @@
+import {classifyModelName} from '../../../catalog/models/model-names.ts'
+import {providerByPrefix} from '../../../catalog/providers.ts'
+import {hubReference, isFamiliarName, modelReference} from '../../../catalog/references.ts'
+import type {Naming, Value} from '../../../code/module.ts'
+import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
+import type {Level} from '../../../inventory/evidence.ts'
+import {makeModel} from '../../../inventory/make.ts'
+import type {Finder} from '../finder.ts'
+import {translations} from '../prompts/prompt-words.ts'
+import {settingsOf} from '../settings-of.ts'
+import {byPosition, isAboutModels} from './by-position.ts'
+import {addWeightsNamed} from './hub-urls.ts'
+import {literals, snakeCase} from './literals.ts'
+import {addRecordFiles} from './record-files.ts'
+import {idsOf, isId} from './record-ids.ts'
+
+/** Names that say their value is a model, in snake case. */
+const modelName =
+  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
+/** Names of what models are sorted by. */
+const notModel =
+  /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
+/** Lists that tell models apart and offer none. */
+const onlySorts =
+  /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|disabled|blocked|legacy|limits?|prices?|pricing|costs?|tokens?|context|rates?)(?:_|$)/i
+/** Names that say their value is an option among others: a picker. */
+const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
+/** Names of what people read beside an id. */
+const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
+/** A text that no name or call speaks for must look like nothing else. */
+const sureConfidence = 0.93
+
+export function contextOf(finder: Finder, naming: Naming): Context {
+  return {module: finder.module, scope: naming.scope}
+}
+
+/** A model by the name of the constant, key, option or function that its text stands under; by the text's own grammar, else by its position. */
+export function addNamedModel(finder: Finder, naming: Naming): void {
+  const {name, value} = naming
+  if (notModel.test(snakeCase(name))) return
+  const isModel = saysModel(naming)
+  if ((!isModel && !optionName.test(snakeCase(name))) || isLabel(naming)) return
+  for (const {value: text, level: own, inMap = false} of literals(value, contextOf(finder, naming), finder)) {
+    if (text.kind !== 'text') continue
+    const level = levelOf(naming, own)
+    const isOffered = !inMap || isCatalogue(name, value)
+    // whose `org/name` is, its position tells: a provider lists what others publish
+    const isCertain = !isModel || !isOffered || (inMap && own === undefined && isOnHub(text.text)) || (own !== undefined && level === own)
+    const isInMap = inMap || own !== undefined
+    const isOpen = isModel && isOffered
+    addText(finder, naming, text, {level, isCertain, isOpen, isInMap})
+  }
+  if (isModel) {
+    addRecords(finder, naming)
+    addRecordFiles(finder, value)
+  }
+}
+
+function isOnHub(text: string): boolean {
+  const named = modelReference(text)
+  return named?.kind === 'model' && named.registry === 'huggingface'
+}
+
+/** What people read beside an id. */
+function isLabel({name, within}: Naming): boolean {
+  return labelName.test(name) && within !== undefined && settingsOf(within).some(({key}) => key !== undefined && isId(key))
+}
+
+interface TextOptions {
+  readonly level: Level
+  /** only what can be nothing else counts */
+  readonly isCertain: boolean
+  /** the position may speak for it */
+  readonly isOpen: boolean
+  readonly isInMap: boolean
+}
+
+function addText(finder: Finder, naming: Naming, text: ResolvedOf<'text'>, {level, isCertain, isOpen, isInMap}: TextOptions): void {
+  if (finder.isTaken(text.place, text.text)) return
+  const isNamed = addModelText(finder, text, {symbol: naming.name, level, sure: isCertain})
+  if (!isNamed && isOpen && level === 'used') addPositioned(finder, naming, text, isInMap)
+}
+
+/** Records that one catalogue may list. */
+const recordLimit = 300
+
+/** `MODELS = [{label: "…", value: "org/name"}]`: the catalogue's name speaks for the ids in its records. */
+function addRecords(finder: Finder, naming: Naming): void {
+  const {value} = naming
+  const records = value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
+  const ids = records.slice(0, recordLimit).flatMap(record => idsOf(settingsOf(record)))
+  for (const {value: id} of ids) {
+    if (id.kind !== 'text') continue
+    const text = {kind: 'text', text: id.text, place: placeOf(finder.module, id.line)} as const
+    addText(finder, naming, text, {level: levelOf(naming, undefined), isCertain: false, isOpen: true, isInMap: false})
+  }
+}
+
+/** The name itself, or the class it is a member of: `class ModelName(Enum)`. */
+function saysModel({name, scope, via}: Naming): boolean {
+  return modelName.test(snakeCase(name)) || (via === 'member' && scope.kind === 'class' && modelName.test(snakeCase(scope.name)))
+}
+
+/** Keys of a catalogue are offered, other keys only looked up; so are lists that tell models apart. */
+function levelOf({name, value}: Naming, own: Level | undefined): Level {
+  if (own === 'mentioned' && isCatalogue(name, value)) return 'used'
+  return own ?? (value.kind === 'list' && onlySorts.test(snakeCase(name)) ? 'mentioned' : 'used')
+}
+
+/** `MODELS = {"gpt-4o": {…}}` offers its keys; a table of limits, prices or settings only looks them up. */
+function isCatalogue(name: string, value: Value): boolean {
+  if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar')) return false
+  return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))$/i.test(snakeCase(name))
+}
+
+/** A name of no known family, where the position alone says that it is a model's. */
+function addPositioned(finder: Finder, naming: Naming, value: ResolvedOf<'text'>, inMap: boolean): void {
+  // words for people stand under the same keys
+  if (translations.test(value.place.path)) return
+  const found = byPosition(finder, naming, value.text, inMap)
+  if (found === undefined || finder.writes(value.text)) return
+  finder.take(value.place, value.text)
+  const evidence = finder.evidence(value.place, {rule: 'position', confidence: found.confidence, symbol: naming.name})
+  finder.bag.add(makeModel(found.name, [evidence], found.registry === undefined ? {} : {registry: found.registry}))
+}
+
+/** @returns whether the text names something by itself */
+export function addModelText(finder: Finder, value: Resolved, options: {symbol: string; level: Level; sure: boolean}): boolean {
+  if (value.kind !== 'text') return false
+  const named = options.sure ? sureModel(value.text) : modelReference(value.text)
+  if (named?.kind === 'weights' && options.level === 'used') addNamedWeights(finder, value)
+  if (named?.kind === 'weights') return true
+  if (named === undefined || named.confidence < 0.6) return false
+  if (named.registry === 'huggingface' && isPrefixed(value.text)) return false
+  if (!finder.matcher.importsAi && !isKnownName(value.text, named.name)) return false
+  finder.take(value.place, value.text)
+  const confidence = Math.round(named.confidence * 90) / 100
+  const evidence = finder.evidence(value.place, {rule: 'name', level: options.level, confidence, symbol: options.symbol})
+  finder.bag.add(makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry}))
+  return true
+}
+
+/** Files that can be nothing but weights. */
+const certainWeights = /\.(?:gguf|safetensors)$/i
+
+/** `model_path = "yolov8n.pt"` where a library that loads it stands beside; what the module writes itself is no input. */
+function addNamedWeights(finder: Finder, value: ResolvedOf<'text'>): void {
+  if (/^https?:/.test(value.text) || finder.writes(value.text)) return
+  if (!finder.matcher.importsAi && !(certainWeights.test(value.text) && isAboutModels(finder))) return
+  addWeightsNamed(finder, value, 'name')
+}
+
+/** `openai/llama3.1-70b`: a gateway's way to say which client to use, no repository of that owner. */
+function isPrefixed(text: string): boolean {
+  return classifyModelName(text) === undefined && providerByPrefix(text)?.separator === '/'
+}
+
+/** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */
+function isKnownName(text: string, name: string): boolean {
+  return classifyModelName(text) !== undefined || isFamiliarName(name.slice(name.lastIndexOf('/') + 1)) || hubReference(text) !== undefined
+}
+
+function sureModel(text: string): ReturnType<typeof modelReference> {
+  const named = classifyModelName(text)
+  if (named === undefined || named.confidence < sureConfidence) return undefined
+  // hosted names are lower case: `GPT-4` is a label for people
+  return named.registry !== 'huggingface' && /[A-Z]/.test(text) ? undefined : {kind: 'model', ...named}
+}

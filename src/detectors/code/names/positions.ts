@@ -1,0 +1,89 @@
+import type {Argument, Call, Module, Naming, Scope, Value} from '../../../code/module.ts'
+import {snakeCase} from './literals.ts'
+
+/** Functions whose result is one model's name or a list of them. */
+const givesModels = /(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
+/** Arguments of a form field that hold what it offers or begins with. */
+const offered = new Set(['value', 'values', 'default', 'default_value', 'choices', 'options', 'items', 'initial', 'initial_value', 'defaultValue'])
+/** Functions that give a setting by its name, else what stands beside it. */
+const looksUp = /^(?:get|pop|setdefault|getattr|getenv|get_env|getEnv|env|config|get_setting|get_config)$/
+/** Fields of a form, by what they are made with: their label says what they ask for. */
+const field = /(?:dropdown|select|selectbox|radio|combobox|autocomplete|input|textbox|text_input|field|multiselect)$/i
+
+/** Values that stand where a model's name belongs without being assigned to one: what a look-up falls back to, what a form offers, what a function gives. */
+export function positionNamings(module: Module): Naming[] {
+  return [
+    ...module.scopes.flatMap(ofFunction),
+    ...module.calls.flatMap(({call, scope}) => [...ofLookUp(call, scope), ...ofLabelledField(call, scope)]),
+    ...module.namings.flatMap(ofNamedField),
+    ...module.namings.flatMap(ofFallback),
+  ]
+}
+
+/** `def get_models(): return ["…"]` */
+function ofFunction(scope: Scope): Naming[] {
+  if (scope.kind !== 'function' || !givesModels.test(snakeCase(scope.name))) return []
+  return scope.returns.flatMap(value => (isLiteral(value) ? [{name: scope.name, value, line: value.line, scope, via: 'assignment' as const}] : []))
+}
+
+function isLiteral({kind}: Value): boolean {
+  return kind === 'text' || kind === 'list' || kind === 'choice'
+}
+
+/** `config.get("Model", "…")`, `os.getenv("IMAGE_MODEL", "…")`, `getattr(args, "model", "…")`; a default that is a map gives its `value`. */
+function ofLookUp(call: Call, scope: Scope): Naming[] {
+  if (!looksUp.test(calleeName(call))) return []
+  const at = call.args.findIndex(({name, value}) => name === undefined && value.kind === 'text')
+  const key = call.args[at]?.value
+  const given = call.args.find(({name}) => name === 'default') ?? call.args[at + 1]
+  if (key?.kind !== 'text' || given === undefined || (given.name !== undefined && given.name !== 'default')) return []
+  return [given.value]
+    .flatMap(value =>
+      value.kind === 'map' ? value.entries.flatMap(entry => (entry.key !== undefined && offered.has(entry.key) ? [entry.value] : [])) : [value],
+    )
+    .map(value => ({name: key.text, value, line: value.line, scope, via: 'default' as const}))
+}
+
+/** `gr.Dropdown(label="Model", choices=[…])`, `st.selectbox("Model", […])` */
+function ofLabelledField(call: Call, scope: Scope): Naming[] {
+  if (!field.test(calleeName(call))) return []
+  const label = call.args.find(({name}) => name === 'label')?.value ?? call.args.find(({name}) => name === undefined)?.value
+  return label?.kind === 'text' && label.text.length <= 60 ? offers(call.args, askedBy(label.text), scope) : []
+}
+
+/** What a label asks for: `Select a model (required)` asks for a model. */
+function askedBy(label: string): string {
+  const [asked = ''] = label.split(/[([:?*]/, 1)
+  return asked.trim()
+}
+
+/** `"Model": InputConfig(value="…", values=[…])`: the key speaks for what its field offers. */
+function ofNamedField({name, value, scope}: Naming): Naming[] {
+  return value.kind === 'call'
+    ? offers(
+        value.args.filter(argument => argument.name !== undefined),
+        name,
+        scope,
+      )
+    : []
+}
+
+function offers(args: readonly Argument[], name: string, scope: Scope): Naming[] {
+  return args.flatMap((argument, at) => {
+    const isOffered = argument.name === undefined ? at > 0 && argument.value.kind === 'list' : offered.has(argument.name)
+    return isOffered ? [{name, value: argument.value, line: argument.line, scope, via: 'argument' as const}] : []
+  })
+}
+
+/** `process.env.IMAGE_MODEL ?? "…"`: the variable's name speaks, whatever the result is assigned to. */
+function ofFallback({value, line, scope}: Naming): Naming[] {
+  if (value.kind !== 'choice') return []
+  const [first, ...rest] = value.options
+  const name = first?.kind === 'member' ? first.key : first?.kind === 'index' && first.key.kind === 'text' ? first.key.text : undefined
+  if (name === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return []
+  return rest.flatMap(option => (option.kind === 'text' ? [{name, value: option, line, scope, via: 'default' as const}] : []))
+}
+
+function calleeName({callee}: Call): string {
+  return callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
+}

@@ -1,0 +1,39 @@
+import type {Entry} from '../../../code/module.ts'
+import {type Setting, settingsOf} from '../settings-of.ts'
+
+/** Keys that say what a service calls the model, where a program calls it otherwise: `{id: "azure.gpt-4.1", apiModel: "gpt-4.1"}`. */
+const sentName = /^(?:(?:api|hosted|hf|hub|provider|upstream|deployment)_?model(?:_?(?:id|name))?|(?:api|real|hosted)_?name)$/i
+const idName =
+  /^(?:(?:model|hosted|preset)?_?id|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
+const shownName = /^(?:display_?name|label|title)$/i
+
+/** The ids of a record; beside a name for people the plain `name` is one. */
+export function idsOf(settings: readonly Setting[]): readonly Setting[] {
+  const of = (pattern: RegExp): readonly Setting[] => settings.filter(({key}) => key !== undefined && pattern.test(key))
+  for (const pattern of [sentName, idName]) {
+    const ids = of(pattern)
+    if (ids.length > 0) return ids
+  }
+  return of(shownName).length > 0 ? of(/^name$/i) : []
+}
+
+export function isId(key: string): boolean {
+  return idName.test(key)
+}
+
+/** `"sonnet": {model: "claude-…"}`: the key is what the program calls it. */
+export function saysItsId({value}: Entry): boolean {
+  return idsOf(settingsOf(value)).some(({value: id}) => id.kind === 'text')
+}
+
+const schemaTypes = new Set(['string', 'object', 'array', 'integer', 'number', 'boolean'])
+
+/** `{"type": "string", "description": "…"}`: a JSON schema says of a field what it is, not what it holds. */
+export function isSchema(entries: readonly Entry[]): boolean {
+  return entries.some(({key, value}) => key === 'type' && value.kind === 'text' && schemaTypes.has(value.text))
+}
+
+/** What a schema says may be given. */
+export function isSchemaChoice({key}: Entry): boolean {
+  return key === 'default' || key === 'enum' || key === 'const'
+}

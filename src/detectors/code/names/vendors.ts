@@ -1,0 +1,74 @@
+import {providerByHost, providerBySlug} from '../../../catalog/providers.ts'
+import {vendorOfAddress} from '../../../catalog/vendors.ts'
+import type {Naming, Value} from '../../../code/module.ts'
+import {placeOf} from '../../../code/resolve/resolved.ts'
+import {registryId} from '../../../inventory/identity.ts'
+import {makeService} from '../../../inventory/make.ts'
+import type {Finder} from '../finder.ts'
+import {isAboutModels} from './by-position.ts'
+import {snakeCase} from './literals.ts'
+
+const addressName = /(?:^|_)(?:base_?url|api_?base(?:_?url)?|base_?uri|api_?url|api_?endpoint|inference_?url|endpoint)$/i
+/** What says, around an address, that models are served there. */
+const modelKey = /(?:^|_)(?:models?|llms?|embeddings?)(?:_|$)|^(?:temperature|max_tokens|messages)$/i
+const modelWord = /llm|model|openai|chat|embed|generat|completion|inference|rerank|speech|tts|whisper/i
+
+/** Services at addresses of vendors that nobody lists: `base_url` beside models. The host names them; one of this machine is what the settings around it call it. */
+export function addVendors(finder: Finder): void {
+  const addresses = finder.module.namings.filter(
+    ({name, value}) => value.kind === 'text' && value.text.startsWith('http') && addressName.test(snakeCase(name)),
+  )
+  if (addresses.length === 0 || !isAboutModels(finder)) return
+  const holders = new Map<Value, Naming>()
+  for (const naming of finder.module.namings) if (naming.within !== undefined && !holders.has(naming.value)) holders.set(naming.value, naming)
+  for (const naming of addresses) addVendor(finder, naming, holders)
+}
+
+function addVendor(finder: Finder, naming: Naming, holders: ReadonlyMap<Value, Naming>): void {
+  const {value, within} = naming
+  if (value.kind !== 'text' || providerByHost(value.text)?.kind === 'search') return
+  const around = surroundings(within, holders)
+  if (!around.some(hasModels) && !isNamedForModels(finder, naming)) return
+  const known = providerByHost(value.text)?.slug
+  const stated = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0)/.test(value.text) ? around.flatMap(statedProvider)[0] : undefined
+  const provider = stated ?? known ?? vendorOfAddress(value.text)
+  const place = placeOf(finder.module, value.line)
+  if (provider === undefined || (stated === undefined && known !== undefined)) return
+  if (finder.bag.stands(registryId('service', '', provider), place.path, place.line)) return
+  const evidence = finder.evidence(place, {rule: 'vendor', level: 'configured', confidence: 0.75, symbol: naming.name})
+  finder.bag.add(makeService({provider, endpoints: [value.text.split(/[?#]/, 1)[0] ?? value.text]}, [evidence]))
+}
+
+/** The map or call that an address stands in, and the one around that. */
+function surroundings(within: Value | undefined, holders: ReadonlyMap<Value, Naming>): Value[] {
+  if (within === undefined) return []
+  const outer = holders.get(within)?.within
+  return outer === undefined ? [within] : [within, outer]
+}
+
+function namesIn(value: Value): readonly (readonly [string, Value])[] {
+  if (value.kind === 'map') return value.entries.flatMap(({key, value: member}) => (key === undefined ? [] : [[key, member] as const]))
+  return value.kind === 'call' ? value.args.flatMap(({name, value: member}) => (name === undefined ? [] : [[name, member] as const])) : []
+}
+
+function hasModels(value: Value): boolean {
+  return namesIn(value).some(([name]) => modelKey.test(snakeCase(name)))
+}
+
+/** `name="vllm"`, `provider: "ollama"` */
+function statedProvider(value: Value): string[] {
+  return namesIn(value).flatMap(([name, member]) => {
+    if (member.kind !== 'text' || !/^(?:name|provider|provider_?(?:name|id)|id|type)$/i.test(name)) return []
+    const provider = providerBySlug(member.text.toLowerCase().replaceAll('_', '-'))
+    return provider?.kind === 'self-hosted' || provider?.kind === 'gateway' ? [provider.slug] : []
+  })
+}
+
+/** `ACME_LLM_BASE_URL = …`, `DEFAULT_BASE_URL` of a class `AcmeGenerator`. */
+function isNamedForModels({module}: Finder, {name, scope}: Naming): boolean {
+  return (
+    modelWord.test(name) ||
+    (scope.kind === 'class' && modelWord.test(scope.name)) ||
+    (scope.kind === 'module' && /llm|openai|completion/i.test(module.path))
+  )
+}

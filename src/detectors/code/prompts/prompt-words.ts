@@ -1,0 +1,100 @@
+import type {Naming, Value} from '../../../code/module.ts'
+import type {Resolved} from '../../../code/resolve/resolved.ts'
+import type {PromptFacts} from '../../../inventory/facts.ts'
+import {snakeCase} from '../names/literals.ts'
+
+export type Role = PromptFacts['role']
+
+/** Names of constants, fields and parameters that hold a prompt. */
+export const promptName =
+  /提示|プロンプト|指示|프롬프트|지시|(?:^|_)(?:system_?)?(?:anweisung(?:en)?|instruccion(?:es)?|instrucoes|consignes?)(?:_|\d|$)|(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
+/** Texts for people and files, whatever else their name says. */
+export const notPrompt =
+  /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
+export const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
+/** Keywords and keys whose text goes to a model as it stands. */
+export const systemKeyword =
+  /^(?:system|system_?prompt|system_?message|system_?instructions?|instructions?|backstory|preamble|developer_?message|prompt_?prefix|initial_?prompt|initial_?message|pre_?prompt|default_?system(?:_?(?:prompt|message))?)$/i
+export const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|prompt)(?:_|$)/i
+/** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
+const promptWords =
+  /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|expert|based on)\b/i
+/** Scripts whose words no list of ours holds, and common words of European languages: the name of the constant must do. */
+const otherLanguage =
+  /[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\b(?:du|sie|ist|bist|und|nicht|eine|der|die|das|antworte|vous|êtes|réponds?|répondez|une|les|eres|usted|responde|una|para|você|voce|não|responda|sei|rispondi|jesteś|odpowiedz|ты|вы)\b/i
+/** Letters of scripts that set no blanks between words. */
+const unspaced = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]/g
+/** Folders of texts for people, a file for each language. */
+export const translations = /(?:^|\/)(?:i18n|locales?|_locales|translations?|lang)\//
+/** What stands beside the prompt of a record to learn from or to test with. */
+const answerKey = /^(?:completion|chosen|rejected|outputs?|response|answers?|labels?|rewards?|expected|expected_output|ground_truth|target)$/i
+const markup =
+  /^\s*(?:#!\/|(?:import|from) [\w.]+(?:\s*\n| import )|<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
+
+/** The constant of another file that a text comes from, by its name there: `prompts.SYSTEM.format(…)`. */
+export function constantName(value: Value): string | undefined {
+  if (value.kind === 'name') return value.name
+  if (value.kind === 'member') return value.key
+  return value.kind === 'call' && value.callee.kind === 'member' ? constantName(value.callee.of) : undefined
+}
+
+/** How many words a text has, up to a limit; two letters make one where no blanks are set. */
+export function wordsOf(text: string, limit: number): number {
+  const start = text.length > 2000 ? text.slice(0, 2000) : text
+  const letters = start.match(unspaced)?.length ?? 0
+  return Math.min(limit, text.trim().split(/\s+/, limit).length + Math.floor(letters / 2))
+}
+
+/** What holds a text; one of another file stands there under its own name. */
+export function symbolOf({name, scope, value}: Naming, isHere: boolean): string | undefined {
+  if (!isHere) return constantName(value)
+  return scope.kind === 'class' && scope.name !== '' ? `${scope.name}.${name}` : name
+}
+
+/** A local text is a fragment of a turn unless it says more. */
+export function isLocal({name, scope, via}: Naming): boolean {
+  return scope.kind === 'function' && via === 'assignment' && !/sys|instruction/i.test(name)
+}
+
+/** `prompt: "…"`; beside an answer it is a record. */
+export function isPromptKey({name, within}: Naming): boolean {
+  const snake = snakeCase(name)
+  if (!/^[\w-]+$/.test(name) || !promptName.test(snake) || notPrompt.test(snake)) return false
+  return !isAnswered(within)
+}
+
+/** Whether a text stands in a record beside its answer: `{instruction: "…", output: "…"}`. */
+export function isAnswered(within: Naming['within']): boolean {
+  return within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && answerKey.test(key))
+}
+
+export function roleOf(name: string): Role {
+  if (/system|instruction|persona|preamble/i.test(name)) return 'system'
+  if (/human|user/i.test(name)) return 'user'
+  return 'template'
+}
+
+export const clearWords =
+  /^\W*you (?!can\b|may\b|need\b|do\b|don)|\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|answer the (?:question|query)|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
+
+/** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
+export function isClearPrompt(text: string, symbol: string, path: string): boolean {
+  if (clearWords.test(text) || /system_?(?:prompt|instruction)/i.test(symbol)) return true
+  const words = wordsOf(text, 30)
+  return /prompt/i.test(symbol) && words >= (/(?:^|[/_-])prompts?[/._-]/i.test(path) ? 6 : 25)
+}
+
+/** Words in sentences, no markup, query, path or JSON. */
+export function isPromptText(text: string, least: number): boolean {
+  const words = wordsOf(text, 60)
+  if (words < least || markup.test(text)) return false
+  if (least < 3) return text.trim().length >= 8
+  return (text.trim().length >= 20 || words >= 8) && (words > 12 || promptWords.test(text) || otherLanguage.test(text))
+}
+
+/** Holes of the template, and the named fields that `format` or a template class will fill. */
+export function variablesOf(value: Resolved, text: string): string[] {
+  const holes = value.kind === 'partial' ? value.parts.flatMap(part => (typeof part === 'string' || part.hole === '' ? [] : [part.hole])) : []
+  const fields = [...text.matchAll(/\{\{?\s*([A-Za-z_]\w{0,60})\s*\}?\}/g)].map(([, name = '']) => name)
+  return [...new Set([...holes, ...fields])].sort()
+}

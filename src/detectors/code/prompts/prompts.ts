@@ -1,0 +1,237 @@
+import type {Naming, Scope, Value} from '../../../code/module.ts'
+import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
+import {makePrompt} from '../../../inventory/make.ts'
+import type {Finder} from '../finder.ts'
+import type {Match} from '../matches.ts'
+import {snakeCase} from '../names/literals.ts'
+import {type Setting, settingsOf} from '../settings-of.ts'
+import {
+  builderName,
+  clearWords,
+  constantName,
+  isAnswered,
+  isClearPrompt,
+  isLocal,
+  isPromptKey,
+  isPromptText,
+  notPrompt,
+  promptName,
+  type Role,
+  roleOf,
+  symbolOf,
+  systemKeyword,
+  templateName,
+  translations,
+  variablesOf,
+  wordsOf,
+} from './prompt-words.ts'
+
+interface Inline {
+  readonly value: Value
+  readonly context: Context
+  readonly role: Role
+  readonly line: number
+  /** the keyword */
+  readonly name?: string
+  /** whatever its words, it is one */
+  readonly sure?: boolean
+  /** words that it has at least */
+  readonly least?: number
+  /** the name says little: only the words of somebody who instructs a model make it one */
+  readonly unclear?: boolean
+}
+
+interface TextOptions extends Pick<Inline, 'role' | 'sure' | 'unclear'> {
+  readonly symbol: string
+  readonly rule: string
+  readonly least: number
+  readonly place?: Place
+}
+
+/** Keys under which prompts of the repository stand already, by place of their text. */
+export class Prompts {
+  readonly #finder: Finder
+  readonly #places = new Set<string>()
+  /** how many prompts have a name */
+  readonly #symbols = new Map<string, number>()
+  /** one text that stands in a file twice is one prompt, under its first name */
+  readonly #symbolByText = new Map<string, string>()
+
+  constructor(finder: Finder) {
+    this.#finder = finder
+  }
+
+  /** Constants, defaults and fields by their name. */
+  addNamings(): void {
+    const {module} = this.#finder
+    if (translations.test(module.path)) return
+    for (const naming of module.namings) if (naming.via !== 'key' && naming.via !== 'argument') this.#addNaming(naming)
+    for (const naming of module.namings) if (naming.via === 'key' || naming.via === 'argument') this.#addKeyword(naming)
+  }
+
+  /** Functions called like a system prompt, whose result is its text. */
+  addBuilders(): void {
+    for (const scope of this.#finder.module.scopes) {
+      if (scope.kind !== 'function' || !builderName.test(snakeCase(scope.name)) || notPrompt.test(snakeCase(scope.name))) continue
+      for (const value of scope.returns) {
+        if (value.kind !== 'text' && value.kind !== 'template' && value.kind !== 'call') continue
+        for (const text of this.#finder.resolver.resolve(value, {module: this.#finder.module, scope})) {
+          this.#addText(text, {symbol: scope.name, role: 'system', rule: 'prompt-name', least: 8})
+        }
+      }
+    }
+  }
+
+  /** A prompt that a rule of the catalogue names; the elements of `instructions=[…]` are one. */
+  addRule(match: Match): void {
+    for (const spec of match.rule.rule.prompts ?? []) {
+      const role = spec.role ?? 'system'
+      const symbol = [match.site.target ?? scopeName(match.site.context.scope), role].filter(part => part !== '').join('.')
+      const found = this.#finder.select(spec.text, match.site).filter(({place}) => place.path === this.#finder.module.path)
+      for (const value of found.flatMap(one => (one.kind === 'list' ? this.#joined(one) : [one])))
+        this.#addText(value, {symbol, role, rule: match.rule.library.library, least: 2, sure: true})
+    }
+  }
+
+  /** The known texts of a list, a line each; what is computed stands as a hole. */
+  #joined(list: ResolvedOf<'list'>): Resolved[] {
+    const parts = list.items.slice(0, 200).flatMap((item): (string | {hole: string})[] => {
+      const [first] = this.#finder.resolver.resolve(item, list.context)
+      if (first !== undefined) this.#finder.note(first)
+      if (first?.kind === 'text') return [first.text, '\n']
+      return first?.kind === 'partial' ? [...first.parts, '\n'] : []
+    })
+    const {place} = list
+    if (parts.length === 0) return []
+    const isKnown = parts.every(part => typeof part === 'string')
+    return [isKnown ? {kind: 'text', text: parts.join('').trimEnd(), place} : {kind: 'partial', parts, place}]
+  }
+
+  #addNaming(naming: Naming): void {
+    const {name, value, scope} = naming
+    const snake = snakeCase(name)
+    // what `+=` adds is a part of the prompt that stands already
+    if (notPrompt.test(snake) || (naming.adds === true && this.#symbols.has(name))) return
+    const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
+    if (!isNamed && !templateName.test(snake)) return
+    const least = isLocal(naming) ? 12 : isNamed ? 3 : 8
+    for (const text of this.#texts(value, {module: this.#finder.module, scope})) {
+      const symbol = symbolOf(naming, text.place.path === this.#finder.module.path)
+      if (symbol === undefined) continue
+      this.#addText(text, {
+        symbol,
+        role: roleOf(snake),
+        rule: 'prompt-name',
+        least,
+        place: placeOf(this.#finder.module, naming.line),
+      })
+    }
+  }
+
+  /** Texts that the naming itself holds: what a name leads to is found under that name. */
+  #texts(value: Value, context: Context): readonly Resolved[] {
+    if (value.kind === 'name' || value.kind === 'member' || value.kind === 'import' || value.kind === 'parameter') return []
+    // a part of a named collection stands there
+    if (value.kind === 'index' && (value.of.kind === 'name' || value.of.kind === 'member')) return []
+    const found = this.#finder.resolver.resolve(value, context)
+    return found.flatMap(one => (one.kind === 'text' || one.kind === 'partial' ? [one] : this.#templateText(one)))
+  }
+
+  /** `PromptTemplate.from_template("…")`, `ChatPromptTemplate(...)`: rules tell; `Template("…")` and `Field(default="…")` hold their text. */
+  #templateText(value: Resolved): readonly Resolved[] {
+    const made = value.kind === 'symbol' && /(?:^|[a-z])(?:Template|Message|Prompt)$|^Field$/.test(value.path.at(-2) ?? '') ? value.made : undefined
+    const first = made?.call.args.find(({name}) => name === undefined || name === 'template' || name === 'content' || name === 'default')
+    if (made === undefined || first === undefined) return []
+    return this.#finder.resolver.resolve(first.value, made.context).filter(({kind}) => kind === 'text' || kind === 'partial')
+  }
+
+  /** `system="…"`, `instructions: "…"`, and the content of messages whose role is system. */
+  #addKeyword(naming: Naming): void {
+    const {name, value, scope, within} = naming
+    const context = {module: this.#finder.module, scope}
+    const role: Role = /^sys/i.test(name) ? 'system' : 'instructions'
+    if (/^(?:content|text)$/i.test(name) && within !== undefined && (name === 'content' || within.kind === 'call')) {
+      if (this.#isSystem(settingsOf(within), context)) this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
+    } else if (systemKeyword.test(name)) {
+      if (/^instructions?$/i.test(name) && isAnswered(within)) return
+      this.#addInline({value, context, role, line: naming.line, name})
+      this.#addBlocks(value, context)
+    } else if ((value.kind === 'text' || value.kind === 'template') && isPromptKey(naming)) {
+      this.#addInline({value, context, role: 'template', line: naming.line, name, least: 3})
+    } else if (templateName.test(snakeCase(name)) && within?.kind === 'map') {
+      this.#addInline({value, context, role: 'template', line: naming.line, name, least: 8, unclear: true})
+    }
+  }
+
+  /** `system: [{text: "…"}]`: Bedrock's and Anthropic's blocks of one system prompt. */
+  #addBlocks(value: Value, context: Context): void {
+    for (const block of value.kind === 'list' ? value.items : []) {
+      const text = block.kind === 'map' ? block.entries.find(({key}) => key === 'text') : undefined
+      if (text !== undefined) this.#addInline({value: text.value, context, role: 'system', line: text.line, sure: true})
+    }
+  }
+
+  #isSystem(entries: readonly Setting[], context: Context): boolean {
+    const role = entries.find(({key}) => key !== undefined && /^role$/i.test(key))
+    const values = role === undefined ? [] : this.#finder.resolver.resolve(role.value, context)
+    return values.some(one =>
+      one.kind === 'text'
+        ? /^(?:system|developer)$/i.test(one.text)
+        : one.kind === 'symbol' && /(?:^|Role|_)(?:system|developer)$/i.test(one.path.at(-1) ?? ''),
+    )
+  }
+
+  #addInline({value, context, role, line, name, sure = false, least = 2, unclear = false}: Inline): void {
+    const isInline = value.kind === 'text' || value.kind === 'template'
+    const own = [scopeName(context.scope), name ?? role].filter(part => part !== '').join('.')
+    const place = isInline ? {place: placeOf(context.module, line)} : {}
+    for (const text of this.#finder.resolver.resolve(value, context)) {
+      for (const one of text.kind === 'symbol' ? this.#templateText(text) : [text]) {
+        const symbol = one.place.path === context.module.path ? own : constantName(value)
+        if (symbol !== undefined) this.#addText(one, {symbol, role, rule: 'prompt-keyword', least, sure, unclear, ...place})
+      }
+    }
+  }
+
+  #addText(value: Resolved, options: TextOptions): void {
+    if (value.kind !== 'text' && value.kind !== 'partial') {
+      this.#finder.note(value)
+      return
+    }
+    const text = value.kind === 'text' ? value.text : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+    const known = value.kind === 'text' ? text : value.parts.filter(part => typeof part === 'string').join(' ')
+    if (!isPromptText(known, options.least) || (options.unclear === true && !clearWords.test(known))) return
+    if (options.sure !== true && !this.#isLikely(known, options.symbol, value.place.path)) return
+    const place = options.place?.path === value.place.path ? options.place : value.place
+    const placeKey = `${value.place.path}\0${value.place.line}`
+    if (this.#places.has(placeKey)) return
+    this.#places.add(placeKey)
+    const textKey = `${place.path}\0${text}`
+    const symbol = this.#symbolByText.get(textKey) ?? this.#unique(options.symbol === '' ? options.role : options.symbol)
+    this.#symbolByText.set(textKey, symbol)
+    const variables = variablesOf(value, text)
+    const evidence = this.#finder.evidence(place, {rule: options.rule, confidence: 0.9, symbol})
+    const name = symbol
+    this.#finder.bag.add(
+      makePrompt({path: place.path, symbol, name}, text, [evidence], {role: options.role, ...(variables.length > 0 && {variables})}),
+    )
+  }
+
+  /** Beside an AI library six words are enough, elsewhere they must be clear. */
+  #isLikely(text: string, symbol: string, path: string): boolean {
+    if (isClearPrompt(text, symbol, path)) return true
+    return this.#finder.matcher.importsAi && wordsOf(text, 6) === 6
+  }
+
+  #unique(symbol: string): string {
+    const count = (this.#symbols.get(symbol) ?? 0) + 1
+    this.#symbols.set(symbol, count)
+    return count === 1 ? symbol : `${symbol}#${count}`
+  }
+}
+
+function scopeName(scope: Scope): string {
+  let at: Scope | undefined = scope
+  while (at !== undefined && at.name === '') at = at.parent
+  return at?.name ?? ''
+}

@@ -1,0 +1,155 @@
+import type {Detector, DetectorContext} from '../../detectors/detector.ts'
+import type {Gap} from '../../inventory/gap.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
+import type {FileEntry} from '../../inventory/source.ts'
+import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
+import {groupBy} from '../../lib/group.ts'
+import {baseName} from '../../lib/path.ts'
+import {sortedBy} from '../../lib/sort.ts'
+import type {FolderPlace, Source} from '../../sources/source.ts'
+import {detectorContext} from '../extract/context.ts'
+import {Helpers} from '../extract/helpers.ts'
+import {Queue} from '../extract/queue.ts'
+import {type ClaimedFile, claim, type FileParts, type Reading, readFile} from '../extract/read-file.ts'
+import type {Progress} from '../progress.ts'
+import {oneThread, type Threads} from '../worker/threads.ts'
+import {unwatched, type Watch} from '../worker/watch.ts'
+import {unreadLanguages} from './unread-languages.ts'
+
+/** Files of a remote source worked on side by side: hides the latency, keeps few in memory. */
+const remoteWidth = 8
+/** JavaScript that never yields cannot be interrupted, and hands no work to other threads. */
+const yieldEveryMs = 20
+
+export interface Collected {
+  readonly files: ReadonlyMap<string, FileEntry>
+  /** what each detector extracted, before assembly */
+  readonly extractions: ReadonlyMap<Detector, Extraction>
+  readonly gaps: readonly Gap[]
+  readonly context: DetectorContext
+}
+
+export interface CollectOptions {
+  readonly detectors: readonly Detector[]
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  /** paths that are never scanned: our own output */
+  readonly skip: ReadonlySet<string>
+  readonly watch?: Watch | undefined
+  readonly threads?: Threads | undefined
+}
+
+/** One walk: every detector is asked per file, a claimed file is opened once and handed to all its claimants. */
+export async function collect(source: Source, options: CollectOptions): Promise<Collected> {
+  const files = new Map<string, FileEntry>()
+  const watch = options.watch ?? unwatched
+  const context = detectorContext(source, options.signal, path => files.has(path), watch)
+  const reading: Reading = {source, detectors: options.detectors, context, watch}
+  const walked = walk(source, options, files)
+  const folder = source.folder?.()
+  const parts = folder === undefined ? await readOnTheWay(walked, reading) : await readFolder(folder, walked, reading, files, options)
+  options.signal.throwIfAborted()
+  const gaps = [...source.gaps(), ...parts.flatMap(each => each.gaps), ...unreadLanguages(files)]
+  return {files, extractions: byDetector(parts, options.detectors), gaps, context}
+}
+
+async function* walk(source: Source, {skip, progress, signal}: CollectOptions, files: Map<string, FileEntry>): AsyncIterable<FileEntry> {
+  for await (const file of source.walk(signal)) {
+    if (skip.has(file.path) || isOwnTemporary(baseName(file.path))) continue
+    files.set(file.path, file)
+    progress.walked(files.size)
+    yield file
+  }
+}
+
+/** Reads the files of a folder of this machine once all are known: each thread takes the largest that are left. */
+async function readFolder(
+  folder: FolderPlace,
+  walked: AsyncIterable<FileEntry>,
+  reading: Reading,
+  files: ReadonlyMap<string, FileEntry>,
+  {detectors, signal, threads = oneThread}: CollectOptions,
+): Promise<readonly FileParts[]> {
+  const claimed: ClaimedFile[] = []
+  for await (const file of walked) {
+    const wanted = claim(detectors, file)
+    if (wanted !== undefined) claimed.push(wanted)
+  }
+  const queue = new Queue(claimed)
+  const all: FileParts[] = []
+  const helperOptions = {folder, detectors: detectors.map(({id}) => id), walked: files.keys(), threads, signal}
+  await using helpers = new Helpers(queue, helperOptions, parts => all.push(parts))
+  const turn = turnTaker(signal)
+  const readRest = async (): Promise<void> => {
+    for (let file = queue.take(); file !== undefined; file = queue.take()) {
+      all.push(await readFile(reading, file))
+      await turn()
+    }
+  }
+  await readRest()
+  await helpers.end()
+  // what helpers gave back
+  await readRest()
+  return all
+}
+
+/** Reads files while the walk goes on, those of a remote source side by side. */
+async function readOnTheWay(walked: AsyncIterable<FileEntry>, reading: Reading): Promise<readonly FileParts[]> {
+  const {source, watch, context} = reading
+  // files of this machine are read synchronously, and one at a time it is clear which one stalls
+  const width = source.localPath !== undefined || watch.oneByOne ? 1 : remoteWidth
+  const all: FileParts[] = []
+  const running = new Set<Promise<void>>()
+  const failures: unknown[] = []
+  const turn = turnTaker(context.signal)
+  try {
+    for await (const file of walked) {
+      const claimed = claim(reading.detectors, file)
+      if (claimed === undefined) continue
+      const work = readFile(reading, claimed)
+        .then(parts => void all.push(parts))
+        .catch(error => void failures.push(error))
+        .finally(() => running.delete(work))
+      running.add(work)
+      if (running.size >= width) await Promise.race(running)
+      if (failures.length > 0) break
+      await turn()
+    }
+  } finally {
+    // nobody reads any more when the source is disposed of
+    await Promise.all(running)
+  }
+  if (failures.length > 0) throw failures[0]
+  return all
+}
+
+/** Lets timers, signals and other threads have their turn now and then. */
+function turnTaker(signal: AbortSignal): () => Promise<void> {
+  let takenMs = performance.now()
+  return async () => {
+    if (performance.now() - takenMs < yieldEveryMs) return
+    await new Promise(resolve => setImmediate(resolve))
+    takenMs = performance.now()
+    signal.throwIfAborted()
+  }
+}
+
+/** In the order of the paths, whatever finished first. */
+function byDetector(files: readonly FileParts[], detectors: readonly Detector[]): ReadonlyMap<Detector, Extraction> {
+  const byId = groupBy(
+    sortedBy(files, ({path}) => path).flatMap(({parts}) => parts),
+    ({detector}) => detector,
+  )
+  return new Map(detectors.map(detector => [detector, joinExtractions((byId.get(detector.id) ?? []).map(({extraction}) => extraction))]))
+}
+
+/** All that several extractions hold, in their order. */
+export function joinExtractions(parts: readonly Extraction[]): Extraction {
+  return {
+    assets: parts.flatMap(part => part.assets),
+    relationships: parts.flatMap(part => part.relationships ?? []),
+    findings: parts.flatMap(part => part.findings ?? []),
+    gaps: parts.flatMap(part => part.gaps ?? []),
+    notes: parts.flatMap(part => part.notes ?? []),
+  }
+}

@@ -1,0 +1,75 @@
+import {type Asset, type AssetKind, assetKinds} from '../../inventory/asset.ts'
+import type {PackageFacts} from '../../inventory/facts.ts'
+import type {Inventory} from '../../inventory/inventory.ts'
+import {assetRows} from '../list/asset-row.ts'
+import type {GenerateResult} from './result.generated.ts'
+
+/** Counts and lists of an inventory, as the user is told them. */
+export function toGenerateResult(
+  inventory: Inventory,
+  written: {readonly output: string | null; readonly spec: GenerateResult['spec']; readonly serialNumber: string; readonly lost: readonly string[]},
+): GenerateResult {
+  const {scheme, name, version, revision} = inventory.subject
+  return {
+    schemaVersion: 1,
+    source: {scheme, name, ...(version !== undefined && {version}), ...(revision !== undefined && {revision})},
+    output: written.output,
+    spec: written.spec,
+    serialNumber: written.serialNumber,
+    counts: countByKind(inventory.assets),
+    product: countByKind(inventory.assets.filter(isInProduct)),
+    elsewhere: countElsewhere(inventory.assets),
+    packages: {
+      npm: countEcosystem(inventory.assets, 'npm'),
+      pypi: countEcosystem(inventory.assets, 'pypi'),
+      conda: countEcosystem(inventory.assets, 'conda'),
+      ...countFurther(inventory.assets),
+    },
+    assets: assetRows(inventory).filter(({kind}) => kind !== 'package' && kind !== 'dependency-manifest'),
+    unresolved: inventory.assets.filter(isUnresolved).length,
+    gaps: [...inventory.gaps],
+    notEntered: [...inventory.notEntered],
+    steps: [...inventory.steps],
+    findings: inventory.findings.map(finding => ({...finding, evidence: [...finding.evidence]})),
+    lost: [...written.lost],
+  }
+}
+
+function countByKind(assets: readonly Asset[]): Record<AssetKind, number> {
+  const counts = Object.fromEntries(assetKinds.map(kind => [kind, 0])) as Record<AssetKind, number>
+  for (const asset of assets) counts[asset.kind]++
+  return counts
+}
+
+/** An asset with one place in the product belongs to it, wherever else it is seen. */
+function isInProduct({evidence}: Asset): boolean {
+  return evidence.length === 0 || evidence.some(({scope}) => scope === 'product')
+}
+
+const otherScopes = ['example', 'test', 'docs', 'vendored'] as const
+
+function countElsewhere(assets: readonly Asset[]): GenerateResult['elsewhere'] {
+  const counts = {example: 0, test: 0, docs: 0, vendored: 0}
+  for (const asset of assets) {
+    if (asset.kind === 'package' || asset.kind === 'dependency-manifest') continue
+    const scope = isInProduct(asset) ? undefined : otherScopes.find(one => asset.evidence.some(evidence => evidence.scope === one))
+    if (scope !== undefined) counts[scope]++
+  }
+  return counts
+}
+
+const furtherEcosystems = ['golang', 'maven', 'nuget', 'cargo', 'gem', 'composer', 'swift'] as const
+
+/** Of ecosystems that a source may not know at all: only those that it has. */
+function countFurther(assets: readonly Asset[]): Partial<Record<(typeof furtherEcosystems)[number], number>> {
+  return Object.fromEntries(furtherEcosystems.map(one => [one, countEcosystem(assets, one)] as const).filter(([, count]) => count > 0))
+}
+
+function countEcosystem(assets: readonly Asset[], ecosystem: PackageFacts['ecosystem']): number {
+  return assets.filter(asset => asset.kind === 'package' && asset.facts.ecosystem === ecosystem).length
+}
+
+/** A hub name without a commit: only the registry can say which bytes it means today. */
+export function isUnresolved(asset: Asset): boolean {
+  return (asset.kind === 'model' || asset.kind === 'dataset') && asset.facts.registry === 'huggingface' && asset.version === undefined
+}

@@ -1,0 +1,155 @@
+import {readStatedFiles} from '../../../bom/stated/files.ts'
+import {lfsPointerLimitBytes, parseLfsPointer} from '../../../formats/lfs-pointer.ts'
+import type {FolderEntry} from '../../../lib/fs/folder-list.ts'
+import {readUserBytes} from '../../../lib/fs/read-file.ts'
+import type {UnknownRecord} from '../../../lib/narrow.ts'
+import {invalid, TrustFailure, undecided} from '../../../trust/failure.ts'
+import type {ArtifactFolder} from '../artifact-folder.ts'
+import type {VerifyRun} from '../options.ts'
+import {type SubjectVerdict, verifySubject} from '../subject.ts'
+import {signatureSuffixes, type Target} from '../target.ts'
+import {type FileCheck, type Left, planBom} from './plan.ts'
+import {type Agreement, compareHashes} from './stated-hashes.ts'
+
+/** What came of holding a BOM against files. */
+export interface ComparedFiles {
+  readonly verdicts: readonly SubjectVerdict[]
+  /** what of the BOM was not compared, one phrase for each kind */
+  readonly notChecked: readonly string[]
+  /** files of the folder that a BOM of its repository does not have */
+  readonly notCovered: readonly string[]
+}
+
+/** Names of so many components without a digest are told. */
+const namesShown = 8
+/** One of them, several of them. */
+const words: Readonly<Record<Left, readonly [string, string]>> = {
+  package: ['package', 'packages'],
+  'hosted-model': ['hosted model', 'hosted models'],
+  'hosted-weights': ['weight file of a hosted model', 'weight files of hosted models'],
+  'inner-prompt': ['prompt inside another file', 'prompts inside other files'],
+  'no-file': ['component that is not a file', 'components that are not files'],
+  'no-digest': ['component without a digest', 'components without a digest'],
+  elsewhere: ['digest outside of the components', 'digests outside of the components'],
+  pointer: ['weight file that is a Git LFS pointer here', 'weight files that are Git LFS pointers here'],
+  outside: ['file outside of the folder', 'files outside of the folder'],
+  unlisted: ['file that the BOM counts and does not list', 'files that the BOM counts and does not list'],
+  extra: ['file that is not in the BOM', 'files that are not in the BOM'],
+  gap: ['gap of the inventory', 'gaps of the inventory'],
+}
+
+/** Each file that a BOM states, against the file at its place: our own count, no signature. */
+export async function compareFiles(
+  document: UnknownRecord,
+  folder: ArtifactFolder,
+  bom: Pick<Target, 'path' | 'absolutePath'>,
+  run: VerifyRun,
+): Promise<ComparedFiles> {
+  const stated = readStatedFiles(document)
+  const {checks, left} = planBom(stated, folder, bom.absolutePath)
+  const pointers = checks.filter(check => check.mayBePointer && isPointer(check, folder))
+  const verdicts: SubjectVerdict[] = []
+  for (const pointer of stated.unreadable) verdicts.push(await unreadable(`${bom.path}#${pointer}`))
+  for (const check of checks.filter(check => !pointers.includes(check))) {
+    run.signal.throwIfAborted()
+    verdicts.push(await verifyFile(check, folder))
+  }
+  const extra = stated.repository === undefined ? [] : extraFiles(checks, folder, bom.absolutePath)
+  const pointed = pointers.map(({subject}) => subject)
+  const leftOut = [...left, ['pointer', pointed] as const, ['extra', extra] as const].filter(([, names]) => names.length > 0)
+  return {
+    verdicts,
+    notChecked: leftOut.map(([what, names]) => phrase(what, names)).sort(),
+    notCovered: extra,
+  }
+}
+
+/** What should say something of a file, and does not say it as it must be said. */
+async function unreadable(subject: string): Promise<SubjectVerdict> {
+  const failure = undecided('statement-malformed', 'it is not written as CycloneDX has it: what it states is not known')
+  const verdict = await verifySubject({subject, kind: 'component'}, () => Promise.reject(failure))
+  return {...verdict, required: 'digest'}
+}
+
+async function verifyFile(check: FileCheck, folder: ArtifactFolder): Promise<SubjectVerdict> {
+  const verdict = await verifySubject({subject: check.subject, kind: check.kind}, (trail, findings) => {
+    findings.level = 'self-computed'
+    trail.trust.push('the BOM, which says the digest')
+    for (const {checked, notCovered} of check.places.length > 0 ? compareAtPlaces(check, folder) : compareByName(check, folder)) {
+      trail.checked.push(...checked)
+      trail.notCovered.push(...notCovered)
+    }
+    return {signer: 'nobody: bytes equal the digest in the BOM'}
+  })
+  return {...verdict, required: 'digest'}
+}
+
+/** Every place must be right; one that is wrong says more than one that is not there. */
+function compareAtPlaces(check: FileCheck, folder: ArtifactFolder): Agreement[] {
+  const answers = check.places.map(place =>
+    attempt(() => {
+      const entry = folder.at(place)
+      if (entry === undefined) throw undecided('artifact-missing', `${place} is not in ${folder.shown}`)
+      return compareEntry(entry, check)
+    }),
+  )
+  const failures = answers.filter(answer => answer instanceof TrustFailure)
+  if (failures.length > 0) throw failures.find(({outcome}) => outcome === 'invalid') ?? failures[0]
+  return agreements(answers)
+}
+
+/** Nobody says which file it is: all of them must be right, and where some are the answer is open. */
+function compareByName(check: FileCheck, folder: ArtifactFolder): Agreement[] {
+  const found = check.name === '' ? [] : folder.named(check.name)
+  if (found.length === 0) throw undecided('artifact-missing', `no file of that name is in ${folder.shown}`)
+  const answers = found.map(entry => attempt(() => compareEntry(entry, check)))
+  const failures = answers.filter(answer => answer instanceof TrustFailure)
+  const [first] = failures
+  if (first === undefined) return agreements(answers)
+  if (failures.length === answers.length) throw failures.find(({outcome}) => outcome === 'invalid') ?? first
+  throw undecided(first.code, `the BOM does not say which file it is: ${first.message}, and another file of that name does not`)
+}
+
+function agreements(answers: readonly (Agreement | TrustFailure)[]): Agreement[] {
+  return answers.flatMap(answer => (answer instanceof TrustFailure ? [] : [answer]))
+}
+
+function attempt(work: () => Agreement): Agreement | TrustFailure {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof TrustFailure) return error
+    throw error
+  }
+}
+
+function compareEntry(entry: FolderEntry, check: FileCheck): Agreement {
+  if (entry.link === 'outside') throw undecided('symlink-escape', `${entry.path} is a link that leads out of the folder`)
+  if (entry.kind === 'directory') throw undecided('special-file', `${entry.path} is a folder`)
+  if (entry.kind === 'special') throw invalid('special-file', `${entry.path} is neither a file nor a folder`)
+  return compareHashes(entry, check)
+}
+
+/** What stands in a clone for weights that were not fetched, as it did when the BOM was made. */
+function isPointer({places, hashes}: FileCheck, folder: ArtifactFolder): boolean {
+  const [place = ''] = places
+  const entry = folder.entries.find(({path}) => path === place)
+  if (entry?.kind !== 'file' || entry.link === 'outside' || entry.byteLength >= lfsPointerLimitBytes) return false
+  const pointer = parseLfsPointer(readUserBytes(entry.absolutePath, entry.path, lfsPointerLimitBytes, ''))
+  return pointer !== undefined && hashes.every(({alg, content}) => alg === 'SHA-256' && content === pointer.sha256)
+}
+
+/** The BOM itself and its signature are no part of the repository. */
+function extraFiles(checks: readonly FileCheck[], folder: ArtifactFolder, bomPath: string): string[] {
+  const stated = new Set(checks.flatMap(({places}) => places))
+  const own = new Set(['', ...signatureSuffixes].map(suffix => bomPath + suffix))
+  const extra = folder.entries.filter(({path, kind, absolutePath}) => kind !== 'directory' && !stated.has(path) && !own.has(absolutePath))
+  return [...new Set(extra.map(({path}) => (path.startsWith('.git/') ? '.git' : path)))]
+}
+
+function phrase(what: Left, names: readonly string[]): string {
+  const [one, several] = words[what]
+  const counted = names.length === 1 ? `1 ${one}` : `${names.length} ${several}`
+  if (what !== 'no-digest') return counted
+  return `${counted} (${names.slice(0, namesShown).join(', ')}${names.length > namesShown ? ', …' : ''})`
+}

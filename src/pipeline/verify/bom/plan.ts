@@ -1,0 +1,181 @@
+import {dirname, relative, sep} from 'node:path'
+import type {OwnFacts, StatedComponent, StatedFiles} from '../../../bom/stated/files.ts'
+import type {StatedLink} from '../../../bom/stated/other-digests.ts'
+import type {ListedFile} from '../../../bom/stated/repository.ts'
+import {manifestOf} from '../../../detectors/manifests/names.ts'
+import {claimByName} from '../../../detectors/weights/names.ts'
+import {groupBy} from '../../../lib/group.ts'
+import {sortedBy} from '../../../lib/sort.ts'
+import {TrustFailure} from '../../../trust/failure.ts'
+import type {ArtifactFolder} from '../artifact-folder.ts'
+import type {StatedHashes} from './stated-hashes.ts'
+
+/** A file that a BOM states. */
+export interface FileCheck extends StatedHashes {
+  readonly subject: string
+  readonly kind: 'component' | 'file'
+  /** every one must be right; where there is none, every file of the name */
+  readonly places: readonly string[]
+  readonly name: string
+  /** whether a Git LFS pointer to the bytes may be in their place */
+  readonly mayBePointer: boolean
+}
+
+/** What of a BOM is not compared with files. */
+export type Left =
+  | 'package'
+  | 'hosted-model'
+  | 'hosted-weights'
+  | 'inner-prompt'
+  | 'no-file'
+  | 'no-digest'
+  | 'elsewhere'
+  | 'pointer'
+  | 'outside'
+  | 'unlisted'
+  | 'extra'
+  | 'gap'
+
+export interface BomPlan {
+  readonly checks: readonly FileCheck[]
+  /** bom-refs of what is left out, by why */
+  readonly left: ReadonlyMap<Left, readonly string[]>
+}
+
+type Fate = {readonly check: FileCheck} | {readonly left: Left}
+
+/** What a BOM counts is its word; a number is not worth more memory than this. */
+const countLimit = 1_000_000
+/** What a package is installed from. */
+const archivePattern = /\.(?:tgz|whl|jar|gem|crate|nupkg|conda|zip|tar\.(?:gz|bz2|xz))$/i
+/** Places of what registries have begin with how they are reached: `hf:org/model@commit/model.safetensors`. */
+const schemePattern = /^[a-z][a-z0-9+.-]+:/i
+const softwareTypes: ReadonlySet<string> = new Set(['library', 'framework', 'application', 'platform', 'container', 'operating-system', ''])
+
+/** Which files of a folder a BOM states, and what of it is something else. */
+export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: string): BomPlan {
+  const models = stated.components.filter(({own}) => own?.kind === 'model')
+  const others = stated.components.filter(({own}) => own?.kind !== 'model')
+  const fates = others.map(
+    component => [component, component.own === undefined ? fateOf(component, folder) : fateOfOwn(component, component.own, folder)] as const,
+  )
+  const checks = withRepository(
+    [...fates.flatMap(([, fate]) => ('check' in fate ? [fate.check] : [])), ...stated.others.links.map(toLinkCheck)],
+    stated.repository?.files ?? [],
+  )
+  const leftOut: (readonly [Left, string])[] = [
+    ...fates.flatMap(([{ref}, fate]) => ('left' in fate ? [[fate.left, ref] as const] : [])),
+    ...models.flatMap(model => (isCovered(model, checks) ? [] : [['hosted-model', model.ref] as const])),
+    ...nameless('unlisted', (stated.repository?.total ?? 0) - (stated.repository?.files.length ?? 0)),
+    ...nameless('elsewhere', stated.others.elsewhere),
+    ...nameless('gap', stated.gaps),
+  ]
+  const left = new Map<Left, string[]>()
+  for (const [what, ref] of leftOut) {
+    const refs = left.get(what)
+    if (refs === undefined) left.set(what, [ref])
+    else refs.push(ref)
+  }
+  return inFolder({checks, left}, folder, bomPath)
+}
+
+function nameless(what: Left, count: number): [Left, string][] {
+  return Array.from({length: Math.max(0, Math.min(count, countLimit))}, () => [what, ''])
+}
+
+/** aibom's own documents say what each component is, and the place of a file is its identity. */
+function fateOfOwn(component: StatedComponent, {kind, id, isAbsent}: OwnFacts, folder: ArtifactFolder): Fate {
+  const place = id.slice(kind.length + 1)
+  if (kind === 'package') return {left: 'package'}
+  if (component.hashes.length === 0) return {left: 'no-digest'}
+  if (kind === 'weights') {
+    const isElsewhere = schemePattern.test(place) && folder.entries.every(({path}) => path !== place)
+    return isElsewhere ? {left: 'hosted-weights'} : {check: toCheck(component, [place], {mayBePointer: isAbsent})}
+  }
+  if (kind === 'dependency-manifest' || kind === 'bom') return {check: toCheck(component, [place])}
+  if (kind === 'prompt') return component.name === place ? {check: toCheck(component, [place], {isOfText: true})} : {left: 'inner-prompt'}
+  return {left: 'no-file'}
+}
+
+/** Other tools state where something was found, which is the thing itself or a file that names it. */
+function fateOf(component: StatedComponent, folder: ArtifactFolder): Fate {
+  const {type, purl, places, hashes, name} = component
+  const isPackage = softwareTypes.has(type) && purl !== undefined
+  const artifacts = type === 'file' ? places : places.filter(place => isArtifact(place, name, isPackage))
+  if (hashes.length === 0) return {left: isPackage ? 'package' : 'no-digest'}
+  if (type === 'file' || artifacts.length > 0) return {check: toCheck(component, artifacts)}
+  if (isPackage) return {left: 'package'}
+  if (name !== '' && folder.named(name).length > 0) return {check: toCheck(component, [])}
+  return {left: type === 'machine-learning-model' ? 'hosted-model' : softwareTypes.has(type) ? 'package' : 'no-file'}
+}
+
+function isArtifact(place: string, name: string, isPackage: boolean): boolean {
+  if (manifestOf(place) !== undefined) return false
+  if (archivePattern.test(place) || claimByName(place) !== undefined) return true
+  return !isPackage && lastOf(place) === lastOf(name)
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function toCheck({ref, name, hashes}: StatedComponent, places: readonly string[], more: Partial<FileCheck> = {}): FileCheck {
+  return {subject: ref, kind: 'component', name, hashes, places: [...new Set(places)], mayBePointer: false, ...more}
+}
+
+function toLinkCheck({url, place, hashes}: StatedLink): FileCheck {
+  return {subject: url, kind: 'file', name: lastOf(place), hashes, places: [place], mayBePointer: false}
+}
+
+/** The files of a repository: what is stated of one place several times, by components and by the list, must all be right. */
+function withRepository(checks: readonly FileCheck[], files: readonly ListedFile[]): FileCheck[] {
+  const listed = groupBy(files, ({path}) => path)
+  const stated = new Set(checks.flatMap(({places}) => places))
+  const others = sortedBy([...listed.keys()], path => path).filter(path => !stated.has(path))
+  const added = others.map((path): FileCheck => ({subject: path, kind: 'file', name: path, hashes: [], places: [path], mayBePointer: false}))
+  return [...checks, ...added].map(check => withListed(check, [...new Set(check.places.flatMap(place => listed.get(place) ?? []))]))
+}
+
+function withListed(check: FileCheck, files: readonly ListedFile[]): FileCheck {
+  const hashes = files.flatMap(({sha256}) => (sha256 === undefined ? [] : [{alg: 'SHA-256', content: sha256}]))
+  // of a file in LFS it is that of the pointer
+  const gitOids = files.flatMap(({sha256, gitOid}) => (sha256 === undefined && gitOid !== undefined ? [gitOid] : []))
+  return files.length === 0 ? check : {...check, hashes: [...check.hashes, ...hashes], gitOids, byteLengths: files.map(({byteLength}) => byteLength)}
+}
+
+/** A model of the folder is its files: its digest is that of one of them, or its identity the folder that has them. */
+function isCovered({own, hashes}: StatedComponent, checks: readonly FileCheck[]): boolean {
+  const folder = (own?.id ?? '').slice('model:'.length)
+  const isOfFile =
+    hashes.length > 0 &&
+    checks.some(check => hashes.every(({alg, content}) => check.hashes.some(hash => hash.alg === alg && hash.content === content)))
+  return (
+    isOfFile ||
+    (hashes.length === 0 && checks.some(({places}) => places.some(place => folder === '.' || place === folder || place.startsWith(`${folder}/`))))
+  )
+}
+
+/** Where the folder is a part of what the BOM is of, its places begin with the name of that part; what is not in it is somewhere else. */
+function inFolder({checks, left}: BomPlan, folder: ArtifactFolder, bomPath: string): BomPlan {
+  const part = relative(dirname(bomPath), folder.absolutePath).split(sep).join('/')
+  const inPart = checks.flatMap(({places}) => places.filter(place => place.startsWith(`${part}/`)))
+  if (part === '' || part.startsWith('..') || inPart.length === 0 || inPart.some(place => isThere(folder, place))) return {checks, left}
+  const inside = checks.map(check => ({
+    check,
+    places: check.places.filter(place => place.startsWith(`${part}/`)).map(place => place.slice(part.length + 1)),
+  }))
+  const outside = inside.flatMap(({check, places}) => check.places.slice(places.length).map(() => check.subject))
+  return {
+    checks: inside.flatMap(({check, places}) => (check.places.length > 0 && places.length === 0 ? [] : [{...check, places}])),
+    left: outside.length === 0 ? left : new Map([...left, ['outside', outside]]),
+  }
+}
+
+function isThere(folder: ArtifactFolder, place: string): boolean {
+  try {
+    return folder.at(place) !== undefined
+  } catch (error) {
+    if (error instanceof TrustFailure) return false
+    throw error
+  }
+}

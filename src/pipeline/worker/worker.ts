@@ -1,0 +1,4 @@
+import {serveTasks} from './serve.ts'
+import {taskLoaders} from './tasks.ts'
+
+serveTasks(taskLoaders)

@@ -1,0 +1,76 @@
+import type {KeyObject} from 'node:crypto'
+import {AibomError} from '../../lib/errors.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {TrustFailure} from '../failure.ts'
+import {decodeBase64, parseSignedJson} from '../json/signed-json.ts'
+import {readStrictKey} from './keys.ts'
+
+/** A key a registry signs with, and from when to when. */
+export interface RegistryKey {
+  readonly keyId: string
+  readonly usage: 'npm:signatures' | 'npm:attestations'
+  readonly key: KeyObject
+  readonly start: Date | undefined
+  readonly end: Date | undefined
+}
+
+/**
+ * A file of the user's with the keys of a registry, in one of the two forms.
+ * @throws {AibomError} `AIBOM_REGISTRY_KEYS_INVALID`, also where it holds none
+ */
+export function readRegistryKeys(text: string, name: string): RegistryKey[] {
+  try {
+    const keys = parseRegistryKeys(parseSignedJson(text, 'key-unsupported', name))
+    if (keys.length > 0) return keys
+  } catch (error) {
+    if (error instanceof TrustFailure) throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', error.message, {cause: error})
+    throw error
+  }
+  throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', `${name} holds no key of a registry`)
+}
+
+/**
+ * Keys of a registry, as Sigstore's TUF repository has them (`registry.npmjs.org/keys.json`) or as the registry answers at `/-/npm/v1/keys`.
+ * @throws {AibomError} `AIBOM_REGISTRY_KEYS_INVALID`
+ */
+export function parseRegistryKeys(json: unknown): RegistryKey[] {
+  return recordsOf(asRecord(json)?.['keys']).flatMap(record => (record['publicKey'] === undefined ? fromRegistry(record) : fromTuf(record)))
+}
+
+function fromTuf(record: UnknownRecord): RegistryKey[] {
+  const publicKey = asRecord(record['publicKey'])
+  const validFor = asRecord(publicKey?.['validFor'])
+  const usage = record['keyUsage']
+  if (usage !== 'npm:signatures' && usage !== 'npm:attestations') return []
+  return [toKey(record['keyId'], usage, publicKey?.['rawBytes'], {start: validFor?.['start'], end: validFor?.['end']})]
+}
+
+/** The registry's own answer does not tell the uses apart. */
+function fromRegistry(record: UnknownRecord): RegistryKey[] {
+  const usages = ['npm:signatures', 'npm:attestations'] as const
+  return usages.map(usage => toKey(record['keyid'], usage, record['key'], {start: undefined, end: record['expires']}))
+}
+
+function toKey(keyId: unknown, usage: RegistryKey['usage'], der: unknown, validity: {start: unknown; end: unknown}): RegistryKey {
+  const id = asText(keyId)
+  const base64 = asText(der)
+  if (id === undefined || base64 === undefined) throw keysInvalid()
+  try {
+    const key = readStrictKey(decodeBase64(base64, 'key-unsupported', 'a key'))
+    return {keyId: id, usage, key, start: toDate(validity.start), end: toDate(validity.end)}
+  } catch (error) {
+    throw keysInvalid(error)
+  }
+}
+
+function toDate(value: unknown): Date | undefined {
+  const text = asText(value)
+  if (text === undefined) return undefined
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime())) throw keysInvalid()
+  return date
+}
+
+function keysInvalid(cause?: unknown): AibomError {
+  return new AibomError('AIBOM_REGISTRY_KEYS_INVALID', 'the keys of the registry are not in the form of /-/npm/v1/keys or of its TUF target', {cause})
+}

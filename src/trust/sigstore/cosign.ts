@@ -1,0 +1,134 @@
+import {createHash} from 'node:crypto'
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {artifactOfBytes, artifactOfDigests} from '../artifact.ts'
+import type {Signed, Trail} from '../decide.ts'
+import {invalid, undecided} from '../failure.ts'
+import {decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
+import {parseOnlyBlock} from '../keys/pem.ts'
+import {type Bundle, parseBundle, toBundle} from './bundle.ts'
+import {type BundleTrust, verifyBundle} from './sigstore-bundle.ts'
+
+/** A layer of a signature manifest, with its bytes. */
+export interface SignatureLayer {
+  readonly mediaType: string
+  readonly annotations: UnknownRecord
+  readonly bytes: Uint8Array
+}
+
+export interface ImageClaim {
+  /** `sha256:…` of the artifact's manifest */
+  readonly image: string
+  readonly predicateTypes: readonly string[]
+}
+
+export const simpleSigningType = 'application/vnd.dev.cosign.simplesigning.v1+json'
+export const envelopeType = 'application/vnd.dsse.envelope.v1+json'
+export const bundleTypePattern = /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.\d+\+json|\+json;version=0\.\d+)$/
+
+const bundleV01 = 'application/vnd.dev.sigstore.bundle+json;version=0.1'
+const annotation = {
+  signature: 'dev.cosignproject.cosign/signature',
+  certificate: 'dev.sigstore.cosign/certificate',
+  bundle: 'dev.sigstore.cosign/bundle',
+} as const
+
+export interface VerifiedLayer {
+  readonly signed: Signed
+  readonly predicateType?: string
+}
+
+/**
+ * One layer of cosign's: a simple signature (`.sig`), an attestation (`.att`), or a bundle that refers to the artifact (OCI 1.1).
+ * @throws {TrustFailure} among others `media-type`, `tlog-missing`, `subject-digest`, `predicate-type`
+ */
+export async function verifyLayer(layer: SignatureLayer, claim: ImageClaim, trust: BundleTrust, trail: Trail): Promise<VerifiedLayer> {
+  if (layer.mediaType === simpleSigningType) return verifySimpleSigning(layer, claim, trust, trail)
+  const bundle = bundleTypePattern.test(layer.mediaType) ? parseBundle(layer.bytes) : fromEnvelope(layer, trust)
+  const artifact = artifactOfDigests(new Map([['sha256', imageHex(claim.image)]]))
+  const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: claim.predicateTypes}, trust, trail)
+  return {signed, ...(statement !== undefined && {predicateType: statement.predicateType})}
+}
+
+/** @throws {TrustFailure} `subject-digest` for what is no SHA-256 digest */
+export function imageHex(image: string): string {
+  const hex = /^sha256:([0-9a-f]{64})$/.exec(image)?.[1]
+  if (hex === undefined) throw invalid('subject-digest', `${JSON.stringify(image)} is no sha256 digest`)
+  return hex
+}
+
+async function verifySimpleSigning(
+  layer: SignatureLayer,
+  {image, predicateTypes}: ImageClaim,
+  trust: BundleTrust,
+  trail: Trail,
+): Promise<VerifiedLayer> {
+  if (predicateTypes.length > 0) throw invalid('predicate-type', 'a simple signature makes no statement of any type')
+  const signature = asText(layer.annotations[annotation.signature])
+  if (signature === undefined) throw invalid('signature-missing', 'the layer has no signature')
+  const bundle = toBundle({
+    mediaType: bundleV01,
+    verificationMaterial: materialOf(layer, trust),
+    messageSignature: {messageDigest: {algorithm: 'SHA2_256', digest: createHash('sha256').update(layer.bytes).digest('base64')}, signature},
+  })
+  const {signed} = await verifyBundle(bundle, {artifact: artifactOfBytes(layer.bytes), predicateTypes: []}, trust, trail)
+  const critical = asRecord(asRecord(parseSignedJson(layer.bytes, 'statement-malformed', 'the signed text'))?.['critical'])
+  if (critical?.['type'] !== 'cosign container image signature') throw invalid('statement-type', 'the signed text is no signature of an image')
+  const signedImage = asRecord(critical['image'])?.['docker-manifest-digest']
+  if (signedImage !== image) throw invalid('subject-digest', `signed is ${JSON.stringify(signedImage)}, not ${image}`)
+  trail.checked.push('image digest')
+  return {signed}
+}
+
+function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
+  if (layer.mediaType !== envelopeType) throw invalid('media-type', `a layer of type ${JSON.stringify(layer.mediaType)} is no signature`)
+  const envelope = asRecord(parseSignedJson(layer.bytes, 'bundle-malformed', 'the envelope'))
+  const signatures = objectsOf(envelope?.['signatures'], 'bundle-malformed', 'the list of signatures')
+  if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
+  const bundle = toBundle({
+    mediaType: bundleV01,
+    verificationMaterial: materialOf(layer, trust),
+    dsseEnvelope: {...envelope, signatures: signatures.map(({sig}) => ({sig, keyid: ''}))},
+  })
+  return {...bundle, envelope: layer.bytes}
+}
+
+/** Where a key was given it decides; else the certificate beside the signature and the log entry that shows when it was used. */
+function materialOf({annotations}: SignatureLayer, {keys}: BundleTrust): UnknownRecord {
+  if (keys.length > 0) return {publicKey: {hint: ''}}
+  const pem = asText(annotations[annotation.certificate])
+  const logged = asText(annotations[annotation.bundle])
+  if (pem === undefined) throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
+  if (logged === undefined) throw invalid('tlog-missing', 'no entry of a transparency log beside the certificate')
+  const rawBytes = parseOnlyBlock(pem, 'CERTIFICATE').toString('base64')
+  return {x509CertificateChain: {certificates: [{rawBytes}]}, tlogEntries: [toLogEntry(logged)]}
+}
+
+const logIdPattern = /^[0-9a-f]{64}$/
+
+/** @throws {TrustFailure} `bundle-malformed` */
+function toLogEntry(text: string): UnknownRecord {
+  const bundle = asRecord(parseSignedJson(text, 'bundle-malformed', 'the log entry'))
+  const payload = asRecord(bundle?.['Payload'])
+  const encoded = asText(payload?.['body'])
+  const logId = asText(payload?.['logID'])
+  const [logIndex, integratedTime] = [payload?.['logIndex'], payload?.['integratedTime']]
+  if (
+    encoded === undefined ||
+    logId === undefined ||
+    !logIdPattern.test(logId) ||
+    !Number.isSafeInteger(logIndex) ||
+    !Number.isSafeInteger(integratedTime)
+  ) {
+    throw invalid('bundle-malformed', 'the log entry has no body, no place or no time, or names no log')
+  }
+  const body = asRecord(parseSignedJson(decodeBase64(encoded, 'bundle-malformed', 'the body'), 'bundle-malformed', 'the body of the log entry'))
+  const [kind, version] = [asText(body?.['kind']), asText(body?.['apiVersion'])]
+  return {
+    logIndex: String(logIndex),
+    logId: {keyId: Buffer.from(logId, 'hex').toString('base64')},
+    kindVersion: {kind, version},
+    integratedTime: String(integratedTime),
+    inclusionPromise: {signedEntryTimestamp: bundle?.['SignedEntryTimestamp']},
+    canonicalizedBody: encoded,
+  }
+}

@@ -1,0 +1,113 @@
+import type {Artifact} from '../artifact.ts'
+import {type ChainTrust, verifyChain} from '../certificate-chain.ts'
+import type {Signed, Trail} from '../decide.ts'
+import {invalid, TrustFailure} from '../failure.ts'
+import {checkIdentity, type IdentityRule, shownName} from '../identity.ts'
+import type {TrustedKey} from '../keys/keys.ts'
+import type {SigstoreRoot} from '../logs/trusted-root.ts'
+import {isOfOwnAuthority, keyNotAsked} from '../oms/verify.ts'
+import type {Bundle} from './bundle.ts'
+import {toSigned, verifyNamedSigner, verifyTimeOfKey} from './keyless.ts'
+import {assertSignature, type Keyless} from './sigstore.ts'
+import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
+
+export interface BundleTrust {
+  readonly keys: readonly TrustedKey[]
+  readonly chain: ChainTrust
+  readonly root: SigstoreRoot
+  readonly identity: IdentityRule
+  /** false where somebody else chose the bundle, as a registry does: its hint is then no word on whose it is meant to be */
+  readonly believesHints: boolean
+}
+
+export interface BundleClaim {
+  readonly artifact: Artifact | undefined
+  /** allowed ones; empty for any */
+  readonly predicateTypes: readonly string[]
+}
+
+export interface VerifiedBundle {
+  readonly signed: Signed
+  /** of a signed statement; absent where bare bytes are signed */
+  readonly statement?: Statement
+  readonly keyless?: Keyless
+}
+
+/**
+ * Any Sigstore bundle: who signed (key, own certificates, Sigstore's certificates), then what it says, against what was asked.
+ * @throws {TrustFailure}
+ */
+export async function verifyBundle(bundle: Bundle, claim: BundleClaim, trust: BundleTrust, trail: Trail): Promise<VerifiedBundle> {
+  const {signed, keyless} = await verifySigner(bundle, claim.artifact, trust, trail)
+  trail.checked.push('signature')
+  const {content} = bundle
+  const signer = {signed, ...(keyless !== undefined && {keyless})}
+  if (content.kind === 'message') {
+    if (claim.predicateTypes.length > 0) throw invalid('predicate-type', 'the bundle signs bare bytes, not a statement')
+    trail.checked.push('bytes of the artifact')
+    return signer
+  }
+  const statement = parseStatement(content)
+  if (claim.predicateTypes.length > 0) {
+    checkPredicateType(statement, claim.predicateTypes)
+    trail.checked.push('predicate type')
+  }
+  if (claim.artifact === undefined) trail.notCovered.push('the subject of the statement: no artifact was given to compare it with')
+  else {
+    checkSubjects(statement.subjects, claim.artifact)
+    trail.checked.push('subject digest')
+  }
+  return {...signer, statement}
+}
+
+async function verifySigner(
+  bundle: Bundle,
+  artifact: Artifact | undefined,
+  trust: BundleTrust,
+  trail: Trail,
+): Promise<{signed: Signed; keyless?: Keyless}> {
+  const {material} = bundle
+  if (material.kind === 'key') return {signed: verifyByKey(bundle, material.hint, artifact, trust, trail)}
+  if (trust.keys.length > 0) throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
+  if (isOfOwnAuthority(bundle, trust)) return {signed: verifyByChain(bundle, material.chain, {artifact, trust}, trail)}
+  const keyless = verifyNamedSigner(bundle, artifact, trust, trail)
+  return {signed: toSigned(keyless, trust.identity), keyless}
+}
+
+function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Signed {
+  if (trust.keys.length === 0) throw keyNotAsked(trust)
+  const key = trust.keys.find(candidate => fits(bundle, artifact, candidate))
+  if (key === undefined) throw noKeyFits(hint, trust)
+  trail.trust.push(`key ${key.name}`)
+  return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, artifact, key.key, trust.root, trail)}
+}
+
+function fits(bundle: Bundle, artifact: Artifact | undefined, {key}: TrustedKey): boolean {
+  try {
+    assertSignature(bundle, artifact, key)
+    return true
+  } catch (error) {
+    if (error instanceof TrustFailure && error.code === 'signature-invalid') return false
+    throw error
+  }
+}
+
+function noKeyFits(hint: string | undefined, {keys, believesHints}: BundleTrust): Error {
+  const isOurs = hint === undefined || keys.some(({hints}) => hints.cosign === hint || hints.oms === hint)
+  if (believesHints && !isOurs) return invalid('key-mismatch', 'the bundle names another key than the one given, and the signature does not fit')
+  return invalid('signature-invalid', 'the signature fits none of the keys given')
+}
+
+function verifyByChain(
+  bundle: Bundle,
+  chain: readonly Buffer[],
+  {artifact, trust}: {readonly artifact: Artifact | undefined; readonly trust: BundleTrust},
+  trail: Trail,
+): Signed {
+  const signer = verifyChain(chain, trust.chain)
+  assertSignature(bundle, artifact, signer.key)
+  checkIdentity(signer, trust.identity)
+  trail.checked.push('certificate chain')
+  trail.trust.push(`roots given, at ${trust.chain.at.toISOString()}`)
+  return {signer: shownName(signer, trust.identity) ?? signer.subject}
+}
