@@ -81,6 +81,7 @@ const whereBothState: ReadonlySet<FactName> = new Set(['publisher', 'published',
 
 /** Every fact of one asset that differs between its two sides. */
 export function compareFacts(before: Entry, after: Entry, context: FactContext): Difference[] {
+  if (haveSameFacts(before, after)) return []
   const versions = compareVersionFacts(before, after)
   const versionChanged = versions !== undefined && versions.old.length > 0 && versions.now.length > 0
   const digests = [before.facts.get('digest'), after.facts.get('digest')] as const
@@ -96,6 +97,12 @@ export function compareFacts(before: Entry, after: Entry, context: FactContext):
     return isSame(values.old, values.now) || isUnstated(fact, values, context) ? [] : compareFact(fact, values, context, versions)
   })
   return versions === undefined ? differences : [versions, ...differences]
+}
+
+function haveSameFacts(before: Entry, after: Entry): boolean {
+  if (before.facts.size !== after.facts.size) return false
+  for (const [name, values] of before.facts) if (!isSame(values, after.facts.get(name) ?? [])) return false
+  return true
 }
 
 function isUnstated(fact: FactName, {after, old, now}: Values, {complete, skip}: FactContext): boolean {

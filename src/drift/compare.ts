@@ -37,10 +37,17 @@ export interface Comparison {
   readonly related: boolean
 }
 
+/** How many assets of each kind are on both sides, equal, and not among the entries. */
+export type EqualKinds = ReadonlyMap<AssetKind, number>
+
+export function countOf(equal: EqualKinds): number {
+  return [...equal.values()].reduce((sum, count) => sum + count, 0)
+}
+
 /** Compares two sides: every difference that matters, each with its class. Order, places and layout never matter. */
-export function compareSides(before: Side, after: Side): Comparison {
+export function compareSides(before: Side, after: Side, equal: EqualKinds = new Map()): Comparison {
   const complete = before.complete && after.complete
-  const listed = new Map(assetKinds.map(kind => [kind, isKindListed(kind, before) && isKindListed(kind, after)]))
+  const listed = new Map(assetKinds.map(kind => [kind, equal.has(kind) || (isKindListed(kind, before) && isKindListed(kind, after))]))
   const matched = matchEntries(before.entries, after.entries)
   const notCompared = new Map<string, number>()
   const skip = (what: string): void => void notCompared.set(what, (notCompared.get(what) ?? 0) + 1)
@@ -56,7 +63,7 @@ export function compareSides(before: Side, after: Side): Comparison {
   const changes = [...changesOfPairs.flat(), ...added, ...removed]
   return {
     changes: sortedBy(changes, ({severity, id, class: name, fact}) => `${severities.indexOf(severity)}\n${id}\n${name}\n${fact ?? ''}`),
-    unchanged: changesOfPairs.filter(list => list.length === 0).length,
+    unchanged: changesOfPairs.filter(list => list.length === 0).length + countOf(equal),
     moved: sortedBy(
       matched.pairs.flatMap(({before: {id: from}, after: {id: to}}) => (from === to ? [] : [{from, to}])),
       ({from}) => from,
@@ -65,7 +72,7 @@ export function compareSides(before: Side, after: Side): Comparison {
       [...notCompared].map(([what, count]) => ({what, count})),
       ({what}) => what,
     ),
-    related: matched.pairs.length > 0 || before.entries.length === 0 || after.entries.length === 0,
+    related: equal.size > 0 || matched.pairs.length > 0 || before.entries.length === 0 || after.entries.length === 0,
   }
 }
 

@@ -47,9 +47,15 @@ function toEntry(asset: Asset, inventory: Inventory, graph: Graph, packages: 'ea
     name: asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`,
     aliases: asset.aliases,
     facts: toFacts(stated),
-    paths: [...new Set(asset.evidence.map(({path}) => path))].sort(compareText),
+    paths: pathsOf(asset),
     ...placeOf(asset),
   }
+}
+
+function pathsOf({evidence}: Asset): string[] {
+  const [first, ...others] = evidence
+  if (first !== undefined && others.length === 0) return [first.path]
+  return [...new Set(evidence.map(({path}) => path))].sort(compareText)
 }
 
 /** The first place in the product, else the first at all. */
@@ -61,8 +67,10 @@ function placeOf({evidence}: Asset): Pick<Entry, 'place'> {
 function toFacts(stated: Stated): ReadonlyMap<FactName, readonly string[]> {
   const facts = new Map<FactName, readonly string[]>()
   for (const name of factNames) {
-    const values = (stated[name] ?? []).filter(value => value !== undefined && value !== '') as string[]
-    if (values.length > 0) facts.set(name, ordered.has(name) ? values : [...new Set(values)].sort(compareText))
+    const values = stated[name]
+    if (values === undefined || values.length === 0) continue
+    const present = values.filter(value => value !== undefined && value !== '') as string[]
+    if (present.length > 0) facts.set(name, ordered.has(name) || present.length === 1 ? present : [...new Set(present)].sort(compareText))
   }
   return facts
 }

@@ -35,11 +35,33 @@ const scopeRanks = ['runtime', 'peer', 'optional', 'extra', 'dev']
  * the first in code-unit order is taken, so that the order in which they were found does not matter.
  */
 export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
-  const combined = combineObjects<Asset>(assets)
+  const [first] = assets
+  const combined = assets.length === 1 && isSettled(first) ? first : combineObjects<Asset>(assets)
   const evidence = sortEvidence(assets.flatMap(asset => asset.evidence))
   const own = new Set([combined.name, combined.group === undefined ? combined.name : `${combined.group}/${combined.name}`])
   const joined = {...combined, aliases: combined.aliases.filter(alias => !own.has(alias)), evidence}
   return assets.length === 1 ? joined : withOtherStatements(assets, joined)
+}
+
+/** Nothing in it is to be sorted, nor left out: no list of more than one, no absent field. Most packages are seen once, and are like that. */
+function isSettled(fields: object): boolean {
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === undefined) return false
+    if (typeof value !== 'object' || value === null || key === 'evidence') continue
+    if (Array.isArray(value) ? !isOne(key, value) : key === 'properties' ? !hasOneEach(value) : !isSettled(value)) return false
+  }
+  return true
+}
+
+/** A file of a package has a list of its own. */
+function isOne(key: string, items: readonly unknown[]): boolean {
+  return items.length < 2 && (key !== 'distributions' || (items as readonly Distribution[]).every(({digests}) => digests.length < 2))
+}
+
+/** No name beside another, and none with several values. */
+function hasOneEach(properties: object): boolean {
+  const values: unknown[] = Object.values(properties)
+  return values.length < 2 && values.every(value => Array.isArray(value) && value.length < 2)
 }
 
 /** Sorted by place, doubles taken out. */

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path'
-import {readBom} from '../bom/read/read.ts'
+import {type ReadBom, readBom} from '../bom/read/read.ts'
 import {isBomHead} from '../bom/spec/head.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {HashAlgorithm} from '../lib/fs/file-hash.ts'
@@ -39,12 +39,19 @@ const headBytes = 4096
  * @throws {AibomError} for what is neither, or cannot be read
  */
 export async function openInventory(text: string, options: OpenInventoryOptions, digests: readonly HashAlgorithm[]): Promise<OpenedInventory> {
-  const absolutePath = resolve(options.cwd, text)
-  if (kindOfPath(absolutePath) === 'file' && isBomHead(readHead(absolutePath, text, headBytes).toString('utf8'))) {
-    const {inventory, own} = readBom(readUserFile(absolutePath, text, bomLimitBytes, ''), text)
-    return {inventory, form: 'bom', own}
-  }
-  return walkSource(text, options, digests)
+  const bom = bomFile(text, options)
+  return bom === undefined ? walkSource(text, options, digests) : toOpened(readBom(bom(), text))
+}
+
+/** What reads the text of a file that begins as a BOM does; undefined where it is none. */
+export function bomFile(text: string, {cwd}: Pick<RunContext, 'cwd'>): (() => string) | undefined {
+  const absolutePath = resolve(cwd, text)
+  const isBom = kindOfPath(absolutePath) === 'file' && isBomHead(readHead(absolutePath, text, headBytes).toString('utf8'))
+  return isBom ? () => readUserFile(absolutePath, text, bomLimitBytes, '') : undefined
+}
+
+export function toOpened({inventory, own}: ReadBom): OpenedInventory {
+  return {inventory, form: 'bom', own}
 }
 
 /** Walks a source as `generate` does. */

@@ -49,8 +49,8 @@ export function readParsedBom({document, spec, doubled}: ParsedBom, path: string
     if (counts.has(what) || counts.size < toldLimit) counts.set(what, (counts.get(what) ?? 0) + 1)
   }
   const metadata = asRecord(document['metadata'])
+  const own = isOwnDocument(document)
   const bag = propertyBag(propertiesOf(metadata))
-  const own = bag.text('aibom:taxonomy') !== undefined
   const context: ReadContext = {own, path, notUnderstood}
   const subject = asRecord(metadata?.['component'])
   const placed = readAll(document, subject, context)
@@ -74,6 +74,11 @@ export function readParsedBom({document, spec, doubled}: ParsedBom, path: string
     serialNumber: textOf(document['serialNumber']),
     refs: new Map([...keysByRef].map(([ref, key]) => [key, ref])),
   })
+}
+
+/** aibom wrote it. */
+export function isOwnDocument(document: UnknownRecord): boolean {
+  return propertiesOf(asRecord(document['metadata'])).some(([name]) => name === 'aibom:taxonomy')
 }
 
 /** Every component and service, those inside others too; another tool's subject as well where it is an asset itself. */

@@ -25,6 +25,8 @@ const kindWords: readonly (readonly [pattern: RegExp, kind: AssetKind])[] = [
   [/(?:^|-)(?:model|embedding|llm$)/, 'model'],
   [/^tool$/, 'tool'],
 ]
+/** The common form, without namespace, escapes and qualifiers. */
+const plainPurlPattern = /^pkg:(npm|pypi|conda)\/([a-z0-9][a-z0-9.-]{0,200})(?:@[\w.+-]{1,100})?$/
 const hubPattern = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/(datasets\/|spaces\/)?([\w.-]+)\/([\w.-]+)/
 
 /** @param isService true for an entry of `services`; @returns undefined for what is no AI asset and no package of a known ecosystem */
@@ -51,6 +53,8 @@ interface Purl {
  */
 function parsePurl(text: unknown): Purl | undefined {
   if (typeof text !== 'string') return undefined
+  const [, plainType, plainName] = plainPurlPattern.exec(text) ?? []
+  if (plainType !== undefined && plainName !== undefined) return {type: plainType, name: plainName, isDataset: false}
   try {
     const purl = PackageURL.fromString(text)
     const full = [purl.namespace, purl.name].filter(part => typeof part === 'string' && part !== '').join('/')

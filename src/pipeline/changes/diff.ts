@@ -1,11 +1,12 @@
-import {type Change, type Comparison, compareSides} from '../../drift/compare.ts'
+import {type Change, type Comparison, compareSides, countOf, type EqualKinds} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
 import {permissionChanges} from '../../drift/permissions/changes.ts'
 import {sentenceOf} from '../../drift/sentence.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {countBySeverity} from '../../inventory/severity.ts'
 import type {DiffResult} from './diff-result.generated.ts'
-import {type OpenedSide, openSide, type SideOptions} from './open-side.ts'
+import type {OpenedSide, SideOptions} from './open-side.ts'
+import {openSides} from './open-sides.ts'
 
 export interface DiffOptions extends SideOptions {
   /** a lock, a BOM or a source, as typed */
@@ -18,20 +19,20 @@ export interface DiffOptions extends SideOptions {
  * @throws {AibomError} for a side that cannot be read
  */
 export async function diff(options: DiffOptions): Promise<DiffResult> {
-  const before = await openSide(options.old, options)
-  const after = await openSide(options.new, options)
+  const {before, after, equal} = await openSides(options.old, options.new, options)
   const packages = before.form === 'lock' || after.form === 'lock' ? 'digest' : 'each'
   const sides = [before.project(packages), after.project(packages)] as const
   return {
     schemaVersion: 1,
-    old: describeSide(options.old, before, sides[0]),
-    new: describeSide(options.new, after, sides[1]),
-    ...toResult(compareSides(...sides), sides[1], after),
+    old: describeSide(options.old, before, sides[0], equal),
+    new: describeSide(options.new, after, sides[1], equal),
+    ...toResult(compareSides(...sides, equal), sides[1], after),
   }
 }
 
-function describeSide(source: string, {form, revision}: OpenedSide, {entries, complete, unread}: Side): DiffResult['old'] {
-  return {source, form, ...(revision !== undefined && {revision}), assets: entries.length, complete, unread: unread.size}
+function describeSide(source: string, {form, revision}: OpenedSide, {entries, complete, unread}: Side, equal: EqualKinds): DiffResult['old'] {
+  const assets = entries.length + countOf(equal)
+  return {source, form, ...(revision !== undefined && {revision}), assets, complete, unread: unread.size}
 }
 
 function toResult(
