@@ -1,4 +1,4 @@
-import {bzip2, gzip, lzma, xz, zlib} from './archive/compressed.ts'
+import {bzip2, gzip, lzma, xz, zlib, zstd} from './archive/compressed.ts'
 import {sevenZip} from './archive/seven-zip.ts'
 import {tar} from './archive/tar.ts'
 import {zip} from './archive/zip.ts'
@@ -35,7 +35,7 @@ import {xgboost} from './xgboost/index.ts'
 export const readers: readonly FormatReader[] = [
   ...[safetensors, gguf, npy, hdf5, tflite, catboost, lightgbm, xgboost, paddleTensors, coremlWeights, tensorflowCheckpoint],
   ...[openvino, pmml, tensorrt, executorch, program],
-  ...[tar, sevenZip, zip, gzip, bzip2, xz, lzma, zlib],
+  ...[tar, sevenZip, zip, gzip, bzip2, xz, lzma, zlib, zstd],
   ...[kerasMetadata, tensorflowFingerprint, onnx, tensorflow, coreml, paddleProgram, flax],
   ...[json, yaml, jinjaFile],
   ...[python, pickle, text],

@@ -14,6 +14,8 @@ export interface ZipRecord {
   /** of the header itself, name and extra fields included */
   readonly recordBytes: number
   readonly isZip64: boolean
+  /** the name that some programs take in place of the other */
+  readonly unicodeName?: string
 }
 
 export const localSignature = 0x04034b50
@@ -22,6 +24,9 @@ export const localBytes = 30
 export const centralBytes = 46
 const utf8Flag = 0x800
 const zip64Id = 0x0001
+const unicodeNameId = 0x7075
+/** Version and checksum of the other name before it. */
+const unicodeHeadBytes = 5
 const full32 = 0xffffffff
 
 /** Sizes and offset that stand in an extra field because 32 bits do not hold them. */
@@ -41,6 +46,7 @@ export function parseLocal(bytes: Uint8Array): ZipRecord {
     {compressedBytes: view.getUint32(18, true), byteLength: view.getUint32(22, true), headerOffset: 0, isZip64: false},
     bytes.subarray(nameEnd, recordBytes),
   )
+  const unicodeName = unicodeNameOf(bytes.subarray(nameEnd, recordBytes))
   const flags = view.getUint16(6, true)
   const nameBytes = bytes.slice(localBytes, nameEnd)
   return {
@@ -52,6 +58,7 @@ export function parseLocal(bytes: Uint8Array): ZipRecord {
     ...sizes,
     mode: 0,
     recordBytes,
+    ...(unicodeName !== undefined && {unicodeName}),
   }
 }
 
@@ -64,6 +71,7 @@ export function parseCentral(bytes: Uint8Array): ZipRecord {
     {compressedBytes: view.getUint32(20, true), byteLength: view.getUint32(24, true), headerOffset: view.getUint32(42, true), isZip64: false},
     bytes.subarray(nameEnd, extraEnd),
   )
+  const unicodeName = unicodeNameOf(bytes.subarray(nameEnd, extraEnd))
   const flags = view.getUint16(8, true)
   const nameBytes = bytes.slice(centralBytes, nameEnd)
   return {
@@ -75,6 +83,7 @@ export function parseCentral(bytes: Uint8Array): ZipRecord {
     ...sizes,
     mode: view.getUint32(38, true) >>> 16,
     recordBytes: extraEnd + view.getUint16(32, true),
+    ...(unicodeName !== undefined && {unicodeName}),
   }
 }
 
@@ -88,19 +97,31 @@ export function readU64(view: DataView, at: number): number {
 }
 
 function widen(sizes: Wide, extra: Uint8Array): Wide {
+  const field = extraField(extra, zip64Id)
+  if (field === undefined) return sizes
+  const view = viewOf(field)
+  let next = 0
+  for (const name of ['byteLength', 'compressedBytes', 'headerOffset'] as const) {
+    if (sizes[name] !== full32 || next + 8 > field.length) continue
+    sizes[name] = readU64(view, next)
+    next += 8
+  }
+  return {...sizes, isZip64: true}
+}
+
+function unicodeNameOf(extra: Uint8Array): string | undefined {
+  const field = extraField(extra, unicodeNameId)
+  return field === undefined || field.length < unicodeHeadBytes ? undefined : new TextDecoder().decode(field.subarray(unicodeHeadBytes))
+}
+
+/** What the first extra field of a kind holds. */
+function extraField(extra: Uint8Array, id: number): Uint8Array | undefined {
   const view = viewOf(extra)
   for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
-    if (view.getUint16(at, true) !== zip64Id) continue
     const end = Math.min(extra.length, at + 4 + view.getUint16(at + 2, true))
-    let next = at + 4
-    for (const field of ['byteLength', 'compressedBytes', 'headerOffset'] as const) {
-      if (sizes[field] !== full32 || next + 8 > end) continue
-      sizes[field] = readU64(view, next)
-      next += 8
-    }
-    return {...sizes, isZip64: true}
+    if (view.getUint16(at, true) === id) return extra.subarray(at + 4, end)
   }
-  return sizes
+  return undefined
 }
 
 function decodeName(bytes: Uint8Array, flags: number): string {

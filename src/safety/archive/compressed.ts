@@ -1,6 +1,7 @@
 import {gunzipSync, type InputType, inflateSync, type ZlibOptions} from 'node:zlib'
 import {unpackBzip2} from '../../formats/archives/bzip2.ts'
 import {type Unpacked, unpackLzma, unpackXz} from '../../formats/archives/xz.ts'
+import {unpackZstd} from '../../formats/zstd.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 
@@ -47,6 +48,17 @@ export const bzip2: FormatReader = {
   read: file => examineOwn(file, unpackBzip2),
 }
 
+/** Zstandard, as people pack checkpoints and data. */
+export const zstd: FormatReader = {
+  format: 'zstd',
+  matches: ({head}) => (Buffer.from(head.subarray(0, 4)).toString('latin1') === '\x28\xb5\x2f\xfd' ? 'certain' : undefined),
+  async read(file) {
+    const bytes = unpackZstd(file.bytes.read(0n, file.byteLength), Math.max(1, file.budget.left('inflatedBytes')))
+    file.cover(0, file.byteLength)
+    await examineContent(file, bytes)
+  },
+}
+
 /** What Node does not unpack. */
 async function examineOwn(file: Examination, unpack: (input: Uint8Array, limit: number) => Unpacked): Promise<void> {
   const {bytes, end} = unpack(file.bytes.read(0n, file.byteLength), Math.max(1, file.budget.left('inflatedBytes')))
@@ -72,6 +84,6 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
 
 async function examineContent(file: Examination, bytes: Uint8Array): Promise<void> {
   file.budget.spend('inflatedBytes', bytes.length)
-  const {format} = await file.inside(file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma|bz2)$/i, ''), bytes, {keepFacts: true})
+  const {format} = await file.inside(file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma|bz2|zst|zstd)$/i, ''), bytes, {keepFacts: true})
   if (format !== undefined) file.isOf(format)
 }

@@ -12,6 +12,7 @@ import type {Examination, FormatReader} from '../reader.ts'
 import type {ArchiveMember} from './archive.ts'
 import {examineMembers} from './members.ts'
 import {contentOf, matchesChecksum} from './zip-content.ts'
+import {judgeUnicodeName} from './zip-names.ts'
 
 const localHead = [0x50, 0x4b, 3, 4]
 const encryptionFlags = 0x1 | 0x20 | 0x40 | 0x2000
@@ -74,6 +75,7 @@ function toMembers(file: Examination, member: ZipMember): ArchiveMember[] {
   }
   if (central === undefined) file.find(archiveViewsDiffer, `${JSON.stringify(name)} is in the archive and not in its list of members`, place)
   else judgeDifferences(file, central, local, place)
+  for (const record of [local, central]) if (record !== undefined) judgeUnicodeName(file, record, place)
   if (central !== undefined && (central.mode & typeMask) === linkMode) judgeLink(file, member, central)
   if (((local.flags | (central?.flags ?? 0)) & encryptionFlags) !== 0)
     file.find(archiveFlags, `${JSON.stringify(name)} is marked as encrypted or patched`, place)

@@ -1,4 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
+import {brokenFile} from '../../rules/broken-file.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {operatorActs} from '../../rules/operator-acts.ts'
@@ -7,6 +8,8 @@ import type {Message} from '../message.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 import catalogue from './operators.json' with {type: 'json'}
+import {findRecursion} from './recursion.ts'
+import {typedCount} from './typed-data.ts'
 
 const standard: ReadonlySet<string> = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'ai.onnx.training', 'ai.onnx.preview.training', 'ai.onnx.preview'])
 /** Operators that the common runtime brings itself. */
@@ -51,6 +54,8 @@ export class GraphJudge {
 
   functions(): void {
     for (const each of this.#functions) for (const node of each.messages(7)) this.#node(node, 0)
+    const recursive = findRecursion(this.#functions)
+    if (recursive !== undefined) this.#file.find(brokenFile, `the function ${recursive} calls itself without an end`, {evidence: recursive})
     const used = this.#imported.filter(domain => !standard.has(domain) && !runtime.has(domain))
     for (const domain of used) {
       if (![...this.#own].some(name => name.startsWith(`${domain}.`)))
@@ -91,18 +96,25 @@ export class GraphJudge {
     }
     if (isWeight) this.parameters += count
     if (isWeight && name !== undefined) this.#file.tensor(name, dims, String(tensor.integer(2) ?? 0))
-    const raw = tensor.all(rawField).at(-1)
     const bits = itemBits.get(tensor.integer(2) ?? 0)
-    if (raw !== undefined && bits !== undefined && Math.ceil((count * bits) / 8) !== raw.end - raw.begin)
-      this.#file.find(
-        headerLayout,
-        `the tensor ${JSON.stringify(name ?? '')} needs ${Math.ceil((count * bits) / 8)} bytes and has ${raw.end - raw.begin}`,
-        {member: name},
-      )
+    this.#size(tensor, count, bits)
     const external = tensor.messages(13).map(each => [each.text(1) ?? '', each.text(2) ?? ''] as const)
     if (external.length === 0) return
     this.#external(name ?? '', external)
     this.#describe(external, bits === undefined ? Number.NaN : Math.ceil((count * bits) / 8))
+  }
+
+  /** Whether a tensor has the data that its shape needs. */
+  #size(tensor: Message, count: number, bits: number | undefined): void {
+    const name = tensor.text(8)
+    const raw = tensor.all(rawField).at(-1)
+    const typed = raw === undefined ? typedCount(tensor) : undefined
+    const [needed, found, unit] =
+      raw === undefined || bits === undefined
+        ? [typed?.needed(count), typed?.found, 'values']
+        : [Math.ceil((count * bits) / 8), raw.end - raw.begin, 'bytes']
+    if (needed !== found)
+      this.#file.find(headerLayout, `the tensor ${JSON.stringify(name ?? '')} needs ${needed} ${unit} and has ${found}`, {member: name})
   }
 
   /** Accounts for the part of a file that a tensor lies in. */

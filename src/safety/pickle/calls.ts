@@ -1,4 +1,4 @@
-import {looksLikeFunction, type Standing, standingOf, successorOf} from './judge.ts'
+import {looksLikeFunction, type Standing, safeAttributes, standingOf, successorOf} from './judge.ts'
 import type {PickleLog} from './log.ts'
 import {resolveCall} from './resolve.ts'
 import {type Call, type GlobalName, isKind, itemsOf, nameOf, show, type Value} from './values.ts'
@@ -61,7 +61,7 @@ export class CallJudge {
     const standing = standingOf(callable.module, callable.name, this.#trusted)
     const shown = withSuccessor(callable.module, callable.name)
     if (name === loadsBytes && isData(itemsOf(call.args)[0])) return
-    if (name === loadsBytes && isData(itemsOf(call.args)[0])) return
+    if (isGetattr(name) && this.#judgeAttribute(call)) return
     if (standing === 'acts') this.#log.add('runs', name, call.at, `it calls ${shown} when it is loaded: ${show(call)}`)
     else if (isWalk(callable.name)) this.#log.add('dotted', name, call.at, `it calls ${name}, reached by a dotted name: ${show(call)}`)
     else if (standing === 'unlisted' && kind === 'function' && looksLikeFunction(callable.name))
@@ -69,6 +69,17 @@ export class CallJudge {
     else if (standing === 'guarded') this.#judgeGuarded(name, call)
     else if (standing === 'call') this.#judgeArguments(name, call)
     else this.#log.add('unlisted', name, call.at, `it makes an object of ${name}, which is not on the list of safe names`)
+  }
+
+  /** Pickles of value types and of members of an enumeration ask for an attribute of a class. @returns whether this is one of those */
+  #judgeAttribute(call: Call): boolean {
+    const [owner, attribute] = itemsOf(call.args)
+    const reached = nameOf(resolveCall(call))
+    if (reached !== undefined && safeAttributes.has(reached)) return true
+    if (!isKind(owner, 'global') || owner.computed || looksLikeFunction(owner.name) || !/^[A-Z][A-Z0-9_]*$/.test(String(attribute))) return false
+    if (standingOf(owner.module, owner.name, this.#trusted) === 'acts') return false
+    this.#log.add('unlisted', reached ?? '', call.at, `it asks for ${reached}, which is not on the list of safe names`)
+    return true
   }
 
   /** The first argument is called in turn, now or later. */
@@ -95,6 +106,7 @@ export class CallJudge {
   }
 
   #judgeComputed(callable: Value, call: Call): void {
+    if (isKind(callable, 'global') && safeAttributes.has(nameOf(callable) ?? '')) return
     const reached = nameOf(resolveCall(call))
     const name = isKind(callable, 'global') ? (nameOf(callable) ?? '') : show(callable)
     this.#log.add(
@@ -108,6 +120,10 @@ export class CallJudge {
 
 /** Loads a tensor from bytes in the pickle: as safe as those bytes, which are examined as a file of their own. */
 const loadsBytes = 'torch.storage._load_from_bytes'
+
+function isGetattr(name: string): boolean {
+  return name === 'builtins.getattr' || name === '__builtin__.getattr'
+}
 
 function isData(value: Value | undefined): boolean {
   return isKind(value, 'bytes') || nameOf(value) === '_codecs.encode'

@@ -37,6 +37,9 @@ function collect(): Map<string, Standing> {
   return map
 }
 
+/** What pickles of value types reach by `getattr` and call. */
+export const safeAttributes: ReadonlySet<string> = new Set(safe.stdlib.attribute)
+
 /** The estimators whose state may hold a function that later calls run. */
 export const holdsFunction: ReadonlySet<string> = new Set(safe.sklearn.unless_argument_callable)
 

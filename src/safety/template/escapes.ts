@@ -1,4 +1,5 @@
-import {childOf, constantOf, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
+import {type Constants, constantOf, isSpelled, readConstants} from './constants.ts'
+import {childOf, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 
 /** Names by which Python's objects lead to everything else. */
 const internals =
@@ -39,7 +40,7 @@ const spells: ReadonlySet<string> = new Set(['format', 'join', 'replace', 'rever
 /** What leads out of the template, in words; one line each. */
 export function findEscapes(program: TemplateNode, text: string): string[] {
   const found = new Set<string>()
-  const constants = constantsOf(program)
+  const constants = readConstants(program)
   for (const node of nodesOf(program)) {
     const all = [memberEscape(node, constants), filterEscape(node, constants), callEscape(node), literalEscape(node, constants)]
     for (const way of all) if (way !== undefined) found.add(way)
@@ -49,23 +50,12 @@ export function findEscapes(program: TemplateNode, text: string): string[] {
   return [...found].sort()
 }
 
-/** Variables that are set to one constant text. */
-function constantsOf(program: TemplateNode): Map<string, string> {
-  const constants = new Map<string, string>()
-  for (const node of nodesOf(program)) {
-    const name = node.type === 'Set' ? textOf(childOf(node, 'assignee')) : undefined
-    const value = name === undefined ? undefined : constantOf(childOf(node, 'value'), constants)
-    if (name !== undefined && value !== undefined) constants.set(name, value)
-  }
-  return constants
-}
-
-function memberEscape(node: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {
+function memberEscape(node: TemplateNode, constants: Constants): string | undefined {
   if (node.type !== 'MemberExpression') return undefined
   const property = childOf(node, 'property')
   const name = node['computed'] === true ? constantOf(property, constants) : textOf(property)
   if (name?.startsWith('_') === true) return `the attribute ${name}`
-  if (name === undefined && property?.type === 'FilterExpression' && spells.has(filterName(property))) return 'an attribute whose name is computed'
+  if (name === undefined && node['computed'] === true && isNameSpelled(property, constants)) return 'an attribute whose name is computed'
   const owner = textOf(childOf(node, 'object'))
   return owner !== undefined &&
     hostObjects.has(owner) &&
@@ -76,12 +66,17 @@ function memberEscape(node: TemplateNode, constants: ReadonlyMap<string, string>
     : undefined
 }
 
+function isNameSpelled(property: TemplateNode | undefined, constants: Constants): boolean {
+  if (property === undefined) return false
+  return (property.type === 'FilterExpression' && spells.has(filterName(property))) || isSpelled(property, constants)
+}
+
 function filterName(node: TemplateNode): string {
   const filter = childOf(node, 'filter')
   return textOf(filter?.type === 'CallExpression' ? childOf(filter, 'callee') : filter) ?? ''
 }
 
-function filterEscape(node: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {
+function filterEscape(node: TemplateNode, constants: Constants): string | undefined {
   const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
   if (filter?.type !== 'CallExpression') return undefined
   const name = textOf(childOf(filter, 'callee')) ?? ''
@@ -94,7 +89,7 @@ function namesAttribute(filter: string, arg: TemplateNode): boolean {
   return attributeFilters.has(filter) && (arg.type === 'KeywordArgumentExpression' || !['map', 'sum', 'sort'].includes(filter))
 }
 
-function attributeEscape(filter: string, arg: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {
+function attributeEscape(filter: string, arg: TemplateNode, constants: Constants): string | undefined {
   const attribute = constantOf(arg.type === 'KeywordArgumentExpression' ? childOf(arg, 'value') : arg, constants)
   if (attribute === undefined) return filter === 'attr' ? 'an attribute whose name is computed' : undefined
   const isActing = filter === 'attr' && actingCalls.has(attribute)
@@ -107,7 +102,7 @@ function callEscape(node: TemplateNode): string | undefined {
   return name !== undefined && actingCalls.has(name) ? `a call of ${name}` : undefined
 }
 
-function literalEscape(node: TemplateNode, constants: ReadonlyMap<string, string>): string | undefined {
+function literalEscape(node: TemplateNode, constants: Constants): string | undefined {
   const text = /^(?:StringLiteral|BinaryExpression|FilterExpression)$/.test(node.type) ? constantOf(node, constants) : undefined
   return text === undefined ? undefined : internals.exec(text)?.[0]
 }

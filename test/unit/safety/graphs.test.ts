@@ -48,6 +48,26 @@ describe('a model of operators is safe where each is known', () => {
   })
 })
 
+const calls = (name: string, ...called: Uint8Array[]) => part(25, part(1, name), part(10, 'own'), ...called.map(each => part(7, each)))
+const own = (name: string) => concat(part(4, name), part(7, 'own'))
+const inBranch = (name: string) => concat(part(4, 'If'), part(5, part(1, 'then_branch'), part(6, part(1, own(name)))))
+
+describe('a model of ONNX whose parts do not fit', () => {
+  const floats = (count: number) => part(4, new Uint8Array(count * 4))
+  it.each([
+    ['has fewer numbers than its shape needs', onnx([node('MatMul'), weight([100, 100], floats(4))]), 'unsafe', 'needs 10000 values'],
+    ['has more numbers', onnx([node('MatMul'), weight([2], floats(4))]), 'unsafe', 'needs 2 values'],
+    ['has the numbers that it needs', onnx([node('MatMul'), weight([4], floats(4))]), 'safe', ''],
+    ['has a function that calls itself', onnx([], part(8, part(1, 'own')), calls('A', own('A'))), 'unknown', 'own.A'],
+    ['has functions that call each other', onnx([], part(8, part(1, 'own')), calls('A', own('B')), calls('B', inBranch('A'))), 'unknown', 'own.A'],
+    ['has functions that end', onnx([], part(8, part(1, 'own')), calls('A', own('B'), own('B')), calls('B', part(4, 'Relu'))), 'safe', ''],
+  ])('%s', async (_name, content, verdict, name) => {
+    const given = await answer(content, 'm.onnx')
+    expect(given.named).toContain(name)
+    expect(given.verdict).toBe(verdict)
+  })
+})
+
 describe('what a model of operators may do', () => {
   it.each([
     ['reads files in TensorFlow', savedModel(operation('ReadFile')), 'unsafe', 'ReadFile'],

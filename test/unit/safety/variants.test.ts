@@ -18,6 +18,11 @@ const withSizeBefore = (): Uint8Array => {
   const member = Buffer.from(tar([{name: 'e.pkl', content: new Uint8Array()}]).subarray(0, 512))
   return concat(before, member, runsCommand, new Uint8Array(512 - runsCommand.length), new Uint8Array(1024))
 }
+/** One frame of one block, stored as it is. */
+const zstd = (content: Uint8Array) => {
+  const size = content.length
+  return concat(new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0x20, size, ((size & 0x1f) << 3) | 1, size >> 5, 0]), content)
+}
 const lambda = '{ "class_name": "Lambda",\n  "config": {"name": "l", "function": ["4w==", null, null], "function_type": "lambda"}}'
 const filled = (module: string, name: string) => proto(2, named(module, name), ')R(', text('a'), 'K\x01u')
 const bunch = filled('sklearn.utils._bunch', 'Bunch')
@@ -88,6 +93,21 @@ describe('the same trick in another place', () => {
     ['everything of a module', utf8('from os import *\nsystem("x")\n'), 'handler.py', 'unsafe', 'os'],
     ['a module in the table of modules', utf8('import sys\nsys.modules["os"].system("x")\n'), 'handler.py', 'unsafe', 'sys.modules'],
     ['code that begins like JSON', utf8('{"a": 1}\n'), 'handler.py', 'unknown', 'handler.py'],
+    [
+      'a Lambda in an architecture without weights',
+      utf8('{"class_name":"Sequential","config":{"layers":[{"class_name":"Lambda","config":{"function":{"class_name":"__lambda__"}}}]}}'),
+      'model.json',
+      'unsafe',
+      'Lambda',
+    ],
+    [
+      'an architecture of layers that are known',
+      utf8('{"class_name":"Sequential","config":{"layers":[{"class_name":"Dense","config":{"units":2}}]}}'),
+      'model.json',
+      'safe',
+      '',
+    ],
+    ['a pickle packed by Zstandard', zstd(runsCommand), 'x.pkl.zst', 'unsafe', 'os.system'],
     ['a pickle that is called JSON', bytes(runsCommand), 'x.json', 'unsafe', 'os.system'],
   ])('%s', async (_name, content, path, verdict, name) => {
     const given = await answer(content, path)

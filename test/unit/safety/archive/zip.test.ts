@@ -1,14 +1,36 @@
 import {randomBytes} from 'node:crypto'
-import {gzipSync} from 'node:zlib'
+import {crc32, gzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
 import {Budget, defaultLimits} from '../../../../src/safety/budget.ts'
 import {answer, examined} from '../../../support/examined.ts'
 import {proto, runsCommand, text} from '../../../support/pickles.ts'
-import {concat, safetensors, utf8} from '../../../support/weights.ts'
+import {concat, safetensors, u32, utf8} from '../../../support/weights.ts'
 import {zip} from '../../../support/zips.ts'
 
 const harmless = {name: 'm/data.txt', content: utf8('just text')}
 const evil = {name: 'm/inner.pkl', content: runsCommand}
+
+/** One member whose extra field gives it a second name. */
+function withUnicodeName(name: string, second: string): Uint8Array {
+  const field = concat(new Uint8Array([0x75, 0x70, 5 + utf8(second).length, 0, 1]), u32(crc32(utf8(name))), utf8(second))
+  const plain = Buffer.from(zip([{name, content: utf8('just text')}]))
+  const [list, end] = [plain.indexOf('PK\x01\x02'), plain.indexOf('PK\x05\x06')]
+  plain.writeUInt16LE(field.length, list + 30)
+  plain.writeUInt32LE(end - list + field.length, end + 12)
+  return concat(plain.subarray(0, end), field, plain.subarray(end))
+}
+
+describe('a second name in Unicode', () => {
+  it.each([
+    ['weights/model.txt', '../../../etc/profile', 'unsafe'],
+    ['weights/model.txt', 'weights/model.pkl', 'unsafe'],
+    ['weights/mod\u00e8le.txt', 'weights/mod\u00e8le.txt', 'safe'],
+    ['weights/mod?le.txt', 'weights/mod\u00e8le.txt', 'safe'],
+    ['weights/model.txt', 'weights/model.txt', 'safe'],
+  ])('%s, %s: %s', async (name, second, verdict) => {
+    expect((await answer(withUnicodeName(name, second), 'x.zip')).verdict).toBe(verdict)
+  })
+})
 
 describe('a zip', () => {
   it('is safe where every member is', async () => {

@@ -18,6 +18,15 @@ describe('an array of numpy', () => {
     expect((await answer(array("'<U3'", '()', new Uint8Array(12)))).verdict).toBe('safe')
   })
 
+  it('may stand behind another, as numpy saves several into one file', async () => {
+    expect(await examined(concat(floats, floats))).toMatchObject({verdict: 'safe', facts: {shape: [2, 3], parameters: 12, tensor_count: 2}})
+    const {verdict, named} = await answer(concat(floats, array("'|O'", '(1,)', runsCommand)))
+    expect(verdict).toBe('unsafe')
+    expect(named).toContain('os.system')
+    expect((await answer(concat(floats, runsCommand))).verdict).toBe('unsafe')
+    expect((await answer(concat(floats, floats.subarray(0, -1)))).verdict).toBe('unknown')
+  })
+
   it('of objects is as safe as its pickle', async () => {
     expect((await answer(array("'|O'", '(1,)', runsCommand))).verdict).toBe('unsafe')
     expect((await answer(array("[('a', '|O')]", '(1,)', runsCommand))).verdict).toBe('unsafe')

@@ -20,6 +20,12 @@ describe('a pickle of data alone is safe', () => {
     ['a defaultdict of lists', proto(2, call(named('collections', 'defaultdict'), named('builtins', 'list')), '(', text('a'), ']u')],
     ['a set and a frozenset', proto(4, '\x8f(', int(1), '\x90', '(', int(2), '\x91\x86')],
     ['an instance of a listed class with state', proto(2, named('sklearn.linear_model._ridge', 'Ridge'), ')\x81}', text('alpha'), int(1), 'sb')],
+    ['a regular expression', proto(4, call(stackGlobal('re', '_compile'), text('a+'), int(32)))],
+    [
+      'a time zone',
+      proto(4, call(stackGlobal('builtins', 'getattr'), stackGlobal('zoneinfo', 'ZoneInfo'), text('_unpickle')), '(', text('UTC'), '\x88tR'),
+    ],
+    ['the arguments of a program', proto(2, named('argparse', 'Namespace'), ')\x81}', text('lr'), int(1), 'sb')],
     ['several pickles in a row', bytes(proto(4, int(1)), proto(2, ']'), bytes('N.'))],
     ['bytes that look like nothing', proto(3, data(new Uint8Array(100)))],
   ])('%s', async (_name, content) => {
@@ -225,5 +231,18 @@ describe('joblib', () => {
   it('does not let a wrapper of old files read elsewhere', async () => {
     const content = proto(3, call(named('joblib.numpy_pickle', 'NDArrayWrapper'), text('../../x.npy'), 'N'))
     expect(await answer(content)).toMatchObject({verdict: 'unsafe', rules: ['AIB117']})
+  })
+})
+
+describe('an attribute of a class', () => {
+  const attribute = (module: string, name: string, of: string) => call(stackGlobal('builtins', 'getattr'), stackGlobal(module, name), text(of))
+  it.each([
+    ['that is a member of an enumeration is not proven safe', proto(4, attribute('acme.states', 'State', 'READY')), 'unknown'],
+    ['that is called is unsafe', proto(4, call(attribute('acme.states', 'State', 'READY'))), 'unsafe'],
+    ['of a class that acts is unsafe', proto(4, attribute('subprocess', 'Popen', 'X')), 'unsafe'],
+    ['of a function is unsafe', proto(4, attribute('acme.states', 'state', 'READY')), 'unsafe'],
+    ['with a small letter is unsafe', proto(4, attribute('zoneinfo', 'ZoneInfo', 'from_file')), 'unsafe'],
+  ])('%s', async (_name, content, verdict) => {
+    expect((await answer(content, 'model.pkl')).verdict).toBe(verdict)
   })
 })
