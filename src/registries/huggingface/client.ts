@@ -47,22 +47,13 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
     const asked = new Set<string>()
     return async input => {
       const url = new URL(input instanceof Request ? input.url : input)
-      assertNextPage(url, asked, what)
+      assertNextPage(url, asked, what, settings.origin)
       // a commit never changes; what the hub says of the repository there (gated, disabled, scans) does
       const isOfCommit = commitPattern.test(commit) && url.pathname.includes(`/tree/${commit}`)
       const {bytes, headers} = await ask(url, what, {cache: isOfCommit ? 'immutable' : 'validate', isKept: isList})
       if (!Array.isArray(parseAnswer(bytes, what))) refuse(what, 'with what is no list')
       return new Response(bytes.slice(), {headers: {'content-type': 'application/json', link: headers.get('link') ?? ''}})
     }
-  }
-
-  function assertNextPage(url: URL, asked: Set<string>, what: string): void {
-    if (url.origin !== settings.origin) {
-      throw new AibomError('AIBOM_HUB_ORIGIN', `${what}: the list of files continues at ${url.origin}, which is not the hub`, {exit: 3})
-    }
-    // what is kept on disk costs neither time nor budget: nothing else would end a list that leads back to itself
-    if (asked.has(url.href) || asked.size >= pageLimit) refuse(what, 'with pages that do not end')
-    asked.add(url.href)
   }
 
   return {
@@ -112,6 +103,19 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       throw hubRefusal(what, stream, hasToken)
     },
   }
+}
+
+/**
+ * @param asked what this list was asked for so far; `url` is added
+ * @throws {AibomError} `AIBOM_HUB_ORIGIN` · `AIBOM_HUB_ANSWER`
+ */
+function assertNextPage(url: URL, asked: Set<string>, what: string, origin: string): void {
+  if (url.origin !== origin) {
+    throw new AibomError('AIBOM_HUB_ORIGIN', `${what}: the list of files continues at ${url.origin}, which is not the hub`, {exit: 3})
+  }
+  // what is kept on disk costs neither time nor budget: nothing else would end a list that leads back to itself
+  if (asked.has(url.href) || asked.size >= pageLimit) refuse(what, 'with pages that do not end')
+  asked.add(url.href)
 }
 
 /** @throws {AibomError} `AIBOM_HUB_ANSWER` */

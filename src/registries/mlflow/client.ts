@@ -35,22 +35,28 @@ interface Question {
   readonly absent?: 'INVALID_PARAMETER_VALUE'
 }
 
+/**
+ * @returns undefined where the server has no such thing
+ * @throws {AibomError} where it refuses, or answers with something that is not JSON of its API
+ */
+async function askServer(http: Network['http'], {what, server, path, fields = {}, absent}: Question): Promise<UnknownRecord | undefined> {
+  const url = new URL(`${server.endpoint}/api/2.0/${path}`)
+  for (const [key, value] of Object.entries(fields)) url.searchParams.set(key, value)
+  const {status, bytes} = await http.send({url, limitBytes: answerLimitBytes, redirect: 'none', headers: {accept: 'application/json'}})
+  const answer = jsonObject(bytes)
+  const code = asText(answer?.['error_code'])
+  if (status === 404 && code !== undefined) return undefined
+  if (status === 400 && absent !== undefined && code === absent) return undefined
+  if (status !== 200 && status !== 404) throw refusal(what, status, code)
+  if (status === 200 && answer !== undefined) return answer
+  throw noAnswer(what, `answered ${status} with what is no answer of its API`)
+}
+
 /** @see MLflow documentation, "REST API": ModelVersion, Registered Model, Logged Model, MLflow Artifacts */
 export function createMlflowClient({registry, tracking, authorizations}: MlflowSettings, {http, credentials}: Network): MlflowClient {
   for (const [origin, authorization] of authorizations) credentials.set(origin, authorization)
 
-  async function ask({what, server, path, fields = {}, absent}: Question): Promise<UnknownRecord | undefined> {
-    const url = new URL(`${server.endpoint}/api/2.0/${path}`)
-    for (const [key, value] of Object.entries(fields)) url.searchParams.set(key, value)
-    const {status, bytes} = await http.send({url, limitBytes: answerLimitBytes, redirect: 'none', headers: {accept: 'application/json'}})
-    const answer = jsonObject(bytes)
-    const code = asText(answer?.['error_code'])
-    if (status === 404 && code !== undefined) return undefined
-    if (status === 400 && absent !== undefined && code === absent) return undefined
-    if (status !== 200 && status !== 404) throw refusal(what, status, code)
-    if (status === 200 && answer !== undefined) return answer
-    throw noAnswer(what, `answered ${status} with what is no answer of its API`)
-  }
+  const ask = (question: Question): Promise<UnknownRecord | undefined> => askServer(http, question)
 
   async function versionOf({name, revision}: MlflowReference, what: string): Promise<unknown> {
     const question = {what, server: registry}

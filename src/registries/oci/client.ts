@@ -79,14 +79,7 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
     throw new AibomError('AIBOM_OCI_ANSWER', `${what}: the list of what refers to it goes on elsewhere, or without end`, {exit: 3})
   }
 
-  function refusal({status, url}: HttpHead): AibomError {
-    if (url.origin !== base.origin) return unavailable(`${what} could not be fetched: ${url.origin}, where the registry sends us, answered ${status}`)
-    if (status === 401 || status === 403) {
-      return new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} is not open to you (${status})`, {hint: `docker login ${host}`, exit: 3})
-    }
-    if (status !== 404) return unavailable(`${what} could not be asked for (${status})`)
-    return new AibomError('AIBOM_OCI_NOT_FOUND', `${what} has no such artifact (404)`, {hint: 'Check name, tag and digest', exit: 2})
-  }
+  const refusal = (answer: HttpHead): AibomError => refusalOf(answer, host, repository, base.origin)
 
   async function manifest(reference: string): Promise<FetchedManifest> {
     const answer = await get(`manifests/${reference}`)
@@ -119,6 +112,16 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
       return []
     },
   }
+}
+
+function refusalOf({status, url}: HttpHead, host: string, repository: string, origin: string): AibomError {
+  const what = `${host}/${repository}`
+  if (url.origin !== origin) return unavailable(`${what} could not be fetched: ${url.origin}, where the registry sends us, answered ${status}`)
+  if (status === 401 || status === 403) {
+    return new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} is not open to you (${status})`, {hint: `docker login ${host}`, exit: 3})
+  }
+  if (status !== 404) return unavailable(`${what} could not be asked for (${status})`)
+  return new AibomError('AIBOM_OCI_NOT_FOUND', `${what} has no such artifact (404)`, {hint: 'Check name, tag and digest', exit: 2})
 }
 
 /** By whichever algorithm it is asked for. */
