@@ -2,39 +2,50 @@ import type {RuleMeta} from '../../src/inventory/finding.ts'
 import {rules} from '../../src/rules/all.ts'
 import {type RuleExample, ruleExamples} from './rule-examples.ts'
 
-/** docs/rules-by-example.md: every rule under an anchor of its own. */
-export function rulePage(): string {
-  const head = [
-    '# Rules one by one',
-    '',
-    'What each rule says, why, what to do, and for many of those that `aibom check` asks a file that draws it and one like it that does not. [Rules](rules.md) has them all in one table.',
-    'Made from the rules themselves: `npx vitest run --config test/config/vitest.config.ts -u test/unit/rule-page.test.ts`.',
-  ]
-  return [...head, ...rules.flatMap(section)].join('\n').concat('\n')
+/** docs/rules/: a page for each rule, by its file name. */
+export function rulePages(): ReadonlyMap<string, string> {
+  return new Map(rules.map(rule => [`${rule.id}.md`, pageOf(rule).join('\n').concat('\n')]))
 }
 
-function section(rule: RuleMeta): string[] {
+function pageOf(rule: RuleMeta): string[] {
   const threat = 'threat' in rule ? ` · ${String(rule.threat)}` : ''
   const example = ruleExamples[rule.name]
   return [
-    '',
-    `## ${rule.id} ${rule.name}`,
+    `# ${rule.id} ${rule.name}`,
     '',
     `**${rule.title}** · ${rule.severity}${threat}`,
     '',
     rule.why,
     '',
-    `Fix: ${rule.fix}`,
-    ...(rule.references.length === 0
-      ? []
-      : ['', `References: ${rule.references.map(one => (one.startsWith('https:') ? `<${one}>` : one)).join(', ')}`]),
+    '## What to do',
+    '',
+    rule.fix,
     ...(example === undefined ? [] : exampleLines(example)),
+    ...otherWays(rule),
+    ...(rule.references.length === 0 ? [] : ['', '## References', '', ...rule.references.map(one => `- ${reference(one)}`)]),
+    '',
+    '[All rules](../rules.md)',
   ]
+}
+
+/** Rules that `check` asks can be set by a policy. */
+function otherWays({name, severity}: RuleMeta): string[] {
+  const other = severity === 'low' ? 'info' : 'low'
+  const policy = ['```yaml', 'severities:', `  ${name}: ${other}`, '```']
+  return ['', '## In a policy', '', `Another severity in [aibom.policy.yaml](../policy.md), where \`off\` turns it off:`, '', ...policy]
+}
+
+const weakness = /^CWE-(\d+)$/
+
+function reference(text: string): string {
+  const [, number] = weakness.exec(text) ?? []
+  if (number !== undefined) return `[${text}](https://cwe.mitre.org/data/definitions/${number}.html)`
+  return text.startsWith('https:') ? `<${text}>` : text
 }
 
 function exampleLines({path, finds, leaves}: RuleExample): string[] {
   const block = (text: string): string[] => ['', '````', ...shown(text).trimEnd().split('\n'), '````']
-  return ['', `\`${path}\` draws it:`, ...block(finds), '', 'and this does not:', ...block(leaves)]
+  return ['', '## Example', '', `\`${path}\` draws it:`, ...block(finds), '', 'and this does not:', ...block(leaves)]
 }
 
 /** Signs that show nothing as their escapes. */

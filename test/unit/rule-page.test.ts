@@ -1,14 +1,19 @@
+import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {rules} from '../../src/rules/all.ts'
 import {ruleExamples} from '../support/rule-examples.ts'
-import {rulePage} from '../support/rule-page.ts'
+import {rulePages} from '../support/rule-page.ts'
 import {projectRoot} from '../support/run.ts'
 import {checkFiles} from '../support/threats.ts'
 
-describe('the page of rules', () => {
-  it('is made from the rules and their examples', async () => {
-    await expect(rulePage()).toMatchFileSnapshot(join(projectRoot, 'docs/rules-by-example.md'))
+const folder = join(projectRoot, 'docs/rules')
+
+describe('the pages of rules', () => {
+  it('are made from the rules and their examples', async () => {
+    const pages = rulePages()
+    for (const [name, page] of pages) await expect(page).toMatchFileSnapshot(join(folder, name))
+    expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort())
   })
 
   it('has examples of rules that there are', () => {
