@@ -5,11 +5,14 @@ import {checkAgents} from './checks/agents.ts'
 import {checkCompleteness} from './checks/completeness.ts'
 import {checkConsistency} from './checks/consistency.ts'
 import {checkDatasets} from './checks/datasets.ts'
-import {checkDocumentItself} from './checks/document.ts'
+import {checkDocumentItself} from './checks/document/check.ts'
 import {checkHollow} from './checks/hollow.ts'
 import {checkLicences} from './checks/licences.ts'
-import {checkLookAlikes} from './checks/look-alike.ts'
 import {checkModels} from './checks/models.ts'
+import {checkHosts} from './checks/names/hosts.ts'
+import {checkLetters} from './checks/names/letters.ts'
+import {checkPackages} from './checks/names/packages.ts'
+import {checkPublishers} from './checks/names/publishers.ts'
 import {checkServices} from './checks/services.ts'
 import {checkTruth} from './checks/truth.ts'
 import type {ReviewContext} from './context.ts'
@@ -34,7 +37,10 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkDatasets,
   checkServices,
   checkAgents,
-  checkLookAlikes,
+  checkPublishers,
+  checkPackages,
+  checkHosts,
+  checkLetters,
   checkHollow,
 ]
 

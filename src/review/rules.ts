@@ -35,8 +35,8 @@ const table = {
   'purl-wrong': [
     'AIB304',
     'medium',
-    'A package URL does not fit its component',
-    'Look-ups for vulnerabilities and licenses go by the package URL, and find another component or none.',
+    'A package URL or another identifier does not fit its component',
+    'Look-ups for vulnerabilities and licenses go by these, and find another component or none.',
     'Ask the vendor to correct it.',
   ],
   'digest-length': [
@@ -50,7 +50,7 @@ const table = {
     'AIB306',
     'high',
     'A digest is a filler',
-    'A digest of nothing but zeros, or that of an empty file, stands where the digest of the content should.',
+    'A digest of zeros, of an empty file, or of a test stands where the digest of the content should.',
     'Ask for the SHA-256 of the file’s bytes.',
   ],
   'date-future': [
@@ -109,6 +109,27 @@ const table = {
     'One file cannot have two digests of one algorithm, and two files that differ cannot share one: what is stated was not computed from the files.',
     'Ask for the SHA-256 of each file, computed from its bytes.',
   ],
+  'date-impossible': [
+    'AIB315',
+    'medium',
+    'A date cannot be right',
+    'It was made up or set to a default, so the other dates of the document are in doubt too.',
+    'Ask the vendor when the BOM was made and the model released.',
+  ],
+  'bom-unattributed': [
+    'AIB316',
+    'low',
+    'The BOM does not say where it is from',
+    'Without author, date and subject nobody answers for it, and nobody can tell which state it describes.',
+    'Ask who made it, when, and of what.',
+  ],
+  'lifecycle-in-doubt': [
+    'AIB317',
+    'medium',
+    'The phase does not fit what is stated',
+    'A BOM of the design describes what was meant, and one of a system that is taken out of use what nobody cares for any more.',
+    'Ask for the BOM of what you get.',
+  ],
   'not-pinned': [
     'AIB320',
     'high',
@@ -161,8 +182,8 @@ const table = {
   'version-missing': [
     'AIB327',
     'medium',
-    'The model has no version',
-    'What is said of the model is bound to no state of it.',
+    'No version is stated',
+    'What is said of it is bound to no state of it.',
     'Ask for the commit or an exact version.',
   ],
   'address-differs': [
@@ -171,6 +192,13 @@ const table = {
     'An address leads to another model',
     'The page or files that the BOM points at are published under another name than the model itself.',
     'Ask the vendor which of the two it is.',
+  ],
+  'address-cleartext': [
+    'AIB329',
+    'medium',
+    'Files are fetched unencrypted',
+    'Everybody on the way can put other files in their place.',
+    'Ask for an HTTPS address, and compare the digests.',
   ],
   'licence-missing': [
     'AIB330',
@@ -221,6 +249,13 @@ const table = {
     'Nobody can say which holds, so the narrower one binds you.',
     'Ask the vendor which license holds, in writing.',
   ],
+  'licence-expired': [
+    'AIB337',
+    'high',
+    'The license has expired',
+    'After its end nothing may be done that it allowed.',
+    'Ask for a license that is in force.',
+  ],
   'service-cleartext': [
     'AIB340',
     'high',
@@ -256,6 +291,20 @@ const table = {
     'Data protection cannot be judged without knowing what leaves.',
     'Ask which data goes in and out, and where it is kept.',
   ],
+  'secret-exposed': [
+    'AIB345',
+    'critical',
+    'A secret stands in the BOM',
+    'Everybody who gets the document can use it.',
+    'Tell the vendor at once: the key has to be replaced.',
+  ],
+  'service-boundary': [
+    'AIB346',
+    'medium',
+    'A service of somebody else is called one of our own',
+    'The BOM says that no data crosses a boundary, and another organization runs the service.',
+    'Ask where the data goes, and who keeps it.',
+  ],
   'data-unknown': [
     'AIB350',
     'medium',
@@ -276,6 +325,13 @@ const table = {
     'A data set has no license',
     'Without a license nobody may use it, and a model trained on it may be contested.',
     'Ask under which terms the data was used.',
+  ],
+  'data-sensitive': [
+    'AIB353',
+    'medium',
+    'Sensitive data is called public',
+    'The BOM lists personal or secret content, and classifies the data as open to everybody.',
+    'Ask which of the two it is, and on which legal basis it was used.',
   ],
   'digest-differs': [
     'AIB360',
@@ -396,6 +452,20 @@ const table = {
     'A value outside of its own interval, or of what is possible, was not measured.',
     'Ask for the report of the evaluation.',
   ],
+  'quantization-in-doubt': [
+    'AIB377',
+    'medium',
+    'Statements of the quantization do not agree',
+    'Another quantization is other bytes, with other quality.',
+    'Ask which is right.',
+  ],
+  'shard-missing': [
+    'AIB378',
+    'high',
+    'Some files of the weights are not listed',
+    'The weights come in numbered files, and not all of them are described: those that are not can be anything.',
+    'Ask for all files, each with its SHA-256.',
+  ],
   'agent-wide': [
     'AIB380',
     'medium',
@@ -403,12 +473,26 @@ const table = {
     'It may run programs, change files or reach the network on its own, so a text that it reads can make it do so.',
     'Ask what it needs this for, and restrict it.',
   ],
+  'agent-undisclosed': [
+    'AIB381',
+    'medium',
+    'What an agent may do is not stated',
+    'Nobody can tell what harm it can do: which tools it has, what it reads and writes, where it sends data.',
+    'Ask for its tools, permissions and limits.',
+  ],
   'vulnerability-open': [
     'AIB385',
     'high',
     'The BOM lists a vulnerability that is not settled',
     'The vendor knows of it, and does not say that it is fixed or does not apply.',
     'Ask for a fix, or for the analysis.',
+  ],
+  'vulnerability-unproven': [
+    'AIB386',
+    'medium',
+    'A vulnerability is put aside without proof',
+    '“Not affected” needs a reason, and a low severity the score to go with it.',
+    'Ask for the justification.',
   ],
   'signature-invalid': [
     'AIB390',

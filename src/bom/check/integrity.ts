@@ -28,6 +28,7 @@ export function findBrokenReferences(document: UnknownRecord): readonly Problem[
   const references: Reference[] = []
   for (const {pointer, node} of nodesOf(document)) {
     for (const reference of ownReferences(node, pointer)) references.push(reference)
+    problems.push(...brokenLinks(node, pointer))
     const ref = node['bom-ref']
     if (typeof ref !== 'string') continue
     const first = places.get(ref)
@@ -76,9 +77,11 @@ function listedReferences(document: UnknownRecord, path: readonly string[], fiel
   )
 }
 
+const linkPattern = /^urn:cdx:([0-9a-f-]{36})\/(\d{1,9})(?:#(.{1,4096}))?$/s
+
 /** A BOM-Link to another document; one to this document must lead to something in it. */
 function leadsElsewhere(ref: string, {serialNumber, version}: UnknownRecord, places: ReadonlyMap<string, string>): boolean {
-  const [, serial, at, target] = /^urn:cdx:([0-9a-f-]{36})\/(\d{1,9})(?:#(.{1,4096}))?$/s.exec(ref) ?? []
+  const [, serial, at, target] = linkPattern.exec(ref) ?? []
   if (serial === undefined) return false
   if (`urn:uuid:${serial}` !== serialNumber || Number(at) !== Number(version ?? 1) || target === undefined) return true
   return places.has(target) || places.has(decodePercent(target))
@@ -101,6 +104,15 @@ function brokenPointers(document: UnknownRecord): Problem[] {
   )
 }
 
+/** A BOM-Link names a serial number and a version. */
+function brokenLinks(node: UnknownRecord, pointer: string): Problem[] {
+  return recordsOf(node['externalReferences']).flatMap(({url}, index): Problem[] => {
+    if (typeof url !== 'string' || !url.startsWith('urn:cdx:') || linkPattern.test(url)) return []
+    const fix = 'Write it as urn:cdx:<serial number>/<version>'
+    return [{level: 'warning', code: 'link-invalid', pointer: `${pointer}/externalReferences/${index}/url`, message: `${url} is no BOM-Link`, fix}]
+  })
+}
+
 function isThere(document: UnknownRecord, pointer: string): boolean {
   let value: unknown = document
   for (const segment of pointer.split('/').slice(1)) {
@@ -114,12 +126,16 @@ function isThere(document: UnknownRecord, pointer: string): boolean {
 
 /** Dependencies that lead back to where they began, each circle once, as the bom-refs in it. */
 export function findCycles(document: UnknownRecord): readonly (readonly string[])[] {
-  const edges = new Map(
-    recordsOf(document['dependencies']).flatMap(({ref, dependsOn}) => {
-      const from = asText(ref)
-      return from === undefined ? [] : [[from, asList(dependsOn).filter(to => typeof to === 'string')] as const]
-    }),
-  )
+  const edges = new Map<string, string[]>()
+  for (const {ref, dependsOn} of recordsOf(document['dependencies'])) {
+    const from = asText(ref)
+    if (from === undefined) continue
+    const known = edges.get(from)
+    const targets = asList(dependsOn).filter(to => typeof to === 'string')
+    // one component may have several entries: all of them hold
+    if (known === undefined) edges.set(from, targets)
+    else for (const to of targets) known.push(to)
+  }
   const done = new Set<string>()
   const cycles: string[][] = []
   for (const start of edges.keys()) if (!done.has(start)) cycles.push(...cyclesFrom(start, edges, done))

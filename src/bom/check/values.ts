@@ -1,6 +1,7 @@
 import {PackageURL} from 'packageurl-js'
 import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {nodesOf} from '../spec/nodes.ts'
+import {identifierProblems, purlTypeProblems, type ReadPurl} from './identifiers.ts'
 import type {Problem} from './validate.ts'
 
 /** Hex digits of each algorithm of CycloneDX. */
@@ -30,6 +31,7 @@ export function findWrongValues(document: UnknownRecord): readonly Problem[] {
   for (const {pointer, node} of nodesOf(document)) {
     for (const [index, hash] of recordsOf(node['hashes']).entries()) problems.push(...digestProblems(hash, `${pointer}/hashes/${index}/content`))
     if (typeof node['purl'] === 'string') problems.push(...purlProblems(node['purl'], node, `${pointer}/purl`))
+    problems.push(...identifierProblems(node, pointer))
   }
   return problems
 }
@@ -47,20 +49,30 @@ function purlProblems(text: string, node: UnknownRecord, pointer: string): Probl
   const purl = parsePurl(text)
   if (typeof purl === 'string')
     return [{code: 'purl-invalid', pointer, message: `${text} is no package URL: ${purl}`, fix: 'Write it as pkg:type/namespace/name@version'}]
-  const problems: Problem[] = []
-  const warn = (code: string, message: string, fix: string): void => void problems.push({level: 'warning', code, pointer, message, fix})
-  const version = asText(node['version'])
-  // an image is known by its tag and by its digest
-  if (purl.type !== 'oci' && purl.type !== 'docker' && purl.version !== undefined && version !== undefined && !isSameVersion(purl.version, version))
-    warn('purl-differs', `the purl has version ${purl.version}, the component ${version}`, 'State one version in both')
-  const name = isPart(node) ? undefined : asText(node['name'])
-  if (name !== undefined && !isSameName(purl, name, asText(node['group'])))
-    warn('purl-differs', `the purl names ${purl.name}, the component ${name}`, 'State one name in both')
+  const problems = [...purlTypeProblems(purl, pointer), ...purlDifferences(purl, node, pointer)]
   if (purl.type === 'huggingface') {
+    const warn = (code: string, message: string, fix: string): void => void problems.push({level: 'warning', code, pointer, message, fix})
     if (purl.namespace === undefined) warn('purl-form', 'a purl of the hub names the owner: pkg:huggingface/owner/name@commit', 'Add the owner')
     if (purl.version !== undefined && !commitPattern.test(purl.version.toLowerCase()))
       warn('purl-form', `a purl of the hub has a commit as its version, not ${purl.version}`, 'Pin the commit: a branch moves')
   }
+  return problems
+}
+
+/** What the purl says otherwise than the component. */
+function purlDifferences(purl: ReadPurl, node: UnknownRecord, pointer: string): Problem[] {
+  const problems: Problem[] = []
+  const warn = (message: string, fix: string): void => void problems.push({level: 'warning', code: 'purl-differs', pointer, message, fix})
+  const version = asText(node['version'])
+  // an image is known by its tag and by its digest
+  if (purl.type !== 'oci' && purl.type !== 'docker' && purl.version !== undefined && version !== undefined && !isSameVersion(purl.version, version))
+    warn(`the purl has version ${purl.version}, the component ${version}`, 'State one version in both')
+  const name = isPart(node) ? undefined : asText(node['name'])
+  if (name !== undefined && !isSameName(purl, name, asText(node['group'])))
+    warn(`the purl names ${purl.name}, the component ${name}`, 'State one name in both')
+  const group = asText(node['group'])
+  if (name !== undefined && group !== undefined && purl.type === 'huggingface' && !isSameOwner(purl.namespace ?? '', group))
+    warn(`the purl names the owner ${purl.namespace ?? 'nobody'}, the component ${group}`, 'State one owner in both')
   return problems
 }
 
@@ -69,15 +81,8 @@ function isPart({type, name}: UnknownRecord): boolean {
   return !namedTypes.has(type) || /\.[A-Za-z]\w{1,11}$/.test(String(name))
 }
 
-interface Purl {
-  readonly type: string
-  readonly namespace: string | undefined
-  readonly name: string
-  readonly version: string | undefined
-}
-
 /** @returns why it is none, where it is none */
-export function parsePurl(text: string): Purl | string {
+export function parsePurl(text: string): ReadPurl | string {
   try {
     const {type, namespace, name, version} = PackageURL.fromString(text)
     if (type === undefined || name === undefined || name === '') return 'it names nothing'
@@ -100,7 +105,14 @@ function isSameVersion(a: string, b: string): boolean {
   return left === right || (commitPattern.test(left) && commitPattern.test(right) && (left.startsWith(right) || right.startsWith(left)))
 }
 
-function isSameName(purl: Purl, name: string, group: string | undefined): boolean {
+/** A group may be what people call the maker, in words; only one that is written as an owner is held against the owner. */
+function isSameOwner(owner: string, group: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const [a, b] = [plain(owner), plain(group)]
+  return owner === '' || !/^[a-z0-9]{1,60}-[a-z0-9-]{1,60}$/.test(group) || a.includes(b) || b.includes(a)
+}
+
+function isSameName(purl: ReadPurl, name: string, group: string | undefined): boolean {
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
   const full = plain(`${purl.namespace ?? ''}${purl.name}`)
   const stated = [plain(name), plain(`${group ?? ''}${name}`)]

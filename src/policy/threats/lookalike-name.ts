@@ -1,7 +1,7 @@
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
+import {lookalikeOf, type NameRegistry} from '../../inventory/well-known-names.ts'
 import {lookalikeName as meta} from '../../rules/lookalike-name.ts'
 import {judgeEach} from './found.ts'
-import {lookalikeOf, type Registry} from './lookalikes.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
 export const lookalikeName: ThreatRule = {
@@ -15,7 +15,7 @@ export const lookalikeName: ThreatRule = {
 }
 
 /** Who publishes it, by its registry's name. */
-function ownerOf(asset: Asset): {readonly name: string; readonly of: Registry} | undefined {
+function ownerOf(asset: Asset): {readonly name: string; readonly of: NameRegistry} | undefined {
   switch (asset.kind) {
     case 'model':
     case 'dataset':
@@ -28,7 +28,7 @@ function ownerOf(asset: Asset): {readonly name: string; readonly of: Registry} |
 }
 
 /** A scope stands for its owner; other names stand for themselves. */
-function packageOwner({facts, group, name}: AssetOf<'package'>): {readonly name: string; readonly of: Registry} | undefined {
+function packageOwner({facts, group, name}: AssetOf<'package'>): {readonly name: string; readonly of: NameRegistry} | undefined {
   if (facts.local === true || !facts.direct) return undefined
   if (facts.ecosystem === 'npm') return group === undefined ? {name, of: 'npm-package'} : {name: group, of: 'npm'}
   return facts.ecosystem === 'pypi' ? {name: name.replace(/[-_.]+/g, '-'), of: 'pypi-package'} : undefined

@@ -5,26 +5,44 @@ import {hashesOf, type Part} from '../view.ts'
 import {isHosted} from './hosted.ts'
 
 const movingPattern =
-  /^(?:(?:refs\/)?(?:heads|remotes)\/.{1,200}|(?:refs\/)?(?:main|master|head|trunk|latest|current|stable|nightly|dev|develop|development|edge|newest|default|rolling|\*|any|unversioned)|(?:>=?|<=?|~=?|\^|=>|!=).{1,200})$/i
+  /^(?:(?:refs\/)?(?:heads|remotes)\/.{1,200}|(?:refs\/)?(?:main|master|head|trunk|latest|current|stable|nightly|dev|develop|development|edge|newest|default|rolling|\*|x|any|unversioned)|(?:>=?|<=?|~=?|\^|=>|!=).{1,200}|\d{1,9}(?:\.\d{1,9}){0,3}\.[*x]|(?:vers:)[a-z]{1,40}\/.{1,200})$/i
+/** A commit of git has 40 hex digits, or 64; fewer are the beginning of one. */
+const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 
 /** Whether the version of a model stands for one state of it. */
 export function checkVersion(model: Part, context: ReviewContext): void {
-  const {node, pointer, name} = model
-  const {notes} = context
-  const version = asText(node['version'])
+  const {node} = model
+  if (tellUnpinned(model, context, 'high')) return
+  if (asText(node['version']) === undefined && pinOf(node) === undefined && hashesOf(node).length === 0) tellNoVersion(model, context)
+}
+
+function pinOf(node: Part['node']): string | undefined {
   const purl = asText(node['purl'])
   const parsed = purl === undefined ? undefined : parsePurl(purl)
-  const pin = typeof parsed === 'object' ? parsed.version : undefined
+  return typeof parsed === 'object' ? parsed.version : undefined
+}
+
+/** @returns whether something was told */
+function tellUnpinned({node, pointer, name}: Part, {notes}: ReviewContext, severity: 'high' | 'medium' | 'low'): boolean {
+  const version = asText(node['version'])
+  const purl = asText(node['purl'])
+  const pin = pinOf(node)
   const moving = [version, pin].find(each => each !== undefined && movingPattern.test(each))
+  const isHub = purl?.startsWith('pkg:huggingface/') === true
+  const loose = isHub && pin !== undefined && !commitPattern.test(pin) ? pin : undefined
+  if (moving === undefined && loose === undefined) return false
   const evidence = [
     ...(version === undefined ? [] : [notes.cite(`${pointer}/version`, version)]),
     ...(purl === undefined ? [] : [notes.cite(`${pointer}/purl`, purl)]),
   ]
-  if (moving !== undefined) notes.find('not-pinned', {subject: name, message: `the version of ${name} is “${moving}”, which moves`, evidence})
-  else if (pin !== undefined && purl?.startsWith('pkg:huggingface/') === true && !/^[0-9a-f]{7,64}$/i.test(pin)) {
-    const message = `the version of ${name} on the hub is “${pin}”: a tag or branch, and no commit`
-    notes.find('not-pinned', {subject: name, message, severity: 'medium', evidence})
-  } else if (version === undefined && pin === undefined && hashesOf(node).length === 0) tellNoVersion(model, context)
+  if (moving !== undefined) {
+    notes.find('not-pinned', {subject: name, message: `the version of ${name} is “${moving}”, which moves`, severity, evidence})
+    return true
+  }
+  const what = /^[0-9a-f]{7,39}$/i.test(loose ?? '') ? 'the beginning of a commit, which others may come to share' : 'a tag or branch, and no commit'
+  const message = `the version of ${name} on the hub is “${loose}”: ${what}`
+  notes.find('not-pinned', {subject: name, message, severity: severity === 'high' ? 'medium' : severity, evidence})
+  return true
 }
 
 function tellNoVersion(model: Part, {notes, isOwn, view}: ReviewContext): void {
@@ -36,20 +54,18 @@ function tellNoVersion(model: Part, {notes, isOwn, view}: ReviewContext): void {
   notes.find('version-missing', {subject: name, message, severity: isOwn || hosted ? 'low' : 'medium', evidence: [notes.cite(pointer, name)]})
 }
 
-/** Data, origins and packages whose version moves. */
-export function checkOtherVersions({view, notes}: ReviewContext): void {
+/** Data, origins and packages whose version moves, or is not there. */
+export function checkOtherVersions(context: ReviewContext): void {
+  const {view, notes, isOwn} = context
   const models = new Set(view.models)
   for (const part of view.parts) {
     const {node, pointer, name, role} = part
-    const version = asText(node['version'])
+    if (models.has(part)) continue
     const isMade = role === 'model' || role === 'dataset'
-    if (models.has(part) || version === undefined || !movingPattern.test(version) || (!isMade && hashesOf(node).length > 0)) continue
-    const severity = isMade ? 'medium' : 'low'
-    notes.find('not-pinned', {
-      subject: name,
-      message: `the version of ${name} is “${version}”, which moves`,
-      severity,
-      evidence: [notes.cite(`${pointer}/version`, version)],
-    })
+    if (tellUnpinned(part, context, isMade ? 'medium' : 'low') || isOwn) continue
+    const isVersioned = role === 'model' || (role === 'other' && node['type'] === 'library' && node['purl'] !== undefined)
+    if (!isVersioned || asText(node['version']) !== undefined || pinOf(node) !== undefined || hashesOf(node).length > 0) continue
+    const message = `${name} has neither a version nor a digest`
+    notes.find('version-missing', {subject: name, message, severity: 'low', evidence: [notes.cite(pointer, name)]})
   }
 }

@@ -1,6 +1,8 @@
+import fillers from './fillers.json' with {type: 'json'}
+
 /** Words that fill a field and state nothing, whole value, whatever their case. */
 const fillerPattern =
-  /^(?:n\/?a|n\.a\.?|none|null|nil|undefined|unknown|tbd|tba|tbc|to ?do|fixme|xxx+|test|foo|bar|baz|asdf|\?+|-+|\.+|_+|\*+|not (?:available|applicable|specified|provided|known|stated|disclosed|determined)|no(?:ne| information| data)? (?:available|provided|given)|to be (?:determined|defined|announced|added|confirmed|completed|filled|provided|decided|supplied)(?: in)?|coming (?:soon|later)|to follow|pending|(?:details|information|more information|documentation)(?: will)?(?: be)? (?:to follow|follow|forthcoming|pending|provided later|added later|provided soon|available soon|available on request)|will be (?:provided|added|updated|announced)(?: later| soon)?|not yet (?:available|known|determined|defined|documented|specified)|same as above|as above|various|k\. ?a|keine angaben?|nicht (?:verfügbar|bekannt|angegeben|zutreffend)|wird nachgereicht|non (?:disponible|applicable|renseigné)|sans objet|à (?:définir|compléter)|no (?:disponible|aplica)|por definir|pendiente|da definire|string|text here|sample text|description|your (?:company|organi[sz]ation|name|model)(?: name)?|company name|vendor name|model name|organi[sz]ation name|john doe|jane doe|more information needed|\[more information needed\]|see (?:above|below)|placeholder|insert .{1,40} here|your .{1,40} here|<[^<>]{1,60}>|\{\{?[^{}]{1,60}\}\}?|\[[^[\]]{1,60}\])$/
+  /^(?:n\/?a|n\.a\.?|none|null|nil|undefined|unknown|tbd|tba|tbc|to ?do|fixme|xxx+|test|foo|bar|baz|asdf|\?+|[-–—−]+|[.…]+|_+|\*+|not (?:available|applicable|specified|provided|known|stated|disclosed|determined)|no(?:ne| information| data)? (?:available|provided|given)|to be (?:determined|defined|announced|added|confirmed|completed|filled|provided|decided|supplied)(?: in)?|coming (?:soon|later)|to follow|pending|(?:details|information|more information|documentation)(?: will)?(?: be)? (?:to follow|follow|forthcoming|pending|provided later|added later|provided soon|available soon|available on request)|will be (?:provided|added|updated|announced)(?: later| soon)?|not yet (?:available|known|determined|defined|documented|specified)|same as above|as above|various|k\. ?a|string|text here|sample text|description|your (?:company|organi[sz]ation|name|model)(?: name)?|company name|vendor name|model name|organi[sz]ation name|john doe|jane doe|more information needed|\[more information needed\]|see (?:above|below)|placeholder|insert .{1,40} here|your .{1,40} here|<[^<>]{1,60}>|\{\{?[^{}]{1,60}\}\}?|\[[^[\]]{1,60}\])$/
 /** Text of templates inside a longer value. */
 const templateParts = [
   'lorem ipsum',
@@ -11,16 +13,41 @@ const templateParts = [
   'your description here',
   'todo:',
   'tbd:',
+  '[year]',
+  '[yyyy]',
+  '[fullname]',
+  '[name of copyright owner]',
+  '[your name]',
+  '[company]',
+  '<year>',
+  '<name of author>',
+  '<copyright holder',
 ]
+/** The same in other languages, whole value. */
+const wholeFillers: ReadonlySet<string> = new Set(Object.values(fillers).flatMap(words => words.map(plain)))
 /** “unknown” is an answer where somebody says so on purpose. */
 const honest: ReadonlySet<string> = new Set(['unknown', 'none', 'not disclosed', 'not applicable', 'noassertion'])
 
 /** A value that looks like one and says nothing: N/A, TBD, lorem ipsum, text of a template. */
 export function isHollow(value: string): boolean {
-  const text = seen(value).toLowerCase().replace(/[.!]$/, '')
+  const text = plain(value)
   if (text === '') return true
-  if (text.length > 4000) return templateParts.some(part => text.includes(part))
-  return fillerPattern.test(text) || templateParts.some(part => text.includes(part))
+  if (templateParts.some(part => text.includes(part))) return true
+  return text.length < 4000 && (fillerPattern.test(text) || wholeFillers.has(text) || isMash(text))
+}
+
+/** Keys that were hit at random, and one sign or two over and over: `asdfasdf`, `xxxxx`, `-_-_`. */
+function isMash(text: string): boolean {
+  const signs = text.replace(/\s/g, '')
+  if (signs.length < 4 || signs.length > 60 || /\d/.test(signs)) return false
+  if (new Set(signs).size === 1) return true
+  return ['asdf', 'qwer', 'lkjh', 'jkl;', 'hjkl'].some(keys => keys.repeat(Math.ceil(signs.length / keys.length)).slice(0, signs.length) === signs)
+}
+
+/** In lower case, without the stop after it, and the brackets and quotes around it. */
+function plain(value: string): string {
+  const text = seen(value).toLowerCase()
+  return text.replace(/^[("'“„«\s]{1,3}(?=\S)|[\s.!:;。！…)"'”»]{1,5}$/g, '') || text
 }
 
 /** As a reader sees it: signs of full width as plain ones, and none that are invisible. */

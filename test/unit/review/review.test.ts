@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {imitatedBy} from '../../../src/review/checks/look-alike.ts'
+import {imitatedBy} from '../../../src/review/checks/names/publishers.ts'
 import {isHollow} from '../../../src/review/facts/hollow.ts'
 import {termsOf} from '../../../src/review/facts/licence-terms.ts'
 import {agree, parseSize, sizeInName} from '../../../src/review/facts/size.ts'
@@ -255,7 +255,7 @@ describe('review', () => {
       components: [{type: 'machine-learning-model', name: 'clause-7b', version: 'latest'}],
     }
     const {findings, verdict} = await reviewOf(bare)
-    expect(findings.map(({name}) => name)).toEqual(['little-stated', 'not-pinned'])
+    expect(findings.map(({name}) => name)).toEqual(['little-stated', 'not-pinned', 'bom-unattributed'])
     expect(verdict.answer).toBe('not-yet')
   })
 
@@ -361,11 +361,36 @@ describe('words that say nothing', () => {
     'to be determined',
     '<your description here>',
     'TODO',
+    'folgt in Kürze.',
+    'À compléter',
+    '未定',
+    '待补充',
+    '추후 제공',
+    'не указано',
+    'غير متوفر',
+    '“not yet done”',
+    'Contact us for details',
+    'asdfasdf',
+    '———',
+    'Copyright [year] [name of copyright owner]',
   ])('%s', text => {
     expect(isHollow(text)).toBe(true)
   })
 
-  it.each(['text', 'English only', 'A model for contracts', '0.91', 'MIT', 'Lorem Bank AG', 'nothing that is personal'])('%s is none', text => {
+  it.each([
+    'text',
+    'English only',
+    'A model for contracts',
+    '0.91',
+    'MIT',
+    'Lorem Bank AG',
+    'nothing that is personal',
+    'confidential',
+    'internal',
+    '無線',
+    'Folgt man dem Plan',
+    'aaab',
+  ])('%s is none', text => {
     expect(isHollow(text)).toBe(false)
   })
 })
@@ -432,7 +457,7 @@ describe.skipIf(!hasShared)('the BOMs of vendors', () => {
   })
 
   it.each([
-    ['vendor-b-bare', ['little-stated', 'not-pinned']],
+    ['vendor-b-bare', ['bom-unattributed', 'little-stated', 'not-pinned']],
     ['vendor-c-unpinned', ['not-pinned']],
     ['vendor-d-no-weight-hashes', ['complete-claimed', 'weights-without-digest']],
     ['vendor-e-pickle-and-remote-code', ['code-in-model', 'format-runs-code']],

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {lookalikeOf} from '../../../../src/policy/threats/lookalikes.ts'
+import {lookalikeOf} from '../../../../src/inventory/well-known-names.ts'
 import {proto, stateDict, tensor} from '../../../support/pickles.ts'
 import {type RuleCase as Case, casesOf, checkFiles, foundBy} from '../../../support/threats.ts'
 import {gguf, safetensors} from '../../../support/weights.ts'

@@ -1,0 +1,17 @@
+import type {ReviewContext} from '../../context.ts'
+import {checkDates} from './dates.ts'
+import {checkDigests} from './digests.ts'
+import {checkForm} from './form.ts'
+import {checkGraph} from './graph.ts'
+import {checkOrigin} from './origin.ts'
+import {checkVulnerabilities} from './vulnerabilities.ts'
+
+/** What is wrong with the document as such: its form, references, identifiers, digests, dates. */
+export function checkDocumentItself(context: ReviewContext): void {
+  checkForm(context)
+  checkGraph(context)
+  checkDigests(context)
+  checkDates(context)
+  checkOrigin(context)
+  checkVulnerabilities(context)
+}

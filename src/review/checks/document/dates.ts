@@ -1,0 +1,109 @@
+import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
+import type {ReviewContext} from '../../context.ts'
+import type {Notebook} from '../../notes.ts'
+import type {BomView, Part} from '../../view.ts'
+
+const dayMs = 86_400_000
+
+/** Dates in the future, and a BOM that is older than what it describes. */
+export function checkDates({view, notes, nowMs}: ReviewContext): void {
+  const made = asText(view.metadata['timestamp'])
+  const madeMs = made === undefined ? Number.NaN : Date.parse(made)
+  const tellFuture = (date: string, what: string, pointer: string, subject: string): void => {
+    if (Date.parse(date) <= nowMs + dayMs || Number.isNaN(Date.parse(date))) return
+    const today = notes.citeElsewhere({source: 'clock', place: 'time of this review', value: new Date(nowMs).toISOString().slice(0, 10)})
+    notes.find('date-future', {subject, message: `${what} is ${date}`, evidence: [notes.cite(pointer, date), today]})
+  }
+  tellImpossible(view, notes)
+  for (const {date, what, at} of datesBeside(view.document)) tellFuture(date, what, at, '')
+  if (made !== undefined) tellFuture(made, 'the date of the BOM', '/metadata/timestamp', '')
+  for (const part of view.parts) {
+    const dates = datesOf(part)
+    for (const {date, what, at} of dates) tellFuture(date, `${what} of ${part.name}`, part.pointer + at, part.name)
+    const late = part.isOrigin ? undefined : dates.find(({date, at}) => at !== '/version' && Date.parse(date) > madeMs + dayMs)
+    if (late === undefined) continue
+    const message = `the BOM is of ${made?.slice(0, 10) ?? ''}, the ${late.what.replace(/^the /, '')} of ${part.name} of ${late.date.slice(0, 10)}`
+    const evidence = [notes.cite('/metadata/timestamp', made ?? ''), notes.cite(part.pointer + late.at, late.date)]
+    notes.find('bom-outdated', {subject: part.name, message, evidence})
+  }
+}
+
+/** CycloneDX is of 2017, and models whose cards are told apart by release are not much older. */
+const oldestBomMs = Date.parse('2017-01-01T00:00:00Z')
+const oldestModelMs = Date.parse('2010-01-01T00:00:00Z')
+
+/** Dates before there was anything to date, and a model that was released before what it was made from. */
+function tellImpossible(view: BomView, notes: Notebook): void {
+  const made = asText(view.metadata['timestamp'])
+  if (made !== undefined && Date.parse(made) < oldestBomMs) {
+    const message = `the date of the BOM is ${made}, before there were such documents`
+    notes.find('date-impossible', {subject: '', message, evidence: [notes.cite('/metadata/timestamp', made)]})
+  }
+  for (const part of view.parts) if (part.role === 'model') tellImpossibleRelease(part, notes)
+}
+
+function tellImpossibleRelease(part: Part, notes: Notebook): void {
+  const released = releaseOf(part)
+  if (released === undefined) return
+  const evidence = [notes.cite(`${part.pointer}/releaseNotes/timestamp`, released)]
+  if (Date.parse(released) < oldestModelMs)
+    notes.find('date-impossible', {subject: part.name, message: `the release of ${part.name} is of ${released.slice(0, 10)}`, evidence})
+  const child = part.isOrigin && part.parent !== undefined ? releaseOf(part.parent) : undefined
+  if (child === undefined || Date.parse(child) + dayMs >= Date.parse(released)) return
+  const message = `${part.parent?.name ?? ''} was released on ${child.slice(0, 10)}, and ${part.name}, which it is made from, on ${released.slice(0, 10)}`
+  notes.find('date-impossible', {subject: part.name, message, evidence})
+}
+
+function releaseOf({node}: Part): string | undefined {
+  return asText(asRecord(node['releaseNotes'])?.['timestamp'])
+}
+
+/** Dates of what is said beside the components: notes, vulnerabilities, citations, evidence of claims. */
+function datesBeside(document: UnknownRecord): PlacedDate[] {
+  const evidence = asRecord(document['declarations'])?.['evidence']
+  const lists: readonly (readonly [at: string, list: unknown, fields: readonly string[]])[] = [
+    ['/annotations', document['annotations'], ['timestamp']],
+    ['/citations', document['citations'], ['timestamp']],
+    ['/declarations/evidence', evidence, ['created']],
+    ['/vulnerabilities', document['vulnerabilities'], ['created', 'published', 'updated', 'rejected']],
+  ]
+  return lists.flatMap(([at, list, fields]) =>
+    indexedRecords(list).flatMap(([index, item]) =>
+      fields.flatMap(field => toDate(item[field], `the date “${field}” of ${at.slice(1)} ${index + 1}`, `${at}/${index}/${field}`)),
+    ),
+  )
+}
+
+interface PlacedDate {
+  readonly date: string
+  readonly what: string
+  readonly at: string
+}
+
+const datePropertyPattern =
+  /(?:^|[:._-])(?:released?|created|updated|modified|published|built|trained)?[-_ ]?(?:at|on|date|time|timestamp)$|Date$|(?:release|creat|updat|modifi|publish|train)\w{0,8}(?:At|Date|Time)$/
+
+/** When it was released, committed or changed, as far as is stated. */
+function datesOf({node}: Part): PlacedDate[] {
+  const released = asText(asRecord(node['releaseNotes'])?.['timestamp'])
+  const commits = indexedRecords(asRecord(node['pedigree'])?.['commits']).flatMap(([index, commit]) =>
+    ['author', 'committer'].flatMap(who => toDate(asRecord(commit[who])?.['timestamp'], 'the commit', `/pedigree/commits/${index}/${who}/timestamp`)),
+  )
+  const properties = indexedRecords(node['properties']).flatMap(([index, {name, value}]) =>
+    datePropertyPattern.test(String(name)) ? toDate(value, `the date “${String(name)}”`, `/properties/${index}/value`) : [],
+  )
+  const [, year, month] = /^(20\d{2})[.-](0[1-9]|1[0-2])(?:[.-]|$)/.exec(asText(node['version']) ?? '') ?? []
+  const byVersion = year === undefined || month === undefined ? [] : [{date: `${year}-${month}-01`, what: 'the version', at: '/version'}]
+  return [
+    ...byVersion,
+    ...(released === undefined ? [] : [{date: released, what: 'the release', at: '/releaseNotes/timestamp'}]),
+    ...commits,
+    ...properties,
+  ]
+}
+
+/** ISO dates alone: other figures mean other things. */
+function toDate(value: unknown, what: string, at: string): PlacedDate[] {
+  const date = asText(value)
+  return date !== undefined && /^\d{4}-\d{2}-\d{2}(?:[T ]|$)/.test(date) ? [{date, what, at}] : []
+}

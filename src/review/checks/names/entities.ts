@@ -1,0 +1,30 @@
+import {asList, asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
+import type {BomView, Part} from '../../view.ts'
+
+export interface PlacedName {
+  readonly name: string
+  readonly pointer: string
+  readonly part?: Part
+}
+
+/** Everybody who is named as maker, supplier, provider, author or publisher. */
+export function entitiesOf(view: BomView): PlacedName[] {
+  const parts = [...view.parts, ...view.services].flatMap(part => namesIn(part.node, part.pointer).map(each => ({...each, part})))
+  return [...namesIn(view.metadata, '/metadata'), ...parts]
+}
+
+function namesIn(node: Readonly<Record<string, unknown>>, pointer: string): PlacedName[] {
+  const entities = ['supplier', 'manufacturer', 'manufacture', 'provider'].flatMap(field => {
+    const name = asText(asRecord(node[field])?.['name'])
+    return name === undefined ? [] : [{name, pointer: `${pointer}/${field}/name`}]
+  })
+  const authors = indexedRecords(asList(node['authors'])).flatMap(([index, author]) => {
+    const name = asText(author['name'])
+    return name === undefined ? [] : [{name, pointer: `${pointer}/authors/${index}/name`}]
+  })
+  const texts = ['publisher', 'author'].flatMap(field => {
+    const name = asText(node[field])
+    return name === undefined ? [] : [{name, pointer: `${pointer}/${field}`}]
+  })
+  return [...entities, ...authors, ...texts]
+}

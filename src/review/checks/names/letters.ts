@@ -1,0 +1,36 @@
+import {hasHiddenSign, mixesLetters} from '../../../lib/names/look-alike.ts'
+import {asText} from '../../../lib/narrow.ts'
+import type {ReviewContext} from '../../context.ts'
+import {entitiesOf, type PlacedName} from './entities.ts'
+
+/** Names that are not what they look like: letters of two scripts in one word, and signs that do not show. */
+export function checkLetters({view, notes}: ReviewContext): void {
+  const fields: PlacedName[] = [...view.parts, ...view.services].flatMap(part =>
+    ['name', 'group', 'version', 'purl'].flatMap(field => {
+      const name = asText(part.node[field])
+      return name === undefined ? [] : [{name, pointer: `${part.pointer}/${field}`, part}]
+    }),
+  )
+  for (const {name, pointer, part} of [...fields, ...entitiesOf(view)]) {
+    const fault = hasHiddenSign(name) ? 'has signs that do not show' : mixesLetters(name) ? 'mixes letters of two scripts that look alike' : undefined
+    if (fault === undefined || isTold(pointer)) continue
+    const message = `“${name}” ${fault}: ${spelled(name)}`
+    notes.find('look-alike', {subject: part?.name ?? '', message, evidence: [notes.cite(pointer, name)]})
+  }
+
+  /** A well-known name in other letters is told already, by the same place. */
+  function isTold(pointer: string): boolean {
+    return notes.findings.some(
+      ({name, evidence}) =>
+        name === 'look-alike' && evidence.some(number => notes.evidence[number]?.place === pointer && notes.evidence[number]?.source === 'bom'),
+    )
+  }
+}
+
+const shown = 80
+
+/** What is not plain Latin by its number: `\u{441}ohere`. */
+function spelled(name: string): string {
+  const signs = [...name].slice(0, shown).map(sign => (/[\x20-\x7e]/.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`))
+  return signs.join('')
+}
