@@ -1,5 +1,6 @@
 import rows from './actions.json' with {type: 'json'}
 
+/** A GitHub action that uses AI, a row of actions.json. */
 export interface AiAction {
   /** `owner/repository`, lower case */
   readonly uses: string

@@ -32,14 +32,17 @@ export interface Library {
 
 /** Languages that roots are told by; those of one family share them. */
 export const rootLanguages = ['python', 'javascript', 'go', 'java', 'csharp', 'rust', 'ruby', 'php', 'swift'] as const
+/** A language that libraries list roots for. */
 export type RootLanguage = (typeof rootLanguages)[number]
 /** Languages that code is written in. */
 export type CodeLanguage = RootLanguage | 'kotlin'
 
+/** Kotlin imports from Java's roots. */
 export function rootLanguage(language: CodeLanguage): RootLanguage {
   return language === 'kotlin' ? 'java' : language
 }
 
+/** Names that a library is installed by, and names that code imports it by: they differ (`scikit-learn`, `sklearn`). */
 export interface Roots {
   readonly packages: readonly string[]
   readonly imports: readonly string[]
@@ -47,15 +50,23 @@ export interface Roots {
 
 /** Selector paths, the first that gives a value wins. */
 export type Selectors = readonly string[]
+/** used: a call or default of the program · configured: a setting it reads · mentioned: named, with no sign of use. */
 export type Level = 'used' | 'configured' | 'mentioned'
+/** How a text has to look to be taken for a name; docs/catalog.md says what each is for. */
 export type Form = 'hub' | 'hub-owner' | 'provider:model' | 'provider/model' | 'plain' | 'file' | 'url' | 'text' | 'symbol'
+/** What of the code a rule is met by; its symbol patterns stand under this key. */
 export type Trigger = 'call' | 'class' | 'decorator' | 'jsx' | 'assign' | 'reference'
 
+/** Some value at `at` fits one of the globs of `is`; without `is`, is known at all. */
 export interface Condition {
   readonly at: Selectors
   readonly is?: readonly string[]
 }
 
+/**
+ * Where the name of a model or data set stands in a call, and which texts are taken for one; docs/catalog.md describes
+ * each field.
+ */
 export interface NameSpec {
   readonly name: Selectors
   readonly form?: Form
@@ -72,6 +83,7 @@ export interface NameSpec {
   readonly revision?: Selectors
 }
 
+/** A model that a rule names, with the arguments that state facts of it. */
 export interface ModelSpec extends NameSpec {
   readonly task?: Selectors
   readonly quantization?: Selectors
@@ -79,6 +91,7 @@ export interface ModelSpec extends NameSpec {
   readonly useSafetensors?: Selectors
 }
 
+/** A data set that a rule names, with the arguments that state facts of it. */
 export interface DatasetSpec extends NameSpec {
   readonly config?: Selectors
   readonly split?: Selectors
@@ -86,6 +99,7 @@ export interface DatasetSpec extends NameSpec {
   readonly url?: Selectors
 }
 
+/** A weight file by its name or URL; `repository` is the argument that names the hub's repository it lies in. */
 export interface WeightsSpec {
   readonly name: Selectors
   readonly only?: readonly string[]
@@ -94,6 +108,7 @@ export interface WeightsSpec {
   readonly level?: Level
 }
 
+/** A client or endpoint that a rule speaks of, and how its provider is found. */
 export interface ServiceSpec {
   readonly provider?: string
   readonly endpoint?: Selectors
@@ -104,6 +119,7 @@ export interface ServiceSpec {
   readonly level?: Level
 }
 
+/** What a tool or agent may execute, read, write and reach on the network, in words. */
 export interface Reach {
   readonly executes?: readonly string[]
   readonly reads?: readonly string[]
@@ -111,6 +127,9 @@ export interface Reach {
   readonly network?: readonly string[]
 }
 
+/**
+ * An agent that a rule speaks of; `model` and `tools` may be calls, and the agent depends on the assets named there.
+ */
 export interface AgentSpec {
   readonly name?: Selectors
   readonly model?: Selectors
@@ -123,6 +142,10 @@ export interface AgentSpec {
   readonly level?: Level
 }
 
+/**
+ * An MCP server that a rule speaks of: `implemented` (if not given) by this program, or `configured` to be started or
+ * asked by it.
+ */
 export interface McpServerSpec {
   readonly name?: Selectors
   readonly role?: 'implemented' | 'configured'
@@ -133,16 +156,19 @@ export interface McpServerSpec {
   readonly level?: Level
 }
 
+/** A prompt that a rule speaks of; text that cannot be resolved is not listed. */
 export interface PromptSpec {
   readonly text: Selectors
   readonly role?: 'system' | 'user' | 'assistant' | 'template' | 'instructions'
 }
 
+/** A tool that a rule speaks of, and what it may do. */
 export interface ToolSpec {
   readonly name?: Selectors
   readonly reach?: Reach
 }
 
+/** One way to say something in code: exactly one trigger, what has to hold beside it, and the assets that follow. */
 export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]>>> {
   readonly id: string
   readonly language?: RootLanguage

@@ -1,5 +1,6 @@
 import rows from './providers.json' with {type: 'json'}
 
+/** What a provider is there for; the word decides whether it counts as one of models. */
 export type ProviderKind = 'model-provider' | 'gateway' | 'self-hosted' | 'vector-store' | 'tracing' | 'search' | 'speech'
 
 /** One row of providers.json; schemas/providers.schema.json describes each field. */
@@ -96,6 +97,7 @@ function indexOf(keys: (provider: Provider) => readonly string[] | undefined): R
   return index
 }
 
+/** Exact and case-sensitive; undefined for a slug that providers.json does not have. */
 export function providerBySlug(slug: string): Provider | undefined {
   return bySlug.get(slug)
 }

@@ -17,6 +17,7 @@ export type Reference =
   | {readonly kind: 'weights'; readonly name: string; readonly url?: string; readonly confidence: number}
   | DatasetReference
 
+/** A data set that a value names; `confidence` is 0 … 1. */
 export interface DatasetReference {
   readonly kind: 'dataset'
   readonly name: string
@@ -26,6 +27,7 @@ export interface DatasetReference {
   readonly confidence: number
 }
 
+/** A model or a weight file. */
 export type ModelReference = Exclude<Reference, DatasetReference>
 
 const familyPattern = new RegExp(`^(?:${families.families.join('|')})(?![a-z]{3})`, 'i')

@@ -142,6 +142,9 @@ function reportProvidersModel(setting: Setting, provider: Provider, into: Collec
   return true
 }
 
+/**
+ * The service behind a URL: of a known provider anywhere, of a vendor only under a key that asks for one beside models.
+ */
 export function reportEndpoint(setting: Setting, into: Collector): void {
   const provider = providerByHost(setting.value)
   if (provider !== undefined) into.service(provider.slug, whereOf(setting, 0.9), endpointsOf(setting.value))
@@ -193,6 +196,7 @@ export function isProviderKey(normal: string, setting: Setting): boolean {
   return setting.isAboutModels
 }
 
+/** The service that the value of a `provider` key means; nothing where it is none of models. */
 export function reportProvider(setting: Setting, into: Collector): void {
   const slug = providerSlug(setting.value)
   if (slug !== undefined) into.service(slug, whereOf(setting, 0.8))

@@ -26,6 +26,7 @@ export interface Setting {
   readonly provider?: string | undefined
 }
 
+/** Line, key and level of a setting, as evidence wants them. @param confidence 0 … 1 */
 export function whereOf(setting: Setting, confidence: number): Where {
   return {line: setting.line, symbol: setting.key, level: setting.level, confidence}
 }
@@ -40,6 +41,7 @@ export function reportReference(found: Reference, where: Where, into: Collector)
   else into.dataset(found.name, where, {...pinned, ...(found.url !== undefined && {url: redactUrl(found.url)})})
 }
 
+/** Reports a model or weight file; a revision that the setting states pins it. */
 export function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
   reportReference(pinnedAt(setting.revision, found), whereOf(setting, found.confidence), into)
 }

@@ -5,6 +5,7 @@ export interface SymbolPattern {
   readonly whole: boolean
 }
 
+/** Segments are divided by dots; `^` in front asks for the whole path, `*` stands for any part of one segment. */
 export function parseSymbolPattern(text: string): SymbolPattern {
   const whole = text.startsWith('^')
   const segments = (whole ? text.slice(1) : text).split('.').map(segment => (segment.includes('*') ? globPattern(segment) : segment))

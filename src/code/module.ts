@@ -1,6 +1,7 @@
 /** Which language's front end made a module. */
 export type Language = 'python' | 'javascript' | 'go' | 'java' | 'kotlin' | 'csharp' | 'rust' | 'ruby' | 'php' | 'swift'
 
+/** An expression as it is written, before any name in it is followed. Lines count from 1. */
 export type Value =
   | {readonly kind: 'text'; readonly text: string; readonly line: number}
   | {readonly kind: 'scalar'; readonly value: number | boolean | null; readonly line: number}
@@ -30,8 +31,10 @@ export type Value =
   | {readonly kind: 'import'; readonly from: ImportTarget; readonly line: number}
   | {readonly kind: 'unknown'; readonly line: number}
 
+/** The expression of one kind: `ValueOf<'member'>`. */
 export type ValueOf<K extends Value['kind']> = Extract<Value, {kind: K}>
 
+/** Also `new X()`, a JSX element, and what other languages build an object with. */
 export interface Call {
   readonly kind: 'call'
   readonly callee: Value
@@ -41,6 +44,7 @@ export interface Call {
   readonly jsx?: boolean
 }
 
+/** An argument of a call, or a spread of several. */
 export interface Argument {
   /** absent: positional */
   readonly name?: string
@@ -50,6 +54,7 @@ export interface Argument {
   readonly spread?: boolean
 }
 
+/** An entry of a map, or a spread of another map. */
 export interface Entry {
   /** absent: computed, or a spread */
   readonly key?: string
@@ -85,6 +90,7 @@ export interface Scope {
   readonly parameters: string[]
 }
 
+/** A value that a name has been given; a name may have several. */
 export interface Binding {
   readonly value: Value
   /** where the names in the value are looked up */
@@ -115,6 +121,7 @@ export interface Naming {
   readonly within?: Value
 }
 
+/** A line of the file, from 1; in a notebook with the index of the cell, from 0. */
 export interface LinePlace {
   readonly line: number
   readonly cell?: number

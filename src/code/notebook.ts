@@ -3,6 +3,7 @@ import {type Node, parseTree} from 'jsonc-parser'
 /** Outputs with images make notebooks large; their code stays small. */
 const notebookLimit = 32_000_000
 
+/** A notebook as one Python module. */
 export interface NotebookCode {
   /** the code cells one after the other */
   readonly code: string

@@ -1,6 +1,7 @@
 import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 
+/** The head of an HDF5 file; `at` is where it begins, which need not be 0. */
 export interface Hdf5Superblock {
   readonly at: number
   readonly version: number

@@ -1,3 +1,4 @@
+/** What a Git LFS pointer says of the file that it stands for. */
 export interface LfsPointer {
   /** SHA-256 of the real content, lower-case hex */
   readonly sha256: string

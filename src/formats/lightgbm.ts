@@ -7,6 +7,7 @@ export interface LightgbmTree {
   readonly settings: ReadonlyMap<string, string>
 }
 
+/** What a text model of LightGBM says beside its trees, which are counted alone. */
 export interface LightgbmModel {
   /** version, num_class, objective, feature_names …, and words that stand alone, such as `average_output`, with an empty value */
   readonly header: ReadonlyMap<string, string>

@@ -1,6 +1,7 @@
 import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 
+/** What stands before the elements of an array; `version` as `major.minor`. */
 export interface NpyHeader {
   readonly version: string
   /** as the header writes it: `<f8`, `|O`, or a list of fields */

@@ -5,6 +5,7 @@ import {isJsonObject, type JsonObject, type JsonValue, parseStrictJson} from '..
 import {sortedBy} from '../lib/sort.ts'
 import {quote} from '../lib/text/quote.ts'
 
+/** A tensor as the header describes it; nothing of its data. */
 export interface SafetensorsTensor {
   readonly name: string
   readonly dtype: string
@@ -15,6 +16,7 @@ export interface SafetensorsTensor {
   readonly end: bigint
 }
 
+/** What the JSON before the data says. */
 export interface SafetensorsHeader {
   /** as the file lists them */
   readonly tensors: readonly SafetensorsTensor[]

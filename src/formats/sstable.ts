@@ -1,6 +1,7 @@
 import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 
+/** A key, and where its value lies. */
 export interface SstableEntry {
   readonly key: string
   /** of the value, in the file */
@@ -36,6 +37,7 @@ export function* readSstable(file: ByteReader, onSpan: (begin: number, end: numb
   }
 }
 
+/** By the magic number in the last 8 bytes; `tail` has 48 at least, the length of the footer. */
 export function isSstable(tail: Uint8Array): boolean {
   if (tail.length < footerBytes) return false
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength)

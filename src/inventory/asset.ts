@@ -1,6 +1,7 @@
 import type {Digest, Evidence} from './evidence.ts'
 import type {Facts} from './facts.ts'
 
+/** In the order that results count them. */
 export const assetKinds = [
   'model',
   'weights',
@@ -14,6 +15,7 @@ export const assetKinds = [
   'dependency-manifest',
   'bom',
 ] as const
+/** What an asset is, as ids, flags and properties spell it. */
 export type AssetKind = (typeof assetKinds)[number]
 
 /** A licence as it is stated. `id` only where it is an SPDX identifier, `expression` only where it parses as one. */
@@ -34,6 +36,7 @@ export function textOfLicence(licence: Licence): string {
   }
 }
 
+/** What assets of every kind have; facts of one kind are in {@link Facts}. */
 export interface AssetBase {
   /** kind + registry name (purl without version), or kind + path + symbol where no registry knows it: see identity.ts */
   readonly id: string
@@ -75,7 +78,9 @@ export interface Commit {
   readonly author?: string
 }
 
+/** One thing of the inventory; `kind` tells which facts it has. */
 export type Asset = AssetBase & Facts
+/** The asset of one kind: `AssetOf<'model'>`. */
 export type AssetOf<K extends AssetKind> = Extract<Asset, {kind: K}>
 
 /** depends-on: an edge of the graph · contains: a model its weight files · derived-from: base model · trained-on: data set · calls: a service */

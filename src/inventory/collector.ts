@@ -21,6 +21,7 @@ export interface Where {
   readonly confidence: number
 }
 
+/** What all evidence of one file has in common. */
 export interface CollectorPlace {
   /** id of the detector, and of its rule where it has several */
   readonly detector: string
@@ -46,6 +47,7 @@ export interface Collector {
   done(): Extraction
 }
 
+/** Gathers what is found in one file; all of it becomes one {@link Extraction}. */
 export function collector(place: CollectorPlace): Collector {
   const assets = new Map<string, Asset>()
   const gaps: Gap[] = []

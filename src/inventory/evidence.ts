@@ -1,6 +1,8 @@
+/** How something was seen; CycloneDX's words for it are in bom/parts/evidence. */
 export type Technique = 'syntax' | 'manifest' | 'binary' | 'file-name' | 'registry'
 /** used: a call or default of the program · configured: a setting it reads · mentioned: named, with no sign of use. */
 export type Level = 'used' | 'configured' | 'mentioned'
+/** What the file that names something is for; `product` is all that is none of the others. */
 export type Scope = 'product' | 'test' | 'example' | 'docs' | 'vendored'
 
 /** Why we believe that an asset exists. */
@@ -22,6 +24,7 @@ export interface Evidence {
   readonly confidence: number
 }
 
+/** Those that registries, locks and hubs state; md5 and sha1 are kept as stated and prove nothing. */
 export type DigestAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'blake2b' | 'blake3'
 
 /** A git oid is no digest of the content, a declared digest is no computed one: both are said. */

@@ -15,6 +15,7 @@ export type Facts =
   | {readonly kind: 'dependency-manifest'; readonly facts: ManifestFacts}
   | {readonly kind: 'bom'; readonly facts: BomFacts}
 
+/** What is known of a model; an absent field is not known. */
 export interface ModelFacts {
   /** `huggingface`, `openai`, `anthropic`, `ollama`, `torchvision`, `spacy` …: who knows this name; absent where we cannot tell */
   readonly registry?: string
@@ -53,6 +54,7 @@ export interface ModelCardFacts {
   readonly energyKwh?: number
 }
 
+/** What is known of one weight file, by its header or by whoever describes it. */
 export interface WeightsFacts {
   readonly format: string
   /** absent where a file is only named, not here and described by nobody */
@@ -63,6 +65,7 @@ export interface WeightsFacts {
   readonly present: boolean
 }
 
+/** What is known of a data set, by code that loads it or by its metadata. */
 export interface DatasetFacts {
   readonly registry?: string
   readonly config?: string
@@ -77,12 +80,14 @@ export interface DatasetFacts {
   readonly distributions?: readonly Distribution[]
 }
 
+/** One file that an asset is given out as: a wheel, a data file; its digests are those that are declared. */
 export interface Distribution {
   readonly file?: string
   readonly url?: string
   readonly digests: readonly Digest[]
 }
 
+/** What is known of a package, of all manifests and locks that name it. */
 export interface PackageFacts {
   readonly ecosystem: 'npm' | 'pypi' | 'conda' | RegistryName['ecosystem']
   readonly scope: 'runtime' | 'dev' | 'optional' | 'peer' | 'extra'
@@ -99,6 +104,7 @@ export interface PackageFacts {
   readonly distributions: readonly Distribution[]
 }
 
+/** What is known of a service that is called: where, with which credentials, and which data goes there. */
 export interface ServiceFacts {
   /** slug: `openai`, `azure-openai`, `bedrock`, `ollama`, `vllm` … */
   readonly provider: string
@@ -122,12 +128,14 @@ export interface ReachFacts {
   readonly autoApproves?: readonly string[]
 }
 
+/** What is known of an agent; `tools` are names, `reach` is what it may do. */
 export interface AgentFacts {
   readonly framework?: string
   readonly tools?: readonly string[]
   readonly reach?: ReachFacts
 }
 
+/** What is known of an MCP server, whether this program is one or starts one. */
 export interface McpServerFacts {
   readonly role: 'implemented' | 'configured'
   readonly transport?: 'stdio' | 'http' | 'sse' | 'unknown'
@@ -143,6 +151,7 @@ export interface McpServerFacts {
   readonly reach?: ReachFacts
 }
 
+/** What is known of a prompt; its digest is the asset's. */
 export interface PromptFacts {
   readonly role: 'system' | 'user' | 'assistant' | 'template' | 'instructions' | 'skill' | 'command' | 'unknown'
   /** absent where the text is not at hand */
@@ -155,6 +164,7 @@ export interface PromptFacts {
   readonly text?: string
 }
 
+/** What is known of a tool that a model may call. */
 export interface ToolFacts {
   readonly framework?: string
   /** what it says of itself to the model; judged where it is at hand, and in no document */
@@ -169,6 +179,7 @@ export interface ManifestFacts {
   readonly role: 'manifest' | 'lock'
 }
 
+/** What a bill of materials in the source says that it is. */
 export interface BomFacts {
   readonly format: 'CycloneDX' | 'SPDX'
   readonly specVersion?: string

@@ -13,6 +13,7 @@ export interface SafetyRule extends RuleMeta {
   readonly verdict: SafetyVerdict
 }
 
+/** One thing that makes a file unsafe or not proven safe; where it stands in the file, as far as that is known. */
 export interface SafetyFinding {
   readonly rule: RuleMeta['id']
   readonly severity: RuleMeta['severity']
@@ -26,6 +27,7 @@ export interface SafetyFinding {
   readonly evidence?: string
 }
 
+/** A range of bytes in a file or member, counted from 0. */
 export interface ByteSpan {
   readonly begin: number
   /** exclusive */
@@ -40,6 +42,7 @@ export interface Coverage {
   readonly uncovered: readonly ByteSpan[]
 }
 
+/** What an examination of one file found, and how much of the file it understood. */
 export interface FileSafety {
   readonly path: string
   /** by content; absent where no reader knows it */

@@ -20,6 +20,7 @@ export interface ThreatMeta extends RuleMeta {
   readonly threat: Threat
 }
 
+/** What a rule has to say of one asset of the inventory. */
 export interface Finding {
   readonly rule: RuleMeta['id']
   /** key of the asset */

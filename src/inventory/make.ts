@@ -105,6 +105,7 @@ export function makePrompt(
   }
 }
 
+/** A package as a command or an import names it, before it is an asset. */
 export interface NamedPackage {
   readonly ecosystem: 'npm' | 'pypi'
   readonly name: string

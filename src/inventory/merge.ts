@@ -7,6 +7,7 @@ import {keyOf, registryId, subjectKey} from './identity.ts'
 /** Why a package is known by its ranges only. */
 const incompleteProperty = 'aibom:package:incomplete'
 
+/** The inventory of all extractions together, and what became of the keys they used. */
 export interface Merged {
   /** one a key, sorted by it */
   readonly assets: readonly Asset[]

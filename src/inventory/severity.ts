@@ -1,6 +1,7 @@
 /** From the worst to the least. */
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 
+/** How bad a finding is. */
 export type Severity = (typeof severities)[number]
 
 /** How many there are of each severity. */

@@ -22,6 +22,7 @@ export interface SourceDescription {
   readonly securityPolicy?: string
 }
 
+/** A file as the walk of a source sees it: nothing of it is read yet. */
 export interface FileEntry {
   /** relative to the source, `/`-separated */
   readonly path: string
@@ -34,6 +35,7 @@ export interface FileEntry {
   readonly remote?: boolean
 }
 
+/** A file that detectors read from; nothing is read before they ask. */
 export interface OpenFile extends FileEntry {
   /**
    * The whole file as text: UTF-8, UTF-16 by its byte order mark, else Latin-1; the mark is taken off.

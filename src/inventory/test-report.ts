@@ -62,6 +62,7 @@ export interface Probe {
   readonly transcripts?: {readonly count: number; readonly sha256: string}
 }
 
+/** Bounds of a metric, both in its own unit. */
 export interface Interval {
   readonly lower: number
   readonly upper: number
@@ -69,6 +70,7 @@ export interface Interval {
   readonly method: string
 }
 
+/** One figure of a test report, as the tool that measured it states it. */
 export interface Metric {
   readonly type: string
   readonly value: number

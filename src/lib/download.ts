@@ -6,6 +6,7 @@ import type {PartFile, PartFiles} from './fs/part-file.ts'
 import {whyUnwritable} from './fs/write-file.ts'
 import type {HttpStream} from './http/types.ts'
 
+/** A file to fetch into a folder, and how to ask for a range of it. */
 export interface Download {
   /** `/`-separated, checked to be safe */
   readonly path: string

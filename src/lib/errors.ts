@@ -1,5 +1,7 @@
+/** 1 the gate failed, 2 the user's mistake, 3 could not decide. */
 export type ExitCode = 1 | 2 | 3
 
+/** What an error says beside its code and message; without `exit` it is 2. */
 export interface AibomErrorOptions {
   /** What to do next, as a command if there is one. */
   readonly hint?: string | undefined

@@ -2,6 +2,7 @@
 
 export type UnknownRecord = Readonly<Record<string, unknown>>
 
+/** Undefined for lists, null and scalars. */
 export function asRecord(value: unknown): UnknownRecord | undefined {
   return isRecord(value) ? value : undefined
 }
@@ -15,6 +16,7 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
 
+/** Empty for all that is no list. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }

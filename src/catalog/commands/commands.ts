@@ -36,6 +36,7 @@ const nltkModels = /^(?:punkt|averaged_perceptron_tagger|maxent_|vader_lexicon|w
 /** Words that carry a name without a flag must be beyond doubt. */
 const certain = 0.93
 
+/** What is known of the shell text that a command stands in. */
 export interface CommandContext {
   readonly level: Level
   /** values of variables that were set before, by name */

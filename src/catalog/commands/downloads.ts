@@ -142,6 +142,7 @@ export function operandsOf(words: readonly ShellWord[]): readonly ShellWord[] {
   return words.filter((word, at) => !word.text.startsWith('-') && (at === 0 || !words[at - 1]?.text.startsWith('-')))
 }
 
+/** The word behind `--flag`, or behind `--flag=`; undefined where the flag is not there, or is the last word. */
 export function flagValue(words: readonly ShellWord[], flag: string): string | undefined {
   const at = words.findIndex(word => word.text === flag || word.text.startsWith(`${flag}=`))
   const word = words[at]

@@ -1,6 +1,7 @@
 import {type Provider, providerByPrefix} from '../providers.ts'
 import rows from './model-names.json' with {type: 'json'}
 
+/** What the grammar of a text tells of the model it may name. */
 export interface NamedModel {
   /** who knows the name: `openai`, `huggingface`, `ollama` …; absent where the text alone does not tell */
   readonly registry?: string

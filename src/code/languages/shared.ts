@@ -5,7 +5,9 @@ import {summands} from '../resolve/summands.ts'
 import {childIn, childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
 
+/** What the walk does at a node: keeps calls, namings, imports, opens scopes. */
 export type Visit = (builder: ModuleBuilder, node: number) => void
+/** The value that a node stands for. @param line of the node, from 1 */
 export type Convert = (builder: ModuleBuilder, node: number, line: number) => Value
 
 /** What a front end does with the nodes of its grammar, by their types: on the walk, and as values. */
@@ -25,13 +27,17 @@ export function readTree(tree: SyntaxTree, path: string, {language, visitors, co
   return builder.finish(path, language)
 }
 
+/** For nodes that stand for nothing we follow. */
 export const unknown: Convert = (_builder, _node, line) => ({kind: 'unknown', line})
+/** A name by its text; what it is bound to is looked up later. */
 export const name: Convert = (builder, node, line) => ({kind: 'name', name: builder.text(node), line})
+/** A decimal number without its underscores and its suffix: `1_000u32` is 1000. */
 export const number: Convert = (builder, node, line) => ({
   kind: 'scalar',
   value: Number(builder.text(node).replace(/_|(?<![a-z])[a-z]+\d*$/gi, '')),
   line,
 })
+/** A literal of which the grammar has a node of its own: true, false, null. */
 export const constant =
   (value: boolean | null): Convert =>
   (_builder, _node, line) => ({kind: 'scalar', value, line})
@@ -49,8 +55,10 @@ export const inner: Convert = (builder, node, line) => {
   return first === undefined ? {kind: 'unknown', line} : builder.value(first)
 }
 
+/** The expressions of a node as the items of a list. */
 export const list: Convert = (builder, node, line) => ({kind: 'list', items: valuesOf(builder, node), line})
 
+/** What stands in a field of the node, such as what a cast is of. */
 export const inField =
   (field: string): Convert =>
   (builder, node, line) =>
@@ -73,6 +81,7 @@ export const call =
   (callee: string, args: (builder: ModuleBuilder, node: number) => Argument[] = argumentsOf): Convert =>
   (builder, node, line) => ({kind: 'call', callee: builder.valueIn(node, callee, line), args: argumentsIn(builder, node, args), line})
 
+/** The arguments in the field `arguments`; none where the call has no such field. */
 export function argumentsIn(
   builder: ModuleBuilder,
   node: number,
@@ -102,6 +111,7 @@ export const binary: Convert = (builder, node, line) => {
   return {kind: 'choice', options: [builder.valueIn(node, 'left', line), builder.valueIn(node, 'right', line)], line}
 }
 
+/** Either branch of `a ? b : c`. @param consequence field of the branch that is taken */
 export const conditional =
   (consequence: string, alternative = 'alternative'): Convert =>
   (builder, node, line) => ({kind: 'choice', options: [builder.valueIn(node, consequence, line), builder.valueIn(node, alternative, line)], line})
@@ -122,6 +132,7 @@ export function expressionsOf(builder: ModuleBuilder, node: number): number[] {
   return [...childrenOf(builder.tree, node)].filter(child => !builder.tree.type(child).endsWith('comment'))
 }
 
+/** The expressions among a node's children, in order. */
 export function valuesOf(builder: ModuleBuilder, node: number): Value[] {
   return expressionsOf(builder, node).map(child => builder.value(child))
 }
@@ -135,6 +146,7 @@ export function declare(builder: ModuleBuilder, named: string, valueNode: number
   addNaming(builder, named, value, line, via ?? (builder.scope.kind === 'class' ? 'member' : 'assignment'))
 }
 
+/** A name given to a value in the scope that the walk is in. */
 export function addNaming(builder: ModuleBuilder, named: string, value: Value, line: number, via: Naming['via']): void {
   builder.namings.push({name: named, value, line, scope: builder.scope, via})
 }
@@ -249,6 +261,7 @@ export function addReturn(builder: ModuleBuilder, node: number): void {
   if (!builder.targets.has(node)) builder.targets.set(node, builder.scope.name)
 }
 
+/** The first expression of a `return` belongs to the function around it. */
 export const visitReturn: Visit = (builder, node) => {
   const [value] = expressionsOf(builder, node)
   if (value !== undefined) addReturn(builder, value)
@@ -261,6 +274,7 @@ export function importName(builder: ModuleBuilder, module: string, path: readonl
   builder.bind(builder.root, alias, {kind: 'import', from: target, line}, line)
 }
 
+/** An import that makes every name of a module known: `using OpenAI.Chat;`. */
 export function importAll(builder: ModuleBuilder, module: string, line: number): void {
   builder.imports.push({target: {module, path: []}, line})
   builder.wildcards.push(module)

@@ -1,5 +1,6 @@
 import {unescapeText} from '../unescape.ts'
 
+/** A word, literal or sign of Swift; comments are left out. */
 export interface Token {
   readonly kind: 'word' | 'text' | 'sign'
   /** the word, the sign, or the text that a literal stands for */

@@ -30,6 +30,7 @@ export function lookUp(name: string, scope: Scope): readonly Binding[] | undefin
   return undefined
 }
 
+/** The scope itself where it is a class, else the nearest around it. */
 export function enclosingClass(scope: Scope): Scope | undefined {
   let at: Scope | undefined = scope
   while (at !== undefined && at.kind !== 'class') at = at.parent

@@ -8,6 +8,7 @@ export function isPathFunction(resolver: Resolving, {call, context}: Made): bool
   return resolver.resolve(call.callee, context).some(of => /(?:^|[.:])path(?:\.default|\.posix)?\.(?:join|resolve)$/.test(path(of)))
 }
 
+/** The parts before and the arguments, with `/` between them, as far as each is known. */
 export function joinedPath(resolver: Resolving, {call, context}: Made, before: readonly Value[]): readonly Resolved[] {
   return resolver.resolve(separated([...before, ...call.args.map(({value}) => value)], '/', call.line), context)
 }

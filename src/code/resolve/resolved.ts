@@ -7,6 +7,7 @@ export interface Context {
   readonly scope: Scope
 }
 
+/** A file of the repository and the line in it, from 1; of a notebook the cell too, from 0. */
 export interface Place {
   readonly path: string
   readonly line: number
@@ -28,6 +29,7 @@ export type Resolved =
   | {readonly kind: 'instance'; readonly scope: Scope; readonly context: Context; readonly made: Made; readonly place: Place}
   | {readonly kind: 'dynamic'; readonly source: 'environment' | 'parameter' | 'file' | 'unknown'; readonly name: string; readonly place: Place}
 
+/** What is resolved of one kind: `ResolvedOf<'text'>`. */
 export type ResolvedOf<K extends Resolved['kind']> = Extract<Resolved, {kind: K}>
 
 /** A call with the place where its arguments' names are looked up. */
@@ -36,6 +38,7 @@ export interface Made {
   readonly context: Context
 }
 
+/** Where a line of a module stands in its file. */
 export function placeOf(module: Module, line: number): Place {
   return {path: module.path, ...linePlace(module, line)}
 }

@@ -139,6 +139,7 @@ export function childIn(tree: SyntaxTree, node: number, field: string): number {
   return -1
 }
 
+/** The source of a node, as it is written. */
 export function textOf(tree: SyntaxTree, node: number): string {
   return tree.text.slice(tree.start(node), tree.end(node))
 }

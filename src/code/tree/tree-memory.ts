@@ -13,6 +13,7 @@ export interface ParserMemory {
 
 /** The parser's number for what its grammar does not know. */
 export const errorType = 65535
+/** Bytes of a subtree in its parent's list: a pointer, or the subtree itself where it is small. */
 export const subtreeBytes = 8
 
 /** Where the fields of a subtree lie that is not kept in its parent's list. */

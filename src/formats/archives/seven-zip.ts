@@ -2,6 +2,7 @@ import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {decodeLzma2, LzmaDecoder, parseSettings} from './lzma.ts'
 
+/** A file of the archive; it is unpacked when it is opened. */
 export interface SevenZipFile {
   readonly name: string
   readonly byteLength: number
@@ -9,6 +10,7 @@ export interface SevenZipFile {
   open(): ByteReader
 }
 
+/** The files of an archive, and where it ends: bytes behind `end` are not its own. */
 export interface SevenZip {
   readonly files: readonly SevenZipFile[]
   readonly end: number

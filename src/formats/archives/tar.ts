@@ -2,6 +2,7 @@ import type {ByteReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {type PaxFields, paxOf} from './tar-pax.ts'
 
+/** One entry with its header and its data, all as offsets into the archive. */
 export interface TarEntry {
   readonly name: string
   /** as in the header: `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe; any other is a file to most programs */
@@ -77,6 +78,7 @@ function toEntry(header: Buffer, at: number, byteLength: number, given: PaxField
   }
 }
 
+/** By the checksum of the first header; an empty archive, which has none, is not taken for one. */
 export function isTar(head: Uint8Array): boolean {
   return head.length >= blockBytes && hasChecksum(Buffer.from(head.subarray(0, blockBytes))) && head[0] !== 0
 }

@@ -26,6 +26,7 @@ export interface GgufCursor {
   sizedText(limit: bigint): string
 }
 
+/** How a header writes its numbers: both are told by its first 8 bytes. */
 export interface GgufEncoding {
   readonly version: number
   readonly littleEndian: boolean
@@ -113,6 +114,7 @@ export function ggufCursor(file: ByteReader, start: bigint, {version, littleEndi
   return cursor
 }
 
+/** `AIBOM_GGUF_INVALID`; `what` ends the sentence. */
 export function invalidGguf(what: string): AibomError {
   return new AibomError('AIBOM_GGUF_INVALID', `GGUF header is not valid: ${what}`)
 }

@@ -4,10 +4,12 @@ import {quote} from '../../lib/text/quote.ts'
 import {type GgufCursor, type GgufEncoding, ggufCursor, invalidGguf} from './cursor.ts'
 import {assertTensorsFit, elementsOf, type GgufTensor, nameLimitBytes, readTensors} from './tensors.ts'
 
+/** A value that is no list; a bigint for the types of 64 bits. */
 export type GgufScalar = string | number | bigint | boolean
 /** A short array is kept; of a long one (a vocabulary) the length alone. */
 export type GgufValue = GgufScalar | readonly GgufScalar[] | {readonly length: bigint}
 
+/** All that stands before the tensors' data. */
 export interface GgufHeader extends GgufEncoding {
   readonly values: ReadonlyMap<string, GgufValue>
   readonly tensors: readonly GgufTensor[]

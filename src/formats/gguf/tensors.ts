@@ -3,6 +3,7 @@ import {quote} from '../../lib/text/quote.ts'
 import {type GgufCursor, invalidGguf} from './cursor.ts'
 import {type GgmlType, ggmlTypes} from './types.ts'
 
+/** A tensor as the header describes it; nothing of its data. */
 export interface GgufTensor {
   readonly name: string
   /** elements, as the file lists them: fastest dimension first */
@@ -18,12 +19,17 @@ export const nameLimitBytes = 65_535n
 const dimensionLimit = 4
 const largestSize = 2n ** 63n - 1n
 
+/** A tensor with the bytes that its type and dimensions come to. */
 export interface SizedTensor {
   readonly tensor: GgufTensor
   /** undefined where the type is not known */
   readonly byteLength: bigint | undefined
 }
 
+/**
+ * The list of tensors, in the order of the file. @throws {AibomError} `AIBOM_GGUF_INVALID` for a name that stands there
+ * twice or too many dimensions
+ */
 export function readTensors(cursor: GgufCursor, count: bigint): SizedTensor[] {
   const names = new Set<string>()
   const tensors: SizedTensor[] = []

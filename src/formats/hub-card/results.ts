@@ -1,5 +1,6 @@
 import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
 
+/** A result of a card's `model-index`, its value as written. */
 export interface CardMetric {
   readonly type: string
   readonly value: string

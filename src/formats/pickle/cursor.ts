@@ -78,10 +78,12 @@ export class PickleCursor {
   }
 }
 
+/** `AIBOM_PICKLE_TRUNCATED`; `at` is the byte where more was expected. */
 export function truncated(at: number): AibomError {
   return new AibomError('AIBOM_PICKLE_TRUNCATED', `the pickle is cut at byte ${at}`)
 }
 
+/** `AIBOM_PICKLE_INVALID`; `what` ends the sentence. */
 export function invalid(at: number, what: string): AibomError {
   return new AibomError('AIBOM_PICKLE_INVALID', `the pickle is broken at byte ${at}: ${what}`)
 }

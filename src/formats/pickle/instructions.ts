@@ -10,6 +10,7 @@ export interface Payload {
 
 /** module and name of a GLOBAL or INST */
 export type NamePair = readonly [module: string, name: string]
+/** What an opcode carries: nothing, a number, a text, a stretch of the file, or two names. */
 export type Argument = undefined | number | bigint | boolean | string | Payload | NamePair
 
 /** Longer texts stay in the file: names are short, and a model of many long texts must not fill the memory. */

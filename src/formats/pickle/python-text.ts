@@ -34,10 +34,12 @@ export function parseRawUnicode(bytes: Uint8Array): string {
   })
 }
 
+/** One character a byte: nothing is lost and nothing is refused. */
 export function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
+/** Bad sequences become U+FFFD. */
 export function utf8(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }

@@ -15,6 +15,7 @@ export interface ZipMember {
   readonly end: number
 }
 
+/** A zip by both of its views; a member that only one of them knows is there too. */
 export interface ZipArchive {
   readonly members: readonly ZipMember[]
   /** in file order: end records with their directories, the one that readers take first */

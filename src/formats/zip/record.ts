@@ -18,9 +18,13 @@ export interface ZipRecord {
   readonly unicodeName?: string
 }
 
+/** `PK\3\4`, before a local header. @see APPNOTE 4.3.7 */
 export const localSignature = 0x04034b50
+/** `PK\1\2`, before an entry of the central directory. @see APPNOTE 4.3.12 */
 export const centralSignature = 0x02014b50
+/** A local header without name and extra field. */
 export const localBytes = 30
+/** An entry of the central directory without name, extra field and comment. */
 export const centralBytes = 46
 const utf8Flag = 0x800
 const zip64Id = 0x0001
@@ -87,6 +91,7 @@ export function parseCentral(bytes: Uint8Array): ZipRecord {
   }
 }
 
+/** A view of the same bytes, not a copy. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -18,6 +18,7 @@ export interface DigestCache {
   save(): void
 }
 
+/** Where digests are kept, and the clock that tells which files are too fresh to keep. */
 export interface DigestCacheOptions {
   /** created when something is first saved */
   readonly folder: string

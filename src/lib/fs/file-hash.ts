@@ -4,6 +4,7 @@ import {blake3} from '@noble/hashes/blake3.js'
 import {AibomError, systemErrorCode} from '../errors.ts'
 import {threadHost} from '../thread-host.ts'
 
+/** Every digest that a user can ask for, by its name in flags and properties. */
 export const hashAlgorithms = ['md5', 'sha1', 'sha256', 'sha384', 'sha512', 'blake2b', 'blake3'] as const
 /** blake2b is the 64-byte one (`blake2b512`), blake3 the 32-byte one. */
 export type HashAlgorithm = (typeof hashAlgorithms)[number]
@@ -17,12 +18,14 @@ export interface FileIdentity {
   readonly ctimeNs: bigint
 }
 
+/** Digests of a file, with the state of the file that they are of. */
 export interface FileHash {
   readonly identity: FileIdentity
   /** lower-case hex, in the order asked for */
   readonly digests: readonly (readonly [HashAlgorithm, string])[]
 }
 
+/** Which digests to compute in the one pass, and who else sees the bytes. */
 export interface HashOptions {
   readonly algorithms: readonly HashAlgorithm[]
   /** Told of each chunk before the next is read; the bytes are valid during the call alone. May throw to stop. */

@@ -51,6 +51,7 @@ export function unusable(message: string, cause: unknown): AibomError {
   return new AibomError('AIBOM_TEMPORARY_FOLDER', message, {hint, cause})
 }
 
+/** The counterpart of {@link makeTemporaryFolder}; it may be gone already. */
 export function removeTemporaryFolder(folder: string): void {
   removeLeftovers([folder])
   threadHost().release(folder)

@@ -2,6 +2,7 @@ import {AibomError} from '../errors.ts'
 
 /** A server that says nothing for so long is given up. */
 const idleMs = 30_000
+/** The way out that every timeout names. */
 export const timeoutHint = 'Try again later, or wait longer: --deadline SECONDS'
 
 /**

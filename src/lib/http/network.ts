@@ -9,6 +9,7 @@ export interface Network {
   readonly credentials: Map<string, string>
 }
 
+/** What a run hands to the network; a `cacheFolder` that is absent keeps nothing. */
 export interface NetworkOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal

@@ -10,6 +10,7 @@ export interface ReceiverGuard {
   readonly token?: string | undefined
 }
 
+/** Why a request is not heard, as an HTTP answer says it. */
 export interface Refusal {
   readonly status: number
   /** a sentence without a full stop */

@@ -11,12 +11,14 @@ export interface Received {
   readonly body: Buffer
 }
 
+/** An answer of our own server, whole. */
 export interface Reply {
   readonly status: number
   readonly contentType: string
   readonly body: Uint8Array | string
 }
 
+/** Where to listen, what is heard, and who answers. */
 export interface ReceiverOptions extends ReceiverGuard {
   readonly host: string
   /** 0: any that is free */
@@ -27,6 +29,7 @@ export interface ReceiverOptions extends ReceiverGuard {
   refuse(refusal: Refusal, contentType: string): Reply
 }
 
+/** A server that listens; `port` is the one it was given where any was asked for. */
 export interface Receiver {
   readonly port: number
   /** Takes no more connections, ends those that are open when their requests are done, and after a grace period all of them. */

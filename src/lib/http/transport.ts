@@ -9,6 +9,7 @@ const redirectLimit = 5
 const headTimeoutMs = 30_000
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
+/** One run's way to send requests, under one budget and one deadline. */
 export interface Transport {
   /** The answer after retries and redirects; its body is not read yet. */
   ask(request: HttpRequest): Promise<{readonly response: Response; readonly url: URL}>

@@ -17,6 +17,7 @@ export interface HttpRequest {
   readonly isKept?: (bytes: Uint8Array) => boolean
 }
 
+/** An answer without its body. */
 export interface HttpHead {
   readonly status: number
   /** after redirects */
@@ -24,11 +25,13 @@ export interface HttpHead {
   readonly headers: Headers
 }
 
+/** An answer whose body has been read whole, from the network or from what an earlier run kept. */
 export interface HttpResponse extends HttpHead {
   readonly bytes: Uint8Array
   readonly fromCache: boolean
 }
 
+/** An answer whose body is read as it comes. */
 export interface HttpStream extends HttpHead {
   /** refuses to go past the request's limit, or to stay silent past the idle time */
   readonly body: AsyncGenerator<Uint8Array>
@@ -42,6 +45,7 @@ export interface HttpLogLine {
   readonly status: number
 }
 
+/** The one way that requests go out; `log` has every request that was sent, with status 0 where nothing came back. */
 export interface Http {
   /** @throws {AibomError} exit 3: `AIBOM_HTTP_NETWORK`, `AIBOM_HTTP_TIMEOUT`, `AIBOM_HTTP_TOO_LARGE`, `AIBOM_HTTP_REDIRECT`, `AIBOM_HTTP_BUDGET` */
   send(request: HttpRequest): Promise<HttpResponse>
@@ -51,6 +55,7 @@ export interface Http {
   readonly log: readonly HttpLogLine[]
 }
 
+/** What a client needs from outside, clock and `fetch` included. */
 export interface HttpOptions {
   /** `fetch` of the platform, or of a proxy agent: see platform.ts */
   readonly fetch: typeof fetch

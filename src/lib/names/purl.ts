@@ -14,10 +14,12 @@ export type PurlQualifiers = {
   readonly subdir?: string
 }
 
+/** Types of package URL that we write. @see package-url/purl-spec, types */
 export type PurlType =
   | ('npm' | 'pypi' | 'conda' | 'huggingface' | 'mlflow' | 'oci' | 'github')
   | ('golang' | 'maven' | 'nuget' | 'cargo' | 'gem' | 'composer' | 'swift')
 
+/** The parts of a package URL, not yet encoded; undefined and absent are the same. */
 export interface PurlParts {
   readonly type: PurlType
   /** its segments are divided by slashes */

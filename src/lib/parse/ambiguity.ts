@@ -6,6 +6,7 @@ export interface Ambiguity {
 
 const shownLength = 60
 
+/** Two values under one name; a long name is cut. */
 export function twice(name: string, line: number | undefined): Ambiguity {
   return {line, message: `the name ${JSON.stringify(name.slice(0, shownLength))} is there twice, and readers disagree on which one counts`}
 }

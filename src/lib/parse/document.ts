@@ -10,6 +10,7 @@ export interface StructuredDocument {
   lineOf(path: readonly (string | number)[]): number | undefined
 }
 
+/** The document, or why it cannot be parsed. */
 export type Read = {readonly ok: true; readonly document: StructuredDocument} | {readonly ok: false; readonly message: string}
 
 /**

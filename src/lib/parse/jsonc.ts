@@ -4,6 +4,7 @@ import {asRecord, type UnknownRecord} from '../narrow.ts'
 import {lineIndex} from '../text/lines.ts'
 import {type Ambiguity, twice} from './ambiguity.ts'
 
+/** A value parsed from JSON, and the place of everything in it. */
 export interface JsonDocument {
   readonly value: unknown
   /** Line, from 1, of the key or list item at a path; undefined when the document has none. Constant time a segment. */
@@ -12,6 +13,7 @@ export interface JsonDocument {
   ambiguities(options?: {readonly takesComments: boolean}): Ambiguity[]
 }
 
+/** One whose root is an object. */
 export interface JsonObjectDocument extends JsonDocument {
   readonly value: UnknownRecord
 }

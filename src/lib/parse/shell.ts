@@ -1,3 +1,4 @@
+/** One word of a command, after quotes and variables. */
 export interface ShellWord {
   /** without quotes; `$name` where the value is not known */
   readonly text: string
@@ -5,6 +6,7 @@ export interface ShellWord {
   readonly line: number
 }
 
+/** `NAME=value`, by itself or before a command. */
 export interface ShellAssignment {
   readonly name: string
   readonly value: string

@@ -1,11 +1,13 @@
 import {AibomError} from '../errors.ts'
 
+/** A parsed value; a bigint where a number is whole and past 2^53. */
 export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject
 /** Without a prototype: `__proto__` and `constructor` are names like any other. */
 export interface JsonObject {
   readonly [name: string]: JsonValue
 }
 
+/** What is taken beyond strict JSON, and the limits. */
 export interface StrictJsonOptions {
   /** nesting of arrays and objects */
   readonly maxDepth?: number
@@ -17,6 +19,7 @@ export interface StrictJsonOptions {
   readonly integersOnly?: boolean
 }
 
+/** What was parsed, and what readers would disagree on. */
 export interface StrictJson {
   readonly value: JsonValue
   /** names that one object has twice, after unescaping; the first value is kept */
@@ -79,6 +82,7 @@ export function memberOf(value: JsonValue | undefined, name: string): JsonValue 
   return isJsonObject(value) ? value[name] : undefined
 }
 
+/** False for arrays, null and undefined. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

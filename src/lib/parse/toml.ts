@@ -7,6 +7,7 @@ const textLimit = 32 * 1024 * 1024
 /** Tables, arrays and dotted keys together; real files stay under 10. */
 const depthLimit = 64
 
+/** A value parsed from TOML, and the line of everything in it. */
 export interface TomlDocument {
   /** objects without a prototype, arrays, strings, numbers, booleans and dates; at most 64 deep */
   readonly value: Readonly<Record<string, unknown>>

@@ -9,6 +9,7 @@ const elementLimit = 2_000_000
 /** Prefixes that hold at one place; each element with a declaration copies them. */
 const namespaceLimit = 100
 
+/** An element with its namespace resolved. */
 export interface XmlElement {
   /** without its prefix */
   readonly name: string

@@ -2,6 +2,7 @@ import {Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Li
 import {AibomError, messageOf} from '../errors.ts'
 import {type Ambiguity, twice} from './ambiguity.ts'
 
+/** How deep and how strictly a document is read. */
 export interface YamlLimits {
   /** nested maps and lists, 200 if not given: the composer recurses */
   readonly depth?: number
@@ -11,6 +12,7 @@ export interface YamlLimits {
   readonly uniqueKeys?: boolean
 }
 
+/** A value parsed from YAML, and the line of everything in it. */
 export interface YamlDocument {
   /** plain objects, arrays and scalars; of a key that is written twice the last counts; `<<` is merged */
   readonly value: unknown
@@ -28,6 +30,7 @@ export interface PlacedYaml extends YamlDocument {
   placeInText(path: readonly (string | number)[], offset: number): YamlPlace | undefined
 }
 
+/** Both count from 1. */
 export interface YamlPlace {
   readonly line: number
   readonly column: number

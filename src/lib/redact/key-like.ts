@@ -22,6 +22,7 @@ export function isDigestShaped(word: string): boolean {
   return digestPattern.test(word)
 }
 
+/** Of any version, in either case: an id, and no key. */
 export function isUuid(word: string): boolean {
   return uuidPattern.test(word)
 }

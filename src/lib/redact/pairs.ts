@@ -7,6 +7,7 @@ import {mark} from './tokens.ts'
 import {type Span, spansOfValue, type ValueContext} from './value.ts'
 import type {Writing} from './writing.ts'
 
+/** A text that is being redacted. */
 export interface Scan {
   readonly writing: Writing
   /** what was hidden */

@@ -8,6 +8,7 @@ export function redactPrinted(text: string): string {
 
 /** The same for every string of a result. */
 export function redactResult<T>(result: T): T
+/** Goes into lists and plain objects; anything else passes as it is. */
 export function redactResult(result: unknown): unknown {
   if (typeof result === 'string') return redactPrinted(result)
   if (typeof result !== 'object' || result === null) return result

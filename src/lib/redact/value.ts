@@ -2,11 +2,13 @@ import {isKeyLike} from './key-like.ts'
 import {isOpen} from './open-value.ts'
 import {mark} from './tokens.ts'
 
+/** Offsets into the text, the end exclusive. */
 export interface Span {
   readonly start: number
   readonly end: number
 }
 
+/** What stands before a value and decides whether it is hidden. */
 export interface ValueContext {
   /** secret: whatever it looks like · maybe: unless it is plain words */
   readonly kind: 'secret' | 'maybe'
