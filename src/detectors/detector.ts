@@ -3,6 +3,7 @@ import type {Evidence, Scope} from '../inventory/evidence.ts'
 import type {Extraction} from '../inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../inventory/source.ts'
 
+/** What a detector may ask while it reads one file. */
 export interface DetectorContext {
   readonly signal: AbortSignal
   /** product, test, example, docs or vendored, by the path */
@@ -13,6 +14,7 @@ export interface DetectorContext {
   publishedAs?(folder: string): 'model' | 'dataset' | undefined
 }
 
+/** The same when all files have been read. */
 export interface AssembleContext extends DetectorContext {
   /** every file that was walked, by path */
   readonly files: ReadonlyMap<string, FileEntry>

@@ -5,7 +5,9 @@ import {isSignedBy} from './keys/keys.ts'
 export const strongAlgorithms = ['sha256', 'sha384', 'sha512'] as const
 /** They prove nothing, but where one differs the bytes are not the same. */
 export const weakAlgorithms = ['sha1', 'md5'] as const
+/** Those that a claim may state; only the strong ones prove something. */
 export type DigestAlgorithm = StrongAlgorithm | (typeof weakAlgorithms)[number]
+/** Those of which an equal digest proves equal bytes. */
 export type StrongAlgorithm = (typeof strongAlgorithms)[number]
 
 /** What a signature is held against: bytes, or no more than their digests. */
@@ -18,6 +20,7 @@ export interface Artifact {
   isSignedBy(key: KeyObject, signature: Uint8Array): boolean | undefined
 }
 
+/** Of bytes at hand: every digest is computed when it is asked for. */
 export function artifactOfBytes(bytes: Uint8Array, name?: string): Artifact {
   return {
     name,
@@ -26,6 +29,7 @@ export function artifactOfBytes(bytes: Uint8Array, name?: string): Artifact {
   }
 }
 
+/** Where the bytes are not at hand: a signature over the bytes themselves cannot be decided. */
 export function artifactOfDigests(digests: ReadonlyMap<DigestAlgorithm, string>, name?: string): Artifact {
   return {name, digest: algorithm => digests.get(algorithm), isSignedBy: () => undefined}
 }

@@ -8,6 +8,7 @@ import {type Certificate, parseCertificate, publicKeyOf, readStrictly, subjectTe
 import {assertPath, assertValidAt} from './x509/path.ts'
 import {assertSignerUsage} from './x509/usage.ts'
 
+/** Which certificates of a user's own a chain has to end in, and the moment at which it has to be valid. */
 export interface ChainTrust {
   /** DER, from the user alone */
   readonly roots: readonly Uint8Array[]
@@ -16,6 +17,7 @@ export interface ChainTrust {
   readonly at: Date
 }
 
+/** Whoever signed, by the certificate. */
 export interface ChainSigner extends SignerIdentity {
   /** the one in the certificate that was followed to a root */
   readonly key: KeyObject

@@ -14,6 +14,7 @@ export const failureCodes = [
   ...['registry-unreachable', 'registry-answer', 'not-found', 'form-only', 'self-asserted', 'library-error'],
 ] as const
 
+/** One of the stable words; `aibom verify --json` has it as `code`. */
 export type FailureCode = (typeof failureCodes)[number]
 
 /**
@@ -32,14 +33,17 @@ export class TrustFailure extends Error {
   }
 }
 
+/** What was checked contradicts the claim. */
 export function invalid(code: FailureCode, message: string, cause?: unknown): TrustFailure {
   return new TrustFailure('invalid', code, message, cause)
 }
 
+/** It could not be checked: neither proven nor refuted. */
 export function undecided(code: FailureCode, message: string, cause?: unknown): TrustFailure {
   return new TrustFailure('unverifiable', code, message, cause)
 }
 
+/** There is nothing to check; the code is `signature-missing`. */
 export function unsigned(message: string): TrustFailure {
   return new TrustFailure('unsigned', 'signature-missing', message)
 }

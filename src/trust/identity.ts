@@ -22,6 +22,7 @@ export interface IdentityRule {
   readonly issuer?: string | undefined
 }
 
+/** Whether the user asks for nobody in particular. */
 export function isEmptyRule(rule: IdentityRule): boolean {
   return rule.identity === undefined && rule.identityPattern === undefined && rule.issuer === undefined
 }

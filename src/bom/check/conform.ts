@@ -3,6 +3,7 @@ import {sortedBy} from '../../lib/sort.ts'
 import {loadSchema, type SpecVersion} from '../spec/schema.ts'
 import {rootShape, type Shape} from '../spec/shape.ts'
 
+/** A document made to fit one version of CycloneDX. */
 export interface Conformed {
   /** keys in the order of the official schema */
   readonly document: UnknownRecord

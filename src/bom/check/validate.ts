@@ -3,6 +3,7 @@ import type {CheckedVersion, SchemaError, Validator} from '../spec/schema.ts'
 import {fixOf} from '../spec/schema-advice.ts'
 import {loadValidator} from './validator.ts'
 
+/** Something that a document gets wrong, as `aibom validate` prints it. */
 export interface Problem {
   /** `schema`, `ref-dangling`, `digest-length` … */
   readonly code: string

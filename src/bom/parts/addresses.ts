@@ -10,6 +10,7 @@ export interface Addresses {
   verbatim(): string[]
 }
 
+/** For writing: every address becomes a valid reference, and no two become the same. */
 export function writtenAddresses(): Addresses {
   const statedByWritten = new Map<string, string>()
   return {
@@ -33,6 +34,7 @@ export function writtenAddresses(): Addresses {
   }
 }
 
+/** For reading: what `aibom:address` keeps goes back to what was stated, any other address stays. */
 export function readAddresses(bag: PropertyBag): Addresses {
   const statedByWritten = new Map<string, string>()
   for (const text of bag.texts('aibom:address') ?? []) {

@@ -35,6 +35,7 @@ export function toHashes(digests: readonly Digest[]): {readonly hashes: Hash[]; 
   }
 }
 
+/** Which of the `hashes` were computed, and the digests that are none of them. */
 export function digestProperties({computed, others}: {readonly computed: readonly string[]; readonly others: readonly string[]}): PropertyFields {
   return [
     ['aibom:digest:computed', computed],
@@ -61,6 +62,9 @@ export function fromHashes(
   return sortDigests([...content, ...stated.others.flatMap(parseDigest)])
 }
 
+/**
+ * The counterpart of {@link toHashes} and {@link digestProperties}. @param refused told of each that cannot be a digest
+ */
 export function readDigests(
   hashes: readonly {readonly alg: string; readonly content: string}[],
   bag: PropertyBag,
@@ -69,6 +73,7 @@ export function readDigests(
   return fromHashes(hashes, {computed: bag.texts('aibom:digest:computed') ?? [], others: bag.texts('aibom:digest') ?? []}, refused)
 }
 
+/** A sorted copy: by algorithm, then by where it is from. */
 export function sortDigests(digests: readonly Digest[]): Digest[] {
   return sortedBy(digests, ({alg, from, hex, of}) => [alg, from, hex, of].join('\0'))
 }

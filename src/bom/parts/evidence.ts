@@ -5,6 +5,7 @@ import type {ComponentEvidence, ComponentIdentityEvidence} from '../spec/cyclone
 import {decodeText, encodeText, formatRecord, parseRecord} from './record.ts'
 
 type Method = NonNullable<ComponentIdentityEvidence['methods']>[number]
+/** A place where a component was seen, as CycloneDX has it. */
 export type Occurrence = NonNullable<ComponentEvidence['occurrences']>[number]
 
 const cyclonedxTechniques = {
@@ -35,6 +36,7 @@ export function toIdentity(field: 'name' | 'purl', evidence: readonly Evidence[]
   return {field, confidence: methods[0]?.confidence ?? 0, methods}
 }
 
+/** Sorted; what CycloneDX has no field for is in `additionalContext`. */
 export function toOccurrences(evidence: readonly Evidence[]): Occurrence[] {
   return sortEvidence(evidence).map(item =>
     compact({location: item.path, line: item.line, symbol: item.symbol, additionalContext: contextOf(item, false)}),

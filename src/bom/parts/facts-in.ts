@@ -20,6 +20,7 @@ import {readModelCard} from './model-card.ts'
 import type {PropertyBag} from './properties.ts'
 import {readDistributions, readOwnFiles} from './references-in.ts'
 
+/** A component that is being read, with all that its facts may come from. */
 export interface FactSource {
   readonly node: UnknownRecord
   readonly bag: PropertyBag

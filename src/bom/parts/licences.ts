@@ -36,6 +36,10 @@ export function toLicences(
   return {licenses, properties}
 }
 
+/**
+ * Entries without expression, id or name are left out. Our own properties tell an id or expression that had to be
+ * written as a name.
+ */
 export function readLicences(list: readonly unknown[], bag: PropertyBag, addresses: Addresses): Licence[] {
   const ids = new Set(bag.texts('aibom:licence:id'))
   const expressions = new Set(bag.texts('aibom:licence:expression'))

@@ -3,6 +3,7 @@ import type {Property} from '../spec/cyclonedx.generated.ts'
 /** Property names and their values, in the order in which they are written; absent values fall away. */
 export type PropertyFields = readonly (readonly [name: string, value: string | number | bigint | boolean | readonly string[] | undefined])[]
 
+/** A list becomes one property a value, all of the same name. */
 export function toProperties(fields: PropertyFields): Property[] {
   const properties: Property[] = []
   for (const [name, value] of fields) {
@@ -28,6 +29,7 @@ export interface PropertyBag {
 
 const integerPattern = /^\d{1,40}$/
 
+/** Each name can be taken once; `rest` is what nobody took. */
 export function propertyBag(properties: readonly (readonly [name: string, value: string])[]): PropertyBag {
   const valuesByName = new Map<string, string[]>()
   for (const [name, value] of properties) {

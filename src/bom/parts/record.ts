@@ -10,6 +10,7 @@ export type Separator = '; ' | ' '
 const escapePatterns = {'; ': /[%;\u0000-\u001f\u007f]/g, ' ': /[%\u0000-\u0020\u007f;]/g} as const
 const encodedPattern = /%([0-9A-F]{2})/g
 
+/** Absent values are left out; a list is its key once a value. */
 export function formatRecord(fields: RecordFields, separator: Separator = '; '): string {
   let text = ''
   const add = (key: string, value: string): void => {
@@ -38,10 +39,12 @@ export function parseRecord(text: string, separator: Separator = '; '): Readonly
   return values
 }
 
+/** Percent-encodes `%`, control characters and the sign of the separator. */
 export function encodeText(text: string, separator: Separator = '; '): string {
   return text.replace(escapePatterns[separator], sign => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
 }
 
+/** The counterpart of {@link encodeText}, whatever the separator was. */
 export function decodeText(text: string): string {
   return text.replace(encodedPattern, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }

@@ -11,8 +11,10 @@ import {formatRecord} from './record.ts'
 
 /** Comments that tell our own references from stated ones: a distribution of a package; what follows from the name alone and states nothing new. */
 export const distributionMark = 'aibom:distribution'
+/** The comment of a reference that says no more than the name; it is not read back. */
 export const derivedMark = 'aibom:derived from the name'
 
+/** Stated references, then files with their digests, then what follows from the name. */
 export function toExternalReferences(asset: Asset, addresses: Addresses): ExternalReference[] {
   const stated = (asset.references ?? []).map(({type, url, comment}) => compact({type, url: addresses.write(url), comment}))
   const distributions = asset.kind === 'package' || asset.kind === 'dataset' ? (asset.facts.distributions ?? []) : []

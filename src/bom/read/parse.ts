@@ -14,6 +14,7 @@ const depthLimit = 150
 /** Doubled keys that are told one by one. */
 const doubledLimit = 20
 
+/** A document before it is an inventory: syntax and version are right, nothing else is checked. */
 export interface ParsedBom {
   readonly form: 'json' | 'xml'
   /** the JSON form, whatever it was written in */

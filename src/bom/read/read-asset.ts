@@ -16,6 +16,7 @@ import {hashesOf, readReferences} from '../parts/references-in.ts'
 import {readReleased} from '../parts/release.ts'
 import {recognise} from './recognise.ts'
 
+/** What the reading of one component has to know of its document. */
 export interface ReadContext {
   /** the document is aibom's own: every field reads back as it was */
   readonly own: boolean
@@ -160,6 +161,7 @@ function serviceSlug(facts: Facts, name: string): string {
   return facts.kind === 'service' ? facts.facts.provider : name
 }
 
+/** Name and value, in order; entries without either are left out. */
 export function propertiesOf(node: UnknownRecord | undefined): [string, string][] {
   return asList(node?.['properties']).flatMap((item): [string, string][] => {
     const [name, value] = [asRecord(item)?.['name'], asRecord(item)?.['value']]
@@ -172,6 +174,7 @@ function purlType(node: UnknownRecord): string {
   return type === undefined ? '' : ` (pkg:${type})`
 }
 
+/** Undefined also for the empty text. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

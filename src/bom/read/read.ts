@@ -16,6 +16,7 @@ import {type ParsedBom, parseAnyBom} from './parse.ts'
 import {propertiesOf, type ReadContext, readAsset, textOf} from './read-asset.ts'
 import {type PlacedAsset, readRelationships} from './read-graph.ts'
 
+/** A document as an inventory, and what the inventory could not take over. */
 export interface ReadBom {
   readonly inventory: Inventory
   /** aibom wrote it: what it does not state is not there, where another tool may only not look */

@@ -6,7 +6,9 @@ import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 import {metricKey, performanceMetrics} from './metrics.ts'
 import {parseReport} from './record.ts'
 
+/** `propertyName` of the evidence that a report is, and what its bom-ref begins with. */
 export const reportProperty = 'aibom:test-report'
+/** Name of the data in which a whole report is kept as JSON. */
 export const recordName = 'aibom:test-report:record'
 /** Begins the comment of an external reference to a report. */
 export const reportMark = 'aibom:test-report '

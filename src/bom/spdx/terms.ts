@@ -14,6 +14,7 @@ export const hashNames: Readonly<Record<string, string>> = {
   BLAKE3: 'blake3',
 }
 
+/** CycloneDX's component type → SPDX 3's `software_primaryPurpose`; others are `other`. */
 export const purposes: Readonly<Record<string, string>> = {
   'machine-learning-model': 'model',
   data: 'data',
@@ -29,6 +30,7 @@ export const purposes: Readonly<Record<string, string>> = {
   file: 'file',
 }
 
+/** CycloneDX's type of an external reference → SPDX 3's. */
 export const referenceTypes: Readonly<Record<string, string>> = {
   website: 'altWebPage',
   vcs: 'vcs',
@@ -50,6 +52,7 @@ export const referenceTypes: Readonly<Record<string, string>> = {
   distribution: 'binaryArtifact',
 }
 
+/** What `@context` of an SPDX 3.0.1 document has to be. */
 export const contextAddress = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld'
 
 /** The individual of SPDX for a license of which nothing is said. */

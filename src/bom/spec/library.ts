@@ -28,10 +28,12 @@ export type ComponentExtras = Pick<
   | 'data'
   | 'properties'
 >
+/** The same of a service. */
 export type ServiceExtras = Pick<
   Cdx.Service,
   'provider' | 'endpoints' | 'authenticated' | 'x-trust-boundary' | 'data' | 'licenses' | 'externalReferences' | 'properties'
 >
+/** The same of the document; `properties` are those of its metadata. */
 export type BomExtras = Pick<Cdx.CycloneDxDocument, 'compositions'> & {readonly properties?: Cdx.Property[]}
 
 /** What stands in {@link ComponentExtras} is never put into the library's own lists: one empty list of each serves all components. */
@@ -42,6 +44,7 @@ const unused = {
   properties: new PropertyRepository(),
 }
 
+/** A component of the library with what its serializer would leave out. */
 export class AiComponent extends Component {
   extras: ComponentExtras = {}
 
@@ -50,10 +53,12 @@ export class AiComponent extends Component {
   }
 }
 
+/** A service of the library with what its serializer would leave out. */
 export class AiService extends Service {
   extras: ServiceExtras = {}
 }
 
+/** A document of the library with what its serializer would leave out. */
 export class AiBom extends Bom {
   /** `properties` are those of the metadata */
   extras: BomExtras = {}

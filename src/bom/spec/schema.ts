@@ -12,10 +12,12 @@ export type CheckedVersion = '1.2' | '1.3' | '1.4' | SpecVersion
 
 const checkedVersions: ReadonlySet<unknown> = new Set(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'] satisfies CheckedVersion[])
 
+/** True for `1.2` to `1.7`, as text. */
 export function isCheckedVersion(text: unknown): text is CheckedVersion {
   return checkedVersions.has(text)
 }
 
+/** What a compiled schema says of one place: `instancePath` is a JSON pointer, `params` depend on the keyword. */
 export interface SchemaError {
   readonly instancePath: string
   readonly keyword: string

@@ -18,6 +18,7 @@ export interface StatedComponent {
   readonly own: OwnFacts | undefined
 }
 
+/** What a document of ours says of a component beyond CycloneDX. */
 export interface OwnFacts {
   readonly kind: string
   /** `weights:models/a.gguf` */

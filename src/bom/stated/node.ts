@@ -6,6 +6,7 @@ export interface StatedNode {
   readonly node: UnknownRecord
 }
 
+/** An entry of `hashes`, as it is written: neither algorithm nor length is checked. */
 export interface StatedHash {
   readonly alg: string
   readonly content: string
@@ -41,10 +42,12 @@ export function hashesOf({hashes}: UnknownRecord): StatedHash[] {
   return list.map(hash => ({alg: asText(asRecord(hash)?.['alg']) ?? '', content: asText(asRecord(hash)?.['content']) ?? ''}))
 }
 
+/** `group/name`, or whichever of the two there is; '' for neither. */
 export function nameOf(node: UnknownRecord | undefined): string {
   return [node?.['group'], node?.['name']].flatMap(part => asText(part) ?? []).join('/')
 }
 
+/** The values of one property, in order. */
 export function propertiesOf(node: UnknownRecord | undefined, name: string): string[] {
   return recordsOf(node?.['properties']).flatMap(property => (property['name'] === name ? (asText(property['value']) ?? []) : []))
 }

@@ -19,6 +19,7 @@ import type {Component as CdxComponent, Service as CdxService, ComponentData, Co
 import {componentType} from './component-type.ts'
 import type {Graph} from './graph.ts'
 
+/** What writing one component has to know of the document and the user's choices. */
 export interface ComponentContext {
   readonly graph: Graph
   readonly includePrompts: boolean
@@ -35,6 +36,7 @@ const scopes = {runtime: 'required', dev: 'excluded', optional: 'optional', peer
 >
 const commitPattern = /^[0-9a-f]{40}$/
 
+/** A component with all that is known of the asset, in the terms of CycloneDX 1.7. */
 export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): CdxComponent {
   const addresses = writtenAddresses()
   const hashed = toHashes(asset.digests)
@@ -78,6 +80,7 @@ function modelCardOf(model: AssetOf<'model'>, {graph, published}: ComponentConte
   return toModelCard(model, graph.datasets.get(key) ?? [], key === published ? toProperties(owaspCard(model)) : [])
 }
 
+/** The same for a service, which CycloneDX lists apart from components. */
 export function describeService(asset: AssetOf<'service'>, context: ComponentContext): CdxService {
   const addresses = writtenAddresses()
   const licences = asset.licences === undefined ? undefined : toLicences(asset.licences, addresses)
@@ -117,6 +120,7 @@ function isHashed(others: readonly string[]): (digest: Digest) => boolean {
   return digest => !texts.has(digestText(digest))
 }
 
+/** Its bom-ref; the id where the document does not have the asset. */
 export function refOf(asset: Asset, graph: Graph): string {
   return graph.refs.get(keyOf(asset)) ?? asset.id
 }

@@ -40,6 +40,7 @@ const kindOrder: readonly AssetKind[] = [
   'bom',
 ]
 
+/** Decides where each asset stands and what it is called; the same inventory gives the same order. */
 export function layOut(inventory: Pick<Inventory, 'subject' | 'assets' | 'relationships'>): Graph {
   const isItself = (asset: Asset): boolean => isSubject(asset, inventory.subject)
   const sorted = groupBy(sortedBy(inventory.assets, keyOf), asset => (isItself(asset) ? 'subject' : asset.kind))

@@ -1,5 +1,6 @@
 import type {SpecVersion} from '../spec/schema.ts'
 
+/** What decides over a document beside the inventory. */
 export interface WriteOptions {
   readonly spec: SpecVersion
   /** version of aibom */

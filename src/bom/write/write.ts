@@ -3,6 +3,7 @@ import {toJsonText} from '../../lib/escape/json.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {WriteOptions} from './write-options.ts'
 
+/** A document that is ready to be saved. */
 export interface WrittenBom {
   /** the file's text: two blanks of indentation, LF, a line break at the end */
   readonly json: string

@@ -38,6 +38,7 @@ export function isAgentCard(root: UnknownRecord): boolean {
   return asText(root['name']) !== undefined && Array.isArray(root['skills']) && asRecord(root['capabilities']) !== undefined && isSomewhere
 }
 
+/** The agent of an A2A card, with the ids of its skills as tools; none where it is no card. */
 export function readAgentCard(root: UnknownRecord): Definition[] {
   const name = asText(root['name'])
   if (name === undefined || !isAgentCard(root)) return []

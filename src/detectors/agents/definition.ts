@@ -10,6 +10,7 @@ import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 
+/** The path to a value from the root of its document. */
 export type Keys = readonly (string | number)[]
 
 /** An agent, a prompt or a model that a definition file holds, with the keys of its place. */

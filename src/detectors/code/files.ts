@@ -17,6 +17,7 @@ export function pathText(value: Resolved): string | undefined {
   return slash === -1 || path === '' ? undefined : path
 }
 
+/** After the last `/` or `\`: code names files of either system. */
 export function lastSegment(path: string): string {
   return path.slice(path.replaceAll('\\', '/').lastIndexOf('/') + 1)
 }

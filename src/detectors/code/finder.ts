@@ -16,6 +16,7 @@ import type {Site} from './site.ts'
 const certainConfidence = 0.95
 const looseConfidence = 0.85
 
+/** What evidence says beside its place; the level is `used` if not given. */
 export interface EvidenceOptions {
   readonly rule: string
   readonly level?: Level | undefined

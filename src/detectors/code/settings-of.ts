@@ -1,5 +1,6 @@
 import type {Value} from '../../code/module.ts'
 
+/** A value under its key or argument name; without a key it is positional or spread. */
 export interface Setting {
   readonly key?: string
   readonly value: Value

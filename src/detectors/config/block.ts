@@ -45,6 +45,7 @@ function blockLines(line: number, lines: readonly string[]): string[] {
   return block
 }
 
+/** Characters of white space at the beginning; a tab is one. */
 export function indentOf(line: string): number {
   return line.length - line.trimStart().length
 }

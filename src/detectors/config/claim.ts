@@ -118,6 +118,7 @@ function isTranslation(path: string): boolean {
   return translationPattern.test(path)
 }
 
+/** By the whole path: names and folders of other tools' files are left out. */
 export function configKind(path: string): ConfigKind | undefined {
   const name = baseName(path).toLowerCase()
   if (foreignNames.has(name)) return undefined

@@ -11,6 +11,7 @@ import {scriptAt} from './block.ts'
 import {interpolate} from './interpolate.ts'
 import {type Node, valueUnder} from './walk.ts'
 
+/** A map of a document with its line and the lines of its keys. */
 export interface RecordPlace {
   readonly record: UnknownRecord
   readonly node: Node

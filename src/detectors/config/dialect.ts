@@ -2,6 +2,7 @@ import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 
+/** What the readers of a document are told of the file it is from. */
 export interface StructuredFile {
   readonly path: string
   /** stands as text inside another file: no detector but this one sees it */
@@ -16,6 +17,7 @@ export interface StructuredFile {
   readonly readEmbedded: (text: string, name: string, line: number) => void
 }
 
+/** A document that a dialect reads before the rules of keys do. */
 export interface DialectInput {
   readonly document: StructuredDocument
   readonly file: StructuredFile

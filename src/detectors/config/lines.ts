@@ -9,6 +9,7 @@ import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
 import {type ClientKey, clientSection, reportClients} from './spring.ts'
 
+/** The same for files that are read line by line. */
 export interface LineReading {
   readonly isAboutModels: boolean
   readonly isAboutTraining: boolean

@@ -71,6 +71,7 @@ export function clientSection(ancestors: readonly string[], key: string): Client
   return isClient ? {slug, isNamed: false} : undefined
 }
 
+/** A line that configures a client, and the section that it belongs to. */
 export interface ClientKey {
   readonly section: ClientSection | undefined
   readonly where: Where

@@ -31,6 +31,7 @@ export interface Lines {
 
 const said = /^\s*(?:#|\/\/|\*|--|;|<!--|%|REM\b|@?echo\b|printf\b|print\(|console\.|log(?:ger|ging)?\.)/i
 
+/** Lines are found once and looked up by offset. */
 export function linesOf(text: string): Lines {
   const lineAt = lineIndex(text)
   return {

@@ -1,6 +1,7 @@
 import type {PromptFacts} from '../../inventory/facts.ts'
 import {baseName} from '../../lib/path.ts'
 
+/** What a file of instructions is for, by its name. */
 export interface FileKind {
   /** what the file is to an assistant; an agent's file is also the agent's prompt */
   readonly role: Extract<PromptFacts['role'], 'instructions' | 'skill' | 'command'> | 'agent'

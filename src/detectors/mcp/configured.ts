@@ -10,6 +10,7 @@ import {parseEntry, type ServerEntry} from './entry.ts'
 import {type Launch, type PackageSpec, parseLaunch} from './launch.ts'
 import type {ConfiguredEntry} from './locate.ts'
 
+/** A configured server, and what it starts: packages, images and how they hang together. */
 export interface ConfiguredServer {
   readonly server: AssetOf<'mcp-server'>
   readonly assets: readonly Asset[]

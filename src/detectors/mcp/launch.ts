@@ -16,6 +16,7 @@ export interface Launch {
   readonly mounts: readonly string[]
 }
 
+/** A package as a command line names it. */
 export interface PackageSpec {
   readonly ecosystem: 'npm' | 'pypi'
   readonly name: string

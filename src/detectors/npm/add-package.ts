@@ -138,6 +138,7 @@ function propertiesOf(name: string, declared: Declared): Record<string, string> 
   }
 }
 
+/** Keeps each edge once; ends that are not known, and edges of a package to itself, are left out. */
 export function addEdge(assembly: Assembly, from: string | undefined, to: string | undefined): void {
   if (from === undefined || to === undefined || from === to) return
   assembly.edges.set(`${from}\n${to}`, {from, to, kind: 'depends-on'})
@@ -147,6 +148,7 @@ function manifestEvidence(path: string, declared: Declared, assembly: Assembly):
   return evidenceAt(assembly, 'npm/manifest', {path, line: declared.line, symbol: declared.alias}, manifestConfidence)
 }
 
+/** A place in a manifest or lock. @param confidence 0 … 1 */
 export function evidenceAt(
   assembly: Assembly,
   detector: string,

@@ -47,6 +47,7 @@ interface Draft {
   licence?: string | undefined
 }
 
+/** Gathers what files say of packages into one asset a version. */
 export interface Drafts {
   /** @returns key of the package, for relationships; undefined where the name can be none */
   add(sighting: Sighting): string | undefined
@@ -63,6 +64,7 @@ const distributionLimit = 100
 const patchLimit = 100
 const namePattern = /^(?:@[^\s/@]+\/)?[^\s/@]+$/
 
+/** Starts with no package; names that npm would refuse never become one. */
 export function collectDrafts(): Drafts {
   const drafts = new Map<string, Draft>()
   return {

@@ -5,6 +5,7 @@ import type {Ambiguity} from '../../lib/parse/ambiguity.ts'
 /** How a manifest declares a dependency; ranked by what it means for the running product. */
 export type DependencyKind = 'runtime' | 'peer' | 'optional' | 'dev'
 
+/** A dependency as a manifest or a lock's copy of it declares it. */
 export interface Declared {
   /** the name it is imported by */
   readonly alias: string
@@ -16,12 +17,14 @@ export interface Declared {
   readonly optionalPeer?: boolean
 }
 
+/** A dependency of a locked package, resolved to another entry of the lock. */
 export interface Edge {
   /** key of a locked package */
   readonly to: string
   readonly kind: Exclude<DependencyKind, 'dev'>
 }
 
+/** One entry of a lock. */
 export interface LockedPackage {
   /** of its registry: an alias is resolved */
   readonly name: string
@@ -46,6 +49,7 @@ export interface LockedPackage {
   readonly edges: readonly Edge[]
 }
 
+/** What all dialects have in common: packages by the key that the lock has for them. */
 export interface Lock {
   readonly format: 'package-lock' | 'pnpm-lock' | 'yarn-lock' | 'bun-lock' | 'deno-lock'
   readonly path: string

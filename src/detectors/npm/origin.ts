@@ -5,6 +5,7 @@ import {isGit, toGitUrl} from './spec.ts'
 /** Two names of the public registry. */
 const defaultHosts: ReadonlySet<string> = new Set(['registry.npmjs.org', 'registry.yarnpkg.com'])
 
+/** Where a package comes from, as its lock says. */
 export interface Origin {
   /** of the archive, without credentials; absent for git */
   readonly url?: string | undefined

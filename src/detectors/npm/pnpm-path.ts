@@ -2,6 +2,7 @@ import semver from 'semver'
 import {baseName} from '../../lib/path.ts'
 import {splitAt} from './spec.ts'
 
+/** What the key of a package in a pnpm lock says. */
 export interface PnpmPath {
   readonly name: string
   readonly version?: string

@@ -24,6 +24,7 @@ export interface Projects {
   overriddenIn(folder: string): readonly string[]
 }
 
+/** Finds members of workspaces, and leaves out locks that their package manager ignores. */
 export function toProjects(notes: readonly NpmNote[]): Projects {
   const manifests = new Map(notes.flatMap(note => (note.kind === 'manifest' ? [[note.manifest.folder, note.manifest] as const] : [])))
   const workspaces = new Map(notes.flatMap(note => (note.kind === 'workspace' ? [[note.workspace.folder, note.workspace] as const] : [])))

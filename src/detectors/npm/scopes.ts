@@ -3,6 +3,7 @@ import type {DependencyKind, LockedPackage} from './lock.ts'
 /** Strongest first: what the running product needs, what it expects beside it, what it can do without, what only its makers need. */
 const ranks: readonly DependencyKind[] = ['runtime', 'peer', 'optional', 'dev']
 
+/** A package that a project itself asks for, by its key in the lock. */
 export interface Root {
   readonly to: string
   readonly kind: DependencyKind

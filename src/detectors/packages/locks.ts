@@ -36,6 +36,7 @@ function lockFolder(path: string): string {
   return at === -1 ? folder : folder.slice(0, at + '.xcodeproj'.length)
 }
 
+/** A lock and the manifests beside it may spell one name in different cases. */
 export function keyOfName(name: string): string {
   return name.toLowerCase()
 }

@@ -3,7 +3,9 @@ import type {PackageFacts} from '../../inventory/facts.ts'
 import type {PackageOrigin} from '../../inventory/package-origin.ts'
 import type {RegistryName} from '../../lib/names/registry-name.ts'
 
+/** Those that are read alike; npm and Python have detectors of their own. */
 export type Ecosystem = RegistryName['ecosystem']
+/** What needs a package: the running product, its makers, or an option. */
 export type PackageScope = PackageFacts['scope']
 
 /** A dependency as a manifest declares it, or a package as a lock pins it. */
@@ -37,6 +39,7 @@ export interface Setting {
   readonly origin?: PackageOrigin | undefined
 }
 
+/** What one file says, kept until all files have been read. */
 export interface Note {
   readonly ecosystem: Ecosystem
   /** the kind of file: `go-mod`, `cargo-lock` … */

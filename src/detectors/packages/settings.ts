@@ -68,6 +68,7 @@ function* ancestors(folder: string, ecosystem: Ecosystem): Generator<string> {
   }
 }
 
+/** An entry after properties, aliases and central versions. */
 export interface Completed {
   readonly entry: Entry
   /** where else it is said */

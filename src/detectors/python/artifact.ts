@@ -4,6 +4,7 @@ import {baseName} from '../../lib/path.ts'
 import {decodePercent} from '../../lib/text/percent.ts'
 import {type Origin, toDigest, withoutCredentials} from './origin.ts'
 
+/** Name and version as the file name spells them, not normalised. */
 export interface Artifact {
   readonly name: string
   readonly version: string
@@ -25,6 +26,7 @@ export function fileNameOf(url: string): string {
   return decodePercent(baseName(bare).replace(/^file:/, ''))
 }
 
+/** A wheel or source distribution as a lock lists it. */
 export interface ArtifactFacts {
   readonly file?: string | undefined
   readonly url?: string | undefined

@@ -9,6 +9,7 @@ import {isAccepted, isRoot, keyOfLocked, type LockGraph, lockedTo, memberFolder,
 import type {Declared, Locked, LockNote, ManifestNote, PackageScope, Project} from './notes.ts'
 import {evidenceOf, makePackage, type PackageAsset} from './packages.ts'
 
+/** What one lock, or the manifests without one, come to. */
 export interface Assembled {
   readonly packages: readonly PackageAsset[]
   readonly relationships: readonly Relationship[]
@@ -21,12 +22,17 @@ export interface Placed {
   readonly manifest: ManifestNote
 }
 
+/**
+ * A lock with the manifests it answers for; `projectAt` tells the version of a package that lies in a folder of the
+ * source.
+ */
 export interface LockUnit {
   readonly note: LockNote
   readonly manifests: readonly ManifestNote[]
   readonly projectAt: (folder: string) => Project | undefined
 }
 
+/** Packages of a lock, and what its manifests ask for beyond them. */
 export interface LockResult extends Assembled {
   /** declared, and not in the lock */
   readonly unlocked: readonly Placed[]
@@ -140,6 +146,7 @@ function subjectEdges(graph: LockGraph, direct: ReadonlySet<Locked>, members: re
   return [...new Set(targets)].filter(one => !isRoot(one, note.path)).map(one => dependsOn(subjectKey, keyOfLocked(one, note.path)))
 }
 
+/** Both ends are keys of assets. */
 export function dependsOn(from: string, to: string): Relationship {
   return {from, to, kind: 'depends-on'}
 }

@@ -8,6 +8,7 @@ import {type Assembled, dependsOn, type Placed} from './assemble-lock.ts'
 import type {Declared, LocalFolder, ManifestNote, Project} from './notes.ts'
 import {evidenceOf, makePackage, type PackageAsset} from './packages.ts'
 
+/** The project that a folder declares; undefined where none does. */
 export type ProjectAt = (folder: string) => Project | undefined
 
 /** Packages that are declared and that no lock file pins. A constraint installs nothing. */
@@ -121,6 +122,7 @@ function constraintsFor(path: string, manifests: ReadonlyMap<string, ManifestNot
 /** Path of a requirements file → paths of those that take it in. */
 export type Takers = ReadonlyMap<string, readonly string[]>
 
+/** The includes of all files, turned round. */
 export function takersOf(manifests: Iterable<ManifestNote>): Takers {
   const takers = new Map<string, string[]>()
   for (const {path, includes = []} of manifests) {

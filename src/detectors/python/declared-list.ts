@@ -15,6 +15,7 @@ export interface DeclaredList {
   addAll(items: unknown, keys: Keys, facts: Facts): void
 }
 
+/** Gathers what one manifest declares; text that is no requirement becomes a gap. */
 export function declaredList(path: string, lineOf: (keys: Keys) => number | undefined): DeclaredList {
   const declared: Declared[] = []
   const gaps: Gap[] = []

@@ -1,5 +1,6 @@
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 
+/** A requirement with its place, from 0, so that its line can be told. */
 export interface GroupItem {
   readonly group: string
   /** place in its group */

@@ -18,6 +18,7 @@ export interface LockGraph {
 /** Versions of one package among which requirements are resolved: real locks fork into two or three. */
 const forkLimit = 20
 
+/** By normalised name; of one name the first 20 entries are kept. */
 export function toGraph(note: LockNote): LockGraph {
   const byName = new Map<string, Locked[]>()
   for (const one of note.packages) {
@@ -41,6 +42,7 @@ export function isRoot(locked: Locked, lockPath: string): boolean {
   return memberFolder(locked, lockPath) === folderOf(lockPath)
 }
 
+/** The project of the lock itself is the subject. */
 export function keyOfLocked(locked: Locked, lockPath: string): string {
   if (isRoot(locked, lockPath)) return subjectKey
   const id = packageId('pypi', locked.name, packageOrigin(locked.origin, folderOf(lockPath)))
@@ -80,6 +82,7 @@ export function isAccepted({version}: Pick<Locked, 'version'>, accepts: readonly
   return accepts.some(specifier => isInRange(version, specifier) !== false)
 }
 
+/** A locked package that a manifest asks for, with the scope it asks for it in. */
 export interface Seed {
   readonly locked: Locked
   readonly scope: PackageScope

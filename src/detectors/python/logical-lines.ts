@@ -1,3 +1,4 @@
+/** A line as pip sees it. */
 export interface LogicalLine {
   /** without comment, blanks trimmed; a continued line is joined */
   readonly text: string

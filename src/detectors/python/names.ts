@@ -35,6 +35,7 @@ const devWords: ReadonlySet<string> = new Set(
 )
 const wordBreak = /[^a-z0-9]+/
 
+/** `named`: a file of one fixed name, such as pyproject.toml or uv.lock. */
 export type FileRole = 'requirements' | 'constraints' | 'environment' | 'pylock' | 'named'
 
 /** What a Python dependency file is by its name. */

@@ -3,6 +3,7 @@ import type {Gap} from '../../inventory/gap.ts'
 import type {Ambiguity} from '../../lib/parse/ambiguity.ts'
 import type {Origin} from './origin.ts'
 
+/** What needs a package: the running product, its makers, or an extra. */
 export type PackageScope = PackageFacts['scope']
 
 /** What manifests and lock files say of a package alike. */
@@ -49,6 +50,7 @@ export interface LocalFolder {
   readonly scope: PackageScope
 }
 
+/** What a manifest says of the package that it is of. */
 export interface Project {
   readonly name: string
   readonly version?: string | undefined
@@ -56,8 +58,10 @@ export interface Project {
   readonly line?: number | undefined
 }
 
+/** Files that declare; each has a rule id of its own. */
 export type ManifestDialect = 'requirements' | 'pyproject' | 'pipfile' | 'setup-cfg' | 'setup-py' | 'environment'
 
+/** What one manifest declares, kept until all files have been read. */
 export interface ManifestNote {
   readonly kind: 'manifest'
   readonly dialect: ManifestDialect
@@ -75,6 +79,7 @@ export interface ManifestNote {
   readonly overridden?: readonly string[]
 }
 
+/** A dependency of a locked package, by name: which entry it means is worked out later. */
 export interface Edge {
   readonly name: string
   /** exact, where the lock says which of several */
@@ -94,6 +99,7 @@ export interface Unread {
   readonly message: string
 }
 
+/** One entry of a lock. */
 export interface Locked extends Entry {
   readonly version?: string | undefined
   /** as the lock says it; absent: by the way it is reached */
@@ -106,6 +112,7 @@ export interface Locked extends Entry {
 /** requirements: a list that pip-compile or uv wrote, with every version pinned */
 export type LockDialect = 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'pylock' | 'requirements'
 
+/** What one lock pins, kept until all files have been read. */
 export interface LockNote {
   readonly kind: 'lock'
   readonly dialect: LockDialect
@@ -119,6 +126,7 @@ export interface LockNote {
   ambiguities?(): Ambiguity[]
 }
 
+/** What one file gave. */
 export type Note = ManifestNote | LockNote
 
 /** What reading one file gives. */

@@ -10,6 +10,7 @@ import {sortedBy} from '../../lib/sort.ts'
 import type {Declared, Entry, LockDialect, ManifestDialect, PackageScope, Project} from './notes.ts'
 import {packageOrigin} from './origin.ts'
 
+/** What both manifests and locks become. */
 export type PackageAsset = AssetOf<'package'>
 
 const ranks: Readonly<Record<PackageScope, number>> = {runtime: 0, optional: 1, extra: 1, peer: 1, dev: 2}
@@ -34,6 +35,7 @@ export interface Place {
   readonly scope: Scope
 }
 
+/** A constraint only mentions a package: it does not ask for it. */
 export function evidenceOf(entry: Pick<Declared, 'line' | 'guessed' | 'role' | 'version'>, {dialect, path, scope}: Place): Evidence {
   return {
     detector: rules[dialect],
@@ -51,6 +53,7 @@ function confidenceOf({guessed, version}: Pick<Declared, 'guessed' | 'version'>)
   return version === undefined ? 0.9 : 1
 }
 
+/** All that is known of one package, before it is an asset. */
 export interface PackageStatement extends Entry {
   readonly version?: string | undefined
   readonly scope: PackageScope

@@ -1,5 +1,6 @@
 import type {Token} from './python-tokens.ts'
 
+/** A string and the line, from 1, in which it begins. */
 export interface Text {
   readonly text: string
   readonly line: number
@@ -12,8 +13,10 @@ export interface Literal {
   readonly isWhole: boolean
 }
 
+/** What names of the module were assigned, as far as it is literal. */
 export type Bindings = ReadonlyMap<string, Literal>
 
+/** The tokens of a file, and the place of the reader among them. */
 export interface Tokens {
   readonly list: readonly Token[]
   at: number
@@ -43,6 +46,7 @@ export function readLiteral(tokens: Tokens, bindings: Bindings, depth = 0): Lite
   return {...whole, isWhole: false}
 }
 
+/** Whether this sign comes next; nothing is taken. */
 export function isSign(tokens: Tokens, text: string): boolean {
   const token = tokens.list[tokens.at]
   return token?.type === 'sign' && token.text === text

@@ -15,6 +15,7 @@ export interface Include {
   readonly role: 'requirements' | 'constraints'
 }
 
+/** What a requirements file declares, and the files and folders that it takes in. */
 export interface RequirementsFile {
   readonly declared: readonly Declared[]
   readonly gaps: readonly Gap[]

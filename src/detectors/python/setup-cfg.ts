@@ -22,6 +22,7 @@ interface Facts {
   readonly group?: string
 }
 
+/** What `setup.cfg` declares, and where it leaves the declaring to others. */
 export interface SetupCfg extends Reading {
   /** files that `file:` names */
   readonly files: readonly string[]

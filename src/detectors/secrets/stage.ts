@@ -12,10 +12,12 @@ export interface Lines {
 const production = /(?:^|[/._-])(?:prod|production|live)(?:[/._-]|$)/i
 const development = /(?:^|[/._-])(?:dev|devel|development|local|staging|stage|test|testing|qa|sandbox)(?:[/._-]|$)/i
 
+/** Lines are found once and looked up by offset. */
 export function linesOf(text: string): Lines {
   return {text, starts: lineStarts(text)}
 }
 
+/** Counts from 1. @param at offset into the text */
 export function lineOf({starts}: Lines, at: number): number {
   return lineAt(starts, at)
 }

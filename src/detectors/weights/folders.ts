@@ -26,6 +26,7 @@ const variantFolders: ReadonlySet<string> = new Set([
 /** Files that tell something of a model, and not that there is one. */
 const attendants: ReadonlySet<Note['kind']> = new Set(['generation', 'quantization', 'template', 'tokenizer'])
 
+/** Empty for files at the root of the source. */
 export function folderOf(path: string): string {
   const folder = posix.dirname(path)
   return folder === '.' ? '' : folder
@@ -70,6 +71,7 @@ function familyOf(folder: ModelFolder): string | undefined {
   return notesOf(folder, 'config')[0]?.facts.family
 }
 
+/** The notes of one kind, in order. */
 export function notesOf<K extends Note['kind']>(folder: ModelFolder, kind: K): readonly NoteOf<K>[] {
   return folder.notes.filter((note): note is NoteOf<K> => note.kind === kind)
 }

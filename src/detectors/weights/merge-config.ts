@@ -9,6 +9,7 @@ const names: ReadonlySet<string> = new Set(['mergekit_config.yml', 'mergekit_con
 /** A merge of slices names the same models for every few layers. */
 const modelLimit = 1000
 
+/** By the name alone, without a folder. */
 export function isMergeConfig(name: string): boolean {
   return names.has(name)
 }

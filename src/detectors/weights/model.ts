@@ -14,12 +14,14 @@ export interface Assembled {
   readonly gaps: Gap[]
 }
 
+/** A weight file that was read, with its asset. */
 export type WeightsNote = NoteOf<'weights'>
 
 /** Files that an index or a numbered set promises and that are not here. */
 export const missingShardProperty = 'aibom:model:missing-shard'
 const confidence = 0.9
 
+/** A file of a model's folder: it configures a model, and no code was seen to use it. */
 export function evidenceAt(context: DetectorContext, path: string, rule: string, technique: Technique, line?: number): Evidence {
   return {
     detector: `weights/${rule}`,
@@ -32,10 +34,12 @@ export function evidenceAt(context: DetectorContext, path: string, rule: string,
   }
 }
 
+/** A model that no registry is known to have. */
 export function localModel(id: string, name: string, evidence: readonly Evidence[], facts: ModelFacts): AssetOf<'model'> {
   return {kind: 'model', id, name, aliases: [], digests: [], evidence, facts}
 }
 
+/** The model holds these files. */
 export function contain(model: Asset, files: readonly WeightsNote[]): Relationship[] {
   return files.map(({asset}) => ({from: keyOf(model), to: keyOf(asset), kind: 'contains'}))
 }

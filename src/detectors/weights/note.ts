@@ -38,14 +38,17 @@ export type Note =
   /** how the weights were packed, where a tool wrote it beside the configuration */
   | {readonly kind: 'quantization'; readonly path: string; readonly quantization: string}
 
+/** A model that was merged into another one, as mergekit's configuration names it. */
 export interface MergedModel {
   readonly name: string
   readonly revision?: string
   readonly line?: number
 }
 
+/** The note of one kind: `NoteOf<'weights'>`. */
 export type NoteOf<K extends Note['kind']> = Extract<Note, {kind: K}>
 
+/** What config.json says of the model beside it. */
 export interface ConfigFacts {
   readonly architecture?: string
   readonly family?: string

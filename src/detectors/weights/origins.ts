@@ -44,6 +44,7 @@ export function ggufBase(origin: GgufOrigin, evidence: Evidence): AssetOf<'model
   return origin.name === undefined ? undefined : makeModel(origin.name, [evidence])
 }
 
+/** Of the hub, where URL or name is one of it; undefined for an origin without a name. */
 export function ggufDataset(origin: GgufOrigin, evidence: Evidence): AssetOf<'dataset'> | undefined {
   const id = hubIdOf(origin.url, 'dataset') ?? (origin.name !== undefined && isHubId(origin.name) ? origin.name : undefined)
   if (id !== undefined) return makeDataset(id, [evidence], {registry: 'huggingface'})

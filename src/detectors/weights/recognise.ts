@@ -3,6 +3,7 @@ import {looksLikePickle} from '../../formats/pickle/looks-like-pickle.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
 import {claimByName, type NameClaim, speaksOfModel} from './names.ts'
 
+/** Which format a file of weights is of, and how that is known. */
 export interface Recognised {
   readonly format: WeightsFormat
   /** binary: the content says so; file-name: the name alone */

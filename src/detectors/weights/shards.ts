@@ -40,6 +40,7 @@ export function missingOfSet(paths: readonly string[]): string[] {
   return names.filter(name => !present.has(name))
 }
 
+/** One gap for all that is missing; names past the first few are counted. */
 export function missingGap(path: string, missing: readonly string[]): Gap {
   const listed = missing.slice(0, listedNames).join(', ')
   const rest = missing.length > listedNames ? ` and ${missing.length - listedNames} more` : ''

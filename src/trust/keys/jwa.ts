@@ -1,6 +1,7 @@
 import {constants, type KeyObject, verify} from 'node:crypto'
 import {assertStrongKey} from './keys.ts'
 
+/** What an algorithm asks of the key, and how the message is hashed; EdDSA has no `hash` of its own. */
 export interface Algorithm {
   readonly keyType: string
   readonly curve?: string
@@ -23,6 +24,7 @@ export const algorithms: ReadonlyMap<string, Algorithm> = new Map([
   ['Ed448', {keyType: 'ed448', hash: undefined}],
 ])
 
+/** A message, the `bytes` of its signature, and the algorithm they are said to be of. */
 export interface SignedBytes {
   readonly message: Buffer
   readonly bytes: Buffer

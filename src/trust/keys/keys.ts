@@ -48,6 +48,7 @@ export function readStrictKey(der: Buffer, type: 'spki' | 'pkcs1' = 'spki'): Key
   throw new Error('the bytes can be read in more than one way')
 }
 
+/** With the hints that bundles name a key by: the hash of its PEM in hex (OMS), of its DER in base64 (cosign). */
 export function toTrustedKey(key: KeyObject, name: string): TrustedKey {
   const pem = key.export({type: 'spki', format: 'pem'})
   const der = key.export({type: 'spki', format: 'der'})

@@ -7,6 +7,7 @@ export interface PemBlock {
   readonly der: Buffer
 }
 
+/** What a PEM text holds, in order. */
 export interface PemText {
   readonly blocks: readonly PemBlock[]
   /** whether there is text that belongs to no block, before the first one and behind it */

@@ -24,13 +24,16 @@ export interface Manifest {
   readonly resources: ReadonlyMap<string, readonly Resource[]>
 }
 
+/** What a model signature states since model-signing 1.0. */
 export const signaturePredicate = 'https://model_signing/signature/v1.0'
+/** What it stated before that. */
 export const legacyPredicate = 'https://model_signing/Digests/v0.1'
 
 const hexLengths: Readonly<Record<Manifest['algorithm'], number>> = {sha256: 64, blake2b: 128, blake3: 64}
 const hexPattern = /^[0-9a-f]+$/
 const shardPattern = /^(.+):(\d{1,15}):(\d{1,15})$/s
 
+/** Whether a statement is a model signature, old or new. */
 export function isModelPredicate(predicateType: string): boolean {
   return predicateType === signaturePredicate || predicateType === legacyPredicate
 }

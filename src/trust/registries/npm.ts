@@ -20,6 +20,7 @@ export interface NpmPackage {
   readonly integrity: string
 }
 
+/** An entry of `dist.signatures` in the registry's answer; the signature is base64. */
 export interface NpmSignature {
   readonly keyId: string
   readonly signature: string
@@ -64,12 +65,14 @@ export function verifyRegistrySignature(
   return {signer: `registry key ${signatures.map(({keyId}) => keyId).join(', ')}`, signedAt: publishedAt}
 }
 
+/** Whom to believe about a package of npm: log and authorities, keys of the registry, and who may build. */
 export interface NpmTrust {
   readonly root: SigstoreRoot
   readonly keys: readonly RegistryKey[]
   readonly builder: BuilderRule
 }
 
+/** Whoever built a package and from what, by the builder's certificate; undefined where that does not say. */
 export interface Provenance {
   readonly signed: Signed
   readonly predicateType: string

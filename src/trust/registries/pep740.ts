@@ -19,6 +19,7 @@ export interface Publisher {
   readonly email?: string | undefined
 }
 
+/** A distribution of PyPI, and who should have published it. @see PEP 740 */
 export interface PypiClaim {
   /** of the distribution */
   readonly fileName: string

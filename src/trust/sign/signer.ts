@@ -17,6 +17,7 @@ export interface BundleSigner {
   signBytes(bytes: Uint8Array): Promise<BundleJson>
 }
 
+/** A private key of the user's, with the certificates that speak for it. */
 export interface KeySignerOptions {
   readonly keyPem: string
   readonly keyName: string

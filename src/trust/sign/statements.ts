@@ -10,6 +10,7 @@ export interface FileDigest {
   readonly sha256: string
 }
 
+/** Predicate type of a statement about a CycloneDX document. @see in-toto attestation, predicate CycloneDX */
 export const bomPredicate = 'https://cyclonedx.org/bom'
 
 /**

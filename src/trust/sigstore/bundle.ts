@@ -9,6 +9,7 @@ export type Material =
   /** the signer's first; `isChain` says in which of two fields */
   | {readonly kind: 'certificates'; readonly chain: readonly Buffer[]; readonly isChain: boolean}
 
+/** A signed envelope: the signature is over type and payload together. */
 export interface DsseContent {
   readonly kind: 'dsse'
   readonly payloadType: string
@@ -16,6 +17,7 @@ export interface DsseContent {
   readonly signature: Buffer
 }
 
+/** A bare signature over bytes that are not in the bundle; `digest` is what the bundle says they have. */
 export interface MessageContent {
   readonly kind: 'message'
   readonly signature: Buffer
@@ -24,6 +26,7 @@ export interface MessageContent {
   readonly digestAlgorithm: unknown
 }
 
+/** What of a bundle is signed. */
 export type Content = DsseContent | MessageContent
 
 /** A Sigstore bundle, of which we know the form and nothing more. */

@@ -15,14 +15,18 @@ export interface SignatureLayer {
   readonly bytes: Uint8Array
 }
 
+/** What the signature of an image has to be about; an empty list of predicates allows any. */
 export interface ImageClaim {
   /** `sha256:…` of the artifact's manifest */
   readonly image: string
   readonly predicateTypes: readonly string[]
 }
 
+/** Layer of cosign before bundles: a payload that names the image, its signature in the annotations. */
 export const simpleSigningType = 'application/vnd.dev.cosign.simplesigning.v1+json'
+/** Layer of `cosign attest` before bundles: a DSSE envelope. */
 export const envelopeType = 'application/vnd.dsse.envelope.v1+json'
+/** A Sigstore bundle as a layer, by either spelling of its version. */
 export const bundleTypePattern = /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.\d+\+json|\+json;version=0\.\d+)$/
 
 const bundleV01 = 'application/vnd.dev.sigstore.bundle+json;version=0.1'
@@ -32,6 +36,7 @@ const annotation = {
   bundle: 'dev.sigstore.cosign/bundle',
 } as const
 
+/** Who signed a layer; the predicate is absent for a bare signature. */
 export interface VerifiedLayer {
   readonly signed: Signed
   readonly predicateType?: string

@@ -11,6 +11,7 @@ import {toSigned, verifyNamedSigner, verifyTimeOfKey} from './keyless.ts'
 import {assertSignature, type Keyless} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
 
+/** Whom to believe about a bundle: keys, a chain of the user's own, or Sigstore with an identity. */
 export interface BundleTrust {
   readonly keys: readonly TrustedKey[]
   readonly chain: ChainTrust
@@ -20,12 +21,14 @@ export interface BundleTrust {
   readonly believesHints: boolean
 }
 
+/** What a bundle has to be about; without an artifact the signature alone is checked. */
 export interface BundleClaim {
   readonly artifact: Artifact | undefined
   /** allowed ones; empty for any */
   readonly predicateTypes: readonly string[]
 }
 
+/** Who signed a bundle, and what they state. */
 export interface VerifiedBundle {
   readonly signed: Signed
   /** of a signed statement; absent where bare bytes are signed */

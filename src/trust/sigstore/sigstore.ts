@@ -19,6 +19,7 @@ import type {Bundle} from './bundle.ts'
 import {preAuthEncoding} from './dsse.ts'
 import {fromLibrary} from './library-errors.ts'
 
+/** Whoever signed with a certificate for one signature, by that certificate. */
 export interface Keyless extends SignerIdentity {
   /** when the log or a timestamp authority saw the signature */
   readonly signedAt: Date | undefined
@@ -61,6 +62,7 @@ export function verifyLogOfKey(bundle: Bundle, artifact: Artifact | undefined, r
   return timeOf(verifyLog(bundle, artifact, root.root, {signer, keyOf: () => key, options: {tlogThreshold: 0, timestampThreshold: 0}}))
 }
 
+/** A key with the time in which it was in use. */
 export interface KeyTime {
   readonly publicKey: KeyObject
   validFor(date: Date): boolean

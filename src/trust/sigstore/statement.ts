@@ -4,10 +4,13 @@ import {invalid} from '../failure.ts'
 import {objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import type {DsseContent} from './bundle.ts'
 
+/** `payloadType` of an envelope whose payload is an in-toto statement. */
 export const inTotoPayloadType = 'application/vnd.in-toto+json'
+/** `_type` of in-toto's statement v1. */
 export const statementV1 = 'https://in-toto.io/Statement/v1'
 const statementTypes = new Set(['https://in-toto.io/Statement/v0.1', statementV1])
 
+/** Something that a statement is about; `digests` as stated, not checked. */
 export interface Subject {
   readonly name: string | undefined
   readonly digests: UnknownRecord

@@ -2,6 +2,7 @@ import type {AltName} from '../identity.ts'
 import type {Certificate} from './certificate.ts'
 import {childrenOf, type DerValue, parseDer} from './der.ts'
 
+/** Subject Alternative Name (RFC 5280, 4.2.1.6). */
 export const altNameOid = '2.5.29.17'
 
 /** Fields of a GeneralName (RFC 5280, 4.2.1.6) by their tag. */

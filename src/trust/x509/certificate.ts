@@ -20,6 +20,7 @@ export interface Certificate {
   readonly extensions: ReadonlyMap<string, Extension>
 }
 
+/** An extension of a certificate; `value` is the DER inside its octet string. */
 export interface Extension {
   readonly isCritical: boolean
   readonly value: Buffer
@@ -115,6 +116,7 @@ export function isSameName(a: DerValue, b: DerValue): boolean {
   return a.bytes.equals(b.bytes)
 }
 
+/** Issuer and subject are the same name; nothing is said of the signature (RFC 5280, 3.2). */
 export function isSelfIssued({issuer, subject}: Certificate): boolean {
   return isSameName(issuer, subject)
 }

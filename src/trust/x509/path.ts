@@ -4,6 +4,7 @@ import {isSignedByIssuer} from './issuer-signature.ts'
 import {assertNamesAllowed} from './name-constraints.ts'
 import {assertAuthority, assertNothingUnknown} from './usage.ts'
 
+/** What a path may end in and lead through, and the moment at which every certificate has to be valid. */
 export interface PathTrust {
   readonly roots: readonly Certificate[]
   /** may serve on the way, and are trusted for nothing */

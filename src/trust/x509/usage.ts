@@ -6,6 +6,7 @@ import {childrenOf, DerError, derTag, parseDer, toBits, toBoolean, toNumber, toO
 const keyUsageOid = '2.5.29.15'
 const extendedKeyUsageOid = '2.5.29.37'
 const basicConstraintsOid = '2.5.29.19'
+/** Name Constraints (RFC 5280, 4.2.1.10). */
 export const nameConstraintsOid = '2.5.29.30'
 const certificatePoliciesOid = '2.5.29.32'
 

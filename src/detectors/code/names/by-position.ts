@@ -7,6 +7,7 @@ import type {Finder} from '../finder.ts'
 import {snakeCase} from './literals.ts'
 import {folderWord} from './names.ts'
 
+/** A model that is told by the position of a text, not by its name. */
 export interface Positioned {
   readonly name: string
   readonly registry?: string

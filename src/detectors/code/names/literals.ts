@@ -9,6 +9,7 @@ import {isSchema, isSchemaChoice, saysItsId} from './record-ids.ts'
 const memberLimit = 300
 const depthLimit = 3
 
+/** A text that stands in a value, and how much it says there. */
 export interface Literal {
   readonly value: Resolved
   /** `mentioned` for the key of a map */
@@ -81,6 +82,10 @@ export function optionNamings(module: Module): Naming[] {
 /** Most names are in it already. */
 const otherCase = /[A-Z\s-]/
 
+/**
+ * `ChatModel`, `chatModel` and `chat-model` → `Chat_Model`, `chat_Model` and `chat_model`: divided alike, letters as
+ * they were.
+ */
 export function snakeCase(name: string): string {
   if (!otherCase.test(name)) return name
   return name

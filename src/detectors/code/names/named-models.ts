@@ -30,6 +30,7 @@ const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
 /** A text that no name or call speaks for must look like nothing else. */
 const sureConfidence = 0.93
 
+/** Where the names in a naming's value are looked up. */
 export function contextOf(finder: Finder, naming: Naming): Context {
   return {module: finder.module, scope: naming.scope}
 }

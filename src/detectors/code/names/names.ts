@@ -92,6 +92,7 @@ function fileName(value: string, {registry, only}: NameSpec): Named | undefined 
   return {name, ...(isUrl && {url: value}), ...given(registry)}
 }
 
+/** Whole texts, whatever the case; `*` stands for any part. */
 export function matchesAny(globs: readonly string[], text: string): boolean {
   return globs.some(glob => (glob.includes('*') ? globPattern(glob, 'i').test(text) : glob.toLowerCase() === text.toLowerCase()))
 }

@@ -17,6 +17,7 @@ export function idsOf(settings: readonly Setting[]): readonly Setting[] {
   return of(shownName).length > 0 ? of(/^name$/i) : []
 }
 
+/** Whether a key of a record holds what a service calls the model: `id`, `slug`, `hf_repo_id`. */
 export function isId(key: string): boolean {
   return idName.test(key)
 }

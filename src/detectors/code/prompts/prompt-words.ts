@@ -3,6 +3,7 @@ import type {Resolved} from '../../../code/resolve/resolved.ts'
 import type {PromptFacts} from '../../../inventory/facts.ts'
 import {snakeCase} from '../names/literals.ts'
 
+/** What a prompt is to the model. */
 export type Role = PromptFacts['role']
 
 /** Names of constants, fields and parameters that hold a prompt. */
@@ -11,10 +12,12 @@ export const promptName =
 /** Texts for people and files, whatever else their name says. */
 export const notPrompt =
   /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
+/** Names of texts that only may be prompts: the text has to be clear by itself. */
 export const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
 /** Keywords and keys whose text goes to a model as it stands. */
 export const systemKeyword =
   /^(?:system|system_?prompt|system_?message|system_?instructions?|instructions?|backstory|preamble|developer_?message|prompt_?prefix|initial_?prompt|initial_?message|pre_?prompt|default_?system(?:_?(?:prompt|message))?)$/i
+/** Functions whose result is a prompt: `build_system_prompt`. */
 export const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|prompt)(?:_|$)/i
 /** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
 const promptWords =
@@ -68,12 +71,14 @@ export function isAnswered(within: Naming['within']): boolean {
   return within?.kind === 'map' && within.entries.some(({key}) => key !== undefined && answerKey.test(key))
 }
 
+/** By the name of a constant; a name that says nothing is one of a template. */
 export function roleOf(name: string): Role {
   if (/system|instruction|persona|preamble/i.test(name)) return 'system'
   if (/human|user/i.test(name)) return 'user'
   return 'template'
 }
 
+/** Words that speak to a model and to nobody else. */
 export const clearWords =
   /^\W*you (?!can\b|may\b|need\b|do\b|don)|\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|answer the (?:question|query)|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
 
