@@ -45,6 +45,7 @@ const resultPaths = {
   'fleet-check': 'src/pipeline/fleet/check-result.generated.ts',
   'fleet-worker': 'src/pipeline/fleet/worker-result.generated.ts',
   'fleet-query': 'src/pipeline/fleet/query-result.generated.ts',
+  'fleet-serve': 'src/pipeline/fleet/serve/result.generated.ts',
   'policy-test': 'src/pipeline/policy/test-result.generated.ts',
   'policy-explain': 'src/pipeline/policy/explain-result.generated.ts',
   'policy-export': 'src/pipeline/policy/export-result.generated.ts',
@@ -66,6 +67,7 @@ export async function generateFiles() {
     [sharedPaths['change.schema.json'], await definitionTypes(readJson('schemas/change.schema.json'))],
     ['src/inventory/gap-code.generated.ts', gapCodes(readJson('schemas/aibom-properties.json'))],
     ['src/policy/file/policy.generated.ts', await toTypes({...readJson('schemas/policy.schema.json'), title: 'PolicyFile'}, 'PolicyFile')],
+    ['src/inventory/fleet-answers.generated.ts', await interfaceTypes(readJson('schemas/fleet.openapi.json'))],
     ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],
   ])
   for (const [command, path] of Object.entries(resultPaths)) files.set(path, await resultTypes(command, path))
@@ -108,6 +110,13 @@ function withImports(node, namesByPath) {
 async function definitionTypes({definitions}) {
   const parts = Object.entries(definitions).map(([name, part]) => toTypes(part, pascalCase(name), ''))
   return `${banner}\n${(await Promise.all(parts)).join('')}`
+}
+
+/** A type for each schema of a description by OpenAPI. */
+async function interfaceTypes({components: {schemas}}) {
+  const definitions = JSON.parse(JSON.stringify(schemas).replaceAll('#/components/schemas/', '#/definitions/'))
+  const properties = Object.fromEntries(Object.keys(definitions).map(name => [name, {$ref: `#/definitions/${name}`}]))
+  return toTypes({type: 'object', required: Object.keys(properties), properties, definitions, title: 'FleetAnswers'}, 'FleetAnswers')
 }
 
 function pascalCase(name) {

@@ -11,6 +11,7 @@ import FleetChanges from './fleet/changes.ts'
 import FleetCheck from './fleet/check.ts'
 import FleetQuery from './fleet/query.ts'
 import FleetScan from './fleet/scan.ts'
+import FleetServe from './fleet/serve.ts'
 import FleetWorker from './fleet/worker.ts'
 import Generate from './generate.ts'
 import Inspect from './inspect.ts'
@@ -43,6 +44,7 @@ export const commands = {
   'fleet:check': FleetCheck,
   'fleet:query': FleetQuery,
   'fleet:scan': FleetScan,
+  'fleet:serve': FleetServe,
   'fleet:worker': FleetWorker,
   generate: Generate,
   inspect: Inspect,

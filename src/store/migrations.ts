@@ -7,7 +7,7 @@ export type Dialect = 'sqlite' | 'postgres'
 type Migration = (db: Kysely<Tables>, dialect: Dialect) => Promise<void>
 
 /** In order; what is released is never changed, only followed by another. */
-const migrations: readonly Migration[] = [createTables]
+const migrations: readonly Migration[] = [createTables, addUses]
 
 /** The layout that this aibom reads and writes. */
 export const layoutVersion: number = migrations.length
@@ -193,6 +193,37 @@ async function createIndexes(db: Kysely<Tables>): Promise<void> {
     ['relations', ['from_id']],
     ['findings', ['asset_id', 'until']],
     ['findings', ['severity', 'until']],
+  ]
+  for (const [table, columns] of indexes) {
+    await db.schema
+      .createIndex(`${table}_by_${columns.join('_')}`)
+      .on(table)
+      .columns([...columns])
+      .execute()
+  }
+}
+
+/** How many sources have an asset is kept with it, licenses are those that hold, and what is asked often is read in the order in which it is wanted. */
+async function addUses(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .alterTable('assets')
+    .addColumn('sources', 'integer', column => column.notNull().defaultTo(0))
+    .execute()
+  await db.schema
+    .alterTable('occurrences')
+    .addColumn('owners', 'text', column => column.notNull().defaultTo(''))
+    .execute()
+  await sql`update assets set sources = (select count(distinct source_id) from occurrences where asset_id = assets.id and until is null)`.execute(db)
+  await sql`delete from occurrence_licenses where occurrence_id in (select id from occurrences where until is not null)`.execute(db)
+  for (const name of ['assets_by_name', 'assets_by_kind_name', 'assets_by_provider']) await db.schema.dropIndex(name).execute()
+  const indexes: readonly (readonly [table: string, columns: readonly string[]])[] = [
+    ['assets', ['name', 'id']],
+    ['assets', ['kind', 'name', 'id']],
+    ['assets', ['provider', 'name', 'id']],
+    ['occurrences', ['since']],
+    ['occurrences', ['until']],
+    ['findings', ['rule', 'until']],
+    ['findings', ['name', 'until']],
   ]
   for (const [table, columns] of indexes) {
     await db.schema

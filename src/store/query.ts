@@ -38,11 +38,23 @@ export async function findAssets({db}: Store, terms: readonly Term[], limit: num
     .select(['occurrences.version', 'occurrences.revision', 'occurrences.floating', 'occurrences.licenses', 'occurrences.scope'])
     .select(['occurrences.path', 'occurrences.line', 'occurrences.places'])
     .select(['sources.name as source', 'sources.address', 'sources.state'])
-  for (const term of terms) query = query.where(term.negated ? sql<SqlBool>`not (${conditionOf(term)})` : conditionOf(term))
+  for (const term of terms) query = query.where(conditionOf(term))
   return query.orderBy('assets.name').orderBy('assets.id').orderBy('occurrences.id').limit(limit).execute()
 }
 
-function conditionOf({field, text}: Term): RawBuilder<SqlBool> {
+const assetFields: ReadonlySet<Term['field']> = new Set(['model', 'dataset', 'service', 'agent', 'package', 'kind', 'name', 'provider'])
+
+/** Whether a term asks for the asset itself; others ask for what it is in a source. */
+export function isOfAsset({field}: Term): boolean {
+  return assetFields.has(field)
+}
+
+/** A term as a condition on the tables `assets` and, where it is not of the asset alone, `occurrences`. */
+export function conditionOf(term: Term): RawBuilder<SqlBool> {
+  return term.negated ? sql<SqlBool>`(${positive(term)}) is not true` : positive(term)
+}
+
+function positive({field, text}: Term): RawBuilder<SqlBool> {
   switch (field) {
     case 'model':
     case 'dataset':
@@ -64,7 +76,7 @@ function conditionOf({field, text}: Term): RawBuilder<SqlBool> {
     case 'digest':
       return sql`occurrences.id in (select occurrence_id from digests where hex = ${text.replace(/^[a-z0-9]+:/, '')})`
     case 'rule':
-      return accused(sql`lower(findings.rule) = ${text} or findings.name = ${text}`)
+      return accused(sql`findings.rule = ${text.toUpperCase()} or findings.name = ${text}`)
     case 'severity':
       return accused(sql`findings.severity = ${text}`)
     case 'path':
@@ -97,6 +109,6 @@ function accused(what: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
 }
 
 /** @param column ours, never a user's text */
-function holds(column: string, text: string): RawBuilder<SqlBool> {
+export function holds(column: string, text: string): RawBuilder<SqlBool> {
   return sql`${sql.raw(column)} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`
 }

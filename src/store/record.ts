@@ -4,7 +4,9 @@ import {groupBy} from '../lib/group.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {identifyAssets} from './asset-ids.ts'
 import {chunked} from './chunked.ts'
+import {countUses} from './count-uses.ts'
 import type {AssetFact, SourceFacts} from './facts.ts'
+import type {Dialect} from './migrations.ts'
 import type {Store} from './open-store.ts'
 import type {NewRow, Tables} from './tables.ts'
 
@@ -37,7 +39,7 @@ export async function recordScan({db, dialect}: Store, result: ScanResult): Prom
       .executeTakeFirstOrThrow()
     const current = {state: 'current', error_code: null, error: null, fingerprint: result.fingerprint, checked: result.at} as const
     const isSame = source.bom === result.bom.sha256
-    const scan = isSame ? {} : {scan_id: await addScan(transaction, result), name: result.facts.name}
+    const scan = isSame ? {} : {scan_id: await addScan(transaction, result, dialect), name: result.facts.name}
     await transaction
       .updateTable('sources')
       .set({...current, ...scan})
@@ -46,7 +48,7 @@ export async function recordScan({db, dialect}: Store, result: ScanResult): Prom
   })
 }
 
-async function addScan(transaction: Transaction<Tables>, {sourceId, at, tool, bom, facts}: ScanResult): Promise<number> {
+async function addScan(transaction: Transaction<Tables>, {sourceId, at, tool, bom, facts}: ScanResult, dialect: Dialect): Promise<number> {
   await transaction
     .insertInto('boms')
     .values({sha256: bom.sha256, byte_length: bom.byteLength, document: bom.gzip})
@@ -70,6 +72,7 @@ async function addScan(transaction: Transaction<Tables>, {sourceId, at, tool, bo
   const ids = await identifyAssets(transaction, facts.assets)
   const context = {transaction, sourceId, scan}
   await recordOccurrences(context, facts.assets, ids)
+  await countUses(transaction, context, dialect)
   const assetId = (identity: string | undefined): number | undefined => (identity === undefined ? undefined : ids.get(identity))
   await replaceRows(
     context,
@@ -102,7 +105,10 @@ async function endRows<Row extends object>({transaction, sourceId, scan}: Contex
   const wanted = new Map(rows.map(row => [sha256Hex(JSON.stringify(row)).slice(0, 32), row]))
   const held = await transaction.selectFrom(table).select(['id', 'hash']).where('source_id', '=', sourceId).where('until', 'is', null).execute()
   const ended = held.flatMap(({id, hash}) => (wanted.has(hash) ? [] : [id]))
-  for (const chunk of chunked(ended)) await transaction.updateTable(table).set({until: scan}).where('id', 'in', chunk).execute()
+  for (const chunk of chunked(ended)) {
+    await transaction.updateTable(table).set({until: scan}).where('id', 'in', chunk).execute()
+    if (table === 'occurrences') await transaction.deleteFrom('occurrence_licenses').where('occurrence_id', 'in', chunk).execute()
+  }
   const kept = new Set(held.map(({hash}) => hash))
   return [...wanted].flatMap(([hash, row]) => (kept.has(hash) ? [] : [{hash, row}]))
 }

@@ -67,6 +67,8 @@ export interface AssetTable {
   /** lower case, for searching: name and identity */
   readonly search: string
   readonly provider: Maybe
+  /** that have it now */
+  readonly sources: ColumnType<number, number | undefined, number>
 }
 
 /** An asset in a source. */
@@ -81,6 +83,8 @@ export interface OccurrenceTable extends Interval, Place {
   readonly licenses: string
   readonly scope: string
   readonly places: number
+  /** who owns the file where it was seen first, by CODEOWNERS, separated by blanks; empty where nobody is named */
+  readonly owners: ColumnType<string, string | undefined, string>
 }
 
 export interface PlaceTable extends Place {

@@ -58,6 +58,7 @@ const homes = [
   ['sigstore', '^(@sigstore/|sigstore$|pkijs|asn1js)', '^src/trust/'],
   ['huggingface-hub', '^@huggingface/hub', '^src/registries/huggingface/'],
   ['databases', '^(kysely|libsql|pg|pg-boss)(/|$)', '^src/store/'],
+  ['hono', '^(hono|@hono/)', '^src/(pipeline/fleet/serve|lib/http)/'],
   ['fzstd', '^fzstd', '^src/formats/'],
   ['tree-sitter', '^web-tree-sitter', '^src/code/'],
 ].map(([name, packages, home]) => ({

@@ -23,15 +23,17 @@ export interface Seen {
   readonly text: string
 }
 
-/** Opens a page of ours as a reader does, and looks. */
+/** Opens a page of ours, a file or an address, as a reader does, and looks. */
 export async function look(browser: Browser, file: string, width: number, scheme: 'light' | 'dark'): Promise<Seen> {
   const page = await browser.newPage({viewport: {width, height: 900}, colorScheme: scheme, bypassCSP: false})
   const trouble: string[] = []
   page.on('console', message => trouble.push(message.text()))
   page.on('pageerror', error => trouble.push(error.message))
   page.on('dialog', dialog => trouble.push(`dialog ${dialog.message()}`))
-  page.on('request', request => void (request.url().startsWith('file:') || trouble.push(request.url())))
-  await page.goto(pathToFileURL(file).href)
+  const address = file.startsWith('http:') ? file : pathToFileURL(file).href
+  const own = file.startsWith('http:') ? new URL(file).origin : 'file:'
+  page.on('request', request => void (request.url().startsWith(own) || trouble.push(request.url())))
+  await page.goto(address)
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
   const text = await page.evaluate('document.body.innerText')
   const found: unknown = await page.evaluate(

@@ -1,6 +1,7 @@
 import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {FleetAddResult} from '../../pipeline/fleet/add-result.generated.ts'
 import type {FleetScanResult} from '../../pipeline/fleet/scan-result.generated.ts'
+import type {FleetServeResult} from '../../pipeline/fleet/serve/result.generated.ts'
 import type {FleetWorkerResult} from '../../pipeline/fleet/worker-result.generated.ts'
 import {formatCount, plural} from '../amounts.ts'
 
@@ -32,6 +33,14 @@ export function workerSummary({scanned, unchanged, failed, handedBack}: FleetWor
   return terminalLines([
     ...failedLines(failed),
     `${plural(scanned, 'source')} read, ${formatCount(unchanged)} unchanged, ${formatCount(failed.length)} could not be read, ${formatCount(handedBack)} handed back`,
+  ])
+}
+
+/** The result of `aibom fleet serve` for a terminal, when it has ended. */
+export function serveSummary({requests, exported}: FleetServeResult): string {
+  return terminalLines([
+    ...(exported === undefined ? [] : [`${plural(exported.files, 'file')} written to ${exported.folder}: open index.html`]),
+    ...(requests === undefined ? [] : [`${plural(requests, 'request')} answered`]),
   ])
 }
 

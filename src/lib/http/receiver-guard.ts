@@ -1,6 +1,5 @@
-import {timingSafeEqual} from 'node:crypto'
 import type {IncomingMessage} from 'node:http'
-import {sha256Hex} from '../digest.ts'
+import {isBearer, isOwnHost} from './own-host.ts'
 
 /** Which requests are heard at all. */
 export interface ReceiverGuard {
@@ -17,25 +16,17 @@ export interface Refusal {
   readonly message: string
 }
 
-const ownHost = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/i
-
 /**
  * Why a request is not heard; undefined where it is. A browser says where a page is from (Origin), and the name of a page's host that leads to this machine is
  * not a name of this machine: neither may write here.
  */
 export function refusalOf({method, url = '', headers}: IncomingMessage, contentType: string, guard: ReceiverGuard): Refusal | undefined {
   if (headers.origin !== undefined) return {status: 403, message: 'pages of a browser may not send telemetry'}
-  if (guard.token === undefined && !ownHost.test(headers.host ?? '')) return {status: 403, message: 'the Host is not a name of this machine'}
-  if (guard.token !== undefined && !isToken(headers.authorization, guard.token)) return {status: 401, message: 'the token is missing or wrong'}
+  if (guard.token === undefined && !isOwnHost(headers.host)) return {status: 403, message: 'the Host is not a name of this machine'}
+  if (guard.token !== undefined && !isBearer(headers.authorization, guard.token)) return {status: 401, message: 'the token is missing or wrong'}
   if (!guard.paths.includes(url.split('?', 1)[0] ?? '')) return {status: 404, message: `only ${guard.paths.join(', ')} are here`}
   if (method !== 'POST') return {status: 405, message: 'only POST is taken'}
   if (!guard.contentTypes.includes(contentType)) return {status: 415, message: `the Content-Type is none of ${guard.contentTypes.join(', ')}`}
   const encoding = headers['content-encoding'] ?? 'identity'
   return encoding === 'identity' || encoding === 'gzip' ? undefined : {status: 415, message: 'the Content-Encoding is neither gzip nor identity'}
-}
-
-function isToken(authorization: string | undefined, token: string): boolean {
-  const [scheme = '', given = ''] = (authorization ?? '').split(' ', 2)
-  const [a, b] = [sha256Hex(given), sha256Hex(token)].map(hex => Buffer.from(hex))
-  return scheme.toLowerCase() === 'bearer' && a !== undefined && b !== undefined && timingSafeEqual(a, b)
 }

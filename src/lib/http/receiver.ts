@@ -1,6 +1,7 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import {gunzip} from 'node:zlib'
-import {AibomError, systemErrorCode} from '../errors.ts'
+import {systemErrorCode} from '../errors.ts'
+import {type Listening, listenAt, serverLimits} from './listening.ts'
 import {type ReceiverGuard, type Refusal, refusalOf} from './receiver-guard.ts'
 
 /** A request that passed the guard, its body whole and unpacked. */
@@ -29,50 +30,20 @@ export interface ReceiverOptions extends ReceiverGuard {
   refuse(refusal: Refusal, contentType: string): Reply
 }
 
-/** A server that listens; `port` is the one it was given where any was asked for. */
-export interface Receiver {
-  readonly port: number
-  /** Takes no more connections, ends those that are open when their requests are done, and after a grace period all of them. */
-  close(): Promise<void>
-}
-
 /** Exporters send some megabytes at most. */
 const bodyLimit = 16 * 1024 * 1024
 const unpackedLimit = 64 * 1024 * 1024
 /** Bodies that are held at the same time. */
 const heldLimit = 64 * 1024 * 1024
-const connectionLimit = 256
-const requestTimeoutMs = 30_000
-const closeGraceMs = 2000
 
 /**
  * Listens for requests by HTTP, with a bound for everything that a client can send.
  * @throws {AibomError} `AIBOM_LISTEN_FAILED`
  */
-export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const limits = {requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs / 3, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024}
+export async function startReceiver(options: ReceiverOptions): Promise<Listening> {
   const store: Store = {heldBytes: 0}
-  const server = createServer(limits, (request, response) => void answer(request, options, store).then(reply => send(request, response, reply)))
-  server.maxConnections = connectionLimit
-  const port = await new Promise<number>((settle, reject) => {
-    server.once('error', error => reject(listenFailed(options, error)))
-    server.listen(options.port, options.host, () => {
-      const address = server.address()
-      settle(typeof address === 'object' && address !== null ? address.port : options.port)
-    })
-  })
-  return {
-    port,
-    close: () =>
-      new Promise(settle => {
-        const timer = setTimeout(() => server.closeAllConnections(), closeGraceMs)
-        server.close(() => {
-          clearTimeout(timer)
-          settle()
-        })
-        server.closeIdleConnections()
-      }),
-  }
+  const server = createServer(serverLimits, (request, response) => void answer(request, options, store).then(reply => send(request, response, reply)))
+  return listenAt(server, options)
 }
 
 /** What all open requests hold together. */
@@ -134,13 +105,5 @@ function send(request: IncomingMessage, response: ServerResponse, {status, conte
   })
   response.end(body, () => {
     if (isRefused) request.destroy()
-  })
-}
-
-function listenFailed({host, port}: ReceiverOptions, cause: unknown): AibomError {
-  return new AibomError('AIBOM_LISTEN_FAILED', `cannot listen on ${host}:${port}: ${systemErrorCode(cause) ?? 'unknown reason'}`, {
-    hint: 'Name another address or port',
-    exit: 2,
-    cause,
   })
 }

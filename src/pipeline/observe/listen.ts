@@ -1,5 +1,7 @@
 import {AibomError} from '../../lib/errors.ts'
-import {type Received, type Receiver, type Reply, startReceiver} from '../../lib/http/receiver.ts'
+import type {Listening} from '../../lib/http/listening.ts'
+import {isOwnName} from '../../lib/http/own-host.ts'
+import {type Received, type Reply, startReceiver} from '../../lib/http/receiver.ts'
 import {threadHost} from '../../lib/thread-host.ts'
 import type {Intake} from '../../observe/intake.ts'
 import {exportResponse, statusResponse} from '../../observe/otlp/response.ts'
@@ -9,7 +11,6 @@ import type {Reading} from './read-traces.ts'
 const signals = {'/v1/traces': 'span', '/v1/logs': 'log', '/v1/metrics': 'metric'} as const
 const types = {json: 'application/json', protobuf: 'application/x-protobuf'}
 const watchMs = 50
-const hostName = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1\]?)$/i
 
 /**
  * Takes telemetry by OTLP/HTTP until the flag of the options is set; what has come until then counts.
@@ -17,7 +18,7 @@ const hostName = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1\]?)$/i
  */
 export async function listen(intake: Intake, listening: ListenOptions, {progress}: Pick<ObserveOptions, 'progress'>): Promise<Reading> {
   const {host, port, token} = listening
-  if (token === undefined && !hostName.test(host)) {
+  if (token === undefined && !isOwnName(host)) {
     throw new AibomError('AIBOM_USAGE', `${host} can be reached from other machines, so it needs a token`, {
       hint: 'Set AIBOM_OBSERVE_TOKEN, which clients send as Authorization: Bearer TOKEN; or listen on 127.0.0.1',
     })
@@ -37,7 +38,7 @@ export async function listen(intake: Intake, listening: ListenOptions, {progress
   return reading
 }
 
-function stopped({stop}: ListenOptions, receiver: Receiver): Promise<void> {
+function stopped({stop}: ListenOptions, receiver: Listening): Promise<void> {
   const flag = new Int32Array(stop)
   return new Promise(settle => {
     const timer = setInterval(() => {

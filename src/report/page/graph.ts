@@ -19,8 +19,8 @@ export interface GraphEdge {
 }
 
 const [boxWidth, boxHeight] = [232, 64]
-const nameLength = 30
-const detailLength = 38
+const nameLength = 26
+const detailLength = 34
 
 /** A directed graph from left to right, as one picture with its description. */
 export function graph(title: string, nodes: readonly GraphNode[], edges: readonly GraphEdge[]): ComponentChildren {

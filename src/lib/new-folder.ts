@@ -1,0 +1,28 @@
+import {mkdirSync, readdirSync} from 'node:fs'
+import {AibomError, systemErrorCode} from './errors.ts'
+import {whyUnwritable} from './write-file.ts'
+
+/**
+ * Makes a folder for what is written, or takes one that is empty: what lies there may be somebody's.
+ * @throws {AibomError} `AIBOM_OUTPUT_EXISTS`, `AIBOM_OUTPUT_UNWRITABLE`
+ */
+export function makeNewFolder(absolutePath: string, shownPath: string): void {
+  try {
+    mkdirSync(absolutePath)
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') {
+      throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} cannot be made: ${whyUnwritable(error)}`, {cause: error})
+    }
+    if (isEmptyFolder(absolutePath)) return
+    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} exists already, and is not overwritten`, {hint: 'Name a folder that is new or empty'})
+  }
+}
+
+function isEmptyFolder(absolutePath: string): boolean {
+  try {
+    return readdirSync(absolutePath).length === 0
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error
+    return false
+  }
+}

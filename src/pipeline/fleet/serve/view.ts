@@ -1,0 +1,85 @@
+import {AibomError} from '../../../lib/errors.ts'
+import {type DataTable, tableCsv} from '../../../report/fleet/data-table.ts'
+import type {Links} from '../../../report/fleet/links.ts'
+import type {Store} from '../../../store/open-store.ts'
+import {pageSize, type Wanted} from '../../../store/views/paging.ts'
+import type {PolicyWatch} from './policy-watch.ts'
+
+/** What is asked of a view. */
+export interface Ask {
+  readonly store: Store
+  readonly nowMs: number
+  readonly policy: PolicyWatch
+  readonly parameters: Readonly<Record<string, string>>
+  readonly wanted: Wanted
+}
+
+/** One answer in its three forms. */
+export interface View {
+  /** below `/api/v1/`, and below `/` unless another path is named */
+  readonly name: string
+  readonly path: string
+  /** @throws {AibomError} for a parameter, for what is not there, for a database that does not answer */
+  json(ask: Ask): Promise<object>
+  html(ask: Ask, links: Links): Promise<string>
+}
+
+/** A table of a view, as CSV. */
+export interface CsvView {
+  readonly name: string
+  csv(ask: Ask, links: Links): Promise<string>
+}
+
+export interface Definition<Answer extends object> {
+  readonly name: string
+  readonly path?: string
+  read(ask: Ask): Promise<Answer | undefined>
+  readonly page: (answer: Answer, links: Links) => string
+  readonly tables?: Readonly<Record<string, (answer: Answer, links: Links) => DataTable>>
+}
+
+/** A view and its tables, from how it is read and how it looks. */
+export function define<Answer extends object>({name, path, read, page, tables = {}}: Definition<Answer>): readonly [View, readonly CsvView[]] {
+  const found = async (ask: Ask): Promise<Answer> => {
+    const answer = await read(ask)
+    if (answer === undefined) throw notHere(name)
+    return answer
+  }
+  const view: View = {name, path: path ?? `/${name}`, json: found, html: async (ask, links) => page(await found(ask), links)}
+  const sheets = Object.entries(tables).map(
+    ([sheet, table]): CsvView => ({name: sheet, csv: async (ask, links) => tableCsv(table(await found(ask), links))}),
+  )
+  return [view, sheets]
+}
+
+export function notHere(name: string): AibomError {
+  return new AibomError('AIBOM_FLEET_NOT_THERE', `the fleet has no such ${name}`, {hint: 'It may have another name, or was never read'})
+}
+
+const longest = 4000
+
+/**
+ * A parameter that has to be there.
+ * @throws {AibomError} `AIBOM_FLEET_PARAMETER`
+ */
+export function needed({parameters}: Ask, name: string): string {
+  const value = parameters[name]
+  if (value === undefined || value === '') throw badParameter(`${name} is missing`)
+  return value
+}
+
+/**
+ * The parameters of a request and the page that it asks for.
+ * @throws {AibomError} `AIBOM_FLEET_PARAMETER`
+ */
+export function wantedOf(parameters: Readonly<Record<string, string>>): Wanted {
+  const tooLong = Object.entries(parameters).find(([, value]) => value.length > longest)
+  if (tooLong !== undefined) throw badParameter(`${tooLong[0].slice(0, 20)} is longer than ${longest} characters`)
+  const {page = '1'} = parameters
+  if (!/^[1-9]\d{0,5}$/.test(page)) throw badParameter('page is not a number from 1')
+  return {page: Number(page), size: pageSize}
+}
+
+function badParameter(message: string): AibomError {
+  return new AibomError('AIBOM_FLEET_PARAMETER', message, {hint: 'The parameters are in /api/v1/openapi.json'})
+}

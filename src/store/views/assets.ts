@@ -1,0 +1,53 @@
+import {type RawBuilder, type SqlBool, sql} from 'kysely'
+import type {Asset, AssetList} from '../../inventory/fleet-answers.generated.ts'
+import {compact} from '../../lib/compact.ts'
+import type {Store} from '../open-store.ts'
+import {conditionOf, isOfAsset} from '../query.ts'
+import {parseQuery, type Term} from '../query-words.ts'
+import {paged, type Wanted} from './paging.ts'
+
+/** Further than this nobody counts pages. */
+const countLimit = 100_000
+
+export interface AssetRow {
+  readonly id: number
+  readonly identity: string
+  readonly kind: string
+  readonly name: string
+  readonly provider: string | null
+  readonly sources: number
+  readonly findings: number
+}
+
+/** The columns of {@link AssetRow}. */
+export const assetColumns: RawBuilder<unknown> = sql`assets.id, assets.identity, assets.kind, assets.name, assets.provider, assets.sources,
+  (select count(*) from findings where findings.asset_id = assets.id and findings.until is null) as findings`
+
+export function toAsset({identity, kind, name, provider, sources, findings}: AssetRow): Asset {
+  return {identity, kind, name, sources, findings, ...compact({provider: provider ?? undefined})}
+}
+
+/**
+ * A page of the assets that some source has now and every term fits, by name.
+ * @throws {AibomError} `AIBOM_QUERY_INVALID`
+ */
+export async function assetList({db}: Store, query: string, wanted: Wanted): Promise<AssetList> {
+  const fits = conditions(parseQuery(query))
+  const counted = await sql<{n: number}>`select count(*) as n from (select 1 from assets where ${fits} limit ${countLimit + 1}) as found`.execute(db)
+  const n = Number(counted.rows[0]?.n ?? 0)
+  const {offset, ...place} = paged(Math.min(n, countLimit), wanted)
+  const {rows} = await sql<AssetRow>`select ${assetColumns} from assets where ${fits} order by assets.name, assets.id
+    limit ${wanted.size} offset ${offset}`.execute(db)
+  return {query, ...place, isLeast: n > countLimit, assets: rows.map(toAsset)}
+}
+
+/** What is said of an asset in a source has to be true of one occurrence. */
+function conditions(terms: readonly Term[]): RawBuilder<SqlBool> {
+  const [ofAsset, ofOccurrence] = [terms.filter(isOfAsset), terms.filter(term => !isOfAsset(term))]
+  const all = [sql<SqlBool>`assets.sources > 0`, ...ofAsset.map(conditionOf)]
+  if (ofOccurrence.length > 0) {
+    all.push(sql<SqlBool>`exists (select 1 from occurrences where occurrences.asset_id = assets.id and occurrences.until is null
+      and ${sql.join(ofOccurrence.map(conditionOf), sql` and `)})`)
+  }
+  return sql<SqlBool>`${sql.join(all, sql` and `)}`
+}
