@@ -1,6 +1,6 @@
 import {mkdirSync, readdirSync} from 'node:fs'
 import {AibomError, systemErrorCode} from './errors.ts'
-import {whyUnwritable} from './write-file.ts'
+import {whyUnwritable} from './fs/write-file.ts'
 
 /**
  * Makes a folder for what is written, or takes one that is empty: what lies there may be somebody's.

@@ -2,7 +2,7 @@ import type {PolicyView} from '../../../inventory/fleet-answers.generated.ts'
 import {worstFirst} from '../../../inventory/severity.ts'
 import {AibomError} from '../../../lib/errors.ts'
 import type {RunContext} from '../../run-context.ts'
-import {runJob} from '../../run-job.ts'
+import {runJob} from '../../worker/run-job.ts'
 import type {FleetCheckResult} from '../check-result.generated.ts'
 import type {FleetOptions} from '../database.ts'
 
