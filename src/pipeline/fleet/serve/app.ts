@@ -96,7 +96,7 @@ function failure(context: Context, error: unknown): Response {
   const known = error instanceof AibomError ? error : undefined
   const message = known?.message ?? 'this is a bug of aibom, please report it'
   const code = known?.code ?? 'AIBOM_BUG'
-  const status = known === undefined ? 500 : code === 'AIBOM_FLEET_NOT_THERE' ? 404 : code.startsWith('AIBOM_DATABASE_') ? 503 : 400
+  const status = known === undefined ? 500 : code === 'AIBOM_FLEET_NOT_THERE' ? 404 : /^AIBOM_DATABASE_/.test(code) ? 503 : 400
   return isPage(context) ? context.html(missingPage(message, serverLinks), status) : context.json({code, message}, status)
 }
 
