@@ -116,7 +116,8 @@ async function definitionTypes({definitions}) {
 async function interfaceTypes({components: {schemas}}) {
   const definitions = JSON.parse(JSON.stringify(schemas).replaceAll('#/components/schemas/', '#/definitions/'))
   const properties = Object.fromEntries(Object.keys(definitions).map(name => [name, {$ref: `#/definitions/${name}`}]))
-  return toTypes({type: 'object', required: Object.keys(properties), properties, definitions, title: 'FleetAnswers'}, 'FleetAnswers')
+  const types = await toTypes({type: 'object', required: Object.keys(properties), properties, definitions, title: 'All'}, 'All')
+  return types.replace(/export interface All \{[^}]*\}\n/, '')
 }
 
 function pascalCase(name) {

@@ -1,34 +1,5 @@
 // Generated from the schema by `npm run generate`. Do not edit.
 
-export interface FleetAnswers {
-  Place: Place
-  Asset: Asset
-  AssetList: AssetList
-  Use: Use
-  Version: Version
-  LineageNode: LineageNode
-  LineageEdge: LineageEdge
-  Finding: Finding
-  AssetView: AssetView
-  Repository: Repository
-  RepositoryList: RepositoryList
-  Scan: Scan
-  RepositoryAsset: RepositoryAsset
-  Change: Change
-  RepositoryView: RepositoryView
-  ChangeList: ChangeList
-  Provider: Provider
-  ProviderList: ProviderList
-  License: License
-  LicenseList: LicenseList
-  Rule: Rule
-  RuleList: RuleList
-  FindingList: FindingList
-  PolicyView: PolicyView
-  PolicyFinding: PolicyFinding
-  Overview: Overview
-  Problem: Problem
-}
 /**
  * Where something was seen first.
  */
