@@ -1,6 +1,7 @@
 import {type Context, Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
 import openapi from '../../../../schemas/fleet.openapi.json' with {type: 'json'}
+import type {Problem} from '../../../inventory/fleet-answers.generated.ts'
 import {AibomError} from '../../../lib/errors.ts'
 import {missingPage} from '../../../report/fleet/asset-page.ts'
 import {signInPage} from '../../../report/fleet/sign-in-page.ts'
@@ -97,9 +98,9 @@ function failure(context: Context, error: unknown): Response {
   const message = known?.message ?? 'this is a bug of aibom, please report it'
   const code = known?.code ?? 'AIBOM_BUG'
   const status = known === undefined ? 500 : code === 'AIBOM_FLEET_NOT_THERE' ? 404 : /^AIBOM_DATABASE_/.test(code) ? 503 : 400
-  return isPage(context) ? context.html(missingPage(message, serverLinks), status) : context.json({code, message}, status)
+  return isPage(context) ? context.html(missingPage(message, serverLinks), status) : context.json({code, message} satisfies Problem, status)
 }
 
 function problem(context: Context, status: Status, message: string): Response {
-  return context.json({code: 'AIBOM_FLEET_REFUSED', message}, status)
+  return context.json({code: 'AIBOM_FLEET_REFUSED', message} satisfies Problem, status)
 }
