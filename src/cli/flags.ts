@@ -56,6 +56,7 @@ export const networkFlags = {
   deadline: deadlineFlag(readingSeconds),
 }
 
+/** `--deadline` of commands that fetch weights whole: a day if not given. */
 export const downloadDeadline: typeof networkFlags.deadline = deadlineFlag(downloadSeconds)
 
 function deadlineFlag(seconds: number) {

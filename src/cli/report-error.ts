@@ -5,6 +5,7 @@ import {terminalBlock, terminalLine, terminalLines} from '../lib/escape/terminal
 import {redactText} from '../lib/redact/text.ts'
 import {type UsageConfig, usageReport} from './usage.ts'
 
+/** An error as `--json` prints it. */
 export interface ErrorReport {
   readonly code: string
   readonly message: string

@@ -62,6 +62,7 @@ export const changeClasses = {
   signed: {severity: 'info', means: 'it is signed now'},
 } as const satisfies Record<string, {readonly severity: Severity; readonly means: string}>
 
+/** The name of a change, as reports and `--fail-on` have it. */
 export type ChangeClass = keyof typeof changeClasses
 
 const tellsContent: ReadonlySet<ChangeClass> = new Set(['version-up', 'version-changed', 'files-added', 'files-removed'])
@@ -71,6 +72,7 @@ export function severityOf(name: ChangeClass, kind: AssetKind): Severity {
   return kind !== 'package' && tellsContent.has(name) ? 'high' : changeClasses[name].severity
 }
 
+/** Whether a word of the user's names one; own names only, so `toString` is none. */
 export function isChangeClass(text: string): text is ChangeClass {
   return Object.hasOwn(changeClasses, text)
 }

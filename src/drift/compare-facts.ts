@@ -13,6 +13,7 @@ export interface Difference {
   readonly now: readonly string[]
 }
 
+/** How two versions of one asset are compared. */
 export interface FactContext {
   /** false: what one side does not state is not compared */
   readonly complete: boolean

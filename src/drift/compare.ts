@@ -24,6 +24,7 @@ export interface Change {
   readonly place?: {readonly path: string; readonly line?: number}
 }
 
+/** What two sides have in common, and what they do not. */
 export interface Comparison {
   /** the worst first, then by identity */
   readonly changes: readonly Change[]
@@ -40,6 +41,7 @@ export interface Comparison {
 /** How many assets of each kind are on both sides, equal, and not among the entries. */
 export type EqualKinds = ReadonlyMap<AssetKind, number>
 
+/** The sum over all kinds. */
 export function countOf(equal: EqualKinds): number {
   return [...equal.values()].reduce((sum, count) => sum + count, 0)
 }

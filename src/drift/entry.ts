@@ -52,6 +52,7 @@ export const factNames = [
   'packages',
   'part-of',
 ] as const
+/** A fact as lock files and changes call it. */
 export type FactName = (typeof factNames)[number]
 
 /** One asset as it is compared: who it is and what matters of it. Where it was found is not part of it, so code that moves changes nothing. */

@@ -10,6 +10,7 @@ export interface Graph {
   readonly wholes: ReadonlyMap<string, readonly string[]>
 }
 
+/** Relationships that start from no asset of the inventory are left out. */
 export function graphOf({assets, relationships}: Pick<Inventory, 'assets' | 'relationships'>): Graph {
   const byKey = new Map(assets.map(asset => [keyOf(asset), asset]))
   const from = new Map<string, Relationship[]>()

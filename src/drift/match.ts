@@ -9,6 +9,7 @@ export interface Pair {
   readonly by: 'identity' | 'alias' | 'content' | 'symbol' | 'provider'
 }
 
+/** Every entry of both sides, in exactly one of the three. */
 export interface Matched {
   readonly pairs: readonly Pair[]
   readonly removed: readonly Entry[]

@@ -3,7 +3,9 @@ import type {Digest} from '../inventory/evidence.ts'
 import type {Distribution} from '../inventory/facts.ts'
 import type {FactName} from './entry.ts'
 
+/** In any order; undefined is passed over. */
 export type Values = readonly (string | undefined)[]
+/** What an asset states, by fact; a fact that is absent or empty is not stated. */
 export type Stated = Partial<Record<FactName, Values>>
 
 /** What an asset of any kind states of itself; what it is linked with is told in project.ts. */

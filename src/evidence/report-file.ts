@@ -9,6 +9,7 @@ export interface Row {
   readonly value: UnknownRecord
 }
 
+/** The lines of a file of JSON lines, as far as they can be read. */
 export interface Rows {
   readonly rows: readonly Row[]
   /** lines that are no JSON object */
@@ -32,6 +33,7 @@ export interface ReportFile {
 const maxValues = 20_000_000
 const maxDepth = 100
 
+/** Nothing is parsed before it is asked for; a file with a zero byte at its beginning is no text. */
 export function reportFile(name: string, bytes: Buffer): ReportFile {
   const isText = bytes.length > 0 && !bytes.subarray(0, 512).includes(0)
   let text: string | undefined

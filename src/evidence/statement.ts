@@ -1,5 +1,6 @@
 import {type HeldReport, judgedOf, type Probe} from '../inventory/test-report.ts'
 
+/** A subject as in-toto has it: digests in hex, by algorithm. */
 export interface StatementSubject {
   readonly name: string
   readonly digest: Readonly<Record<string, string>>

@@ -18,6 +18,7 @@ export interface Collected {
   isAi: boolean
 }
 
+/** One item of a flattened list: what follows its index in the attribute's name → value. */
 export type Flattened = Record<string, AttributeValue>
 
 /** Messages and tools past this are not looked at. */

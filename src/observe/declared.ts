@@ -13,6 +13,7 @@ export interface DeclaredService {
   readonly isElsewhere: boolean
 }
 
+/** A model as it is declared, with the keys that names in telemetry are looked up by. */
 export interface DeclaredModel {
   readonly id: string
   readonly name: string
@@ -20,6 +21,7 @@ export interface DeclaredModel {
   readonly keys: readonly string[]
 }
 
+/** An MCP server as it is declared, with every name that telemetry may call it by. */
 export interface DeclaredMcpServer {
   readonly id: string
   readonly names: readonly string[]
@@ -28,6 +30,7 @@ export interface DeclaredMcpServer {
   readonly hasOwnTools: boolean
 }
 
+/** A tool, agent or data source as it is declared; `id` is the identity of the asset. */
 export interface DeclaredName {
   readonly id: string
   readonly names: readonly string[]

@@ -33,6 +33,7 @@ export interface Coverage {
 /** A document of a program that lists what runs; its operations, or undefined where it is none. */
 export type BomReader = (text: string, value: unknown) => readonly Operation[] | undefined
 
+/** Where what is read goes, and what of it counts. */
 export interface IntakeOptions {
   readonly fold: Fold
   /** milliseconds since the epoch; earlier records are left out */

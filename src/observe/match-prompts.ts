@@ -13,6 +13,7 @@ export interface DeclaredPrompt {
   readonly hasVariables: boolean
 }
 
+/** The digest of a text, and the declared prompts that it is or holds. */
 export type PromptMatch = Pick<SeenPrompt, 'digest' | 'match' | 'declared'>
 /** Tells what declared prompt a text is; the text is not kept. */
 export type PromptMatcher = (text: string) => PromptMatch

@@ -12,7 +12,9 @@ export interface Sighting {
   traces: string[]
 }
 
+/** What telemetry names of a service. */
 export const seenKinds = ['provider', 'model', 'tool', 'mcp-server', 'data-source', 'agent', 'endpoint'] as const
+/** What a seen name is the name of. */
 export type SeenKind = (typeof seenKinds)[number]
 
 /** A name that telemetry states. */
@@ -48,6 +50,7 @@ export interface SeenPrompt {
   readonly sighting: Sighting
 }
 
+/** What a tool told the model of itself, by its digest. */
 export interface SeenDefinition {
   readonly tool: string
   readonly scope: string
@@ -66,7 +69,9 @@ export interface Told {
   usesTools: boolean
 }
 
+/** What a dialect may tell of a call, and judgement needs. */
 export const toldFields = ['endpoint', 'requested model', 'answered model', 'tools', 'system instructions'] as const
+/** Something that a dialect told; what it never told cannot be judged. */
 export type ToldField = (typeof toldFields)[number]
 
 /** How the calls of one model went. */
@@ -82,6 +87,7 @@ export interface Behavior {
   readonly evaluations: Map<string, Moments>
 }
 
+/** All that is kept of one service; joined with what earlier runs kept. */
 export interface ServiceObservation {
   readonly name: string
   readonly versions: Map<string, Sighting>
@@ -99,16 +105,19 @@ export interface ServiceObservation {
   dropped: number
 }
 
+/** By the name of the service. */
 export type Observations = Map<string, ServiceObservation>
 
 /** Names of one kind that are kept of a service; real ones have tens. */
 export const keptLimit = 2000
 const traceLimit = 3
 
+/** Not seen yet. */
 export function newSighting(): Sighting {
   return {count: 0, failed: 0, firstMs: 0, lastMs: 0, traces: []}
 }
 
+/** With nothing seen of it. */
 export function newService(name: string): ServiceObservation {
   return {
     name,
@@ -125,6 +134,7 @@ export function newService(name: string): ServiceObservation {
   }
 }
 
+/** Of a model that was not called yet. */
 export function newBehavior(): Behavior {
   const [input, output, latency] = [newMoments(), newMoments(), newMoments()]
   return {calls: 0, failed: 0, refused: 0, finish: new Map(), input, output, latency, evaluations: new Map()}

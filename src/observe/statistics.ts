@@ -5,6 +5,7 @@ export interface Moments {
   m2: number
 }
 
+/** Of no number; its mean is 0 and means nothing. */
 export function newMoments(): Moments {
   return {n: 0, mean: 0, m2: 0}
 }

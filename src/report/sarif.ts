@@ -30,6 +30,7 @@ export interface SarifFile {
   readonly sha256?: string | undefined
 }
 
+/** All that one run has to say, before it is a SARIF document. */
 export interface SarifRun {
   readonly toolVersion: string
   readonly rules: readonly SarifRule[]

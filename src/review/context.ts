@@ -46,6 +46,7 @@ export interface ReviewContext {
   readonly nowMs: number
 }
 
+/** What the verification of the BOM's own signature came to. */
 export interface SignatureVerdict {
   readonly status: 'verified' | 'invalid' | 'unsigned' | 'unverifiable'
   readonly message: string

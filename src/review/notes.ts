@@ -1,7 +1,9 @@
 import type {ReviewResult} from './review-result.generated.ts'
 import {type ReviewRuleName, ruleNamed} from './rules.ts'
 
+/** A place that statements of a review refer to by number. */
 export type Evidence = ReviewResult['evidence'][number]
+/** What a review says against a BOM; `items` lists what several of one kind are about. */
 export type ReviewFinding = ReviewResult['findings'][number]
 
 /** A finding before those of one kind are told together. */

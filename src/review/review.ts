@@ -44,6 +44,7 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkHollow,
 ]
 
+/** What was reviewed, and what it was held against. */
 export interface ReviewedTarget {
   readonly name: string
   readonly kind: 'bom' | 'source'

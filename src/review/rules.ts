@@ -503,8 +503,10 @@ const table = {
   ],
 } as const satisfies Readonly<Record<string, Row>>
 
+/** A rule of reviews, by the name that reports show. */
 export type ReviewRuleName = keyof typeof table
 
+/** The rule as catalogues and SARIF have it. */
 export function ruleNamed(name: ReviewRuleName): RuleMeta {
   const [id, severity, title, why, fix] = table[name]
   return {id, name, severity, title, why, fix, references: []}

@@ -102,6 +102,7 @@ function bomSignature(signature: SignatureVerdict | undefined): Row {
   }
 }
 
+/** Components that are files, and models with digests that no file has. */
 export function fileRows(context: ReviewContext): ReviewResult['files'] {
   const {view, files} = context
   const compared = new Map(files.map(file => [file.subject, file]))
@@ -194,6 +195,7 @@ function isCode({role, isOrigin}: Part): boolean {
   return role === 'other' && !isOrigin
 }
 
+/** What is not stated is `unknown`; only a stated false is `no`. */
 export function serviceRows({view, notes}: ReviewContext): ReviewResult['services'] {
   return view.services.map(service => {
     const {node, pointer, name} = service
@@ -219,6 +221,7 @@ function encryptionOf(endpoints: readonly string[]): 'yes' | 'no' | 'unknown' {
 
 const flowWords: Readonly<Record<string, string>> = {inbound: 'in', outbound: 'out', 'bi-directional': 'in and out', unknown: 'direction unknown'}
 
+/** Agents, MCP servers and tools, with what each may do. */
 export function agentRows({view, notes}: ReviewContext): ReviewResult['agents'] {
   return view.parts
     .filter(({role}) => role === 'agent' || role === 'mcp-server' || role === 'tool')

@@ -38,6 +38,7 @@ const partLimit = 200_000
 const weightNamePattern = /\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|pickle|joblib|mlmodel|npz|msgpack|pdparams)$/i
 const codeNamePattern = /\.(?:py|ipynb|so|dll|sh|js)$/i
 
+/** Finds every component once, nested ones and origins too, up to a limit. */
 export function viewOf(document: UnknownRecord): BomView {
   const metadata = asRecord(document['metadata']) ?? {}
   const parts: Part[] = []
@@ -224,12 +225,14 @@ export function supplierOf(metadata: UnknownRecord): string | undefined {
   return asText(asRecord(metadata['supplier'])?.['name'])
 }
 
+/** A hash with its pointer, seen from the component. */
 export interface StatedHash {
   readonly alg: string
   readonly content: string
   readonly at: string
 }
 
+/** Entries without algorithm or content are left out. */
 export function hashesOf(node: UnknownRecord): StatedHash[] {
   return recordsOf(node['hashes']).flatMap((hash, index) => {
     const [alg, content] = [asText(hash['alg']), asText(hash['content'])]

@@ -37,6 +37,7 @@ interface Session {
   readonly trustedNames: ReadonlySet<string>
 }
 
+/** With which readers a file is looked at, and how much work that may be. */
 export interface ExamineOptions {
   readonly readers: readonly FormatReader[]
   readonly budget?: Budget

@@ -25,6 +25,7 @@ export interface Place {
   readonly evidence?: string | undefined
 }
 
+/** How what stands inside a file is looked at. */
 export interface InsideOptions {
   /** accept: content that no reader knows is plain data here, and every byte of it is harmless */
   readonly unrecognised?: 'accept' | 'unknown'

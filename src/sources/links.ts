@@ -20,6 +20,7 @@ const nothing: LinkJudgement = {isOwnFile: false}
 /** Git's own files are not part of the source; git-annex keeps the content of large files among them. */
 const annexFolder = '.git/annex/objects/'
 
+/** Judges the links of one walk; files that links lead to are taken once. */
 export class Links {
   readonly #root: string
   readonly #exclude: IgnoreRules | undefined

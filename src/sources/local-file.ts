@@ -134,6 +134,7 @@ export function assertNotTooLarge(path: string, byteLength: bigint, limitBytes: 
   throw new AibomError('AIBOM_FILE_TOO_LARGE', `${path} has ${byteLength} bytes, more than the ${limit} that are read of such a file`)
 }
 
+/** `AIBOM_FILE_UNREADABLE`; the file becomes a gap, and the rest goes on. */
 export function unreadable(path: string, reason: string, cause?: unknown): AibomError {
   return new AibomError('AIBOM_FILE_UNREADABLE', `${path} could not be read: ${reason}`, {cause})
 }

@@ -21,6 +21,7 @@ export interface AbsentFile {
   readonly known: readonly Digest[]
 }
 
+/** What a store has under the name that was asked for. */
 export interface Mounted {
   readonly description: SourceDescription
   readonly publications: readonly Publication[]

@@ -1,6 +1,7 @@
 import type {Network} from '../lib/http/network.ts'
 import type {Source} from './source.ts'
 
+/** What every kind of source is opened with. */
 export interface SourceOptions {
   /** what relative paths are relative to; absolute */
   readonly cwd: string

@@ -18,6 +18,7 @@ export interface SourceFacts {
   readonly evidence: readonly EvidenceFact[]
 }
 
+/** An asset of one source at one scan. */
 export interface AssetFact {
   readonly identity: string
   readonly kind: string
@@ -33,6 +34,7 @@ export interface AssetFact {
   readonly digests: readonly Digest[]
 }
 
+/** A finding of one source at one scan; `place` is where it is seen first. */
 export interface FindingFact {
   readonly asset?: string
   readonly rule: string
@@ -43,6 +45,7 @@ export interface FindingFact {
   readonly place?: {readonly path: string; readonly line?: number}
 }
 
+/** A test report that speaks of an asset, as `aibom evidence` judged it. */
 export interface EvidenceFact {
   readonly asset?: string
   readonly tool: string

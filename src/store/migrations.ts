@@ -2,6 +2,7 @@ import {type CreateTableBuilder, type Kysely, sql} from 'kysely'
 import {AibomError} from '../lib/errors.ts'
 import type {Tables} from './tables.ts'
 
+/** Databases that a fleet can be kept in. */
 export type Dialect = 'sqlite' | 'postgres'
 
 type Migration = (db: Kysely<Tables>, dialect: Dialect) => Promise<void>

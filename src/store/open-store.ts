@@ -20,6 +20,7 @@ export interface Store extends AsyncDisposable {
 /** Where a database is. */
 export type StoreAddress = {readonly form: 'file'; readonly absolutePath: string} | {readonly form: 'server'; readonly url: string}
 
+/** A URL of PostgreSQL; any other text is the path of a SQLite file. */
 export const isServerAddress = (text: string): boolean => /^postgres(?:ql)?:\/\//i.test(text)
 
 /**

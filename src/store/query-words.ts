@@ -1,6 +1,7 @@
 import {AibomError} from '../lib/errors.ts'
 import {nearestName} from '../lib/text/suggest.ts'
 
+/** Words that may stand before the colon of a query. */
 export const queryFields = [
   'model',
   'dataset',
@@ -18,8 +19,10 @@ export const queryFields = [
   'path',
   'is',
 ] as const
+/** What a term is about. */
 export type QueryField = (typeof queryFields)[number]
 
+/** One word of a query; all of them have to hold. */
 export interface Term {
   readonly field: QueryField
   /** lower case */

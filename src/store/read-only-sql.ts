@@ -5,6 +5,7 @@ import type {StoreAddress} from './open-store.ts'
 import {assertHarmless} from './sql-words.ts'
 import {openReadOnly} from './sqlite.ts'
 
+/** Rows of a user's own query, values in the order of the columns. */
 export interface SqlAnswer {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly unknown[])[]

@@ -3,6 +3,7 @@ import {chunked} from './chunked.ts'
 import type {Store} from './open-store.ts'
 import type {NewRow, SourceTable} from './tables.ts'
 
+/** A source as it is read back. */
 export type SourceRow = Selectable<SourceTable>
 
 /** @returns how many were not there before */

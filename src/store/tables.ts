@@ -19,6 +19,7 @@ interface Place {
   readonly line: MaybeCount
 }
 
+/** What a fleet is made of; one row an address. */
 export interface SourceTable {
   readonly id: Generated<number>
   /** as `generate` takes it, without credentials; a path is absolute */
@@ -38,6 +39,7 @@ export interface SourceTable {
   readonly scan_id: MaybeCount
 }
 
+/** Scans of a source that were recorded, with counts that need not be counted again. */
 export interface ScanTable {
   readonly id: Generated<number>
   readonly source_id: number
@@ -51,6 +53,7 @@ export interface ScanTable {
   readonly gaps: number
 }
 
+/** Documents by their digest: equal ones are kept once. */
 export interface BomTable {
   readonly sha256: string
   readonly byte_length: number
@@ -87,6 +90,7 @@ export interface OccurrenceTable extends Interval, Place {
   readonly owners: ColumnType<string, string | undefined, string>
 }
 
+/** Where an asset of a source was seen, one row a place. */
 export interface PlaceTable extends Place {
   readonly occurrence_id: number
   readonly symbol: Maybe
@@ -97,6 +101,7 @@ export interface PlaceTable extends Place {
   readonly confidence: number
 }
 
+/** The digests of an asset of a source. */
 export interface DigestTable {
   readonly occurrence_id: number
   readonly alg: string
@@ -107,16 +112,19 @@ export interface DigestTable {
   readonly origin: string
 }
 
+/** Each license text once. */
 export interface LicenseTable {
   readonly id: Generated<number>
   readonly text: string
 }
 
+/** Which licenses an asset of a source has. */
 export interface OccurrenceLicenseTable {
   readonly occurrence_id: number
   readonly license_id: number
 }
 
+/** Relationships between assets of one source, while they hold. */
 export interface RelationTable extends Interval {
   readonly id: Generated<number>
   /** null: the source itself */
@@ -126,6 +134,7 @@ export interface RelationTable extends Interval {
   readonly relation: Maybe
 }
 
+/** Findings of one source, while they hold. */
 export interface FindingTable extends Interval, Place {
   readonly id: Generated<number>
   readonly asset_id: MaybeCount
@@ -136,6 +145,7 @@ export interface FindingTable extends Interval, Place {
   readonly fingerprint: string
 }
 
+/** What verifiers said of assets of one source, while it holds. */
 export interface VerdictTable extends Interval {
   readonly id: Generated<number>
   readonly asset_id: MaybeCount
@@ -144,6 +154,7 @@ export interface VerdictTable extends Interval {
   readonly detail: Maybe
 }
 
+/** Test reports that speak of assets of one source, while they do. */
 export interface EvidenceTable extends Interval {
   readonly id: Generated<number>
   readonly asset_id: MaybeCount
@@ -175,4 +186,5 @@ export interface Tables {
   readonly evidence: EvidenceTable
 }
 
+/** A row as it is inserted: generated columns may be left out. */
 export type NewRow<Name extends keyof Tables> = Insertable<Tables[Name]>

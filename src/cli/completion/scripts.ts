@@ -1,6 +1,8 @@
 import type {CompletedCommand, CompletedFlag} from './vocabulary.ts'
 
+/** Those that completion scripts are written for. */
 export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const
+/** A shell that a completion script is written for. */
 export type Shell = (typeof shells)[number]
 
 /** The completion script of a shell. */

@@ -2,6 +2,7 @@ import type {Interfaces} from '@oclif/core'
 import {groupBy} from '../../lib/group.ts'
 import {sortedBy} from '../../lib/sort.ts'
 
+/** A flag without its dashes, and with a summary that no shell reads anything into. */
 export interface CompletedFlag {
   readonly name: string
   readonly summary: string
@@ -10,6 +11,7 @@ export interface CompletedFlag {
   readonly values: readonly string[]
 }
 
+/** A command as it is typed, topics divided by blanks. */
 export interface CompletedCommand {
   readonly name: string
   readonly summary: string

@@ -11,6 +11,7 @@ const allowed: ReadonlySet<string> = new Set([
   ...['exclude', 'spec', 'scope', 'summary', 'digest', 'author', 'packages', 'include-mentions', 'strict', 'sort', 'file-timeout', 'deadline'],
 ])
 
+/** What a configuration file adds to the user's own words. */
 export interface AppliedConfig {
   readonly path: string
   /** words that stand for what the file sets */

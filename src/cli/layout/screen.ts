@@ -9,6 +9,7 @@ export interface Screen {
 
 const codes = {bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39]} as const
 
+/** How a word may be shown on a terminal. */
 export type Style = keyof typeof codes
 /** Text that is already safe to print, in a style; the text itself where there is no color. */
 export type Paint = (style: Style, text: string) => string

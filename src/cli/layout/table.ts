@@ -1,6 +1,7 @@
 import {displayWidth, padDisplay} from './display-width.ts'
 import type {Screen} from './screen.ts'
 
+/** A column; `least` counts characters. */
 export interface Column {
   readonly title: string
   /** narrower than this only where the terminal is narrower still */

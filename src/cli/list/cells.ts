@@ -21,11 +21,13 @@ export function versionCell({
   return published.has(kind) && kind !== 'weights' ? 'unknown' : ''
 }
 
+/** `unknown` only for kinds that have a license as a rule. */
 export function licenseCell({kind, licenses}: Asset): string {
   if (licenses.length > 0) return licenses.join(', ')
   return published.has(kind) ? 'unknown' : ''
 }
 
+/** `path:line`, `path`, or nothing. */
 export function placeCell({place}: Pick<Asset, 'place'>): string {
   if (place === undefined) return ''
   return place.line === undefined ? place.path : `${place.path}:${place.line}`

@@ -6,6 +6,7 @@ import {joinPermissions} from './join-permissions.ts'
 
 type Change = CheckResult['changes'][number]
 type Finding = CheckResult['findings'][number]
+/** Tells what a change means, for whoever reads a report. */
 export type Meaning = (change: Change) => string
 
 /** A change or a finding, as reports list them side by side. */
@@ -51,10 +52,12 @@ function fingerprintOf({class: name, id, fact, after}: Change): string {
     .slice(0, 32)
 }
 
+/** Critical and high; they are errors where a format knows errors and warnings only. */
 export function isWorst({severity}: Pick<Row, 'severity'>): boolean {
   return severity === 'critical' || severity === 'high'
 }
 
+/** SARIF has no level above error. */
 export function sarifLevel(severity: Row['severity']): 'error' | 'warning' | 'note' {
   if (isWorst({severity})) return 'error'
   return severity === 'info' ? 'note' : 'warning'

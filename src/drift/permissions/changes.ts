@@ -27,6 +27,7 @@ export interface PermissionChange {
 
 const directions = {'permission-widened': 'widened', 'permission-narrowed': 'narrowed', 'asset-added': 'new'} as const
 
+/** Whether a change may give or take a permission: an asset that is new brings its own. */
 export function isPermissionClass(name: string): name is keyof typeof directions {
   return Object.hasOwn(directions, name)
 }

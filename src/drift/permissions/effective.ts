@@ -6,6 +6,7 @@ import {type Graph, targetsOf} from '../graph.ts'
 
 /** What an agent may do, in the order in which a sentence tells it. */
 export const permissionNames = ['runs', 'reads', 'writes', 'network', 'credentials', 'auto-approves'] as const satisfies readonly FactName[]
+/** A permission, by the fact that states it. */
 export type PermissionName = (typeof permissionNames)[number]
 
 const reachFields: Readonly<Record<Exclude<PermissionName, 'credentials'>, keyof ReachFacts>> = {
@@ -25,6 +26,7 @@ export interface Permission {
   readonly through: readonly Asset[]
 }
 
+/** Whether an asset can be allowed something: an agent, a server, a tool, or a prompt that grants tools. */
 export function isActor(asset: Asset): asset is Actor {
   return asset.kind === 'agent' || asset.kind === 'mcp-server' || asset.kind === 'tool' || asset.kind === 'prompt'
 }

@@ -5,6 +5,7 @@ import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {nameOf, numberOf} from '../values.ts'
 
+/** What the digest says of each probe, by its name. */
 export type Details = ReadonlyMap<string, {readonly severity?: Probe['severity']; readonly tags: readonly string[]}>
 
 interface Detection {

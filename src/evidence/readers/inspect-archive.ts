@@ -7,6 +7,7 @@ const headerLimitBytes = 64 * 1024 * 1024
 const header = 'header.json'
 const start = '_journal/start.json'
 
+/** A zip with the header of a log, or with the beginning of one that was cut short. */
 export function isEvalArchive({bytes}: ReportFile): boolean {
   if (bytes.subarray(0, 4).toString('latin1') !== 'PK\x03\x04') return false
   const names = zipNames(bytes)

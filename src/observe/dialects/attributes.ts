@@ -186,7 +186,9 @@ export type Want = 'nothing' | 'key' | 'value' | 'messages'
 
 /** Attributes that are numbered: messages, tools, calls of tools. */
 export const messagePrefixes = ['llm.input_messages.', 'gen_ai.prompt.', 'llm.prompts.'] as const
+/** Attributes of tools that were offered, flattened: an index follows. */
 export const toolPrefixes = ['llm.tools.', 'llm.request.functions.'] as const
+/** Attributes of answers, flattened, in which tool calls stand. */
 export const calledPrefixes = ['llm.output_messages.', 'gen_ai.completion.'] as const
 const numberedPrefixes = [...messagePrefixes, ...toolPrefixes, ...calledPrefixes]
 

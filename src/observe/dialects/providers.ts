@@ -106,6 +106,7 @@ export function endpointOf(address: string, port?: number | string): string | un
 /** Several names of one provider: its clients do not tell which of them they talk to. */
 const siblings: Readonly<Record<string, string>> = {'vertex-ai': 'google-gemini', 'azure-ai': 'azure-openai'}
 
+/** Whether two slugs stand for the same provider under several names. */
 export function isOneProvider(a: string, b: string): boolean {
   return (siblings[a] ?? a) === (siblings[b] ?? b)
 }

@@ -13,6 +13,7 @@ import {scopeOf} from './scope.ts'
 import {undeclaredVerdicts} from './undeclared.ts'
 import type {CannotTell, Verdict} from './verdict.ts'
 
+/** What a run comes to; `cannotTell` is what the telemetry is too poor to decide. */
 export interface Judged {
   /** the worst first */
   readonly verdicts: readonly Verdict[]

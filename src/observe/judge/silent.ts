@@ -4,6 +4,7 @@ import {serviceText, type Verdict} from './verdict.ts'
 
 const dayMs = 86_400_000
 
+/** After how many days without telemetry a service counts as silent. */
 export interface SilenceOptions {
   readonly nowMs: number
   readonly days: number

@@ -44,6 +44,7 @@ export function compileWhen(text: string): Expression | CelProblem {
   }
 }
 
+/** Whether the text could not be compiled. */
 export function isProblem(compiled: Expression | CelProblem): compiled is CelProblem {
   return 'offset' in compiled
 }

@@ -3,6 +3,7 @@ import {type OwnRule, ownRulesOf, type Policy} from '../file/policy.ts'
 import {compileWhen, type Expression, isProblem} from './compile.ts'
 import {assetFields, changeFields, evidenceFields, misfit} from './subject.ts'
 
+/** A rule of the user's own whose expression fits the types of what it asks for. */
 export interface CompiledRule extends OwnRule {
   readonly expression: Expression
 }

@@ -11,6 +11,7 @@ type ValueOf<T extends FieldType> = T extends 'string' ? string : T extends 'boo
 type Table = Readonly<Record<string, readonly [FieldType, string]>>
 type Fields<T extends Table> = {readonly [Name in keyof T]: ValueOf<T[Name][0]>}
 
+/** What expressions can ask of `asset`: type and meaning of each field; docs/policy.md lists them. */
 export const assetFields = {
   id: ['string', 'identity without the version, as findings show it: model:openai/gpt-4o'],
   kind: ['string', 'model, weights, dataset, package, service, agent, mcp-server, prompt, tool or dependency-manifest'],
@@ -45,6 +46,7 @@ export const assetFields = {
   aliases: ['list<string>', 'other names'],
 } as const satisfies Table
 
+/** What expressions can ask of `change`, in rules about changes. */
 export const changeFields = {
   class: ['string', 'one of docs/changes.md'],
   severity: ['string', 'critical, high, medium, low or info'],
@@ -55,6 +57,7 @@ export const changeFields = {
   previousId: ['string', 'identity in the baseline, where it was another'],
 } as const satisfies Table
 
+/** What expressions can ask of a member of `evidence`, one a place where the asset was seen. */
 export const evidenceFields = {
   path: ['string', 'file, relative to the source'],
   line: ['int', 'from 1; 0 where it is not known'],

@@ -44,6 +44,7 @@ export function policyError(place: string, message: string, hint = 'Its form: do
   return new AibomError('AIBOM_POLICY_INVALID', `${place}: ${message}`, {hint, exit: 2})
 }
 
+/** `AIBOM_POLICY_INVALID` at the place in the file, with the name that was probably meant. */
 export function problemError({at, message, unknownName}: Problem, shown: ParsedPolicy['shown']): AibomError {
   const suggestion = unknownName === undefined ? undefined : nearestName(unknownName.name, unknownName.known)
   return policyError(shown(at), suggestion === undefined ? message : `${message}; did you mean ${suggestion}?`)

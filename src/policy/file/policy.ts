@@ -23,16 +23,19 @@ export interface OwnRule {
   readonly at: readonly (string | number)[]
 }
 
+/** Of every layer: those of files that are included come first. */
 export function ownRulesOf({layers}: Policy): OwnRule[] {
   return layers.flatMap(layer => (layer.file.rules ?? []).map((rule, index) => ({rule, layer, at: ['rules', index]})))
 }
 
+/** A waiver, and the file that has it. */
 export interface OwnWaiver {
   readonly waiver: Waiver
   readonly layer: ParsedPolicy
   readonly at: readonly (string | number)[]
 }
 
+/** Of every layer: those of files that are included come first. */
 export function waiversOf({layers}: Policy): OwnWaiver[] {
   return layers.flatMap(layer => (layer.file.waivers ?? []).map((waiver, index) => ({waiver, layer, at: ['waivers', index]})))
 }

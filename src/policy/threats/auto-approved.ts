@@ -5,6 +5,7 @@ import type {ThreatRule} from './threat-rule.ts'
 
 const shellTool = /^(?:Bash|Shell|PowerShell|run_shell_command|ShellTool|execute_bash|execute|runCommands|runInTerminal|terminal)$/i
 
+/** Everything, any shell command, or the start of every MCP server is approved beforehand. */
 export const autoApproved: ThreatRule = {
   meta,
   judge: context =>

@@ -4,6 +4,7 @@ import {credentialsPassed as meta} from '../../rules/credentials-passed.ts'
 import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** By the names of variables that an MCP server is handed, where it is asked over http or is not pinned. */
 export const credentialsPassed: ThreatRule = {
   meta,
   judge: context =>

@@ -4,6 +4,7 @@ import {addressOf, isLocal} from './data-place.ts'
 import {judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** Of data that a model states it was trained on: no registry, address, file, reference or digest tells what it is. */
 export const datasetOriginUnknown: ThreatRule = {
   meta,
   judge(context) {

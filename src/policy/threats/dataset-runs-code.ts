@@ -2,6 +2,7 @@ import {datasetRunsCode as meta} from '../../rules/dataset-runs-code.ts'
 import {isInProduct, judgeEach, nameOf} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** `trust_remote_code` in the code of the product. */
 export const datasetRunsCode: ThreatRule = {
   meta,
   judge: context =>

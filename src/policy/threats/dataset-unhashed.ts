@@ -4,6 +4,7 @@ import {addressOf, hasDigest} from './data-place.ts'
 import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** Of data that is fetched from an address and no registry: neither version nor digest is stated. */
 export const datasetUnhashed: ThreatRule = {
   meta,
   judge: context =>

@@ -2,6 +2,7 @@ import {datasetUnpinned as meta} from '../../rules/dataset-unpinned.ts'
 import {isInProduct, judgeEach, nameOf} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** Of data of a registry that the product reads; a data card that describes it is no use of it. */
 export const datasetUnpinned: ThreatRule = {
   meta,
   judge: context =>

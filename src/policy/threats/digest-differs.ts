@@ -3,6 +3,7 @@ import {digestDiffers as meta} from '../../rules/digest-differs.ts'
 import {findingOf, sourceFinding} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** From the gaps of a run that hashed weights: the digest that is declared was not the one computed. */
 export const digestDiffers: ThreatRule = {
   meta,
   judge({inventory}) {

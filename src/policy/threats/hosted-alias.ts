@@ -18,6 +18,7 @@ function isAlias(registry: string, name: string): boolean {
   return /-latest$/.test(name) || aliases[registry]?.test(name) === true
 }
 
+/** Of models that a provider runs, by the names that it is known to move. */
 export const hostedAlias: ThreatRule = {
   meta,
   judge: context =>

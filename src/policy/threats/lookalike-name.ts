@@ -4,6 +4,7 @@ import {lookalikeName as meta} from '../../rules/lookalike-name.ts'
 import {judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** Compares owners at the hub, and npm scopes and names of direct packages, with well-known ones. */
 export const lookalikeName: ThreatRule = {
   meta,
   judge: context =>

@@ -3,6 +3,7 @@ import {mcpUnpinned as meta} from '../../rules/mcp-unpinned.ts'
 import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** Of servers that are started from a package or image; one that a lock file pins is pinned. */
 export const mcpUnpinned: ThreatRule = {
   meta,
   judge(context) {

@@ -4,6 +4,7 @@ import {mixedRegistries as meta} from '../../rules/mixed-registries.ts'
 import {findingOf, isInProduct} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** Of packages with an index beside the public one; indexes of vendors such as PyTorch do not count. */
 export const mixedRegistries: ThreatRule = {
   meta,
   judge({inventory}) {

@@ -7,6 +7,7 @@ import {type Lifecycle, lifecycleOf} from './lifecycle.ts'
 import {isHosted} from './stores.ts'
 import type {ThreatRule, Undecided} from './threat-rule.ts'
 
+/** By the list of the provider that comes with aibom; undecided where that is too old. */
 export const modelRetired: ThreatRule = {
   meta,
   judge({inventory, today}) {
@@ -24,6 +25,7 @@ export const modelRetired: ThreatRule = {
   },
 }
 
+/** A model that a provider runs and the product uses. */
 export function isHostedModel(asset: Asset): asset is AssetOf<'model'> {
   return asset.kind === 'model' && isHosted(asset) && isInProduct(asset)
 }
@@ -32,6 +34,7 @@ function sinceOf({retires}: Lifecycle): string {
   return retires === undefined ? '' : ` since ${retires}`
 }
 
+/** The end of a sentence: what the provider names instead, and where it says so. */
 export function replacementOf({replacement, source}: Lifecycle): string {
   return `${replacement === undefined ? '' : `; its provider names ${replacement} instead`} (${source})`
 }

@@ -4,6 +4,7 @@ import {originUnknown as meta} from '../../rules/origin-unknown.ts'
 import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** Of weights that are here: neither they nor the model that holds them say where they are from. */
 export const originUnknown: ThreatRule = {
   meta,
   judge(context) {

@@ -10,6 +10,7 @@ const personalHost =
 const privateHost =
   /(?:^|\.)hf\.space$|^192\.168\.\d{1,3}\.\d{1,3}$|(?:^|[-_.])(?:macbook|mbp|imac|laptop|thinkpad)[\w-]{0,40}(?:\.|$)|^desktop-[a-z0-9]{7}(?:\.|$)|^[\w-]{1,60}\.local$|\.(?:app\.github\.dev|gitpod\.io)$/i
 
+/** By the host of a service's endpoint or of an MCP server. */
 export const personalEndpoint: ThreatRule = {
   meta,
   judge: context =>

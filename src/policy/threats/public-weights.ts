@@ -7,6 +7,10 @@ const servedFolder = /(?:^|\/)(?:public|static|www|wwwroot|htdocs|public_html)\/
 /** What browsers run is there to be fetched. */
 const browserFormats: ReadonlySet<string> = new Set(['onnx', 'ort', 'tflite', 'tfjs', 'wasm', 'litert', 'task'])
 
+/**
+ * Of weights in a folder that web servers show; formats that browsers load, and published models, are meant to be
+ * there.
+ */
 export const publicWeights: ThreatRule = {
   meta,
   judge(context) {

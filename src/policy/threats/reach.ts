@@ -2,6 +2,7 @@ import type {AssetOf} from '../../inventory/asset.ts'
 
 /** Kinds of assets that act. */
 export const actors = ['agent', 'mcp-server', 'tool', 'prompt'] as const
+/** An asset that can be allowed to do something. */
 export type Actor = AssetOf<(typeof actors)[number]>
 
 const roles: Partial<Record<string, string>> = {instructions: 'rules file', skill: 'skill', command: 'command'}

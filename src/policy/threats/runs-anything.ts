@@ -7,6 +7,7 @@ import type {ThreatRule} from './threat-rule.ts'
 const shellServer =
   /(?:^|[/-])(?:desktop-commander|(?:mcp-)?(?:server-)?(?:shell|terminal|commands?|bash|powershell)(?:-(?:mcp|server|exec(?:utor|ution)?|controller|runner))*)$/i
 
+/** By the commands that an agent or server may run: `*`, or a shell with any script. */
 export const runsAnything: ThreatRule = {
   meta,
   judge: context => judgeEach(meta, context, actors, actor => (runsAny(actor) ? `${actorLabel(actor)} may run any command` : undefined)),

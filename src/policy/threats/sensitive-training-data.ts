@@ -8,6 +8,7 @@ import type {ThreatRule} from './threat-rule.ts'
 /** Where models are trained. */
 const training = /(?:^|[/_.-])(?:train(?:ing|er)?|fine-?_?tun(?:e|ing)|sft|dpo|orpo|lora|qlora|grpo|rlhf|distil(?:l|lation)?)(?:$|[/_.-])/i
 
+/** By the name of data that a model is trained on, where it lies here or at an address and in no registry. */
 export const sensitiveTrainingData: ThreatRule = {
   meta,
   judge(context) {

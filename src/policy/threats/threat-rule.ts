@@ -23,6 +23,7 @@ export interface Undecided {
   readonly message: string
 }
 
+/** What one rule says of one inventory. */
 export interface Judgement {
   readonly findings: readonly Finding[]
   readonly undecided?: readonly Undecided[]

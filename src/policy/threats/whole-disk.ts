@@ -5,6 +5,7 @@ import {judgeEach} from './found.ts'
 import {actorLabel, actors} from './reach.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
+/** By the paths that an agent or server may read or write. */
 export const wholeDisk: ThreatRule = {
   meta,
   judge: context =>

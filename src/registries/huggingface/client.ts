@@ -31,6 +31,7 @@ const pageLimit = fileLimit / 50
 const depthLimit = 200
 const commitPattern = /^[0-9a-f]{40}$/
 
+/** Sends the token of the settings, where there is one, to the hub's own origin alone. */
 export function createHubClient(settings: HubSettings, network: Network): HubClient {
   const {http, credentials} = network
   if (settings.token !== undefined) credentials.set(settings.origin, `Bearer ${settings.token}`)

@@ -1,11 +1,13 @@
 import {AibomError} from '../../lib/errors.ts'
 
+/** A model or data set of the Hugging Face hub. */
 export interface HubRepository {
   readonly kind: 'model' | 'dataset'
   /** `org/name`, or one word for the oldest repositories */
   readonly id: string
 }
 
+/** A repository at a revision. */
 export interface HubReference extends HubRepository {
   /** branch, tag, commit or `refs/pr/1`, as asked for; absent for the head of the default branch */
   readonly revision?: string
@@ -30,11 +32,13 @@ export function parseHubReference(text: string): HubReference {
   return {kind, id, revision}
 }
 
+/** By form alone: whether the hub has it is not asked. */
 export function isHubId(id: string): boolean {
   const segments = id.split('/')
   return segments.length <= 2 && segments.every(segment => segmentPattern.test(segment) && !segment.includes('..'))
 }
 
+/** Whether a text may name a branch, tag or commit, and is safe in a URL: no `..`, no empty segment. */
 export function isRevision(text: string): boolean {
   return revisionPattern.test(text) && !text.includes('..') && !text.includes('//') && !text.endsWith('/')
 }

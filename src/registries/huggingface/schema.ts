@@ -37,6 +37,7 @@ export interface HubSecurity {
   readonly issues: readonly {readonly path: string; readonly level: string}[]
 }
 
+/** A file of a repository at one commit. */
 export interface HubEntry {
   readonly path: string
   readonly byteLength: bigint

@@ -5,6 +5,7 @@ import {readUserFile} from '../../lib/fs/read-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** What the user's environment says of the hub. */
 export interface HubSettings {
   /** without a slash at the end */
   readonly endpoint: string

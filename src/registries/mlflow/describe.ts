@@ -17,6 +17,7 @@ const evidence: Evidence = {
   confidence: 1,
 }
 
+/** A model of MLflow, with what was asked for and what was found. */
 export interface DescribedMlflowModel {
   readonly model: MlflowModel
   /** as the user or the code asks for it; a version number is a pin, an alias, a stage and the newest version move */

@@ -26,6 +26,7 @@ export interface MlflowEntry {
 const textLimit = 10_000
 const versionPattern = /^\d{1,9}$/
 
+/** Whether a revision is a version number; anything else is `latest`, a stage or an alias. */
 export function isMlflowVersion(text: string): boolean {
   return versionPattern.test(text)
 }

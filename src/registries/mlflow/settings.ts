@@ -6,6 +6,7 @@ export interface MlflowServer {
   readonly origin: string
 }
 
+/** The two servers of MLflow; often they are one. */
 export interface MlflowSettings {
   /** knows registered models */
   readonly registry: MlflowServer

@@ -15,6 +15,7 @@ export interface NpmRegistry {
   keys(): Promise<UnknownRecord | undefined>
 }
 
+/** Where packages are asked for unless the user names another registry. */
 export const npmDefaultRegistry = 'https://registry.npmjs.org'
 
 /** One version's document has some kilobytes, its attestations some tens. */

@@ -1,6 +1,7 @@
 import {isSafePath} from '../../lib/fs/safe-path.ts'
 import type {OciDescriptor, OciManifest} from './manifest.ts'
 
+/** What a layer is to the model, whatever its media type calls it. */
 export type LayerRole =
   | 'weights'
   | 'adapter'
@@ -16,6 +17,7 @@ export type LayerRole =
   | 'dataset'
   | 'other'
 
+/** A layer that is a file of the model. */
 export interface ArtifactLayer {
   readonly role: LayerRole
   /** its file lies in a tar or zip, which is not unpacked */

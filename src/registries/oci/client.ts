@@ -10,6 +10,7 @@ import {logIn} from './login.ts'
 import {formatOciDigest, indexedManifests, indexTypes, manifestTypes, type OciDescriptor, type OciDigest, parseOciDigest} from './manifest.ts'
 import type {OciReference} from './reference.ts'
 
+/** What a registry served; the digest is computed from the bytes that came. */
 export interface FetchedManifest {
   readonly digest: OciDigest
   readonly document: unknown

@@ -9,6 +9,7 @@ import {withoutTrailing} from '../../lib/text/text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** What the user's configuration has for a registry. */
 export type OciCredential =
   | {readonly kind: 'basic'; readonly username: string; readonly password: string}
   /** exchanged for an access token */

@@ -6,6 +6,7 @@ import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 import type {OciCredential} from './credentials.ts'
 import {mayBeAsked, mayHavePassword} from './token-server.ts'
 
+/** A registry that wants a login; the credential is looked up only then. */
 export interface OciLogin {
   /** what is asked for, for messages */
   readonly what: string

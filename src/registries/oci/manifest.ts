@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 
+/** What a manifest says of a blob. @see OCI image specification, descriptor.md */
 export interface OciDescriptor {
   readonly mediaType: string
   readonly digest: OciDigest
@@ -11,11 +12,13 @@ export interface OciDescriptor {
   readonly artifactType?: string
 }
 
+/** Of the two algorithms that the specification registers; lower-case hex. */
 export interface OciDigest {
   readonly alg: 'sha256' | 'sha512'
   readonly hex: string
 }
 
+/** An image manifest as far as it is used. @see OCI image specification, manifest.md */
 export interface OciManifest {
   readonly mediaType?: string
   readonly artifactType?: string
@@ -29,6 +32,7 @@ export const indexTypes: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ])
+/** Media types of what lists layers: OCI's and Docker's. */
 export const manifestTypes: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
@@ -47,6 +51,7 @@ export function parseOciDigest(text: unknown): OciDigest | undefined {
   return undefined
 }
 
+/** `sha256:<hex>`, as URLs and manifests write it. */
 export function formatOciDigest({alg, hex}: OciDigest): string {
   return `${alg}:${hex}`
 }
@@ -74,6 +79,7 @@ export function toOciManifest(value: unknown): OciManifest | undefined {
   }
 }
 
+/** What a registry answers a reference with: one manifest, or a list of them. */
 export type OciDocument =
   | {readonly kind: 'manifest'; readonly manifest: OciManifest; readonly subject?: OciDescriptor}
   | {readonly kind: 'index'; readonly manifests: readonly OciDescriptor[]}

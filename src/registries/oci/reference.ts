@@ -1,6 +1,7 @@
 import {AibomError} from '../../lib/errors.ts'
 import {type OciDigest, parseOciDigest} from './manifest.ts'
 
+/** `host/repository:tag@digest`, taken apart. */
 export interface OciReference {
   /** as written, with its port */
   readonly host: string

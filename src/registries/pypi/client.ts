@@ -22,6 +22,7 @@ export interface PypiIndex {
   provenance(project: string, version: string, fileName: string): Promise<UnknownRecord | undefined>
 }
 
+/** Where packages are asked for unless the user names another index. */
 export const pypiDefaultIndex = 'https://pypi.org'
 
 /** Projects with thousands of files exist. */

@@ -2,6 +2,7 @@ import {Graph, layout} from '@dagrejs/dagre'
 import {type ComponentChildren, h} from 'preact'
 import {text} from './blocks.ts'
 
+/** A box of the picture; `tone` is the class of its colour. */
 export interface GraphNode {
   readonly id: string
   readonly kind: string
@@ -12,6 +13,7 @@ export interface GraphNode {
   readonly tone: string
 }
 
+/** An arrow of the picture, with the word that stands at it. */
 export interface GraphEdge {
   readonly from: string
   readonly to: string

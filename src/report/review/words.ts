@@ -7,6 +7,7 @@ export const answerWords: Readonly<Record<ReviewResult['verdict']['answer'], str
   'as-stated': 'Nothing serious found',
   unreadable: 'No answer',
 }
+/** What was stated, after it was held against the files. */
 export const rowWords: Readonly<Record<Row['status'], string>> = {
   stated: 'stated',
   confirmed: 'confirmed',
@@ -14,6 +15,7 @@ export const rowWords: Readonly<Record<Row['status'], string>> = {
   unknown: 'unknown',
   empty: 'filled with nothing',
 }
+/** What became of the digest of a file. */
 export const fileWords: Readonly<Record<ReviewResult['files'][number]['status'], string>> = {
   confirmed: 'bytes agree',
   stated: 'stated, not compared',
@@ -22,6 +24,7 @@ export const fileWords: Readonly<Record<ReviewResult['files'][number]['status'],
   'no-digest': 'no digest',
   'not-stated': 'not in the BOM',
 }
+/** What a file does when it is loaded; `by-name` where only its name was seen. */
 export const safetyWords: Readonly<Record<ReviewResult['files'][number]['safety'], string>> = {
   safe: 'safe to load',
   unsafe: 'unsafe to load',
@@ -29,12 +32,14 @@ export const safetyWords: Readonly<Record<ReviewResult['files'][number]['safety'
   'by-name': 'may run code, by its name',
   unread: 'content not read',
 }
+/** Whether a license lets the product be sold. */
 export const commerceWords: Readonly<Record<ReviewResult['licences'][number]['commercial'], string>> = {
   yes: 'commercial use allowed',
   no: 'no commercial use',
   conditions: 'commercial use under conditions',
   unclear: 'not clear',
 }
+/** What a license is of. */
 export const roleWords: Readonly<Record<ReviewResult['licences'][number]['role'], string>> = {
   weights: 'model',
   data: 'data',
@@ -42,12 +47,14 @@ export const roleWords: Readonly<Record<ReviewResult['licences'][number]['role']
   code: 'code',
   service: 'service',
 }
+/** Between two names, read from left to right. */
 export const edgeWords: Readonly<Record<ReviewResult['lineage']['edges'][number]['kind'], string>> = {
   uses: 'uses',
   'derived-from': 'made from',
   'trained-on': 'trained on',
   calls: 'calls',
 }
+/** Where a piece of evidence is from. */
 export const sourceWords: Readonly<Record<ReviewResult['evidence'][number]['source'], string>> = {
   bom: 'the BOM',
   answers: 'the vendor’s answers',
@@ -56,24 +63,28 @@ export const sourceWords: Readonly<Record<ReviewResult['evidence'][number]['sour
   list: 'our lists',
   clock: 'the clock',
 }
+/** How a BOM stands to a requirement. */
 export const statusWords: Readonly<Record<ProfileAnswers['requirements'][number]['status'], string>> = {
   met: 'met',
   partly: 'partly met',
   not: 'not met',
   undecidable: 'not decidable',
 }
+/** Who can say what a requirement asks for. */
 export const originWords: Readonly<Record<ProfileAnswers['coverage'][number]['from'], string>> = {
   bytes: 'the files',
   registry: 'a registry or card',
   vendor: 'the vendor alone',
   unknown: 'not said',
 }
+/** What became of a question to the vendor. */
 export const replyWords: Readonly<Record<Answer['status'], string>> = {
   answered: 'the vendor says so; nobody verified it',
   'not-known': 'the vendor does not know or does not tell',
   hollow: 'no answer: filled with nothing',
   open: 'not answered',
 }
+/** What the user's own policy says, as a sentence. */
 export const policyWords: Readonly<Record<PolicyAnswer['outcome'], string>> = {
   yes: 'The policy allows it.',
   no: 'The policy does not allow it.',

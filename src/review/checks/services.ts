@@ -55,16 +55,19 @@ function checkSensitive(service: Part, lacks: readonly string[], {notes}: Review
   notes.find('service-sensitive', {subject: service.name, message, evidence: sensitive.map(({at, classification}) => notes.cite(at, classification))})
 }
 
+/** As written; entries that are no text are left out. */
 export function endpointsOf({node}: Part): string[] {
   return textsOf(node['endpoints'])
 }
 
+/** A data flow of a service; what is not stated is said in words. */
 export interface Flow {
   readonly flow: string
   readonly classification: string
   readonly at: string
 }
 
+/** The data flows of a service, each with its JSON pointer. */
 export function flowsOf({node, pointer}: Part): Flow[] {
   return recordsOf(node['data']).map((item, index) => ({
     flow: asText(item['flow']) ?? 'unknown',
@@ -78,6 +81,7 @@ export function isCleartext(endpoint: string): boolean {
   return URL.canParse(endpoint) && plainSchemes.has(new URL(endpoint).protocol) && !isLocal(endpoint)
 }
 
+/** By the host alone: this machine, or a name that only an inner network has. */
 export function isLocal(endpoint: string): boolean {
   return localPattern.test(hostOf(endpoint))
 }

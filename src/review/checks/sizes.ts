@@ -38,6 +38,7 @@ export function checkSize(model: Part, {notes, isOwn}: ReviewContext): void {
   sizeInDoubt(model, first, other, notes)
 }
 
+/** Finds `size-in-doubt`, with both values as the conflict. */
 export function sizeInDoubt(
   model: Part,
   a: {value: string; source: string},

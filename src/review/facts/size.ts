@@ -9,6 +9,7 @@ const units: Readonly<Record<string, number>> = {k: 1e3, m: 1e6, b: 1e9, t: 1e12
 /** Sizes are rounded by hand, embeddings counted or not. */
 const tolerance = 0.03
 
+/** Undefined for a text with anything but a number and its unit. */
 export function parseSize(text: string): StatedSize | undefined {
   const [, digits, unit = ''] =
     /^(?:~\s{0,9})?(\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,16}(?:\.\d{1,6})?)\s{0,9}([a-z]{0,9})\.?(?: param(?:eter)?s)?$/i.exec(text.trim()) ?? []

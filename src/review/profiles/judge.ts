@@ -11,6 +11,7 @@ import {type FlatDocument, flatten} from './members.ts'
 import {type Found, type SplitPath, splitPath} from './paths.ts'
 import type {Profile, Requirement} from './profile.ts'
 
+/** How a BOM stands to one requirement. */
 export type Answer = ProfileAnswers['requirements'][number]
 
 const evidenceShown = 3

@@ -2,12 +2,15 @@ import type {Profile} from './profile.ts'
 
 /** Profiles that come with aibom, by the name of `--profile`. */
 export const profileNames = ['g7', 'cisa', 'eu-ai-act', 'owasp', 'nist'] as const
+/** A profile that comes with aibom. */
 export type ProfileName = (typeof profileNames)[number]
 
+/** Anything else that `--profile` is given is the path of a perspective. */
 export function isProfileName(text: string): text is ProfileName {
   return profileNames.some(name => name === text)
 }
 
+/** Its requirements have no relevance: that is for perspectives of others. */
 export async function knownProfile(name: ProfileName): Promise<Profile> {
   const {default: table} = await tables[name]()
   return {...table, requirements: table.requirements.map(requirement => ({...requirement, from: toOrigin(requirement.from), relevance: undefined}))}

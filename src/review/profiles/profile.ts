@@ -20,8 +20,10 @@ export interface Requirement {
   readonly relevance?: Relevance | undefined
 }
 
+/** How much a perspective of CycloneDX 2.0 asks for a requirement. */
 export type Relevance = 'required' | 'recommended' | 'optional' | 'informative'
 
+/** A law, standard or guide that requirements are from. */
 export interface Framework {
   readonly name: string
   readonly version?: string

@@ -13,6 +13,7 @@ const reaches =
 const throughTables = /^sys\.modules\.\[\]\.\w|^globals\(\)\.\[\]\.\[\]/
 const nameDepth = 6
 
+/** A call by the full name of what it calls, and its line, from 1. */
 export interface ActingCall {
   readonly name: string
   readonly line: number

@@ -10,6 +10,7 @@ import {PickleMachine, type Run} from './machine.ts'
 import {salvage} from './salvage.ts'
 import type {Call} from './values.ts'
 
+/** What the format around a pickle makes its loader do. */
 export interface PickleContext {
   readonly hasPersistentIds: boolean
 }

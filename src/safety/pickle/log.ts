@@ -17,6 +17,7 @@ const rules = {
   reads: pickleReadsFile,
 } as const
 
+/** Something that a pickle does, at an offset in it. */
 export interface Entry {
   readonly rule: SafetyRule
   readonly message: string

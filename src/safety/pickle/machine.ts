@@ -9,6 +9,7 @@ import {PickleLog} from './log.ts'
 import {PickleStack} from './stack.ts'
 import {type Call, isKind, nameOf, type Persistent, unknown, type Value} from './values.ts'
 
+/** What decides over one run of the machine, which executes nothing. */
 export interface MachineOptions {
   readonly budget: Budget
   /** names that the user's policy lists beside ours */

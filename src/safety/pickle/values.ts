@@ -23,12 +23,14 @@ export interface Call {
   state?: Value
 }
 
+/** A container of values, in the order in which they were added. */
 export type Items = {readonly [K in 'tuple' | 'list' | 'set' | 'frozenset']: {readonly kind: K; readonly items: Value[]}}[
   | 'tuple'
   | 'list'
   | 'set'
   | 'frozenset']
 
+/** A dict; keys that come twice are there twice. */
 export interface Pairs {
   readonly kind: 'dict'
   readonly pairs: [key: Value, value: Value][]
@@ -45,22 +47,26 @@ export interface Unknown {
   readonly kind: 'unknown'
 }
 
+/** The one value of its kind. */
 export const unknown: Unknown = {kind: 'unknown'}
 
 /** Values kept of one container; the rest are judged when they are pushed and not kept. */
 const keptValues = 100_000
 
+/** Past the limit of a container values are dropped. */
 export function add(target: Value[], values: readonly Value[]): void {
   const room = keptValues - target.length
   for (const value of values.length > room ? values.slice(0, Math.max(0, room)) : values) target.push(value)
 }
 
+/** Keys and values in turn; a last one without its partner is dropped. */
 export function addPairs({pairs}: Pairs, values: readonly Value[]): void {
   for (let index = 0; index + 1 < values.length && pairs.length < keptValues; index += 2) {
     pairs.push([values[index] ?? null, values[index + 1] ?? null])
   }
 }
 
+/** False for values that are themselves: numbers, texts, true, false and None. */
 export function isKind<K extends Exclude<Value, number | bigint | boolean | string | null>['kind']>(
   value: Value | undefined,
   kind: K,

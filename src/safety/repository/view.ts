@@ -21,6 +21,7 @@ export interface RepositoryView {
 /** What can be told only from several files: an index and its shards, a configuration and the code that it names. */
 export type RepositoryRule = (view: RepositoryView) => void | Promise<void>
 
+/** Empty for files at the root. */
 export function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 }

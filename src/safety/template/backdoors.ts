@@ -51,6 +51,7 @@ const roles: ReadonlySet<string> = new Set([
   ...['/think', '/no_think', '/nothink', '/system_override', 'detailed thinking on', 'detailed thinking off'],
 ])
 
+/** Something in a chat template that makes it less than proven safe. */
 export interface Doubt {
   /** backdoor: text that no honest template has; condition: what only a reader can judge */
   readonly kind: 'backdoor' | 'condition'

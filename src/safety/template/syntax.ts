@@ -39,6 +39,7 @@ function childrenOf(value: unknown): Iterable<unknown> {
   return typeof value === 'object' && value !== null ? Object.values(value) : []
 }
 
+/** Whether a field of a node is a node, and no text, number or list. */
 export function isNode(value: unknown): value is TemplateNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 }

@@ -1,6 +1,7 @@
 /** What git stores under an oid. */
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag'
 
+/** An object without its header. */
 export interface GitObject {
   readonly type: ObjectType
   readonly content: Buffer

@@ -10,6 +10,7 @@ const referenceDelta = 7
 /** Type, size and the base of an entry fit in this many bytes. */
 const headBytes = 64
 
+/** A pack file, as the reading of one of its objects sees it. */
 export interface Pack {
   readonly read: ReadRange
   readonly oidBytes: number

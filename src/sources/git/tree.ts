@@ -6,12 +6,14 @@ import {isPathHidden} from '../ignore/ignore.ts'
 import type {IgnoreRules} from '../ignore/ignore-file.ts'
 import {isEnvironmentMark, isNeverEntered} from '../ignore/never-entered.ts'
 
+/** A file of a commit; its content is read from the object of this id. */
 export interface TreeFile {
   readonly path: string
   readonly oid: string
   readonly byteLength: bigint
 }
 
+/** The files of a commit that a walk of its checkout would meet. */
 export interface Tree {
   readonly files: ReadonlyMap<string, TreeFile>
   readonly links: readonly TreeFile[]

@@ -120,6 +120,7 @@ function removeByte(codes: ByteSet, code: number): void {
   codes[code >> 5] = (codes[code >> 5] ?? 0) & ~(1 << (code & 31))
 }
 
+/** Whether the set has a byte. @param code 0 … 255 */
 export function hasByte(codes: ByteSet, code: number): boolean {
   return (((codes[code >> 5] ?? 0) >>> (code & 31)) & 1) === 1
 }

@@ -25,6 +25,7 @@ export interface BasenameRules {
   readonly globs: readonly GlobRule[]
 }
 
+/** What a line says of the paths that match it. */
 export interface Rule {
   /** line of the file: of several that match, the last one counts */
   readonly line: number
@@ -32,12 +33,14 @@ export interface Rule {
   readonly directoriesOnly: boolean
 }
 
+/** A line with a wildcard; without a slash it is compared with the last segment. */
 export interface GlobRule extends Rule {
   readonly glob: Glob
   /** what every name that matches ends with, in ASCII: turns most names away */
   readonly nameEnd: string
 }
 
+/** A line with a slash and a wildcard; it is compared with the path. */
 export interface PathGlobRule extends GlobRule {
   /** comes before `glob`, literally */
   readonly prefix: string

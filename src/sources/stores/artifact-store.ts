@@ -11,6 +11,7 @@ import {readLocalFile} from '../local-file.ts'
 import type {MountedFile} from '../mounted.ts'
 import type {Publication} from '../source.ts'
 
+/** As registries limit manifests: 4 MiB. */
 export const manifestLimitBytes: number = 4 * 1024 * 1024
 /** Licences, templates, prompts and configurations are far smaller. */
 const textLimitBytes = 4 * 1024 * 1024

@@ -24,6 +24,7 @@ export interface TextRule extends ThreatRule {
   readonly search: TextSearch
 }
 
+/** Undecided for a document that was made without a look at the texts. */
 export function textRule(meta: ThreatMeta, search: TextSearch): TextRule {
   return {
     meta,

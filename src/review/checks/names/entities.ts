@@ -1,6 +1,7 @@
 import {asList, asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
 import type {BomView, Part} from '../../view.ts'
 
+/** A name with the JSON pointer of its text; without a part it is one of the document. */
 export interface PlacedName {
   readonly name: string
   readonly pointer: string
