@@ -102,6 +102,8 @@ export async function inventoryOf(text: string, options: SourceOptions): Promise
 export interface StubFile {
   readonly content: string | Uint8Array
   readonly sha256?: string
+  /** listed, and not there */
+  readonly isMissing?: boolean
 }
 
 export interface StubRepository {
@@ -132,7 +134,7 @@ export async function startStubHub(
     if (path.startsWith('/api/'))
       return json({id: id.replace(/^datasets\//, ''), sha: stubCommit, tags: [], gated: false, private: false, ...repository.info})
     const file = files.find(([name]) => path === `/${id}/resolve/${stubCommit}/${name}`)?.[1]
-    if (file === undefined) return void response.writeHead(404, {'x-error-code': 'EntryNotFound'}).end()
+    if (file === undefined || file.isMissing === true) return void response.writeHead(404, {'x-error-code': 'EntryNotFound'}).end()
     response.end(file.content)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

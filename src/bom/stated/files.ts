@@ -1,5 +1,5 @@
 import {asText, type UnknownRecord} from '../../lib/narrow.ts'
-import {hashesOf, nameOf, nodeAt, nodesAt, propertiesOf, type StatedHash, type StatedNode} from './node.ts'
+import {hashesOf, nameOf, nodeAt, nodesAt, noteHashes, propertiesOf, type StatedHash, type StatedNode} from './node.ts'
 import {type OtherDigests, otherDigests} from './other-digests.ts'
 import {repositoryOf, type StatedRepository} from './repository.ts'
 
@@ -69,6 +69,7 @@ function nestedIn(parent: StatedNode, unreadable: string[]): StatedNode[] {
 
 function toComponent(stated: StatedNode, isOwn: boolean, unreadable: string[]): StatedComponent {
   const {node} = stated
+  noteHashes(stated, unreadable)
   // ours may be written with its place, so that readers do not take it for another
   const name = (isOwn ? propertiesOf(node, 'aibom:name')[0] : undefined) ?? nameOf(node)
   const ref = asText(node['bom-ref']) ?? name

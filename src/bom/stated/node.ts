@@ -36,6 +36,11 @@ function toNode(value: unknown, pointer: string, unreadable: string[]): StatedNo
   return node === undefined ? [] : [{pointer, node}]
 }
 
+/** Digests that are no list: nobody knows what they would have stated. */
+export function noteHashes({pointer, node: {hashes}}: StatedNode, unreadable: string[]): void {
+  if (hashes !== undefined && hashes !== null && !Array.isArray(hashes)) unreadable.push(`${pointer}/hashes`)
+}
+
 /** As written: algorithms and digests may be anything. */
 export function hashesOf({hashes}: UnknownRecord): StatedHash[] {
   const list: readonly unknown[] = Array.isArray(hashes) ? hashes : []

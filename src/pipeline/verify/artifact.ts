@@ -4,6 +4,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {hashFile} from '../../lib/fs/file-hash.ts'
 import {kindOfPath, readUserBytes} from '../../lib/fs/read-file.ts'
 import {type Artifact, artifactOfDigests, type DigestAlgorithm, type StrongAlgorithm, strongAlgorithms} from '../../trust/artifact.ts'
+import {invalid} from '../../trust/failure.ts'
 import {hashesOf} from '../../trust/keys/keys.ts'
 import type {Claim} from './options.ts'
 
@@ -21,6 +22,12 @@ export function artifactOf({artifact, digests, subject}: Claim, cwd: string): Ar
 export function assertDigestFlags({artifact, digests}: Claim): void {
   parseDigestFlags(digests)
   if (artifact !== undefined && digests.length > 0) throw new AibomError('AIBOM_USAGE', '--artifact and --digest say the same: give one of them')
+}
+
+/** @param predicateType of what was signed; undefined where no statement was. @throws {TrustFailure} where another was asked for */
+export function assertPredicate({predicateTypes}: Pick<Claim, 'predicateTypes'>, predicateType: string | undefined): void {
+  if (predicateTypes.length === 0 || (predicateType !== undefined && predicateTypes.includes(predicateType))) return
+  throw invalid('predicate-type', predicateType === undefined ? 'the signature is over no statement' : `the statement is ${predicateType}`)
 }
 
 /** A file of any size: read in passes, never held. */

@@ -10,6 +10,7 @@ import {isModelPredicate, parseManifest} from '../../trust/oms/manifest.ts'
 import {verifyModelSignature} from '../../trust/oms/verify.ts'
 import {type Bundle, parseBundle} from '../../trust/sigstore/bundle.ts'
 import {parseStatement} from '../../trust/sigstore/statement.ts'
+import {assertPredicate} from './artifact.ts'
 import {checkModelFiles} from './model-files.ts'
 import {type SubjectVerdict, verifySubject} from './subject.ts'
 import {bundleLimitBytes, type Request} from './target.ts'
@@ -35,11 +36,12 @@ interface SignedModel {
 }
 
 /** A model, by a signature that is known. */
-export function verifyModel({subject, folder, signaturePath, bundle}: SignedModel, {run, trust}: Request): Promise<SubjectVerdict> {
+export function verifyModel({subject, folder, signaturePath, bundle}: SignedModel, {run, trust, claim}: Request): Promise<SubjectVerdict> {
   return verifySubject({subject: subject ?? folder, kind: 'model'}, async (trail, findings) => {
     const parsed = bundle ?? parseBundle(readSignature(signaturePath))
     const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
     findings.predicateTypes.push(modelPredicateOf(parsed) ?? '')
+    assertPredicate(claim, modelPredicateOf(parsed))
     checkModelFiles(manifest, {absolutePath: resolve(run.cwd, folder), signaturePath}, run, trail)
     trail.checked.push('every signed file')
     return signed

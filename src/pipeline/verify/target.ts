@@ -1,4 +1,7 @@
 import {resolve} from 'node:path'
+import {type ParsedBom, parseBom} from '../../bom/read/parse.ts'
+import {isBomHead} from '../../bom/spec/head.ts'
+import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/fs/read-file.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import {invalid, TrustFailure} from '../../trust/failure.ts'
@@ -8,9 +11,9 @@ import type {TrustFor} from './policy.ts'
 import type {SubjectVerdict} from './subject.ts'
 import type {Trust} from './trust.ts'
 
-/** What a file holds. JSON is parsed once: what was recognised is what is verified. */
+/** What a file holds. JSON, and a BOM in XML, are parsed once: what was recognised is what is verified. */
 export type Content =
-  | {readonly form: 'object'; readonly document: UnknownRecord}
+  | {readonly form: 'object'; readonly document: UnknownRecord; readonly xml?: ParsedBom}
   | {readonly form: 'malformed'; readonly failure: TrustFailure}
   | {readonly form: 'bytes'}
 
@@ -34,8 +37,13 @@ export interface Request {
   readonly trustFor: TrustFor
 }
 
+/** What a user may ask of a target, and only some kinds of targets can answer. */
+export type Asked = keyof Claim | 'artifacts' | 'publisher'
+
 /** A kind of target. */
 export interface TargetKind {
+  /** what it answers; a question that no target of a call answers is a mistake of the user */
+  readonly answers: readonly Asked[]
   recognise(target: Target): boolean
   /** @throws {AibomError} exit 2 for what the user gave and cannot be read */
   verify(target: Target, request: Request): Promise<SubjectVerdict[]>
@@ -65,6 +73,7 @@ export function openTarget(path: string, cwd: string): Target {
 }
 
 function readContent(absolutePath: string, path: string): Content {
+  if (looksLikeXmlBom(absolutePath, path)) return readXmlBom(absolutePath, path)
   if (!looksLikeJson(absolutePath, path)) return {form: 'bytes'}
   try {
     const document = asRecord(parseSignedJson(readUserBytes(absolutePath, path, bundleLimitBytes, ''), 'bundle-malformed', 'the file'))
@@ -73,6 +82,23 @@ function readContent(absolutePath: string, path: string): Content {
   } catch (error) {
     if (error instanceof TrustFailure) return {form: 'malformed', failure: error}
     throw error
+  }
+}
+
+function looksLikeXmlBom(absolutePath: string, path: string): boolean {
+  const head = readHead(absolutePath, path, headBytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+  return head.trimStart().startsWith('<') && isBomHead(head)
+}
+
+function readXmlBom(absolutePath: string, path: string): Content {
+  try {
+    const xml = parseBom(readUserBytes(absolutePath, path, bundleLimitBytes, '').toString('utf8'), path)
+    return {form: 'object', document: xml.document, xml}
+  } catch (error) {
+    if (!(error instanceof AibomError) || error.code !== 'AIBOM_BOM_INVALID') throw error
+    return {form: 'malformed', failure: invalid('bundle-malformed', error.message, error)}
   }
 }
 

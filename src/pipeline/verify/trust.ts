@@ -69,8 +69,8 @@ function timeOf({at}: TrustOptions, {now}: VerifyRun): Date {
 
 /** `github:owner/repository:workflow.yml`, `gitlab:group/project:.gitlab-ci.yml`, `google:address`; the workflow may be left out. */
 export function parsePublisher(text: string): Publisher {
-  const [kind = '', name = '', workflow] = text.split(':')
-  if (kind === '' || name === '') {
+  const [kind = '', name = '', workflow, ...more] = text.split(':')
+  if (kind === '' || name === '' || more.length > 0 || workflow === '') {
     throw new AibomError('AIBOM_USAGE', `--publisher ${JSON.stringify(text)} is not KIND:REPOSITORY[:WORKFLOW]`, {
       hint: 'For example: --publisher github:acme/tiny-bert:release.yml',
     })

@@ -5,8 +5,9 @@ import type {Requirement, VerifyOptions} from './options.ts'
 import {namesOfTarget, policyOf} from './policy.ts'
 import type {VerifyResult} from './result.generated.ts'
 import {type SubjectVerdict, verifySubject} from './subject.ts'
-import {openTarget, type Request, signatureSuffixes, type Target} from './target.ts'
+import {type Asked, openTarget, type Request, signatureSuffixes, type Target} from './target.ts'
 import {targetKinds} from './targets/all.ts'
+import {bundle} from './targets/bundle.ts'
 import {readTrust} from './trust.ts'
 
 type Subject = VerifyResult['subjects'][number]
@@ -20,17 +21,17 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   assertDigestFlags(claim)
   const trustFor = await policyOf(options.trust.policy, options, await readTrust(options.trust, options), options.require)
   const subjects: Subject[] = []
-  let last: Target | undefined
-  for (const path of options.targets) {
+  const targets = options.targets.map(path => openTarget(path, options.cwd))
+  assertAnswered(options, targets)
+  for (const target of targets) {
     options.signal.throwIfAborted()
-    const {trust, require} = trustFor(namesOfTarget(path))
-    last = openTarget(path, options.cwd)
-    const verdicts = await answerFor(last, {run: options, trust, claim, require, trustFor})
+    const {trust, require} = trustFor(namesOfTarget(target.path))
+    const verdicts = await answerFor(target, {run: options, trust, claim, require, trustFor})
     subjects.push(...verdicts.map(verdict => toSubject(verdict, verdict.required ?? require)))
   }
   if (options.write !== undefined) {
     const {writeVerdictsTo} = await import('./write-verdicts.ts')
-    await writeVerdictsTo(options.write, subjects, options.targets.length === 1 ? last : undefined, options)
+    await writeVerdictsTo(options.write, subjects, targets.length === 1 ? targets[0] : undefined, options)
   }
   const count = (status: Subject['status']): number => subjects.filter(subject => subject.status === status).length
   return {
@@ -38,6 +39,35 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
     outcome: outcomeOf(subjects, options.strict),
     counts: {verified: count('verified'), invalid: count('invalid'), unsigned: count('unsigned'), unverifiable: count('unverifiable')},
     subjects,
+  }
+}
+
+const questions: Readonly<Record<Asked, string>> = {
+  artifact: '--artifact, which names what a signature is of,',
+  digests: '--digest, which names what a signature is of,',
+  subject: '--subject, which names what a signature is of,',
+  predicateTypes: '--predicate-type, which asks for a kind of statement,',
+  pointer: '--pointer, which asks for a part of a BOM,',
+  image: '--image, which asks for an artifact of an OCI layout,',
+  manifest: '--manifest, which asks for a signature in an OCI layout,',
+  artifacts: '--artifacts, which has the files of a BOM,',
+  publisher: '--publisher, which asks for the publisher of a Python package,',
+}
+
+const askable: readonly Asked[] = ['artifact', 'digests', 'subject', 'predicateTypes', 'pointer', 'image', 'manifest', 'artifacts', 'publisher']
+
+/** A demand that nothing answers is dropped in silence by nobody. What cannot be read is told when its turn comes. */
+function assertAnswered({claim, trust, artifacts}: VerifyOptions, targets: readonly Target[]): void {
+  const kinds = targets.map(target => (signatureBeside(target) === undefined ? targetKinds.find(({recognise}) => recognise(target)) : bundle))
+  const isBroken = targets.some(target => target.kind === 'file' && target.content().form === 'malformed')
+  if (isBroken || kinds.includes(undefined)) return
+  const answered = new Set(kinds.flatMap(kind => kind?.answers ?? []))
+  const given = {...claim, artifacts, publisher: trust.publisher}
+  for (const asked of askable) {
+    const value = given[asked]
+    const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined
+    if (isGiven && !answered.has(asked))
+      throw new AibomError('AIBOM_USAGE', `${questions[asked]} says nothing of ${targets.map(({path}) => path).join(', ')}`)
   }
 }
 
@@ -55,6 +85,7 @@ async function verifyTarget(target: Target, request: Request): Promise<SubjectVe
   const {path} = target
   const beside = signatureBeside(target)
   if (beside !== undefined) {
+    assertOwnSignature(path, request)
     const signature = openTarget(beside, request.run.cwd)
     return verifyTarget(signature, {...request, claim: {...request.claim, artifact: path}})
   }
@@ -62,6 +93,15 @@ async function verifyTarget(target: Target, request: Request): Promise<SubjectVe
   if (kind !== undefined) return kind.verify(target, request)
   throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${path} is neither a file nor a folder`, {
     hint: 'Name a model, hf:org/model, a BOM, a lock file, an OCI layout or a signature',
+  })
+}
+
+/** The signature beside a file is of that file and of nothing else. */
+function assertOwnSignature(path: string, {claim: {artifact, digests}}: Request): void {
+  if (artifact === undefined && digests.length === 0) return
+  const flag = artifact === undefined ? '--digest' : '--artifact'
+  throw new AibomError('AIBOM_USAGE', `${flag} names something, and the signature beside ${path} is of ${path}`, {
+    hint: `Name the signature as the target, or leave out ${flag}`,
   })
 }
 

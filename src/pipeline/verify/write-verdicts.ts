@@ -18,7 +18,7 @@ export async function writeVerdictsTo(
   {cwd, now}: VerifyOptions,
 ): Promise<void> {
   const content = target?.kind === 'file' ? target.content() : undefined
-  if (target === undefined || content?.form !== 'object' || content.document['bomFormat'] !== 'CycloneDX') {
+  if (target === undefined || content?.form !== 'object' || content.document['bomFormat'] !== 'CycloneDX' || content.xml !== undefined) {
     throw new AibomError('AIBOM_USAGE', '--write wants one target, and that a BOM (CycloneDX JSON)')
   }
   const absolutePath = resolve(cwd, path)

@@ -38,18 +38,21 @@ const words: Readonly<Record<Left, readonly [string, string]>> = {
   gap: ['gap of the inventory', 'gaps of the inventory'],
 }
 
-/** Each file that a BOM states, against the file at its place: our own count, no signature. */
+/**
+ * Each file that a BOM states, against the file at its place: our own count, no signature.
+ * @param bom `unreadable`: JSON pointers of what is known to be misread
+ */
 export async function compareFiles(
   document: UnknownRecord,
   folder: ArtifactFolder,
-  bom: Pick<Target, 'path' | 'absolutePath'>,
+  bom: Pick<Target, 'path' | 'absolutePath'> & {readonly unreadable?: readonly string[]},
   run: VerifyRun,
 ): Promise<ComparedFiles> {
   const stated = readStatedFiles(document)
   const {checks, left} = planBom(stated, folder, bom.absolutePath)
   const pointers = checks.filter(check => check.mayBePointer && isPointer(check, folder))
   const verdicts: SubjectVerdict[] = []
-  for (const pointer of stated.unreadable) verdicts.push(await unreadable(`${bom.path}#${pointer}`))
+  for (const pointer of new Set([...stated.unreadable, ...(bom.unreadable ?? [])])) verdicts.push(await unreadable(`${bom.path}#${pointer}`))
   for (const check of checks.filter(check => !pointers.includes(check))) {
     run.signal.throwIfAborted()
     verdicts.push(await verifyFile(check, folder))

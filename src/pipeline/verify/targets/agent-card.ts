@@ -6,6 +6,7 @@ import type {Target, TargetKind} from '../target.ts'
 
 /** The card of an A2A agent, with its signatures in it. */
 export const agentCard: TargetKind = {
+  answers: [],
   recognise: target => target.kind === 'file' && cardOf(target) !== undefined,
   async verify(target, {trust}) {
     const card = cardOf(target) ?? {}

@@ -7,7 +7,7 @@ import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
 import {signedParts, verifyJsf} from '../../../trust/json/jsf.ts'
 import {parseBundle} from '../../../trust/sigstore/bundle.ts'
 import {verifyBundle} from '../../../trust/sigstore/sigstore-bundle.ts'
-import {fileArtifact} from '../artifact.ts'
+import {assertPredicate, fileArtifact} from '../artifact.ts'
 import {openArtifacts} from '../artifact-folder.ts'
 import {type ComparedFiles, compareFiles} from '../bom/files.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
@@ -16,16 +16,22 @@ import type {Trust} from '../trust.ts'
 
 const besideSuffixes = ['.sigstore.json', '.sigstore', '.sig', '.bundle']
 const besideLimitBytes = 64 * 1024 * 1024
+const problemLimit = 1000
+/** Parts of a BOM that say something of files. */
+const statesFiles = /^$|^(?:\/metadata\/component|\/components(?=\/|$)|\/externalReferences(?=\/|$))(?!.*\/licenses(?:\/|$))/
 
 /** A BOM: its own signature (in it, or beside it), and the files that it states against those at hand. */
 export const bom: TargetKind = {
+  answers: ['pointer', 'predicateTypes', 'artifacts'],
   recognise: target => target.kind === 'file' && documentOf(target) !== undefined,
   async verify(target, request) {
     const {run, claim, trust} = request
     const document = documentOf(target) ?? {}
+    if (claim.pointer !== undefined && run.artifacts !== undefined)
+      throw new AibomError('AIBOM_USAGE', '--pointer asks for a part of the BOM, --artifacts for the whole: give one of them')
     if (claim.pointer !== undefined) return [await verifyPart(target, document, claim.pointer, trust)]
     const folder = run.artifacts === undefined ? undefined : await openArtifacts(run.artifacts, run)
-    const compared = folder === undefined ? undefined : await compareFiles(document, folder, target, run)
+    const compared = folder === undefined ? undefined : await compareFiles(document, folder, {...target, unreadable: await unreadableOf(target)}, run)
     return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
   },
 }
@@ -33,6 +39,15 @@ export const bom: TargetKind = {
 function documentOf(target: Target): UnknownRecord | undefined {
   const content = target.content()
   return content.form === 'object' && content.document['bomFormat'] === 'CycloneDX' ? content.document : undefined
+}
+
+/** XML is read in the form of its JSON: what does not fit the schema may have been read as something else. */
+async function unreadableOf(target: Target): Promise<string[]> {
+  const content = target.content()
+  if (content.form !== 'object' || content.xml === undefined) return []
+  const {validateWholly} = await import('../../../bom/check/validate.ts')
+  const problems = await validateWholly(content.document, content.xml.spec, problemLimit)
+  return [...new Set(problems.map(({pointer}) => pointer).filter(pointer => statesFiles.test(pointer)))]
 }
 
 /** Who wants equal digests alone needs no signature, but files to compare. */
@@ -48,7 +63,7 @@ async function verifyDocument(
     trail.notCovered.push(...(compared?.notCovered ?? []))
     findings.notChecked.push(...(compared?.notChecked ?? []))
     try {
-      return await verifySignature(target, document, request.trust, trail, findings)
+      return await verifySignature({target, document}, request, trail, findings)
     } catch (error) {
       const isUnsigned = error instanceof TrustFailure && error.outcome === 'unsigned'
       if (!isDigestDemand || !isUnsigned || hasFiles) throw error
@@ -58,21 +73,36 @@ async function verifyDocument(
   return {...verdict, isExempt: isDigestDemand && hasFiles}
 }
 
-async function verifySignature(target: Target, document: UnknownRecord, trust: Trust, trail: Trail, findings: Findings): Promise<Signed> {
+async function verifySignature(
+  {target, document}: {readonly target: Target; readonly document: UnknownRecord},
+  {trust, claim}: Request,
+  trail: Trail,
+  findings: Findings,
+): Promise<Signed> {
   const [beside, ...others] = besideSuffixes.map(suffix => target.absolutePath + suffix).filter(path => kindOfPath(path) === 'file')
   if (document['signature'] !== undefined) {
+    assertPredicate(claim, undefined)
     if (beside !== undefined) trail.notCovered.push('the signature beside it: the one in it was verified')
     return verifyJsf(document, trust.keys, trail)
   }
   for (const other of others) trail.notCovered.push(`another signature beside it: ${basename(other)}`)
   const parts = signedParts(document)
   if (parts.length > 0) trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
+  if (isXmlSigned(target)) {
+    if (beside === undefined) throw undecided('bundle-unsupported', 'it carries an XML signature, which aibom does not read')
+    trail.notCovered.push('the XML signature in it')
+  }
   if (beside === undefined) throw unsigned('it carries no signature, and there is none beside it')
   const bundle = parseBundle(readUserBytes(beside, beside, besideLimitBytes, ''))
   const artifact = {...fileArtifact(target.absolutePath, target.path), name: undefined}
-  const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: []}, trust, trail)
+  const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: claim.predicateTypes}, trust, trail)
   if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
   return signed
+}
+
+function isXmlSigned(target: Target): boolean {
+  const content = target.content()
+  return content.form === 'object' && content.xml?.xmlSigned === true
 }
 
 /** A part that is signed for itself: a component, a service, a composition. */

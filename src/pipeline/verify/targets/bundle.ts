@@ -11,6 +11,7 @@ import type {Request, Target, TargetKind} from '../target.ts'
 
 /** A Sigstore bundle; any other file is one that nobody signed. */
 export const bundle: TargetKind = {
+  answers: ['artifact', 'digests', 'subject', 'predicateTypes'],
   recognise: target => target.kind === 'file',
   async verify(target, request) {
     const content = target.content()

@@ -16,6 +16,7 @@ const deadline = 86_400
 
 /** A repository of the hub at one commit: fetched, each file held against its declared digest, then its signature, where it has one. */
 export const hub: TargetKind = {
+  answers: ['predicateTypes'],
   recognise: ({path}) => isHubTarget(path),
   async verify({path: target}, request) {
     const {id} = parseHubReference(target)

@@ -28,6 +28,7 @@ const lockPattern = /^(?:pylock(?:\.[^.]+)?\.toml|(?=.*requirements).*\.txt)$/
 
 /** A lock file, known by its name: everything that it installs against the user's registry: the bytes, who signed them, where they were built. */
 export const lock: TargetKind = {
+  answers: ['publisher'],
   recognise: ({path, kind}) => kind === 'file' && isLockName(baseName(path.replaceAll('\\', '/'))),
   async verify({path}, {run, require, trustFor}) {
     const {packages, gaps} = await readLockFile(path, run)

@@ -5,6 +5,7 @@ import type {TargetKind} from '../target.ts'
 
 /** A model folder, whose signature is found by its content. */
 export const model: TargetKind = {
+  answers: ['predicateTypes'],
   recognise: target => target.kind === 'folder',
   async verify({path, absolutePath}, request) {
     const signaturePath = findModelSignature(absolutePath)

@@ -9,6 +9,7 @@ import type {Request, Target, TargetKind} from '../target.ts'
 
 /** What an npm registry answers about one version of a package: its attestations, or its document with the registry's signature. */
 export const npm: TargetKind = {
+  answers: ['artifact', 'digests', 'subject'],
   recognise: target => target.kind === 'file' && documentOf(target) !== undefined,
   async verify(target, request) {
     const document = documentOf(target) ?? {}

@@ -17,6 +17,7 @@ interface Layout {
 
 /** An OCI layout and cosign's signatures in it: of one artifact (`--image`), or of every one that is no signature itself. */
 export const ociLayout: TargetKind = {
+  answers: ['image', 'manifest', 'predicateTypes'],
   recognise: ({kind, absolutePath}) => kind === 'folder' && isOciLayout(absolutePath),
   verify: ({path, absolutePath}, request) => verifyLayout({folder: absolutePath, shown: path}, request),
 }

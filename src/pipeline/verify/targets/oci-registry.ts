@@ -25,6 +25,7 @@ const signatureLimit = 64
 
 /** An artifact of a registry: its manifest by digest, and cosign's signatures of it, brought into a layout and verified there. */
 export const ociRegistry: TargetKind = {
+  answers: ['predicateTypes'],
   recognise: ({path}) => /^oci:\/\//i.test(path),
   async verify({path: target}, request) {
     const {run} = request

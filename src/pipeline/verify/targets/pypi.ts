@@ -11,6 +11,7 @@ const memberNames = ['attestation_bundles', 'verification_material', 'envelope']
 
 /** What a Python package index answers about one distribution file (PEP 740). */
 export const pypi: TargetKind = {
+  answers: ['artifact', 'digests', 'subject', 'publisher'],
   recognise: target => target.kind === 'file' && documentOf(target) !== undefined,
   async verify(target, {claim, run, trust}) {
     const document = documentOf(target) ?? {}

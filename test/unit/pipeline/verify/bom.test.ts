@@ -203,7 +203,6 @@ describe('what is not compared', () => {
   it('is told in one line', async () => {
     const {subjects, exit} = await verifyBom([
       component({name: 'nohash', hashes: []}),
-      component({name: 'nolist', hashes: 'x'}),
       component({name: 'ai', type: 'library', purl: 'pkg:npm/ai@1.0.0', places: ['package-lock.json'], hashes: [sha256('x')]}),
       component({name: 'torch', type: 'library', purl: 'pkg:pypi/torch@1', hashes: []}),
       component({name: 'acme/bert', type: 'machine-learning-model', hashes: [sha256('x')]}),
@@ -212,10 +211,16 @@ describe('what is not compared', () => {
     expect(subjects).toMatchObject([
       {
         status: 'unsigned',
-        notChecked: ['1 component that is not a file', '1 hosted model', '2 components without a digest (nohash, nolist)', '2 packages'],
+        notChecked: ['1 component that is not a file', '1 component without a digest (nohash)', '1 hosted model', '2 packages'],
       },
     ])
     expect(exit).toBe(0)
+  })
+
+  it('is open where digests are no list', async () => {
+    const {subjects, exit} = await verifyBom([component({name: 'nolist', hashes: {alg: 'SHA-256', content: 'x'}})])
+    expect(subjects[1]).toMatchObject({subject: 'bom.json#/components/0/hashes', status: 'unverifiable', code: 'statement-malformed'})
+    expect(exit).toBe(3)
   })
 
   it('names some of what has no digest', async () => {
@@ -448,13 +453,15 @@ describe('the signature of a BOM', () => {
   it.each(['components/0', '/components/00', '/components/', '/components/1e0', '/components/-', '/__proto__', '/components/0/name'])(
     'is of no part at %s',
     async pointer => {
-      await expect(verifyBom([component({})], {pointer})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
+      await expect(verifyBom([component({})], {pointer, artifacts: undefined})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
     },
   )
 
   it('is of the part at a pointer', async () => {
-    expect(await verifyBom([component({})], {pointer: '/components/0'})).toMatchObject({subjects: [{subject: 'bom.json#/components/0'}]})
-    expect(await verifyBom([component({})], {pointer: '/'})).toMatchObject({subjects: [{subject: 'bom.json'}]})
+    expect(await verifyBom([component({})], {pointer: '/components/0', artifacts: undefined})).toMatchObject({
+      subjects: [{subject: 'bom.json#/components/0'}],
+    })
+    expect(await verifyBom([component({})], {pointer: '/', artifacts: undefined})).toMatchObject({subjects: [{subject: 'bom.json'}]})
   })
 })
 

@@ -257,6 +257,19 @@ describe('a repository of the hub', () => {
     expect(await verifyHub({...files, 'extra.py': {content: 'import os'}})).toMatchObject({exit: 1, subjects: [{code: 'file-extra'}]})
   })
 
+  it('is open where a file beside the signature cannot be fetched', async () => {
+    await signed(writeModel(cwd, 'tiny'))
+    const paths = ['weights.bin', 'sub/vocab.txt', 'sub-1.txt', 'leer é.txt', 'model.sig']
+    const files = Object.fromEntries(paths.map(path => [path, {content: readFileSync(join(cwd, 'tiny', path))}]))
+    const {exit, subjects} = await verifyHub({...files, 'lost.bin': {content: 'x', isMissing: true}})
+    expect(exit).toBe(3)
+    expect(subjects[0]).toMatchObject({status: 'unverifiable', code: 'registry-unreachable'})
+    expect(subjects.filter(({status}) => status !== 'verified').map(({subject}) => subject)).toEqual([
+      `hf:acme/tiny@${stubCommit}`,
+      `hf:acme/tiny@${stubCommit}/lost.bin`,
+    ])
+  })
+
   it('is invalid where a name leads out', async () => {
     expect(await verifyHub({...plain, '../evil': {content: 'x'}})).toMatchObject({exit: 1, subjects: [{status: 'invalid', code: 'path-unsafe'}]})
   })
