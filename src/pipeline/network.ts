@@ -1,5 +1,6 @@
 import type {Network} from '../lib/http/network.ts'
 
+/** What the way to registries needs of the machine and the user. */
 export interface NetworkNeeds {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal

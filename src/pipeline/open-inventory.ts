@@ -22,6 +22,7 @@ export interface OpenInventoryOptions extends RunContext {
   readonly watch?: Watch | undefined
 }
 
+/** The inventory of a source or BOM, and how much its silence means. */
 export interface OpenedInventory {
   readonly inventory: Inventory
   readonly form: 'bom' | 'source'
@@ -50,6 +51,7 @@ export function bomFile(text: string, {cwd}: Pick<RunContext, 'cwd'>): (() => st
   return isBom ? () => readUserFile(absolutePath, text, bomLimitBytes, '') : undefined
 }
 
+/** A BOM that has been read already. */
 export function toOpened({inventory, own}: ReadBom): OpenedInventory {
   return {inventory, form: 'bom', own}
 }

@@ -8,4 +8,5 @@ export interface Progress {
   listening?(address: string): void
 }
 
+/** For runs that nobody watches. */
 export const noProgress: Progress = {walked: () => undefined, hashed: () => undefined}

@@ -3,6 +3,7 @@ import type {LockedEntry} from '../../drift/lock-file.ts'
 import type {Baseline} from './baseline.ts'
 import type {OpenedSide} from './open-side.ts'
 
+/** Every change, in exactly one of the two. */
 export interface Split {
   /** what nobody accepted */
   readonly open: readonly Change[]

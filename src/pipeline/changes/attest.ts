@@ -8,6 +8,7 @@ import type {OpenedPolicy} from '../policy/open-policy.ts'
 import type {CheckResult} from './check-result.generated.ts'
 import type {OpenedSide} from './open-side.ts'
 
+/** What the statement about a check says, and where it goes. */
 export interface AttestOptions {
   readonly cwd: string
   readonly now: () => number

@@ -33,6 +33,7 @@ export async function folderLock(folder: string, options: SideOptions): Promise<
   return kindOfPath(absolutePath) === 'file' ? {path: lockName, side: await openSide(absolutePath, options)} : undefined
 }
 
+/** `AIBOM_BASELINE_MISSING` (exit 2): a check without a baseline must not pass in silence. */
 export function baselineMissing(what: string): AibomError {
   return new AibomError('AIBOM_BASELINE_MISSING', `${what}: there is nothing to hold the source against`, {
     hint: 'Write one with: aibom lock, and commit it; or name another: --baseline FILE; or ask the rules alone: --no-baseline',

@@ -16,6 +16,7 @@ import {judgeOpened, outcomeOf, type Threshold} from './judge-opened.ts'
 import {type GateOptions, openGate} from './open-gate.ts'
 import {type OpenedSide, openSide} from './open-side.ts'
 
+/** What `aibom check` is asked. */
 export interface CheckOptions extends GateOptions, AttestOptions, Threshold, UpstreamOptions {
   /** the BOM that holds results of tests, as typed */
   readonly evidence?: string | undefined

@@ -8,6 +8,7 @@ import type {DiffResult} from './diff-result.generated.ts'
 import type {OpenedSide, SideOptions} from './open-side.ts'
 import {openSides} from './open-sides.ts'
 
+/** What `aibom diff` is asked. */
 export interface DiffOptions extends SideOptions {
   /** a lock, a BOM or a source, as typed */
   readonly old: string

@@ -14,6 +14,7 @@ import {isAtOrAbove, judgeSide} from './judge.ts'
 import {joinJudged} from './judged.ts'
 import type {OpenedSide} from './open-side.ts'
 
+/** What judging needs beside what is open already. */
 export interface JudgeOpenedOptions extends Pick<RunContext, 'cwd' | 'env' | 'now' | 'signal'> {
   /** as typed, or the name of what is judged */
   readonly source: string
@@ -21,6 +22,7 @@ export interface JudgeOpenedOptions extends Pick<RunContext, 'cwd' | 'env' | 'no
   readonly evidence?: string | undefined
 }
 
+/** What a comparison adds to the judgement; all three are empty without a baseline. */
 export interface Compared {
   /** changes that nobody accepted */
   readonly changes: readonly Change[]
@@ -52,6 +54,7 @@ function dayOf({env, now}: JudgeOpenedOptions): string {
   return (sourceDate(env) ?? new Date(now())).toISOString().slice(0, 10)
 }
 
+/** What makes a gate fail, and what leaves it open. */
 export interface Threshold {
   /** the least severity that fails */
   readonly failOn: Severity | 'never'

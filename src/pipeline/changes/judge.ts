@@ -11,6 +11,7 @@ import type {OpenedSide} from './open-side.ts'
 
 type Verdicts = Pick<CheckResult, 'findings' | 'undecided' | 'rulesOff'>
 
+/** What rules need beside the inventory: the day of the run, and where AI was that nobody can read now. */
 export interface JudgeOptions {
   /** `2026-11-28` */
   readonly today: string

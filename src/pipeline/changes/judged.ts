@@ -5,7 +5,9 @@ import {sha256Hex} from '../../lib/digest.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import type {CheckResult} from './check-result.generated.ts'
 
+/** A finding as results carry it. */
 export type FoundItem = CheckResult['findings'][number]
+/** Something undecided as results carry it. */
 export type OpenItem = CheckResult['undecided'][number]
 
 /** What rules say, as the result carries it. */
@@ -14,8 +16,10 @@ export interface Judged {
   readonly undecided: readonly OpenItem[]
 }
 
+/** Of rules that do not apply: neither for the source nor against it. */
 export const nothingJudged: Judged = {findings: [], undecided: []}
 
+/** One after the other; nothing is told apart or dropped. */
 export function joinJudged(parts: readonly Judged[]): Judged {
   return {findings: parts.flatMap(({findings}) => findings), undecided: parts.flatMap(({undecided}) => undecided)}
 }

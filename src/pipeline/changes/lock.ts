@@ -9,6 +9,7 @@ import {describeChange} from './diff.ts'
 import type {LockResult} from './lock-result.generated.ts'
 import {type OpenedSide, openSide, type SideOptions} from './open-side.ts'
 
+/** What `aibom lock` is asked. */
 export interface LockOptions extends SideOptions {
   readonly source: string
   /** the lock, as typed */

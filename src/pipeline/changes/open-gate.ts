@@ -6,6 +6,7 @@ import {type Baseline, baselineMissing, committedLock, folderLock} from './basel
 import {openSide, type SideOptions} from './open-side.ts'
 import {commitOf, type Repository, repositoryOf} from './repository.ts'
 
+/** What a source is held against, and by whose rules. */
 export interface GateOptions extends SideOptions {
   /** a source or a BOM, as typed */
   readonly source: string

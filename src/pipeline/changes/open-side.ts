@@ -8,6 +8,7 @@ import {kindOfPath, readHead, readUserFile} from '../../lib/fs/read-file.ts'
 import {type OpenedInventory, type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import type {DiffResult} from './diff-result.generated.ts'
 
+/** How either side of a comparison is opened. */
 export type SideOptions = OpenInventoryOptions
 
 /** One side of a comparison before it is known how packages are compared: locks sum them up. */

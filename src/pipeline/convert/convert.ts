@@ -14,6 +14,7 @@ import type {RunContext} from '../run-context.ts'
 import type {ConversionTarget} from './conversion-targets.ts'
 import type {ConvertResult} from './result.generated.ts'
 
+/** What `aibom convert` is asked. */
 export interface ConvertOptions extends RunContext {
   /** as typed */
   readonly bom: string

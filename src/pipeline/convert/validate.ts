@@ -5,6 +5,7 @@ import {decodeText} from '../../lib/text/text.ts'
 import type {RunContext} from '../run-context.ts'
 import type {ValidateResult} from './validate-result.generated.ts'
 
+/** What `aibom validate` is asked. */
 export interface ValidateOptions extends RunContext {
   /** the BOMs, as typed */
   readonly boms: readonly string[]

@@ -22,6 +22,7 @@ import {fingerprintOf} from './fingerprint.ts'
 import {readBomText} from './read-bom-text.ts'
 import {type EvidenceBom, openTarget, sourceOf} from './target.ts'
 
+/** What `aibom evidence add` is asked. */
 export interface EvidenceAddOptions extends OpenInventoryOptions {
   /** as typed */
   readonly bom: string

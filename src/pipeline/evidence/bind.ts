@@ -6,6 +6,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {compareRevision, hasName, matchingAssets, partsOf} from './match-target.ts'
 import {restsOn} from './rests-on.ts'
 
+/** Whether a report is of an asset as it is, by what that is known, and of which asset. */
 export type Bound = Pick<HeldReport, 'binding' | 'basis' | 'asset'>
 
 /** What the user says was tested, and what a look at its bytes gave. */

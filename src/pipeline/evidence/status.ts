@@ -11,6 +11,7 @@ import {readBomText} from './read-bom-text.ts'
 import type {EvidenceStatusResult} from './status-result.generated.ts'
 import {type EvidenceBom, sourceOf} from './target.ts'
 
+/** What `aibom evidence status` is asked. */
 export interface EvidenceStatusOptions extends OpenInventoryOptions {
   /** a BOM with evidence, or the source that has one in it, as typed */
   readonly bom: string

@@ -3,6 +3,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import type {Source} from '../../sources/source.ts'
 
+/** A line of a file as people read it, counted from 1. */
 export interface ExcerptLine {
   readonly line: number
   readonly text: string

@@ -18,6 +18,7 @@ import type {ExplainResult} from './result.generated.ts'
 
 type Explained = ExplainResult['assets'][number]
 
+/** What `aibom explain` is asked. */
 export interface ExplainOptions extends RunContext {
   /** name, bom-ref, purl, alias, or a place */
   readonly asset: string

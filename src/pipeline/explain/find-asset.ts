@@ -7,6 +7,7 @@ import {fullName} from '../list/asset-row.ts'
 /** A shorter text is part of too many names. */
 const shortestPart = 2
 
+/** What a text of the user's may mean; several where it is not clear. */
 export interface FoundAssets {
   readonly found: readonly Asset[]
   /** only a part of their names was given */

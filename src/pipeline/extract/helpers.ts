@@ -10,6 +10,7 @@ import type {ClaimedFile, FileParts} from './read-file.ts'
 /** Less code than this is read before a thread has its grammars and its catalogue. */
 const worthBytes = 1536 * 1024
 
+/** What threads need to read files of the same source; detectors go by their ids. */
 export interface HelperOptions {
   readonly folder: FolderPlace
   readonly detectors: readonly string[]

@@ -13,6 +13,7 @@ import {isHeadWorth} from './head-worth.ts'
 const headBytes = 512
 const bomHeadBytes = 4096
 
+/** What stays the same for every file of a source. */
 export interface Reading {
   readonly source: Source
   readonly detectors: readonly Detector[]
@@ -39,6 +40,7 @@ export function claim(detectors: readonly Detector[], file: FileEntry): ClaimedF
   return named.length === 0 && (file.remote === true || !isHeadWorth(file)) ? undefined : {file, named}
 }
 
+/** Detectors that read a file whatever its first bytes are. */
 export function claimantsByName(detectors: readonly Detector[], file: FileEntry): readonly Detector[] {
   return candidatesFor(detectors, file).filter(detector => detector.required(file))
 }

@@ -10,6 +10,7 @@ import type {RunContext} from '../run-context.ts'
 import {expectedOf, listFiles} from './list.ts'
 import type {FetchResult} from './result.generated.ts'
 
+/** What `aibom fetch` is asked; the deadline is in seconds. */
 export interface FetchOptions extends RunContext {
   /** `hf:org/model@revision` */
   readonly source: string

@@ -10,8 +10,10 @@ import {groupBy} from '../../lib/group.ts'
 import type {CheckResult} from '../changes/check-result.generated.ts'
 import {findRevision, type Pin} from './pin-text.ts'
 
+/** Lines that `--fix` shows or writes, as the result carries them. */
 export type Fixes = NonNullable<CheckResult['fixes']>
 
+/** Where the files lie that are fixed, and whether they are. */
 export interface FixOptions {
   readonly cwd: string
   readonly source: string

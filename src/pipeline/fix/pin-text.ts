@@ -33,6 +33,7 @@ export function findRevision(text: string, {nameLine, revision, otherLines}: Wan
   return {begin: end - revision.length, end, line: starts.filter(start => start <= end).length}
 }
 
+/** What is looked for in a file; lines count from 1. */
 export interface Wanted {
   readonly nameLine: number
   readonly revision: string

@@ -10,6 +10,7 @@ import {addSources} from '../../store/sources.ts'
 import type {FleetAddResult} from './add-result.generated.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
 
+/** What `aibom fleet add` is asked. */
 export interface FleetAddOptions extends FleetOptions {
   /** lists, folders, BOMs and addresses, as typed */
   readonly words: readonly string[]

@@ -11,6 +11,7 @@ import type {FleetChangesResult} from './changes-result.generated.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
 import {parseSince} from './since.ts'
 
+/** What `aibom fleet changes` is asked. */
 export interface FleetChangesOptions extends FleetOptions {
   /** as typed: `7d`, `2026-11-01` */
   readonly since: string

@@ -9,6 +9,7 @@ import type {Watch} from '../worker/watch.ts'
 import type {FleetCheckResult} from './check-result.generated.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
 
+/** What `aibom fleet check` is asked. */
 export interface FleetCheckOptions extends FleetOptions, PolicyOptions, Threshold {
   /** a policy file; without one the rules alone judge */
   readonly policy: string | undefined

@@ -5,6 +5,7 @@ import {redactUrl} from '../../lib/redact/url.ts'
 import {isServerAddress, type StoreAddress} from '../../store/open-store.ts'
 import type {RunContext} from '../run-context.ts'
 
+/** What every command about a fleet is asked. */
 export interface FleetOptions extends RunContext {
   /** `--database`: a file or postgres://…; undefined is the file in the user's data folder */
   readonly database: string | undefined

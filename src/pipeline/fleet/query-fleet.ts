@@ -6,6 +6,7 @@ import {listNotCurrent} from '../../store/sources.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
 import type {FleetQueryResult} from './query-result.generated.ts'
 
+/** What `aibom fleet query` is asked. */
 export interface FleetQueryOptions extends FleetOptions {
   readonly query: string
   /** so many rows at most */

@@ -16,6 +16,7 @@ import type {FleetScanResult} from './scan-result.generated.ts'
 import {fingerprintOf} from './scan-source.ts'
 import {settingOf} from './setting.ts'
 
+/** What `aibom fleet scan` is asked. */
 export interface FleetScanOptions extends FleetOptions, SweepOptions {
   /** part of an address or a name */
   readonly only: string | undefined

@@ -24,12 +24,14 @@ export interface SweepOptions extends RunContext {
   readonly timeout: number
 }
 
+/** How one source of a fleet is read, and where its result is kept; `setting` as in {@link fingerprintOf}. */
 export interface ScanOneOptions extends SweepOptions {
   readonly setting: string
   readonly store: Store
   readonly pool: WorkerPool<Tasks>
 }
 
+/** A source that could not be read, as the result carries it; what is stored of it stays. */
 export type Failure = FleetScanResult['failed'][number]
 
 /**

@@ -13,6 +13,7 @@ import {generateSourceBom, type SourceBomOptions} from '../generate/generate.ts'
 import {networkOf} from '../network.ts'
 import {bomLimitBytes} from '../open-inventory.ts'
 
+/** What a worker thread is handed to read one source. */
 export interface ScanSourceOptions extends SourceBomOptions {
   readonly form: SweptSource['form']
   /** the fingerprint of the last scan */
@@ -44,6 +45,7 @@ export async function scanSource(options: ScanSourceOptions): Promise<ScannedSou
   }
 }
 
+/** Equal for a source where another scan could only find the same. */
 export function fingerprintOf(state: string, setting: string): string {
   return `${state} ${setting}`
 }

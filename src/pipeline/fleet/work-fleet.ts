@@ -11,6 +11,7 @@ import {type Failure, type SweepOptions, scanOne} from './scan-one.ts'
 import {settingOf} from './setting.ts'
 import type {FleetWorkerResult} from './worker-result.generated.ts'
 
+/** What `aibom fleet worker` is asked. */
 export interface FleetWorkerOptions extends FleetOptions, Pick<SweepOptions, 'refresh' | 'deadline' | 'fileTimeout'> {
   /** sources that are read at the same time */
   readonly jobs: number

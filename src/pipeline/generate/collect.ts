@@ -21,6 +21,7 @@ const remoteWidth = 8
 /** JavaScript that never yields cannot be interrupted, and hands no work to other threads. */
 const yieldEveryMs = 20
 
+/** What the files of a source gave, one by one. */
 export interface Collected {
   readonly files: ReadonlyMap<string, FileEntry>
   /** what each detector extracted, before assembly */
@@ -29,6 +30,7 @@ export interface Collected {
   readonly context: DetectorContext
 }
 
+/** What is read of a source, and by whom. */
 export interface CollectOptions {
   readonly detectors: readonly Detector[]
   readonly signal: AbortSignal

@@ -15,6 +15,7 @@ import {followMlflow} from './follow-mlflow.ts'
 import {referenceDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
 
+/** What the hub says of repositories that the source names. */
 export interface Followed {
   readonly found: readonly Extraction[]
   readonly gaps: readonly Gap[]
@@ -23,6 +24,7 @@ export interface Followed {
   readonly versions: ReadonlyMap<string, string>
 }
 
+/** How far the hub is asked about repositories that the source names. */
 export interface FollowOptions {
   readonly source: SourceOptions
   /** `reference`: lists, cards, configurations and headers of each repository · `statement`: one request each, commit and card's metadata */

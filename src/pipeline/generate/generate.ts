@@ -17,8 +17,10 @@ import {toGenerateResult} from './result.ts'
 import {sourceDate} from './source-date.ts'
 import type {InventoryOptions} from './take-inventory.ts'
 
+/** Versions of CycloneDX that are written. */
 export type SpecVersion = '1.5' | '1.6' | '1.7'
 
+/** What `aibom generate` is asked. */
 export interface GenerateOptions extends RunContext {
   /** directory, file, git URL … as the user typed it */
   readonly source: string

@@ -7,6 +7,7 @@ import {adopt} from '../link/adopt.ts'
 import {assemblyKey, fileKey, type GivenUp, unwatched, type Watch} from '../worker/watch.ts'
 import {type Collected, type CollectOptions, collect, joinExtractions} from './collect.ts'
 
+/** What a source holds, before its assets are merged. */
 export interface Scanned {
   /** of all detectors, and of the registry that the source lies in */
   readonly found: Extraction

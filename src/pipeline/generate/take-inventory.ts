@@ -30,6 +30,7 @@ import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
 import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
 
+/** What is looked at in a source, and what is left out of its inventory. */
 export interface InventoryOptions {
   readonly signal: AbortSignal
   readonly progress: Progress

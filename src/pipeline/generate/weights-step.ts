@@ -10,6 +10,7 @@ import {sortedBy} from '../../lib/sort.ts'
 import type {Source} from '../../sources/source.ts'
 import {HashPool} from '../worker/hash-pool.ts'
 
+/** Which digests of weight files are worked out, and by how many threads. */
 export interface HashWeightsOptions {
   readonly algorithms: readonly HashAlgorithm[]
   readonly signal: AbortSignal
@@ -20,6 +21,7 @@ export interface HashWeightsOptions {
   readonly threads?: number
 }
 
+/** Digests of the weight files that could be read; the others are gaps. */
 export interface HashedWeights {
   readonly digestsByPath: ReadonlyMap<string, readonly Digest[]>
   readonly gaps: readonly Gap[]

@@ -10,6 +10,7 @@ import {type ExamineOptions, examine} from '../../safety/examine.ts'
 import type {Source} from '../../sources/source.ts'
 import type {HashesAhead} from './hash-ahead.ts'
 
+/** How one file is examined. */
 export interface InspectFileOptions extends ExamineOptions {
   /** digests of large files that are being worked out already */
   readonly ahead?: HashesAhead

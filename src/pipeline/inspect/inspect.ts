@@ -18,6 +18,7 @@ import type {InspectResult} from './result.generated.ts'
 import {isModelFile} from './scope.ts'
 import {openView} from './view.ts'
 
+/** What `aibom inspect` is asked. */
 export interface InspectOptions extends RunContext {
   /** files, folders, hf: and the like, as the user typed them */
   readonly targets: readonly string[]

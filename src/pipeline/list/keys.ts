@@ -2,6 +2,7 @@ import type {Scope} from '../../inventory/evidence.ts'
 
 /** What a list can be ordered by. */
 export const sortKeys = ['kind', 'name', 'version', 'license', 'place', 'scope', 'findings'] as const
+/** What a list can be ordered by, as `--sort` takes it. */
 export type SortKey = (typeof sortKeys)[number]
 
 /** The parts of a project, from what a user ships to what others wrote. */

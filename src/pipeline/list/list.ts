@@ -8,6 +8,7 @@ import {assetRows} from './asset-row.ts'
 import {listedScopes, type SortKey} from './keys.ts'
 import type {Asset as AssetRow, ListResult} from './result.generated.ts'
 
+/** What `aibom list` is asked. */
 export interface ListOptions extends OpenInventoryOptions {
   /** a BOM or a source, as the user typed it */
   readonly source: string

@@ -1,6 +1,7 @@
 import type {Severity} from '../../inventory/severity.ts'
 import type {OpenInventoryOptions} from '../open-inventory.ts'
 
+/** What `aibom observe` is asked. */
 export interface ObserveOptions extends OpenInventoryOptions {
   /** files, folders, `-` */
   readonly traces: readonly string[]

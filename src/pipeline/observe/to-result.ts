@@ -15,6 +15,7 @@ import type {ObserveResult} from './result.generated.ts'
 
 type Finding = ObserveResult['findings'][number]
 
+/** All that a run saw and judged, before it is a result. */
 export interface Concluded {
   readonly options: ObserveOptions
   readonly documents: readonly Declared[]

@@ -12,6 +12,7 @@ import {knownRules} from './known-rules.ts'
 import {type OpenedPolicy, openPolicyFile, policyName} from './open-policy.ts'
 import type {PolicyOptions} from './policy-reader.ts'
 
+/** What `aibom policy explain` is asked. */
 export interface ExplainRuleOptions extends PolicyOptions {
   /** id or name of a rule, or class of a change, as typed */
   readonly rule: string

@@ -9,6 +9,7 @@ import {openSide, type SideOptions} from '../changes/open-side.ts'
 import type {PolicyInitResult} from './init-result.generated.ts'
 import {isProvider} from './subjects.ts'
 
+/** What `aibom policy init` is asked. */
 export interface InitPolicyOptions extends SideOptions {
   /** a source or a BOM, as typed */
   readonly source: string

@@ -25,6 +25,7 @@ interface Present {
   readonly own: boolean
 }
 
+/** What a judgement about results of tests rests on. */
 export interface EvidenceContext {
   readonly present: {readonly inventory?: Inventory | undefined; readonly own: boolean}
   readonly evidence: OpenedEvidence | undefined

@@ -18,6 +18,7 @@ export interface OpenedPolicy {
   readonly commit?: string | undefined
 }
 
+/** The policy that is looked for where the user names none. */
 export const policyName = 'aibom.policy.yaml'
 
 /**

@@ -20,6 +20,7 @@ export interface PolicyOptions extends RunContext {
   readonly deadline: number
 }
 
+/** The largest policy that is read: 1 MiB. */
 export const policyLimitBytes = 1024 * 1024
 
 /** Reads what lies in a folder; links do not lead out of it. */

@@ -14,6 +14,7 @@ const memoryMiB = 512
 /** What a rule came to; undecided as a whole where it took too long or too much memory. */
 export type RuleOutcome = RuleAnswer | {readonly id: string; readonly undecided: string}
 
+/** What rules are asked about: each of the assets, or each of the changes. */
 export interface Subjects {
   readonly assets: readonly Subject[]
   readonly changes: readonly Subject[]

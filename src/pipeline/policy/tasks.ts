@@ -18,6 +18,7 @@ export type PolicyTasks = RulesTasks & {
   readonly 'policy-test': {readonly input: Job<TestPolicyOptions>; readonly output: PolicyTestResult; readonly report: JobReport}
 }
 
+/** The tasks about policies; each module is loaded with its first task. */
 export const policyLoaders: {readonly [Name in keyof PolicyTasks]: TaskLoader<PolicyTasks[Name]>} = {
   rules: async () => (await import('./rules-task.ts')).askRules,
   'policy-explain': async () => {

@@ -8,6 +8,7 @@ import type {PolicyOptions} from './policy-reader.ts'
 import {type RuleOutcome, runRules} from './run-rules.ts'
 import type {PolicyTestResult} from './test-result.generated.ts'
 
+/** What `aibom policy test` is asked. */
 export interface TestPolicyOptions extends PolicyOptions {
   /** the policy, as typed */
   readonly policy: string

@@ -1,6 +1,7 @@
 import type {RunContext} from '../run-context.ts'
 import type {Watch} from '../worker/watch.ts'
 
+/** What `aibom review` is asked. */
 export interface ReviewOptions extends RunContext {
   /** a BOM, a folder, `hf:…`, `oci://…`, as typed */
   readonly target: string

@@ -3,9 +3,12 @@ import {resolve} from 'node:path'
 import {writeNewFile} from '../../lib/fs/write-file.ts'
 import type {KeygenResult} from './keygen-result.generated.ts'
 
+/** Kinds of keys that are made: ECDSA on P-256, or Ed25519. */
 export const keyTypes = ['p256', 'ed25519'] as const
+/** A kind of key, as `--type` takes it. */
 export type KeyType = (typeof keyTypes)[number]
 
+/** What `aibom keygen` is asked; the passphrase comes from the environment. */
 export interface KeygenOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>

@@ -15,6 +15,7 @@ import type {RunContext} from '../run-context.ts'
 import type {SignResult} from './result.generated.ts'
 import {assertFreePlace} from './signature-place.ts'
 
+/** What `aibom sign` is asked. */
 export interface SignOptions extends RunContext {
   /** model folder, weight file or BOM, as typed */
   readonly target: string

@@ -11,6 +11,7 @@ export interface Answer {
   readonly head?: string
 }
 
+/** An asset that its registry could not be asked about, and why. */
 export interface Failure {
   readonly id: string
   readonly message: string
@@ -23,6 +24,7 @@ interface Values {
   readonly after?: readonly string[]
 }
 
+/** A change that a registry made, at the place of the entry; its severity is that of the class. */
 export function upstreamChange(name: ChangeClass, entry: Entry, {fact, before = [], after = []}: Values = {}): Change {
   const {kind, id, name: asset, place} = entry
   return {

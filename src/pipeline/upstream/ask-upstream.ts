@@ -23,6 +23,7 @@ export interface Upstream {
   readonly notAsked: readonly {readonly what: string; readonly count: number}[]
 }
 
+/** Which registries are asked about packages. */
 export interface UpstreamOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal

@@ -24,6 +24,7 @@ export function packageSubject(entry: Entry): PackageSubject | undefined {
   return {entry, ecosystem, name, version}
 }
 
+/** The registries that packages are asked of. */
 export interface PackageRegistries {
   readonly npm: NpmRegistry
   readonly pypi: PypiIndex

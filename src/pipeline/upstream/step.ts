@@ -2,6 +2,7 @@ import {type Entry, factOf} from '../../drift/entry.ts'
 import {type NetworkNeeds, networkOf} from '../network.ts'
 import {askUpstream, type Upstream, type UpstreamOptions} from './ask-upstream.ts'
 
+/** What asking registries needs, where a command does it beside other work. */
 export type UpstreamStepOptions = NetworkNeeds & UpstreamOptions
 
 /** What a result says of a look at the registries. */
@@ -26,6 +27,7 @@ export function upstreamStep(now: readonly Entry[], before: readonly Entry[], op
   return askUpstream([...entries, ...parts], networkOf(options), options)
 }
 
+/** How much was asked, as results carry it. */
 export function accountOf({asked, notAsked, failures}: Upstream): UpstreamAccount {
   return {asked, notAsked: notAsked.map(item => ({...item})), failed: failures.map(failure => ({...failure}))}
 }

@@ -8,6 +8,7 @@ import {askLifecycle} from './hosted.ts'
 import {accountOf} from './step.ts'
 import type {WatchResult} from './watch-result.generated.ts'
 
+/** What `aibom watch` is asked. */
 export interface WatchOptions extends SideOptions, UpstreamOptions {
   /** a lock, a BOM or a source, as typed */
   readonly source: string

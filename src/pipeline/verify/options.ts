@@ -1,5 +1,6 @@
 import type {RunContext} from '../run-context.ts'
 
+/** What `--require` can demand of every target. */
 export const requirements = ['signed', 'provenance', 'digest', 'form'] as const
 /** `form` asks only that a bundle is well formed: it verifies nothing. */
 export type Requirement = (typeof requirements)[number]
@@ -50,6 +51,7 @@ export interface VerifyRun extends RunContext {
   readonly index?: string | undefined
 }
 
+/** What `aibom verify` is asked. */
 export interface VerifyOptions extends VerifyRun {
   readonly targets: readonly string[]
   readonly trust: TrustOptions

@@ -58,6 +58,7 @@ export const signatureSuffixes: readonly string[] = [
 /** Enough to see whether it is JSON: white space before it is short. */
 const headBytes = 4096
 
+/** Nothing is read before its content is asked for. */
 export function openTarget(path: string, cwd: string): Target {
   const absolutePath = resolve(cwd, path)
   let content: Content | undefined

@@ -1,6 +1,7 @@
 import type {TaskTable} from './messages.ts'
 import {type ThreadOptions, WorkerThread} from './thread.ts'
 
+/** How many threads there are, and when they end. */
 export interface PoolOptions extends ThreadOptions {
   /** threads at most; each is started when there is work for it */
   readonly size: number
@@ -9,6 +10,7 @@ export interface PoolOptions extends ThreadOptions {
   readonly graceMs?: number
 }
 
+/** How one task is watched. */
 export interface RunOptions<Report> {
   readonly onReport?: (report: Report) => void
   /** ends this task alone, and its thread */

@@ -12,6 +12,7 @@ import {type GivenUp, givenUpFor, pathOfKey} from './watch.ts'
 type JobName = {[Name in keyof Tasks]: Tasks[Name]['input'] extends Job<infer _> ? Name : never}[keyof Tasks]
 type OptionsOf<Name extends JobName> = Tasks[Name]['input']['options']
 
+/** What a job keeps in the thread that asked for it. */
 export interface JobHost {
   readonly signal: AbortSignal
   readonly progress: Progress

@@ -19,6 +19,7 @@ export class WorkerLost extends Error {
   }
 }
 
+/** What a thread runs, in how much memory. */
 export interface ThreadOptions {
   /** the module that calls `serveTasks`; our own without one */
   readonly entry?: URL | undefined
@@ -26,6 +27,7 @@ export interface ThreadOptions {
   readonly memoryMiB?: number | undefined
 }
 
+/** How one task of a thread is watched. */
 export interface AskOptions<Report> {
   readonly signal: AbortSignal
   readonly onReport?: ((report: Report) => void) | undefined

@@ -19,10 +19,12 @@ export interface Watch {
 /** For work in the thread that asked for it: nobody could end it. */
 export const unwatched: Watch = {givenUp: new Map(), oneByOne: false, begin: () => undefined, end: () => undefined}
 
+/** What a {@link Watch} knows a file by. */
 export function fileKey(path: string): string {
   return `file:${path}`
 }
 
+/** What a {@link Watch} knows the assembly of a detector by. @param detector its id */
 export function assemblyKey(detector: string): string {
   return `assembly:${detector}`
 }

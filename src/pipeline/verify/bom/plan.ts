@@ -36,6 +36,7 @@ export type Left =
   | 'extra'
   | 'gap'
 
+/** What of a BOM is held against files, and what is not. */
 export interface BomPlan {
   readonly checks: readonly FileCheck[]
   /** bom-refs of what is left out, by why */

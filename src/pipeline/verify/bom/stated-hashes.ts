@@ -29,6 +29,7 @@ const uncomputed: ReadonlySet<string> = new Set(['BLAKE2b-256', 'BLAKE2b-384', '
 /** A prompt of its own is a text that people write. */
 const textLimitBytes = 16 * 1024 * 1024
 
+/** All that a BOM states of the bytes of one file. */
 export interface StatedHashes {
   readonly hashes: readonly {readonly alg: string; readonly content: string}[]
   /** object ids that git gives to the content */
@@ -38,6 +39,7 @@ export interface StatedHashes {
   readonly isOfText?: boolean
 }
 
+/** What of the statement was compared and agrees, and what could not be compared. */
 export interface Agreement {
   readonly checked: readonly string[]
   readonly notCovered: readonly string[]

@@ -8,6 +8,7 @@ const nameAnnotation = 'org.opencontainers.image.ref.name'
 /** The tags that stand for what is attached to a digest: cosign's, and that of the index in place of the referrers API. */
 const attachedPattern = /^sha256-([0-9a-f]{64})(?:\.[a-z]+)?$/
 
+/** Whether a layer is a signature of cosign's, in any of its three forms. */
 export function isSignatureType(mediaType: string): boolean {
   return mediaType === simpleSigningType || mediaType === envelopeType || bundleTypePattern.test(mediaType)
 }

@@ -28,6 +28,7 @@ export interface LockGap {
   readonly message: string
 }
 
+/** What a lock pins, and what of it could not be read. */
 export interface LockContent {
   readonly packages: readonly LockedPackage[]
   readonly gaps: readonly LockGap[]
