@@ -4,6 +4,7 @@ import table from './well-known-names.json' with {type: 'json'}
 /** Names worth copying, as their registry writes them: owners of the hub, scopes of npm, packages. */
 const names = {hub: table.hub, npm: table.npm, 'pypi-package': table['pypi-package'], 'npm-package': table['npm-package']} as const
 
+/** Where a name is one worth copying: names of one registry say nothing of another. */
 export type NameRegistry = keyof typeof names
 
 /** Owners on the hub that others pass themselves off as. */

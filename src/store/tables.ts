@@ -112,7 +112,7 @@ export interface DigestTable {
   readonly origin: string
 }
 
-/** Each license text once. */
+/** Each license once, as it is stated. */
 export interface LicenseTable {
   readonly id: Generated<number>
   readonly text: string

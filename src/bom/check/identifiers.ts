@@ -13,6 +13,7 @@ const shortestSlip = 4
 const cpePattern = /^cpe:(?:2\.3:[aho*-](?::[^:\s]{1,200}){10}|\/[aho]?(?::[^:\s]{0,200}){0,6})$/i
 const swhidPattern = /^swh:1:(?:cnt|dir|rev|rel|snp):[0-9a-f]{40}(?:;.{1,2000})?$/
 
+/** A package URL, taken apart and decoded. */
 export interface ReadPurl {
   readonly type: string
   readonly namespace: string | undefined

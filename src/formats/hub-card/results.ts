@@ -1,6 +1,6 @@
 import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
 
-/** A result of a card's `model-index`, its value as written. */
+/** A result that a card states, in its `model-index` or in what a trainer wrote below it; the value as written. */
 export interface CardMetric {
   readonly type: string
   readonly value: string

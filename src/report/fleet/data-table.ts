@@ -2,6 +2,7 @@ import {type ComponentChildren, h} from 'preact'
 import {csvRow} from '../../lib/escape/csv.ts'
 import {table, tag, text} from '../page/blocks.ts'
 
+/** A cell, as text for a spreadsheet and with its link for a page. */
 export interface Cell {
   readonly text: string
   readonly href?: string | undefined
@@ -18,7 +19,9 @@ export interface DataTable {
   readonly rows: readonly (readonly Cell[])[]
 }
 
+/** A text that may lead to another page. */
 export const cell = (value: string, href?: string): Cell => ({text: value, href})
+/** Written without separators, so that a spreadsheet reads it. */
 export const number = (value: number): Cell => ({text: String(value), isNumber: true})
 
 /** As a page shows it, without the columns that are empty; nothing where it has no rows. */

@@ -5,6 +5,7 @@ import {pageStyle} from '../page/style.ts'
 import type {Links} from './links.ts'
 import {fleetStyle} from './style.ts'
 
+/** A page that the navigation leads to. */
 export type Room = 'overview' | 'assets' | 'repositories' | 'providers' | 'licenses' | 'findings' | 'changes' | 'policy'
 
 const rooms: readonly (readonly [room: Room, words: string])[] = [
@@ -21,6 +22,7 @@ const rooms: readonly (readonly [room: Room, words: string])[] = [
 /** The Content-Security-Policy of every page of a server. */
 export const fleetPolicy: string = pagePolicy(pageStyle + fleetStyle, 'self')
 
+/** What stands around the parts of a page. */
 export interface Frame {
   readonly room: Room
   readonly title: string
@@ -91,6 +93,7 @@ export function csvLink(href: string | undefined): ComponentChildren {
   return href === undefined ? null : h('p', {class: 'soft'}, h('a', {href}, 'This table as CSV'))
 }
 
+/** How many entries a list has, and which page of it this is, from 1. */
 export interface Pages {
   readonly total: number
   readonly page: number

@@ -30,6 +30,7 @@ function listed(table: DataTable, none: string, csv: string | undefined, ...more
   return table.rows.length === 0 ? [h('p', null, none)] : [...tableBlock(table), ...more, csvLink(csv)]
 }
 
+/** All assets, or those that a search found. */
 export function assetsPage(answer: AssetList, links: Links): string {
   const {query, total, isLeast, assets} = answer
   const asked = query.trim() === '' ? undefined : (['q', query] as const)
@@ -61,6 +62,7 @@ function searchHelp(links: Links): ComponentChildren[] {
   ]
 }
 
+/** The form to search is there only where a server answers it. */
 export function repositoriesPage(answer: RepositoryList, links: Links): string {
   const {query, total, repositories} = answer
   const turn = pager(answer, 'repositories', page => links.page('repositories', query, page))
@@ -72,6 +74,7 @@ export function repositoriesPage(answer: RepositoryList, links: Links): string {
   ])
 }
 
+/** The table, with a link to what each provider serves. */
 export function providersPage({providers}: ProviderList, links: Links): string {
   const lead = 'Who serves or gives out what is used. A use is an asset in a repository.'
   return framed({room: 'providers', title: 'Providers', lead, links}, [
@@ -79,6 +82,7 @@ export function providersPage({providers}: ProviderList, links: Links): string {
   ])
 }
 
+/** The table, with a link to what has each license. */
 export function licensesPage({licenses, unknown}: LicenseList, links: Links): string {
   const lead = 'As stated where the asset was found, or by its registry. A use is an asset in a repository.'
   return framed({room: 'licenses', title: 'Licenses', lead, links}, [
@@ -86,12 +90,14 @@ export function licensesPage({licenses, unknown}: LicenseList, links: Links): st
   ])
 }
 
+/** Findings by rule, with a link to those of each. */
 export function rulesPage({rules}: RuleList, links: Links): string {
   return framed({room: 'findings', title: 'Findings', lead: 'What the rules of aibom say, the worst first.', links}, [
     part('list', 'By rule', listed(rulesTable(rules, links), 'No rule says anything against what was read.', links.csv('rules'))),
   ])
 }
 
+/** The findings of one rule. */
 export function findingsPage(answer: FindingList, links: Links): string {
   const {rule, findings, total} = answer
   const turn = pager(answer, 'findings', page => links.page('findings', rule, page))
@@ -100,6 +106,7 @@ export function findingsPage(answer: FindingList, links: Links): string {
   ])
 }
 
+/** What differs in repositories since a time, apart from repositories that were read for the first time. */
 export function changesPage({since, changes, more, added}: ChangeList, links: Links): string {
   const news: DataTable = {
     label: 'New repositories',
@@ -118,6 +125,7 @@ export function changesPage({since, changes, more, added}: ChangeList, links: Li
 
 const outcomeTones = {passed: 'good', failed: 'high', undecided: 'medium'} as const
 
+/** Says besides what keeps the list from being all that stands against the policy. */
 export function policyPage(view: PolicyView, links: Links): string {
   const {total, findings, undecided, notCurrent} = view
   return framed({room: 'policy', title: 'Policy', lead: policyLead(view), links}, [

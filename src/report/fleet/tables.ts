@@ -28,6 +28,7 @@ const severity = (value: string): Cell => ({text: value, tone: value})
 const place = (at: Finding['place']): Cell => cell(at === undefined ? '' : at.line === undefined ? at.path : `${at.path}:${at.line}`)
 const list = (values: readonly string[], none: string): Cell => cell(values.length === 0 ? none : values.join(', '))
 
+/** One row an asset, whatever the number of repositories that use it. */
 export function assetsTable(assets: readonly Asset[], links: Links): DataTable {
   return {
     label: 'Assets',
@@ -47,6 +48,7 @@ function held({version, revision, floating, licenses, scope, place: at, owners, 
   ]
 }
 
+/** One row a repository that uses the asset of the page. */
 export function usesTable(uses: readonly Use[], links: Links): DataTable {
   return {
     label: 'Repositories that use it',
@@ -55,6 +57,7 @@ export function usesTable(uses: readonly Use[], links: Links): DataTable {
   }
 }
 
+/** One row an asset of the repository of the page. */
 export function heldAssetsTable(assets: readonly RepositoryAsset[], links: Links): DataTable {
   return {
     label: 'Assets of the repository',
@@ -63,6 +66,7 @@ export function heldAssetsTable(assets: readonly RepositoryAsset[], links: Links
   }
 }
 
+/** One row a version in a repository; `now` while it is still there. */
 export function versionsTable(versions: readonly Version[], links: Links): DataTable {
   return {
     label: 'Versions over time',
@@ -77,6 +81,7 @@ export function versionsTable(versions: readonly Version[], links: Links): DataT
 const stateTones: Readonly<Record<Repository['state'], string>> = {current: 'good', new: 'none', failed: 'high'}
 const stateWords: Readonly<Record<Repository['state'], string>> = {current: 'read', new: 'never read', failed: 'could not be read'}
 
+/** One row a repository, with the error of those that could not be read. */
 export function repositoriesTable(repositories: readonly Repository[], links: Links): DataTable {
   return {
     label: 'Repositories',
@@ -88,6 +93,7 @@ export function repositoriesTable(repositories: readonly Repository[], links: Li
   }
 }
 
+/** One row a finding, while it holds. */
 export function findingsTable(findings: readonly Finding[], links: Links): DataTable {
   return {
     label: 'Findings',
@@ -100,6 +106,7 @@ export function findingsTable(findings: readonly Finding[], links: Links): DataT
   }
 }
 
+/** One row a finding of the policy's judgement. */
 export function policyTable(findings: readonly PolicyFinding[], links: Links): DataTable {
   return {
     label: 'Against the policy',
@@ -110,6 +117,7 @@ export function policyTable(findings: readonly PolicyFinding[], links: Links): D
   }
 }
 
+/** One row a rule that has findings. */
 export function rulesTable(rules: readonly Rule[], links: Links): DataTable {
   return {
     label: 'Findings by rule',
@@ -120,6 +128,7 @@ export function rulesTable(rules: readonly Rule[], links: Links): DataTable {
   }
 }
 
+/** One row an asset that came, went or changed. */
 export function changesTable(changes: readonly Change[], links: Links): DataTable {
   const words = {came: 'new', went: 'gone', changed: 'changed'}
   return {
@@ -132,6 +141,7 @@ export function changesTable(changes: readonly Change[], links: Links): DataTabl
   }
 }
 
+/** One row a recorded scan of the repository of the page. */
 export function scansTable(scans: readonly Scan[]): DataTable {
   return {
     label: 'Scans that found something new',
@@ -143,6 +153,7 @@ export function scansTable(scans: readonly Scan[]): DataTable {
   }
 }
 
+/** One row a provider and kind of asset. */
 export function providersTable(providers: readonly Provider[], links: Links): DataTable {
   return {
     label: 'Providers',
@@ -153,6 +164,7 @@ export function providersTable(providers: readonly Provider[], links: Links): Da
   }
 }
 
+/** One row a license; uses without one come first. */
 export function licensesTable(licenses: readonly License[], unknown: number, links: Links): DataTable {
   return {
     label: 'Licenses',

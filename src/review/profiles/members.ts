@@ -13,7 +13,7 @@ export interface FlatDocument {
   partAt(location: Found['location']): Part | undefined
 }
 
-/** Files and origins are left out: they are parts of others, or made by others. */
+/** Files are left out, and so are origins but for data sets in a card: they are parts of others, or made by others. */
 export function flatten(view: BomView): FlatDocument {
   const parts = view.parts.filter(part => isMember(part, view))
   const pointerOf = (location: Found['location']): string => {

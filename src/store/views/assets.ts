@@ -9,6 +9,7 @@ import {paged, type Wanted} from './paging.ts'
 /** Further than this nobody counts pages. */
 const countLimit = 100_000
 
+/** An asset of the fleet, with the number of sources and findings that it has now. */
 export interface AssetRow {
   readonly id: number
   readonly identity: string
@@ -23,6 +24,7 @@ export interface AssetRow {
 export const assetColumns: RawBuilder<unknown> = sql`assets.id, assets.identity, assets.kind, assets.name, assets.provider, assets.sources,
   (select count(*) from findings where findings.asset_id = assets.id and findings.until is null) as findings`
 
+/** As answers carry it: null becomes absent. */
 export function toAsset({identity, kind, name, provider, sources, findings}: AssetRow): Asset {
   return {identity, kind, name, sources, findings, ...compact({provider: provider ?? undefined})}
 }

@@ -1,6 +1,7 @@
 /** Rows of one page. */
 export const pageSize = 100
 
+/** The page that is given, from 1, of an answer in pages. */
 export interface Paged {
   readonly total: number
   readonly page: number

@@ -12,6 +12,7 @@ interface PlaceRow {
   readonly line: number | null
 }
 
+/** Undefined where nobody knows a place. */
 export function placeOf({path, line}: PlaceRow): {path: string; line?: number} | undefined {
   return path === null ? undefined : {path, ...(line !== null && {line})}
 }
@@ -31,6 +32,7 @@ export interface HeldRow extends PlaceRow {
 /** The columns of {@link HeldRow}, with `o` for the occurrence and `s` for the scan that brought it. */
 export const heldColumns = 'o.version, o.revision, o.floating, o.licenses, o.scope, o.owners, o.path, o.line, s.at, s.revision as "commit"'
 
+/** As answers carry it: null becomes absent, lists are lists again. */
 export function toHeld(row: HeldRow): Omit<Use, 'source' | 'address'> {
   const {version, revision, floating, licenses, scope, owners, at, commit} = row
   return {
@@ -39,10 +41,12 @@ export function toHeld(row: HeldRow): Omit<Use, 'source' | 'address'> {
   }
 }
 
+/** The parts of a stored list; none for the empty text. */
 export function listOf(text: string, separator: string): string[] {
   return text === '' ? [] : text.split(separator)
 }
 
+/** What is stored of a finding, with its source and, where it is of one, its asset. */
 export interface FindingRow extends PlaceRow {
   readonly rule: string
   readonly name: string
@@ -63,6 +67,7 @@ export const findingsFrom = `select f.rule, f.name, f.severity, f.message, f.pat
 export const severityOrder = (column: string): string =>
   `case ${column} ${severities.map((severity, at) => `when '${severity}' then ${at}`).join(' ')} else ${severities.length} end`
 
+/** As answers carry it: null becomes absent. */
 export function toFinding(row: FindingRow): Finding {
   const {rule, name, message, source, address, asset, identity, at} = row
   return {

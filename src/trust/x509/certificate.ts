@@ -116,7 +116,7 @@ export function isSameName(a: DerValue, b: DerValue): boolean {
   return a.bytes.equals(b.bytes)
 }
 
-/** Issuer and subject are the same name; nothing is said of the signature (RFC 5280, 3.2). */
+/** Issuer and subject are the same name; nothing is said of the signature (RFC 5280, 6.1). */
 export function isSelfIssued({issuer, subject}: Certificate): boolean {
   return isSameName(issuer, subject)
 }

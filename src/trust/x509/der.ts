@@ -12,7 +12,7 @@ export interface DerValue {
 /** Bytes that are not DER, or not what should be there. */
 export class DerError extends Error {}
 
-/** Universal tags with the constructed bit where DER has it (X.690, chapter 8). */
+/** Universal tags (X.680, table 1), with the constructed bit where DER has it. */
 export const derTag = {
   boolean: 0x01,
   integer: 0x02,

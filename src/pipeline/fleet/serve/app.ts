@@ -14,6 +14,7 @@ import {serverLinks} from './server-links.ts'
 import {type Ask, needed, notHere, wantedOf} from './view.ts'
 import {csvViews, views} from './views.ts'
 
+/** What every request to the server shares. */
 export interface AppOptions {
   readonly store: Store
   readonly policy: PolicyWatch

@@ -14,6 +14,7 @@ import type {FleetServeResult} from './result.generated.ts'
 import type {Ask} from './view.ts'
 import {csvViews, views} from './views.ts'
 
+/** What `aibom fleet serve --export` is asked. */
 export interface FleetExportOptions extends FleetOptions {
   /** the folder, as typed */
   readonly folder: string

@@ -35,6 +35,7 @@ export interface Gate {
   signIn(context: Context, given: string): boolean
 }
 
+/** Open to everybody without a token; with one, to a bearer of it and to a browser that signed in with it. */
 export function gateOf(token: string | undefined): Gate {
   if (token === undefined) return {isOpen: () => true, signIn: () => true}
   // not the token itself: a cookie that leaks opens nothing after the server ended

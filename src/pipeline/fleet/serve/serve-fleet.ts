@@ -7,6 +7,7 @@ import {fleetApp} from './app.ts'
 import {watchPolicy} from './policy-watch.ts'
 import type {FleetServeResult} from './result.generated.ts'
 
+/** What `aibom fleet serve` is asked. */
 export interface FleetServeOptions extends FleetOptions {
   readonly host: string
   /** 0: any that is free */

@@ -30,6 +30,7 @@ export interface CsvView {
   csv(ask: Ask, links: Links): Promise<string>
 }
 
+/** How a view is read, and how it looks; `read` gives undefined for what the fleet does not have. */
 export interface Definition<Answer extends object> {
   readonly name: string
   readonly path?: string
@@ -52,6 +53,7 @@ export function define<Answer extends object>({name, path, read, page, tables = 
   return [view, sheets]
 }
 
+/** `AIBOM_FLEET_NOT_THERE`; `name` is that of the view. */
 export function notHere(name: string): AibomError {
   return new AibomError('AIBOM_FLEET_NOT_THERE', `the fleet has no such ${name}`, {hint: 'It may have another name, or was never read'})
 }

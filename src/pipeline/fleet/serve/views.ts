@@ -109,4 +109,5 @@ const all = [
 
 /** Every view of a fleet: a page, an answer of the API, its tables as CSV. */
 export const views: readonly View[] = all.map(([view]) => view)
+/** Every table of every view. */
 export const csvViews: readonly CsvView[] = all.flatMap(([, sheets]) => sheets)
