@@ -1,5 +1,6 @@
 import {asRecord, asText, recordsOf} from '../lib/narrow.ts'
-import {originsOf, placedLicences} from './checks/licences.ts'
+import {originsOf} from './checks/licences.ts'
+import {placedLicences} from './checks/terms/placed.ts'
 import type {ReviewContext} from './context.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 import {hashesOf, type Part} from './view.ts'

@@ -8,11 +8,20 @@ import {checkDatasets} from './checks/datasets.ts'
 import {checkDocumentItself} from './checks/document/check.ts'
 import {checkHollow} from './checks/hollow.ts'
 import {checkLicences} from './checks/licences.ts'
+import {checkEvidence} from './checks/model/evidence.ts'
+import {checkFigures} from './checks/model/figures.ts'
+import {checkModality} from './checks/model/modality.ts'
+import {checkQuantization} from './checks/model/quantization.ts'
+import {checkShards} from './checks/model/shards.ts'
 import {checkModels} from './checks/models.ts'
 import {checkHosts} from './checks/names/hosts.ts'
 import {checkLetters} from './checks/names/letters.ts'
 import {checkPackages} from './checks/names/packages.ts'
 import {checkPublishers} from './checks/names/publishers.ts'
+import {checkAddresses} from './checks/reach/addresses.ts'
+import {checkBoundary} from './checks/reach/boundary.ts'
+import {checkSecrets} from './checks/reach/secrets.ts'
+import {checkSensitiveData} from './checks/reach/sensitive-data.ts'
 import {checkServices} from './checks/services.ts'
 import {checkTruth} from './checks/truth.ts'
 import type {ReviewContext} from './context.ts'
@@ -33,9 +42,18 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkModels,
   checkCompleteness,
   checkConsistency,
+  checkEvidence,
+  checkQuantization,
+  checkModality,
+  checkFigures,
+  checkShards,
   checkLicences,
   checkDatasets,
+  checkSensitiveData,
   checkServices,
+  checkBoundary,
+  checkAddresses,
+  checkSecrets,
   checkAgents,
   checkPublishers,
   checkPackages,

@@ -1,5 +1,5 @@
-import {isResearch} from './checks/licences.ts'
 import type {ReviewContext} from './context.ts'
+import {isResearch} from './facts/purpose.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 import {makerOf, supplierOf, topOf} from './view.ts'
 

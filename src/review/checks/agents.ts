@@ -1,5 +1,7 @@
+import {indexedRecords, recordsOf, textsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
-import {type Part, propertiesOf} from '../view.ts'
+import type {Notebook} from '../notes.ts'
+import {type BomView, type Part, propertiesOf} from '../view.ts'
 
 const verbs: readonly (readonly [property: string, verb: string])[] = [
   ['aibom:reach:executes', 'run'],
@@ -10,9 +12,13 @@ const verbs: readonly (readonly [property: string, verb: string])[] = [
   ['aibom:agent:tool', 'use the tool'],
 ]
 /** What other tools call it. */
-const foreignPattern = /(?:permission|capabilit|allowed[-_]?tools?|tools?|scope|access)s?$/i
+const foreignPattern =
+  /(?:permission|capabilit(?:y|ie)|allowed[-_]?tools?|tools?|scope|access|command|autonomy|human[-_ ]?(?:in[-_ ]?the[-_ ]?loop|oversight|approval|review))s?$/i
+/** Whether a person looks at it, and how far it goes alone. */
+const oversightPattern =
+  /human[-_ ]?(?:in[-_ ]?the[-_ ]?loop|oversight|approval|review)s?: ?(?:false|no|none|0|never)$|autonomy: ?(?:full|high|autonomous|unsupervised|5|l5|level 5)$/i
 const acting =
-  /\b(?:shell|bash|exec(?:ute)?|terminal|command|subprocess|write|delete|filesystem|file_system|browser|network|http|deploy|payment|email|sudo|admin|root|\*)\b/i
+  /(?:^|[\W_])(?:shell|bash|exec(?:ute)?|terminal|command|subprocess|write|delete|filesystem|file_system|browser|network|http|deploy|payment|email|sudo|admin|root|\*)(?:$|[\W_])/i
 const asking = /\b(?:approval|approve|confirm|human|review|ask)/i
 
 /** What an agent or server may do, in words, with where it is said. */
@@ -32,18 +38,57 @@ export function reachOf({node, pointer}: Part): {readonly text: string; readonly
   })
 }
 
-/** Agents that act on their own. */
-export function checkAgents({view, notes}: ReviewContext): void {
+/** Agents that act on their own, and those of which nobody says what they may do. */
+export function checkAgents({view, notes, isOwn}: ReviewContext): void {
+  const toolsByAgent = toolsIn(view)
   for (const part of view.parts) {
     if (part.role !== 'agent' && part.role !== 'mcp-server') continue
-    const wide = reachOf(part).filter(
-      ({text}) => text.startsWith('run ') || text.startsWith('do without') || (acting.test(text) && !asking.test(text)),
-    )
+    const reach = [...reachOf(part), ...(toolsByAgent.get(part.ref ?? '') ?? []).map(({name, pointer}) => ({text: `use ${name}`, at: pointer}))]
+    if (reach.length === 0 && !isOwn && !part.isOrigin) tellUndisclosed(part, notes)
+    checkStart(part, notes)
+    const wide = reach.filter(({text}) => isWide(text))
     if (wide.length === 0) continue
     const message = `${part.name} may ${wide
       .slice(0, 5)
       .map(({text}) => text)
       .join('; ')}`
     notes.find('agent-wide', {subject: part.name, message, evidence: wide.slice(0, 5).map(({at, text}) => notes.cite(at, text))})
+  }
+}
+
+function isWide(text: string): boolean {
+  return (
+    text.startsWith('run ') ||
+    text.startsWith('do without') ||
+    oversightPattern.test(text) ||
+    (acting.test(text.replace(/https?:\/\/\S{0,500}/g, '')) && !asking.test(text))
+  )
+}
+
+/** What the graph gives an agent: tools and servers that it depends on, by its bom-ref. */
+function toolsIn(view: BomView): ReadonlyMap<string, readonly Part[]> {
+  return new Map(
+    recordsOf(view.document['dependencies']).map(({ref, dependsOn}) => {
+      const parts = textsOf(dependsOn).flatMap(to => view.byRef.get(to) ?? [])
+      return [String(ref), parts.filter(({role}) => role === 'tool' || role === 'mcp-server')] as const
+    }),
+  )
+}
+
+function tellUndisclosed({name, pointer, role}: Part, notes: Notebook): void {
+  const what = role === 'agent' ? 'agent' : 'MCP server'
+  const message = `the BOM says nothing of what the ${what} ${name} may do: no tools, no permissions`
+  notes.find('agent-undisclosed', {subject: name, message, severity: role === 'agent' ? 'medium' : 'low', evidence: [notes.cite(pointer, name)]})
+}
+
+const runnerPattern = /(?:^|\s)(?:npx|uvx|bunx|pnpm dlx|yarn dlx|pipx run)\s{1,9}(?:-{1,2}[\w-]{1,30}\s{1,9}){0,9}([@\w][\w@./=+-]{0,200})/
+
+/** A program that fetches the newest version whenever it starts. */
+function checkStart({node, pointer, name}: Part, notes: Notebook): void {
+  for (const [index, {name: property, value}] of indexedRecords(node['properties'])) {
+    const [, fetched] = /command$/i.test(String(property)) ? (runnerPattern.exec(String(value)) ?? []) : []
+    if (fetched === undefined || /.@\d|==\d|@[0-9a-f]{7,64}$/.test(fetched)) continue
+    const message = `${name} is started from ${fetched} without a version: the newest one, whatever it is by then`
+    notes.find('not-pinned', {subject: name, message, severity: 'medium', evidence: [notes.cite(`${pointer}/properties/${index}`, fetched)]})
   }
 }

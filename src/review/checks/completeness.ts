@@ -19,17 +19,31 @@ function checkEmpty({view, notes, isOwn}: ReviewContext): void {
 
 function checkComplete({view, notes}: ReviewContext): void {
   tellTwoAnswers({view, notes})
+  tellNoDependencies({view, notes})
   for (const [index, {aggregate, assemblies}] of recordsOf(view.document['compositions']).entries()) {
     if (aggregate !== 'complete') continue
     const named = asList(assemblies).flatMap(ref => view.byRef.get(typeof ref === 'string' ? ref : '') ?? [])
     const parts =
       assemblies === undefined ? view.models : named.flatMap(part => (part === view.subject && part.role !== 'model' ? view.models : [part]))
-    for (const part of parts.filter(({role}) => role === 'model')) {
+    for (const part of parts.filter(({role}) => role === 'model' || role === 'dataset')) {
       const gap = gapIn(part, view)
       if (gap === undefined) continue
       const evidence = [notes.cite(`/compositions/${index}/aggregate`, 'complete'), notes.cite(part.pointer, part.name)]
       notes.find('complete-claimed', {subject: part.name, message: `${part.name} is declared complete, and ${gap}`, evidence})
     }
+  }
+}
+
+/** The dependencies of something are declared complete, and none is stated beside what is listed. */
+function tellNoDependencies({view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
+  const stated = new Set(recordsOf(view.document['dependencies']).flatMap(({ref, dependsOn}) => (asList(dependsOn).length > 0 ? [ref] : [])))
+  const {subject} = view
+  const besides = view.parts.filter(part => part !== subject && part.parent === undefined)
+  for (const [index, {aggregate, dependencies}] of indexedRecords(view.document['compositions'])) {
+    if (aggregate !== 'complete' || subject?.ref === undefined || besides.length === 0) continue
+    if (!textsOf(dependencies).includes(subject.ref) || stated.has(subject.ref)) continue
+    const message = `the dependencies of ${subject.name} are declared complete, and none is stated; ${besides.length} components are listed`
+    notes.find('complete-claimed', {subject: subject.name, message, evidence: [notes.cite(`/compositions/${index}/aggregate`, 'complete')]})
   }
 }
 
@@ -56,6 +70,7 @@ function gapIn(part: Part, view: BomView): string | undefined {
   const files = filesOf(view, part)
   const without = files.filter(({node, role}) => role === 'weights' && hashesOf(node).length === 0)
   if (without.length > 0) return `${listedFiles(without)} ${without.length === 1 ? 'has' : 'have'} no digest`
-  if (files.length === 0 && hashesOf(part.node).length === 0) return 'none of its files is listed'
+  const ownFiles = view.parts.filter(({parent}) => parent === part)
+  if ((part.role === 'dataset' ? ownFiles : files).length === 0 && hashesOf(part.node).length === 0) return 'none of its files is listed'
   return undefined
 }

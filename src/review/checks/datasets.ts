@@ -1,7 +1,8 @@
 import {listed} from '../../lib/text/listed.ts'
 import type {RegistryAnswer, ReviewContext} from '../context.ts'
 import {hashesOf, licencesOf, type Part} from '../view.ts'
-import {originsOf, placedLicences} from './licences.ts'
+import {originsOf} from './licences.ts'
+import {placedLicences} from './terms/placed.ts'
 
 const told = 8
 

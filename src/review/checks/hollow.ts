@@ -1,5 +1,5 @@
 import {groupBy} from '../../lib/group.ts'
-import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
+import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {familyIn, plainName} from '../facts/families.ts'
 import {isHollow, isHonestUnknown} from '../facts/hollow.ts'
@@ -24,7 +24,7 @@ export function checkHollow(context: ReviewContext): void {
   for (const part of [...view.parts, ...view.services]) {
     const card = textsOfCard(part)
     const hollowCard = card.filter(({text}) => isHollow(text))
-    const others = valuesOf(part).filter(({text}) => isHollow(text) && !isHonestUnknown(text))
+    const others = valuesOf(part).filter(({text, pointer}) => isHollowAt(text, pointer) && !isHonestUnknown(text))
     if (card.length >= cardValues && hollowCard.length * 2 >= card.length) {
       const message = `${hollowCard.length} of the ${card.length} values of the card of ${part.name} are fillers: ${sample(hollowCard)}`
       notes.find('card-hollow', {
@@ -42,6 +42,11 @@ export function checkHollow(context: ReviewContext): void {
   }
   checkMetadata(context)
   checkCopies(context)
+}
+
+/** A host was found to be a filler as it was read. */
+function isHollowAt(text: string, pointer: string): boolean {
+  return isHollow(text) || /\/(?:endpoints\/\d{1,9}|url)$/.test(pointer)
 }
 
 /** One sentence in so many fields of a card answers none of them. */
@@ -80,7 +85,24 @@ function valuesOf({node, pointer}: Part): Value[] {
   const data = recordsOf(node['data']).flatMap((item, index) =>
     ['name', 'description', 'classification'].flatMap(field => toValue(item[field], `${pointer}/data/${index}/${field}`)),
   )
-  return [...own, ...entities, ...licences, ...properties, ...data]
+  return [...own, ...entities, ...licences, ...properties, ...data, ...addressesIn(node, pointer)]
+}
+
+/** Addresses whose host is a filler: `https://TBD`, `https://your-company.com`. */
+function addressesIn(node: UnknownRecord, pointer: string): Value[] {
+  const references = recordsOf(node['externalReferences']).map(({url}, index) => ({
+    at: `${pointer}/externalReferences/${index}/url`,
+    url: String(url),
+  }))
+  const endpoints = textsOf(node['endpoints']).map((url, index) => ({at: `${pointer}/endpoints/${index}`, url}))
+  return [...references, ...endpoints].flatMap(({at, url}) => {
+    const host = URL.canParse(url) ? new URL(url).hostname : ''
+    const isFiller =
+      /^(?:tbd|todo|n-?a|none|null|unknown|undefined|placeholder|xxx+|(?:api\.|www\.)?your-?(?:company|domain|host|org|server)(?:\.\w{2,6})?)$/i.test(
+        host,
+      )
+    return isFiller ? [{pointer: at, text: host}] : []
+  })
 }
 
 /** Every text in a model card; forms that are chosen from a list are left out. */
@@ -109,13 +131,17 @@ function toValue(value: unknown, pointer: string): Value[] {
   return text === undefined ? [] : [{pointer, text}]
 }
 
+/** A number of nothing but one digit. */
+const emptySerialPattern = /^urn:uuid:(?:0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12}|1{8}-1{4}-1{4}-1{4}-1{12})$/i
+
 function checkMetadata({view, notes}: ReviewContext): void {
   const {metadata} = view
   const values = [
     ...toValue(asRecord(metadata['supplier'])?.['name'], '/metadata/supplier/name'),
     ...toValue(asRecord(metadata['manufacturer'])?.['name'], '/metadata/manufacturer/name'),
     ...recordsOf(metadata['authors']).flatMap(({name}, index) => toValue(name, `/metadata/authors/${index}/name`)),
-  ].filter(({text}) => isHollow(text))
+    ...toValue(view.document['serialNumber'], '/serialNumber'),
+  ].filter(({text}) => isHollow(text) || emptySerialPattern.test(text))
   if (values.length === 0) return
   notes.find('value-hollow', {
     subject: '',
@@ -144,6 +170,7 @@ function checkCopies({view, notes}: ReviewContext): void {
 
 /** What a text is of: `BERT is a …`, and further on `use bert-base-uncased for …`. */
 const introPattern = /^(?:the )?([A-Za-z][\w.-]{1,40}(?: [\w.-]{1,20})?) (?:is|are|was|were|has been|can be) /i
+const cardPattern = /^this is (?:the |a |an )?(?:official )?(?:model )?(?:card|repository|repo|page) (?:for|of) (?:the )?([A-Za-z][\w.-]{1,60})/i
 const usePattern = /\buse (?:the )?([A-Za-z][\w.]{1,20}-[\w.-]{1,40}) (?:model )?(?:for|to|in)\b/i
 
 function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
@@ -155,7 +182,7 @@ function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view'
     ].join(' '),
   )
   for (const {text, pointer} of [...toValue(model.node['description'], `${model.pointer}/description`), ...textsOfCard(model)]) {
-    const [, named] = introPattern.exec(text) ?? usePattern.exec(text) ?? []
+    const [, named] = cardPattern.exec(text) ?? introPattern.exec(text) ?? usePattern.exec(text) ?? []
     const family = named === undefined ? undefined : familyIn(named)
     if (named === undefined || family === undefined || related.includes(family)) continue
     notes.find('card-copied', {

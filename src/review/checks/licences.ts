@@ -1,41 +1,15 @@
+import {toLicence} from '../../inventory/licence.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
-import {isHollow} from '../facts/hollow.ts'
+import {isHollow, isHonestUnknown} from '../facts/hollow.ts'
 import {isEvasive, type Terms, termsOf} from '../facts/licence-terms.ts'
+import {isResearch} from '../facts/purpose.ts'
 import type {Notebook} from '../notes.ts'
-import {type BomView, licencesOf, type Part} from '../view.ts'
+import type {BomView, Part} from '../view.ts'
 import {isHosted} from './hosted.ts'
-
-/** A license of a component with where it stands. */
-export interface PlacedLicence {
-  readonly part: Part
-  readonly text: string
-  readonly pointer: string
-  readonly terms: Terms
-}
-
-/** The licenses of a component; those of its namesake elsewhere in the document where it states none itself. */
-export function placedLicences(part: Part, view: BomView): PlacedLicence[] {
-  const own = licencesOf(part.node)
-  const twin = own.length > 0 ? undefined : twinOf(part, view)
-  const source = twin ?? part
-  return licencesOf(source.node).map(({text, at}) => ({part: source, text, pointer: source.pointer + at, terms: termsOf(text)}))
-}
-
-/** A component of the same purl or name that says more: an ancestor is often a component of its own too. */
-function twinOf(part: Part, view: BomView): Part | undefined {
-  const purl = withoutVersion(asText(part.node['purl']))
-  return view.parts.find(
-    other =>
-      other !== part &&
-      licencesOf(other.node).length > 0 &&
-      (purl === undefined ? other.name === part.name : withoutVersion(asText(other.node['purl'])) === purl),
-  )
-}
-
-function withoutVersion(purl: string | undefined): string | undefined {
-  return purl?.replace(/[@?#].*$/s, '')
-}
+import {checkKnown, knownTerms} from './terms/known.ts'
+import {type PlacedLicence, placedLicences} from './terms/placed.ts'
+import {checkText} from './terms/text.ts'
 
 /** The origins of a model, those of its origins too: what it was made from, and the data sets it was trained on. */
 export function originsOf(model: Part, view: BomView): {readonly bases: readonly Part[]; readonly datasets: readonly Part[]} {
@@ -88,9 +62,17 @@ function cardReferences({node}: Part): string[] {
   )
 }
 
+/** Those of an origin; where none is stated, what its publisher is known to ask. */
+function originLicences(from: Part, view: BomView): readonly PlacedLicence[] {
+  const placed = placedLicences(from, view)
+  return placed.length > 0 ? placed : knownTerms(from)
+}
+
 /** What may be done with it, and whether the vendor can grant that. */
 export function checkLicences(context: ReviewContext): void {
   const {view, notes} = context
+  checkKnown(context)
+  checkText(context)
   for (const model of view.models) {
     const own = placedLicences(model, view)
     const isBare = notes.findings.some(({name, subject}) => name === 'little-stated' && subject === model.name)
@@ -99,7 +81,7 @@ export function checkLicences(context: ReviewContext): void {
     tellDoubt(model, own, context)
     const {bases, datasets} = originsOf(model, view)
     const descents = (parts: readonly Part[]): Descent[] =>
-      parts.flatMap(from => placedLicences(from, view).map(origin => ({model, own, from, origin})))
+      parts.flatMap(from => originLicences(from, view).map(origin => ({model, own, from, origin})))
     for (const descent of descents(bases)) compareWithBase(descent, context)
     for (const descent of descents(datasets)) compareWithData(descent, context)
   }
@@ -120,7 +102,8 @@ function tellMissing(model: Part, {view, notes}: ReviewContext): void {
 function checkOwn({part, text, pointer, terms}: PlacedLicence, {notes, purpose, view}: ReviewContext): void {
   const subject = part.name
   const evidence = [notes.cite(pointer, text)]
-  if (!isHollow(text) && !(/\bterms\b/i.test(text) && isHosted(part, view))) tellUnclear(subject, text, terms, {notes, evidence})
+  if ((!isHollow(text) || isHonestUnknown(text)) && !(/\bterms\b/i.test(text) && isHosted(part, view)))
+    tellUnclear(subject, text, terms, {notes, evidence})
   if (terms.commercial === 'no')
     notes.find('licence-no-commerce', {subject, message: `${subject} is under ${text}`, severity: isResearch(purpose) ? 'info' : 'high', evidence})
   if (terms.restricted) notes.find('licence-conditions', {subject, message: `${subject} is under ${text}: ${terms.asks.join(' ')}`, evidence})
@@ -179,10 +162,18 @@ function addressDoubt(own: readonly PlacedLicence[]): readonly Side[] | undefine
     const named = url === undefined ? undefined : licenceInAddress(url)
     if (url === undefined || named === undefined) continue
     const terms = termsOf(named)
-    if (isKnownAs(terms) && isKnownAs(licence.terms) && terms.commercial !== licence.terms.commercial)
+    const isOther = isKnownAs(terms) && isKnownAs(licence.terms) && terms.commercial !== licence.terms.commercial
+    if (isOther || isOtherId(licence.text, named))
       return [sideOf(licence), {value: named, source: `its address, ${url}`, pointer: `${licence.pointer}/license/url`}]
   }
   return undefined
+}
+
+/** Two ids of the SPDX list, of another license each. */
+function isOtherId(stated: string, named: string): boolean {
+  const [a, b] = [toLicence(stated), toLicence(named)]
+  const stem = (id: string): string => id.toLowerCase().replace(/-(?:only|or-later)$/, '')
+  return a?.kind === 'id' && b?.kind === 'id' && stem(a.id) !== stem(b.id)
 }
 
 function licenceInAddress(url: string): string | undefined {
@@ -209,7 +200,7 @@ function compareWithBase({model, own, from, origin}: Descent, {notes, purpose}: 
   const details = {
     conflict: [
       {value: stated, source: `${subject}, in the BOM`},
-      {value: text, source: `${from.name}, which it is made from`},
+      {value: text, source: origin.source ?? `${from.name}, which it is made from`},
     ],
     evidence: [...own.map(each => notes.cite(each.pointer, each.text)), notes.cite(origin.pointer, text)],
   }
@@ -238,9 +229,4 @@ function compareWithData({model, own, from, origin}: Descent, {notes}: ReviewCon
   ]
   const message = `it was trained on ${from.name}, which is under ${origin.text}: no commercial use`
   notes.find('licence-conflict', {subject: model.name, message, severity: 'medium', conflict, evidence})
-}
-
-/** The purpose says that it is not commercial. */
-export function isResearch(purpose: string | undefined): boolean {
-  return purpose !== undefined && /\b(?:research|academic|non-?commercial|teaching|education|university|evaluation only|private)\b/i.test(purpose)
 }

@@ -11,26 +11,32 @@ interface PlacedSize {
   readonly pointer: string
 }
 
+const fields = ['cdx:ai-ml:model:parameter:count', 'parameter_count', 'parameters', 'num_parameters']
+
 /** The number of parameters that the properties of a model state. */
-export function statedSize({node, pointer}: Part): PlacedSize | undefined {
-  for (const name of ['cdx:ai-ml:model:parameter:count', 'parameter_count', 'parameters', 'num_parameters']) {
-    const [text] = propertiesOf(node, name)
-    const size = text === undefined ? undefined : parseSize(text)
-    if (text !== undefined && size !== undefined) return {size, text, pointer: `${pointer}/properties`}
-  }
-  return undefined
+export function statedSize(model: Part): PlacedSize | undefined {
+  return statedSizes(model)[0]
+}
+
+function statedSizes({node, pointer}: Part): PlacedSize[] {
+  return fields.flatMap(name =>
+    propertiesOf(node, name).flatMap(text => {
+      const size = parseSize(text)
+      return size === undefined ? [] : [{size, text, pointer: `${pointer}/properties`}]
+    }),
+  )
 }
 
 /** Inside the document: the name, the description and the property. */
 export function checkSize(model: Part, {notes, isOwn}: ReviewContext): void {
-  const stated = statedSize(model)
+  const stated = statedSizes(model)
   const named = sizeInName(asText(model.node['name']) ?? '')
   const told = sizeTold(asText(model.node['description']) ?? '')
   const described = told === undefined ? undefined : parseSize(told)
   const sizes = [
     ...(named === undefined ? [] : [{value: formatSize(named.count), source: 'its name', size: named}]),
     ...(described === undefined ? [] : [{value: told ?? '', source: 'its description', size: described}]),
-    ...(stated === undefined ? [] : [{value: stated.text, source: isOwn ? 'the header of its files' : 'its properties', size: stated.size}]),
+    ...stated.map(({text, size}) => ({value: text, source: isOwn ? 'the header of its files' : 'its properties', size})),
   ]
   const [first] = sizes
   const other = sizes.find(each => first !== undefined && !agree(first.size, each.size))

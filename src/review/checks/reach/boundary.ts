@@ -1,0 +1,35 @@
+import {asRecord, asText} from '../../../lib/narrow.ts'
+import type {ReviewContext} from '../../context.ts'
+import {makerOf, supplierOf} from '../../view.ts'
+import {endpointsOf, isLocal} from '../services.ts'
+
+/** Legal forms and what else stands behind the name of a company. */
+const formPattern = /\b(?:inc|ltd|llc|gmbh|ag|se|sa|sas|bv|corp|corporation|company|co|limited|plc|oy|ab|kg|srl|spa|pbc|lp)\b/g
+
+/** A service that somebody else runs, of which it is said that no data leaves. */
+export function checkBoundary({view, notes}: ReviewContext): void {
+  const own = makerOf(view.subject?.node ?? {}) ?? supplierOf(view.metadata)
+  if (own === undefined) return
+  for (const service of view.services) {
+    const provider = asText(asRecord(service.node['provider'])?.['name'])
+    const isRemote = endpointsOf(service).some(endpoint => !isLocal(endpoint))
+    if (service.node['x-trust-boundary'] !== false || provider === undefined || !isRemote || isSameCompany(own, provider)) continue
+    const conflict = [
+      {value: 'crosses no boundary', source: 'x-trust-boundary'},
+      {value: provider, source: 'its provider'},
+    ]
+    const message = `${service.name} is run by ${provider}, and is said to cross no boundary of ${own}`
+    notes.find('service-boundary', {subject: service.name, message, conflict, evidence: [notes.cite(`${service.pointer}/x-trust-boundary`, 'false')]})
+  }
+}
+
+function isSameCompany(a: string, b: string): boolean {
+  const bare = (name: string): string =>
+    name
+      .toLowerCase()
+      .replace(/[.,]/g, '')
+      .replace(formPattern, '')
+      .replace(/[^\p{L}\p{N}]/gu, '')
+  const [left, right] = [bare(a), bare(b)]
+  return left.includes(right) || right.includes(left)
+}

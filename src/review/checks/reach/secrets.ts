@@ -1,0 +1,59 @@
+import {asText, recordsOf, textsOf} from '../../../lib/narrow.ts'
+import {isKeyLike} from '../../../lib/redact/key-like.ts'
+import {isSecretName} from '../../../lib/redact/names.ts'
+import {redactTokens} from '../../../lib/redact/tokens.ts'
+import type {ReviewContext} from '../../context.ts'
+import type {Part} from '../../view.ts'
+
+interface PlacedText {
+  readonly name: string
+  readonly text: string
+  readonly pointer: string
+}
+
+/** Keys and passwords that the document itself carries; they are told by their place, and never shown. */
+export function checkSecrets({view, notes}: ReviewContext): void {
+  for (const part of [...view.parts, ...view.services]) {
+    for (const {name, text, pointer} of textsIn(part)) {
+      if (!holdsSecret(name, text)) continue
+      const message = `${part.name}: a key or password stands at ${name}`
+      notes.find('secret-exposed', {subject: part.name, message, evidence: [notes.cite(pointer, `${name}: ***`)]})
+    }
+  }
+}
+
+function holdsSecret(name: string, text: string): boolean {
+  return redactTokens(text) !== text || (isSecretName(name) && isKeyLike(text)) || opensByAddress(text)
+}
+
+/** A password before the host, or a key among the parameters. */
+function opensByAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const {password, searchParams} = new URL(text)
+  return (
+    password !== '' || [...searchParams].some(([name, value]) => isSecretName(name) && value.length >= shortestKey && !/^[<{$%]|^\*+$/.test(value))
+  )
+}
+
+/** Fewer signs are a word of an example. */
+const shortestKey = 8
+
+function textsIn({node, pointer}: Part): PlacedText[] {
+  const properties = recordsOf(node['properties']).flatMap(({name, value}, index) => {
+    const text = asText(value)
+    return text === undefined ? [] : [{name: String(name), text, pointer: `${pointer}/properties/${index}/value`}]
+  })
+  const endpoints = textsOf(node['endpoints']).map((text, index) => ({name: 'an endpoint', text, pointer: `${pointer}/endpoints/${index}`}))
+  const references = recordsOf(node['externalReferences']).map(({url}, index) => ({
+    name: 'an address',
+    text: String(url),
+    pointer: `${pointer}/externalReferences/${index}/url`,
+  }))
+  const description = asText(node['description'])
+  return [
+    ...properties,
+    ...endpoints,
+    ...references,
+    ...(description === undefined ? [] : [{name: 'description', text: description, pointer: `${pointer}/description`}]),
+  ]
+}

@@ -1,0 +1,93 @@
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import type {ReviewContext} from '../../context.ts'
+import {termsOf} from '../../facts/licence-terms.ts'
+import {isResearch} from '../../facts/purpose.ts'
+import type {Part} from '../../view.ts'
+
+/** Texts are some thousand words; more are not searched. */
+const textLimit = 200_000
+const noCommercePattern =
+  /non-?commercial (?:research |academic |personal )?(?:use|purpose)|commercial use is (?:strictly )?(?:prohibited|forbidden|not (?:allowed|permitted))|(?:research|evaluation|academic) (?:purposes|use) only|(?:may|must|shall) not (?:be )?used? (?:it |the \w{1,20} )?(?:for|in) (?:any )?commercial/i
+
+/** The text, the term and the evidence of a license, held against its name. */
+export function checkText({view, notes, nowMs, purpose}: ReviewContext): void {
+  for (const part of view.parts) {
+    if (part.role !== 'model' && part.role !== 'dataset') continue
+    const licences = recordsOf(part.node['licenses'])
+    for (const [index, item] of licences.entries()) {
+      const licence = asRecord(item['license']) ?? item
+      const pointer = `${part.pointer}/licenses/${index}`
+      const name = asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'a license without a name'
+      const told = noCommercePattern.exec(contentOf(licence))?.[0]
+      if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
+      const end = asText(asRecord(licence['licensing'])?.['expiration'])
+      if (end !== undefined && Date.parse(end) < nowMs) {
+        const message = `${name} of ${part.name} ended on ${end.slice(0, 10)}`
+        notes.find('licence-expired', {subject: part.name, message, evidence: [notes.cite(`${pointer}/license/licensing/expiration`, end)]})
+      }
+    }
+    tellFound(part, licences, notes)
+    tellGated(part, notes)
+  }
+}
+
+interface Told {
+  readonly part: Part
+  readonly name: string
+  readonly told: string
+  readonly pointer: string
+}
+
+/** A name that allows trade, and a text that does not; without a known name the text is all there is. */
+function tellText({part, name, told, pointer}: Told, notes: ReviewContext['notes'], isHarmless: boolean): void {
+  const {commercial} = termsOf(name)
+  const evidence = [notes.cite(`${pointer}/license/text/content`, told)]
+  if (commercial === 'yes') {
+    const conflict = [
+      {value: name, source: 'its name'},
+      {value: told, source: 'its text'},
+    ]
+    notes.find('licence-in-doubt', {subject: part.name, message: `${part.name} is under ${name}, and the text says: “${told}”`, conflict, evidence})
+  } else if (commercial !== 'no' && part.role === 'model') {
+    const message = `the text of ${name} says: “${told}”`
+    notes.find('licence-no-commerce', {subject: part.name, message, severity: isHarmless ? 'info' : 'high', evidence})
+  }
+}
+
+function contentOf(licence: UnknownRecord): string {
+  const text = asRecord(licence['text'])
+  const content = asText(text?.['content']) ?? ''
+  if (content.length > textLimit) return ''
+  return text?.['encoding'] === 'base64' ? Buffer.from(content, 'base64').toString('utf8') : content
+}
+
+/** Licenses that somebody found in it, held against the stated ones. */
+function tellFound(part: Part, stated: readonly UnknownRecord[], notes: ReviewContext['notes']): void {
+  const nameIn = (item: UnknownRecord): string | undefined => {
+    const licence = asRecord(item['license'])
+    return asText(item['expression']) ?? asText(licence?.['id']) ?? asText(licence?.['name'])
+  }
+  const [own] = stated.flatMap(item => nameIn(item) ?? [])
+  if (own === undefined || termsOf(own).commercial === 'unclear') return
+  for (const [index, item] of recordsOf(asRecord(part.node['evidence'])?.['licenses']).entries()) {
+    const found = nameIn(item)
+    const terms = found === undefined ? undefined : termsOf(found).commercial
+    if (found === undefined || terms === 'unclear' || terms === termsOf(own).commercial) continue
+    const conflict = [
+      {value: own, source: 'the BOM'},
+      {value: found, source: 'its evidence'},
+    ]
+    const evidence = [notes.cite(`${part.pointer}/evidence/licenses/${index}`, found)]
+    notes.find('licence-in-doubt', {subject: part.name, message: `${part.name} is under ${own}, and ${found} was found in it`, conflict, evidence})
+  }
+}
+
+/** Who takes it has to accept terms first. */
+function tellGated({node, pointer, name}: Part, notes: ReviewContext['notes']): void {
+  for (const [index, {name: property, value}] of recordsOf(node['properties']).entries()) {
+    const gate = asText(value)
+    if (!/(?:^|[:._-])gated$/i.test(String(property)) || gate === undefined || /^(?:false|no|none|0)$/i.test(gate)) continue
+    const message = `${name} is gated (${gate}): terms have to be accepted before it can be fetched`
+    notes.find('licence-conditions', {subject: name, message, evidence: [notes.cite(`${pointer}/properties/${index}`, gate)]})
+  }
+}
