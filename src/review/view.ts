@@ -205,6 +205,11 @@ export function propertiesOf(node: UnknownRecord, name: string): string[] {
   return recordsOf(node['properties']).flatMap(property => (property['name'] === name ? (asText(property['value']) ?? []) : []))
 }
 
+/** The same of every property whose name fits: tools prefix one name each with their own. */
+export function propertiesLike(node: UnknownRecord, pattern: RegExp): string[] {
+  return recordsOf(node['properties']).flatMap(property => (pattern.test(String(property['name'])) ? (asText(property['value']) ?? []) : []))
+}
+
 /** Licences as stated, each as one text with its place inside the component. */
 export function licencesOf(node: UnknownRecord): {readonly text: string; readonly at: string}[] {
   return recordsOf(node['licenses']).flatMap((item, index) => {

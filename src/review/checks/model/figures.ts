@@ -26,7 +26,7 @@ interface Fault {
 function sizesIn({node, pointer}: Part): Fault[] {
   return indexedRecords(node['properties']).flatMap(([index, {name, value}]) => {
     const [field, text] = [asText(name) ?? '', asText(value)]
-    if (text === undefined || isHollow(text) || !field.startsWith('cdx:ai-ml:model:') || !sizePattern.test(field)) return []
+    if (text === undefined || isHollow(text) || !field.startsWith('cdx:') || !sizePattern.test(field)) return []
     const size = parseSize(text)
     if (size !== undefined && size.count > 0) return []
     return [

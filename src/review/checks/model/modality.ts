@@ -1,7 +1,7 @@
 import {asRecord, asText, recordsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {modalityOf, neededBy} from '../../facts/modality.ts'
-import {type Part, propertiesOf} from '../../view.ts'
+import {type Part, propertiesLike} from '../../view.ts'
 
 /** A task, and a modality, that the stated inputs and outputs leave no room for. */
 export function checkModality({view, notes}: ReviewContext): void {
@@ -13,7 +13,7 @@ export function checkModality({view, notes}: ReviewContext): void {
     const task = asText(parameters?.['task'])
     const needed = task === undefined ? undefined : neededBy(task)
     if (task !== undefined && needed !== undefined && !known.includes(needed)) tell(model, {what: 'task', value: task, formats}, notes)
-    const [stated] = propertiesOf(model.node, 'cdx:ai-ml:model:modality')
+    const [stated] = propertiesLike(model.node, /(?:^|:)modality$/)
     const modality = stated === undefined ? undefined : modalityOf(stated)
     if (stated !== undefined && modality !== undefined && !known.includes(modality)) tell(model, {what: 'modality', value: stated, formats}, notes)
   }

@@ -1,15 +1,15 @@
 import {asText} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {bitsIn} from '../../facts/quantization.ts'
-import {filesOf, type Part, propertiesOf} from '../../view.ts'
+import {filesOf, type Part, propertiesLike} from '../../view.ts'
 
-const fields = ['cdx:ai-ml:model:hyperparameter:quantization', 'quantization', 'aibom:model:quantization']
+const fieldPattern = /(?:^|:)quantization$/
 
 /** Name and fields of a model that state another quantization each, and a format in the name that no file has. */
 export function checkQuantization({view, notes}: ReviewContext): void {
   for (const model of view.models) {
     const name = asText(model.node['name']) ?? ''
-    const stated = fields.flatMap(field => propertiesOf(model.node, field))[0]
+    const stated = propertiesLike(model.node, fieldPattern)[0]
     const [byName, byField] = [bitsIn(name), stated === undefined ? undefined : bitsIn(stated)]
     if (stated !== undefined && byName !== undefined && byField !== undefined && byName !== byField)
       tell(model, [name, stated], `${model.name}: ${byName} bits by its name, ${stated} by its properties`, notes)
