@@ -24,7 +24,7 @@ export interface SweepOptions extends RunContext {
   readonly timeout: number
 }
 
-/** How one source of a fleet is read, and where its result is kept; `setting` as in {@link fingerprintOf}. */
+/** How one source of a fleet is read, and where its result is kept; `setting` is what besides the source decides it. */
 export interface ScanOneOptions extends SweepOptions {
   readonly setting: string
   readonly store: Store

@@ -19,7 +19,7 @@ export type TaskLoader<Task extends TaskTable[string]> = () => Promise<
 /** What a thread is told: one task at a time, or to stop it. */
 export type ToWorker = {readonly kind: 'task'; readonly name: string; readonly input: unknown} | {readonly kind: 'abort'}
 
-/** What a thread tells; `hold` and `release` are about temporary folders, which outlive it. */
+/** What a thread tells; `hold` and `release` are about temporary folders, removed for a thread that was ended. */
 export type FromWorker =
   | {readonly kind: 'report'; readonly report: unknown}
   | {readonly kind: 'done'; readonly output: unknown}

@@ -4,7 +4,7 @@ import {isInProduct, judgeEach, nameOf} from './found.ts'
 import {isFloatingFetch} from './stores.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
-/** Of models that the product fetches; those that a provider runs are for {@link hostedAlias}. */
+/** Of models that the product fetches; those that a provider runs are for the rule `hosted-alias`. */
 export const floatingModel: ThreatRule = {
   meta,
   judge: context =>

@@ -4,7 +4,7 @@ import {lifecycleOf} from './lifecycle.ts'
 import {isHostedModel, replacementOf} from './model-retired.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
-/** By the list of the provider that comes with aibom; {@link modelRetired} says where that is too old. */
+/** By the list of the provider that comes with aibom; the rule `model-retired` says where that is too old. */
 export const modelDeprecated: ThreatRule = {
   meta,
   judge({inventory, today}) {

@@ -7,7 +7,7 @@ import type {ThreatRule} from './threat-rule.ts'
 
 const pickled: ReadonlySet<string> = new Set(['pytorch', 'pickle', 'joblib', 'bin', 'pt', 'pth', 'ckpt'])
 
-/** Of models that have the same weights in a format that cannot run code. */
+/** Of models with files of both kinds, wherever in the model they lie. */
 export const pickleBesideSafetensors: ThreatRule = {
   meta,
   judge(context) {

@@ -3,7 +3,7 @@ import {isInProduct, judgeEach, nameOf} from './found.ts'
 import {isFloatingFetch} from './stores.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
-/** `trust_remote_code` at a name that moves; with a commit it is {@link remoteCode}. */
+/** `trust_remote_code` at a name that moves; with a commit it is `remote-code`. */
 export const remoteCodeUnpinned: ThreatRule = {
   meta,
   judge: context =>

@@ -3,7 +3,7 @@ import {isInProduct, judgeEach, nameOf} from './found.ts'
 import {isFloatingFetch} from './stores.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
-/** `trust_remote_code` at a commit; at a name that moves it is {@link remoteCodeUnpinned}. */
+/** `trust_remote_code` at a commit; at a name that moves it is `remote-code-unpinned`. */
 export const remoteCode: ThreatRule = {
   meta,
   judge: context =>
