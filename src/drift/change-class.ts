@@ -33,7 +33,7 @@ export const changeClasses = {
   'chat-template-changed': {severity: 'high', means: 'the template decides what the model sees, whatever the prompt says'},
   'mcp-command-changed': {severity: 'high', means: 'another program is started'},
   'mcp-url-changed': {severity: 'high', means: 'tools come from another server'},
-  'tools-changed': {severity: 'high', means: 'the model can call other tools'},
+  'tools-changed': {severity: 'high', means: 'the model can call other tools, or is told other things of them'},
   'permission-widened': {severity: 'high', means: 'it may do more than before'},
   'credentials-changed': {severity: 'high', means: 'it is handed other credentials'},
   'remote-code-enabled': {severity: 'high', means: 'code that comes with the model is run'},

@@ -180,6 +180,7 @@ function compareContent({before, after, old, now}: Values, {revisionMoved, skip}
 
 function contentClass({kind}: Entry): ChangeClass {
   if (kind === 'prompt') return 'prompt-changed'
+  if (kind === 'tool') return 'tools-changed'
   return kind === 'package' ? 'integrity-changed' : 'content-changed'
 }
 

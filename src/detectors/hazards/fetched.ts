@@ -1,4 +1,4 @@
-import {isSensitiveName} from '../../inventory/sensitive-name.ts'
+import {isSensitiveName, isTrainingPath} from '../../inventory/sensitive-name.ts'
 import {isDockerfileName} from '../../lib/parse/dockerfile.ts'
 import {datasetRunsCode} from '../../rules/dataset-runs-code.ts'
 import {remoteCode} from '../../rules/remote-code.ts'
@@ -17,12 +17,14 @@ const model =
 const hubLoad = /\btorch\.hub\.load\(\s{0,20}["']([\w.-]{1,60}\/[\w.-]{1,80})["']([^()\n]{0,200})/g
 const script = /\bload_dataset\(\s{0,20}["']([^"'\n]{1,200}\.py)["']/g
 const upload = /\bfiles\.(?:create|upload)\(([^;]{0,300}?)purpose\s{0,3}[=:]\s{0,3}["']fine-tune["']/g
+const trainer = /\b(?:\w{0,20}Trainer|SFTConfig|TrainingArguments)\(|\.(?:fit|train|finetune|fine_tune)\(/
+const trainedFile = /\bdata_files\s{0,3}=\s{0,3}(?:\{[^{}\n]{0,60}?|\[\s{0,5})?["']([^"'\n]{1,200}\.(?:jsonl?|csv|parquet|tsv|txt)(?:\.gz)?)["']/g
 const dataFile = /["']([^"'\n]{1,200}\.(?:jsonl?|csv|parquet|tsv))["']/
 
 /** Code that comes with models and data sets and is run, and what is sent away to train on, where no asset tells. */
 export const fetched: Scanner = {
   reads: path => code.test(path) || holdsCommands(path) || configurations.test(path),
-  hint: /trust[-_]remote[-_]code|torch\.hub|load_dataset|fine-tune/i,
+  hint: /trust[-_]remote[-_]code|torch\.hub|load_dataset|fine-tune|data_files/i,
   find(text, path) {
     const lines = linesOf(text)
     return [
@@ -32,7 +34,7 @@ export const fetched: Scanner = {
       ...(configurations.test(path) && model.test(text)
         ? [...matchesIn(lines, setting)].map(({index}) => trusted(lines, index, text, 'trust_remote_code'))
         : []),
-      ...(code.test(path) ? [...hubLoads(lines), ...scripts(lines), ...uploads(lines)] : []),
+      ...(code.test(path) ? [...hubLoads(lines), ...scripts(lines), ...uploads(lines), ...trainedOn(lines, path)] : []),
     ]
   },
 }
@@ -81,5 +83,14 @@ function uploads(lines: Lines): Hit[] {
     const path = dataFile.exec(args)?.[1]
     if (path === undefined || !isSensitiveName(path)) return []
     return [{rule: sensitiveTrainingData, line: lines.lineAt(index), message: `${path} is uploaded to tune a model`, fact: path}]
+  })
+}
+
+/** Files that are read in a module that trains; of one that is called so the data sets tell. */
+function trainedOn(lines: Lines, module: string): Hit[] {
+  if (isTrainingPath(module) || !trainer.test(lines.text)) return []
+  return [...matchesIn(lines, trainedFile)].flatMap(({1: path = '', index}) => {
+    if (!isSensitiveName(path)) return []
+    return [{rule: sensitiveTrainingData, line: lines.lineAt(index), message: `${path} is read where a model is trained`, fact: path}]
   })
 }

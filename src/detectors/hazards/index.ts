@@ -10,6 +10,7 @@ import {agentFlags} from './agent-flags.ts'
 import {agentOptions} from './agent-options.ts'
 import {fetched} from './fetched.ts'
 import {distinct, type Hit, type Scanner} from './hit.ts'
+import {mixedLetters} from './mixed-letters.ts'
 import {mounts} from './mounts.ts'
 import {packageIndexes} from './package-indexes.ts'
 import {publishedWeights} from './published-weights.ts'
@@ -18,7 +19,7 @@ import {publishedWeights} from './published-weights.ts'
 const limitBytes = 1024n * 1024n
 /** Hits of one file; a generated one has thousands that say no more. */
 const hitLimit = 50
-const scanners: readonly Scanner[] = [agentFlags, agentOptions, fetched, mounts, packageIndexes, publishedWeights]
+const scanners: readonly Scanner[] = [agentFlags, agentOptions, fetched, mixedLetters, mounts, packageIndexes, publishedWeights]
 /** Names of files that hold what others made. */
 const otherNames = /(?:^|[-.])lock\b|\.lock$|\.min\.|\.map$/
 

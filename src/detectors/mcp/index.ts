@@ -1,5 +1,6 @@
 import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
+import type {Finding} from '../../inventory/finding.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
@@ -8,10 +9,12 @@ import {baseName} from '../../lib/path.ts'
 import {splitFrontMatter} from '../../lib/text/front-matter.ts'
 import {configuredIn, type Detector, type DetectorContext} from '../detector.ts'
 import {isBundle, readBundle} from './bundle.ts'
+import {toCapturedTools} from './captured-tools.ts'
 import {toServer} from './configured.ts'
 import {toGrantedAgent} from './grants.ts'
 import {toImplemented} from './implemented.ts'
 import {locateServers} from './locate.ts'
+import {secretsOf} from './secrets.ts'
 
 /** Real settings stay far below; `.claude.json` with its history is the largest. */
 const textLimitBytes = 8 * 1024 * 1024
@@ -41,14 +44,14 @@ const agentFolders = ['.github/agents/', '.claude/agents/']
 /** Locks, data and builds, in which no client keeps its servers. */
 const otherNames = /(?:^|[-.])lock(?:file)?\.|^(?:pnpm-lock|tokenizer|vocab|tsconfig|composer)\b|\.(?:cdx|spdx|min|map|index)\.json$/
 /** What a file that holds servers says somewhere. */
-const mark = /mcp|context_servers|modelContextProtocol/i
+const mark = /mcp|context_servers|modelContextProtocol|"inputSchema"/i
 /** Files that no client owns are read where they are no larger. */
 const anyFileLimit = 1024n * 1024n
 
 export const mcp: Detector<Approval> = {
   id: detectorId,
   version: 1,
-  finds: ['mcp-server', 'package', 'agent'],
+  finds: ['mcp-server', 'package', 'agent', 'tool'],
   required(file) {
     const {path} = file
     const name = baseName(path)
@@ -83,8 +86,14 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const agent = toGrantedAgent(document, path, evidence)
   const servers = configuredServers(document, path, evidence)
   return {
-    assets: [...(implemented === undefined ? [] : [implemented]), ...(agent === undefined ? [] : [agent]), ...servers.assets],
+    assets: [
+      ...(implemented === undefined ? [] : [implemented]),
+      ...(agent === undefined ? [] : [agent]),
+      ...servers.assets,
+      ...toCapturedTools(document, path, evidence),
+    ],
     relationships: servers.relationships,
+    findings: servers.findings,
     notes: approvalsOf(document, path),
   }
 }
@@ -144,19 +153,21 @@ function configuredServers(
   document: StructuredDocument,
   path: string,
   evidence: Omit<Evidence, 'line'>,
-): {assets: Asset[]; relationships: Relationship[]} {
+): {assets: Asset[]; relationships: Relationship[]; findings: Finding[]} {
   const located = locateServers(document, path)
   const found = located.map(entry => toServer(entry, {...evidence, ...(entry.line !== undefined && {line: entry.line})}))
   const counts = new Map<string, number>()
   for (const {server} of found) counts.set(server.id, (counts.get(server.id) ?? 0) + 1)
   const assets: Asset[] = []
   const relationships: Relationship[] = []
-  for (const one of found) {
+  const findings: Finding[] = []
+  for (const [index, one] of found.entries()) {
     const id = (counts.get(one.server.id) ?? 0) > 1 ? `${one.server.id}#${one.server.name}` : one.server.id
+    findings.push(...secretsOf(located[index]?.entry ?? {}, {...one.server, id}))
     assets.push(...one.assets.map(asset => (asset === one.server ? {...one.server, id} : asset)))
     relationships.push(...one.relationships.map(relationship => ({...relationship, from: relationship.from.replace(one.server.id, () => id)})))
   }
-  return {assets, relationships}
+  return {assets, relationships, findings}
 }
 
 /** `enabledMcpjsonServers` and `enableAllProjectMcpServers` of Claude Code speak of the `.mcp.json` beside their folder. */

@@ -1,5 +1,6 @@
 import {variableMeaning} from '../../catalog/providers.ts'
 import {isKeyLike} from '../../lib/redact/key-like.ts'
+import {isRealSecret} from '../../lib/redact/real-secret.ts'
 
 /** A credential of an AI provider in a text. Its value never leaves the detector. */
 export interface FoundKey {
@@ -67,17 +68,12 @@ const clientOwners: readonly (readonly [provider: string, name: RegExp])[] = [
 ]
 /** Any of these stands in a text that holds a key. */
 const hint = /sk[-_]|hf_|gsk_|xai-|r8_|pplx-|nvapi-|tgp_v1_|pcsk_|lsv2_|tvly-|fw_|pa-|jina_|dapi|ABSK|AIza|_?KEY|_?TOKEN|_SECRET/i
-const placeholder =
-  /x{5}|X{5}|\*{3}|\.{3}|0{6}|12345|abcde|ABCDE|your|example|placeholder|dummy|fake|sample|redacted|changeme|replace|insert|mock|notreal|invalid|secret[-_]?here|test[-_]?key/i
-/** Fewer different signs are a pattern that somebody typed. */
-const leastDifferent = 12
-
 /** Every key of an AI provider in a text, each value once; what says most of whose it is comes first. */
 export function findKeys(text: string): FoundKey[] {
   if (!hint.test(text)) return []
   const found = new Map<string, FoundKey>()
   for (const key of [...ownForms(text), ...plainKeys(text), ...googleKeys(text), ...clientKeys(text), ...assignedKeys(text)])
-    if (!found.has(key.value) && isReal(key.value)) found.set(key.value, key)
+    if (!found.has(key.value) && isRealSecret(key.value)) found.set(key.value, key)
   return [...found.values()].sort((a, b) => a.at - b.at)
 }
 
@@ -136,8 +132,4 @@ export function findReferences(text: string): FoundKey[] {
     const meaning = variableMeaning(variable)
     return meaning?.role === 'credential' ? [{provider: meaning.provider.slug, at: index, value, variable}] : []
   })
-}
-
-function isReal(value: string): boolean {
-  return !placeholder.test(value) && new Set(value).size >= leastDifferent && !/(.)\1{4}/.test(value)
 }

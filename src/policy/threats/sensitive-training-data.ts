@@ -1,12 +1,9 @@
 import {keyOf} from '../../inventory/identity.ts'
-import {isSensitiveName} from '../../inventory/sensitive-name.ts'
+import {isSensitiveName, isTrainingPath} from '../../inventory/sensitive-name.ts'
 import {sensitiveTrainingData as meta} from '../../rules/sensitive-training-data.ts'
 import {addressOf, isLocal} from './data-place.ts'
 import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
-
-/** Where models are trained. */
-const training = /(?:^|[/_.-])(?:train(?:ing|er)?|fine-?_?tun(?:e|ing)|sft|dpo|orpo|lora|qlora|grpo|rlhf|distil(?:l|lation)?)(?:$|[/_.-])/i
 
 /** By the name of data that a model is trained on, where it lies here or at an address and in no registry. */
 export const sensitiveTrainingData: ThreatRule = {
@@ -16,7 +13,7 @@ export const sensitiveTrainingData: ThreatRule = {
     return judgeEach(meta, context, ['dataset'], dataset => {
       const name = dataset.id.slice('dataset:'.length)
       const isOurs = isLocal(dataset) || addressOf(dataset) !== undefined
-      const isTraining = trainedOn.has(keyOf(dataset)) || dataset.evidence.some(({path}) => training.test(path))
+      const isTraining = trainedOn.has(keyOf(dataset)) || dataset.evidence.some(({path}) => isTrainingPath(path))
       if (!isOurs || !isTraining || !isSensitiveName(name) || !isInProduct(dataset)) return undefined
       return `${dataset.name} is read where a model is trained`
     })

@@ -5,7 +5,7 @@ import type {ThreatRule} from './threat-rule.ts'
 
 /** Names of what users, pages, documents and colleagues write. */
 const untrusted =
-  /^(?:user|customer|human|visitor|raw)_?(?:input|message|msg|query|prompt|question|text|request|content)s?$|^(?:query|question|e?mail|e?mail_(?:body|text|content)|web_?(?:page|content|results?)|page_(?:content|text)|html|search_results?|retrieved_\w{1,30}|issue_(?:body|text|title)|comment_(?:body|text)|pr_(?:body|description)|ticket(?:_(?:body|text))?|transcript|conversation|chat_history|review_text|documents?|document_(?:text|content))$/i
+  /^(?:user|customer|human|visitor|raw)_?(?:input|message|msg|query|prompt|question|text|request|content)s?$|^(?:query|question|e?mail|e?mail_(?:body|text|content)|web_?(?:page|content|results?)|page_(?:content|text)|html|search_results?|retrieved_\w{1,30}|scraped_\w{1,30}|untrusted_\w{1,30}|message|attachment_(?:text|content)|pdf_(?:text|content)|file_contents?|issue_(?:body|text|title)|comment_(?:body|text)|pr_(?:body|description)|ticket(?:_(?:body|text))?|transcript|conversation|chat_history|review_text|documents?|document_(?:text|content))$/i
 
 /** By the names of variables in a system prompt that stand for what users or strangers write. */
 export const untrustedInSystemPrompt: ThreatRule = {

@@ -83,6 +83,12 @@ const found: Readonly<Record<string, readonly Case[]>> = {
   'dataset-runs-code': [['a script of its own', python('from datasets import load_dataset\nload_dataset("./my_dataset.py")')]],
   'sensitive-training-data': [
     [
+      'a file that a trainer reads',
+      python(
+        'from datasets import load_dataset\nfrom transformers import Trainer\nd = load_dataset("json", data_files={"train": "data/support_tickets.jsonl"})\nTrainer(model=m, train_dataset=d).train()',
+      ),
+    ],
+    [
       'an upload to tune a model',
       python('from openai import OpenAI\nf = OpenAI().files.create(file=open("data/patients.jsonl", "rb"), purpose="fine-tune")'),
     ],
@@ -174,6 +180,10 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
   ],
   'dataset-runs-code': [['data', python('from datasets import load_dataset\nload_dataset("./data.jsonl")')]],
   'sensitive-training-data': [
+    [
+      'a file that is evaluated on',
+      python('from datasets import load_dataset\nd = load_dataset("json", data_files="data/support_tickets.jsonl")\nprint(evaluate(m, d))'),
+    ],
     ['plain records', python('from openai import OpenAI\nf = OpenAI().files.create(file=open("data/faq.jsonl", "rb"), purpose="fine-tune")')],
     [
       'a file for an assistant',

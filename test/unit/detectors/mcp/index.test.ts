@@ -224,3 +224,59 @@ describe('mcp: bad input', () => {
       }),
     ))
 })
+
+/** Looks random, as tokens do, and is none. */
+const random = [...'qXbTzKdYwRmPvHcLgNfJ7s924kQxBtZ6u8W3yDrMeVhCaEo']
+const token = (prefix: string, length: number): string => prefix + Array.from({length}, (_, at) => random[(at * 7) % random.length]).join('')
+
+describe('mcp: credentials in settings', () => {
+  const findings = async (entry: object) => (await detect(mcp, {'.mcp.json': JSON.stringify({mcpServers: {x: entry}})})).findings ?? []
+
+  it.each([
+    ['a token of GitHub', {command: 'npx', args: ['-y', 'x@1.0.0'], env: {GITHUB_TOKEN: token('ghp_', 36)}}],
+    ['a header', {url: 'https://mcp.acme.dev', headers: {Authorization: `Bearer ${token('', 40)}`}}],
+    ['an argument', {command: 'node', args: ['s.js', '--token', token('glpat-', 24)]}],
+    ['a password of no known form', {command: 'node', args: ['s.js'], env: {DB_PASSWORD: token('', 28)}}],
+  ])('tells %s, and never its value', async (_what, entry) => {
+    const found = await findings(entry)
+    expect(found.map(({rule}) => rule)).toEqual(['AIB220'])
+    expect(JSON.stringify(found)).not.toContain(token('', 20))
+  })
+
+  it.each([
+    ['a reference', {command: 'npx', args: ['x@1.0.0'], env: {GITHUB_TOKEN: '${GITHUB_TOKEN}', A_SECRET: '$A_SECRET', B_TOKEN: '${input:b}'}}],
+    ['a placeholder', {command: 'npx', args: ['x@1.0.0'], env: {GITHUB_TOKEN: 'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', A_KEY: '<your key>'}}],
+    ['a key of an AI provider, which another detector tells', {command: 'node', args: [], env: {OPENAI_API_KEY: token('sk-proj-', 60)}}],
+    ['what is no secret', {command: 'node', args: ['s.js'], env: {LOG_LEVEL: 'debug', PROJECT_ID: token('', 24)}}],
+  ])('leaves alone %s', async (_what, entry) => {
+    expect(await findings(entry)).toEqual([])
+  })
+})
+
+describe('mcp: captured tools', () => {
+  const tools = (description: string) => [{name: 'add', description, inputSchema: {type: 'object', properties: {a: {type: 'number'}}}}]
+  const toolsIn = async (value: unknown) => (await detect(mcp, {'captured/tools.json': JSON.stringify(value, null, 2)})).assets
+
+  it('are told from an answer, its result and the list alone, by one digest', async () => {
+    const [answer, result, list] = [{jsonrpc: '2.0', id: 1, result: {tools: tools('Adds.')}}, {tools: tools('Adds.')}, tools('Adds.')]
+    const found = (await Promise.all([answer, result, list].map(toolsIn))).flat()
+    expect(found.map(({id}) => id)).toEqual(Array(3).fill('tool:captured/tools.json#add'))
+    expect(new Set(found.map(({digests}) => digests[0]?.hex)).size).toBe(1)
+    expect(found[1]?.evidence[0]?.line).toBe(4)
+  })
+
+  it('have another digest when a description changes, and the same when keys change places', async () => {
+    const hexOf = async (value: unknown): Promise<string | undefined> => (await toolsIn(value))[0]?.digests[0]?.hex
+    const [tool] = tools('Adds.')
+    expect(await hexOf(tools('Adds two.'))).not.toBe(await hexOf(tools('Adds.')))
+    expect(await hexOf([Object.fromEntries(Object.entries(tool ?? {}).reverse())])).toBe(await hexOf([tool]))
+  })
+
+  it.each([
+    ['tools of another form', {tools: [{name: 'hammer', price: 3, inputSchema: 'none'}]}],
+    ['a list in which one is none', {tools: [...tools('a'), {name: 'b'}]}],
+    ['no list', {tools: {inputSchema: {}}}],
+  ])('are not %s', async (_what, value) => {
+    expect(await toolsIn(value)).toEqual([])
+  })
+})

@@ -51,6 +51,14 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['a tool of a server in TypeScript', {'a.ts': `${server}s.registerTool("add", {description: "${ignoring}"}, async () => ({content: []}))\n`}],
     ['the short form', {'a.ts': `${server}s.tool("add", "${ignoring}", {}, async () => ({content: []}))\n`}],
     [
+      'an answer of a server that was captured',
+      {'tools.json': JSON.stringify({jsonrpc: '2.0', id: 1, result: {tools: [{name: 'add', description: ignoring, inputSchema: {type: 'object'}}]}})},
+    ],
+    [
+      'what a captured tool says of an argument',
+      {'tools.json': JSON.stringify([{name: 'add', inputSchema: {type: 'object', properties: {a: {type: 'string', description: ignoring}}}}])},
+    ],
+    [
       'a tool that is handed over as data',
       {
         'app.py': `from openai import OpenAI\ntools = [{"type": "function", "function": {"name": "add", "description": "${ignoring}", "parameters": {"type": "object"}}}]\n`,
@@ -70,6 +78,13 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['a template beside a model', {'m/config.json': '{"model_type":"llama"}', 'm/chat_template.jinja': "{{ ''.__class__.__mro__ }}"}],
   ],
   'untrusted-in-system-prompt': [
+    [
+      'a field of a request',
+      {
+        'app.py':
+          'from openai import OpenAI\nfrom flask import request\ndef f():\n    return OpenAI().chat.completions.create(model="gpt-4o-2024-08-06", messages=[{"role": "system", "content": "You are a helpful assistant of the shop. " + request.json["message"]}])\n',
+      },
+    ],
     [
       'the words of a user',
       {

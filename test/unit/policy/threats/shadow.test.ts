@@ -9,6 +9,7 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['a tunnel', client('https://1f2e.ngrok-free.app/v1')],
     ['a machine at home', client('http://192.168.1.20:11434/v1')],
     ['a laptop', client('http://johns-macbook.local:1234/v1')],
+    ['a Space of a user', {'app.py': 'from gradio_client import Client\nClient("https://someone-chat.hf.space")\n'}],
     ['a server behind a tunnel', {'.mcp.json': '{"mcpServers":{"x":{"url":"https://abc.trycloudflare.com/mcp"}}}'}],
   ],
   'public-weights': [['weights in public/', {'web/public/models/own.gguf': gguf({})}]],

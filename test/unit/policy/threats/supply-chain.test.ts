@@ -23,6 +23,7 @@ const found: Readonly<Record<string, readonly Case[]>> = {
   ],
   'lookalike-name': [
     ['a letter less', app(load('"microsof/phi-2"'))],
+    ['letters of another alphabet', app(load('"m\u0456crosoft/phi-2"'))],
     ['letters that look alike', app(load('"rnistralai/Mistral-7B"'))],
     ['a package of Python', {'requirements.txt': 'opena1==1.0.0\n'}],
     ['letters that changed places', {'requirements.txt': 'langchian==1.0.0\n'}],
@@ -46,6 +47,7 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
   'lookalike-name': [
     ['the owner itself', app(load('"microsoft/phi-2"'))],
     ['packages as they are called', {'requirements.txt': 'openai==1.0.0\nlangchain_core==0.3.0\nopenapi==1.0\nhuggingface_hub==0.30.0\n'}],
+    ['a path in Russian', app('ways = ["да/нет", "API-ключ/пароль", "\u0394x/\u0394t"]\n')],
     ['an owner of its own', app(load('"acme/tiny-bert"'))],
   ],
   'mixed-registries': [
