@@ -160,6 +160,8 @@ export interface McpServerSpec {
 export interface PromptSpec {
   readonly text: Selectors
   readonly role?: 'system' | 'user' | 'assistant' | 'template' | 'instructions'
+  /** the texts are messages of one template */
+  readonly isWhole?: boolean
 }
 
 /** A tool that a rule speaks of, and what it may do. */

@@ -92,6 +92,14 @@ export class ModuleBuilder {
     else bindings.push(binding)
   }
 
+  /** What stands before the colon of an entry: a text, a constant of the module that holds one word (`ROLE`), else an expression. */
+  key(value: Value): {key: string} | {computed: Value} {
+    if (value.kind === 'text') return {key: value.text}
+    const bindings = value.kind === 'name' ? this.root.bindings.get(value.name) : undefined
+    const only = bindings?.length === 1 ? bindings[0]?.value : undefined
+    return only?.kind === 'text' && /^[A-Za-z_]{1,40}$/.test(only.text) ? {key: only.text} : {computed: value}
+  }
+
   /** The class around the current place, for `self.x` and `this.x`. */
   enclosingClass(): Scope | undefined {
     let scope: Scope | undefined = this.scope

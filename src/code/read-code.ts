@@ -15,6 +15,9 @@ import {readPython} from './python/python.ts'
 import {nestsTooDeep} from './tree/nesting.ts'
 import {type Grammar, parseSyntax, type SyntaxTree} from './tree/syntax-tree.ts'
 
+/** `vec![…]`: the grammar sees no expressions in a macro, but it does in the array that remains without the macro's name. */
+const vectorMacro = /\bvec!(?=\[)/g
+
 /** Characters of one file's code: hand-written files stay far below, bundles and generated tables above are a gap. */
 const codeLimit = 500_000
 /** The grammar of Kotlin takes quadratic time for what is no Kotlin. */
@@ -123,7 +126,7 @@ function tooLarge(length: number, limit: number): Refusal {
 
 /** A file that the grammar refuses is parsed once more without what is known to be missing from the grammar; the tree that goes further counts. */
 async function parseCode(code: string, {language, grammar}: Kind): Promise<SyntaxTree | undefined> {
-  const tree = await parseSyntax(code, grammar)
+  const tree = await parseSyntax(language === 'rust' ? code.replace(vectorMacro, '    ') : code, grammar, code)
   if (language !== 'javascript' || tree?.errorLine === undefined) return tree
   const patched = withoutHoles(code)
   const other = patched === code ? undefined : await parseSyntax(patched, grammar, code)

@@ -149,8 +149,7 @@ export function keyOf(builder: ModuleBuilder, node: number): {key?: string; comp
   if (node === -1) return {}
   const type = builder.tree.type(node)
   if (type === 'computed_property_name') {
-    const computed = inner(builder, node, builder.line(node))
-    return computed.kind === 'text' ? {key: computed.text} : {computed}
+    return builder.key(inner(builder, node, builder.line(node)))
   }
   if (type !== 'string') return {key: builder.text(node)}
   const value = builder.value(node)

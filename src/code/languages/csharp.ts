@@ -186,12 +186,12 @@ function pairOf(builder: ModuleBuilder, node: number): Entry[] {
   const line = builder.line(node)
   if (tree.type(node) === 'initializer_expression') {
     const [key, value] = expressionsOf(builder, node)
-    return key === undefined || value === undefined ? [] : [entry(builder.value(key), builder.value(value), line)]
+    return key === undefined || value === undefined ? [] : [entry(builder, builder.value(key), builder.value(value), line)]
   }
   const left = tree.type(node) === 'assignment_expression' ? childIn(tree, node, 'left') : -1
   if (left === -1 || tree.type(left) !== 'element_binding_expression') return []
   const [key] = argumentsOf(builder, left)
-  return key === undefined ? [] : [entry(key.value, builder.valueIn(node, 'right', line), line)]
+  return key === undefined ? [] : [entry(builder, key.value, builder.valueIn(node, 'right', line), line)]
 }
 
 /** The type that `new()` stands for: that of its variable or property. */

@@ -119,7 +119,7 @@ function convertBody(builder: ModuleBuilder, node: number, line: number): Value 
     const key = builder.valueIn(child, 'key', at)
     // a bare word is the name of a struct's field; in a map it is a constant
     const named: Value = key.kind === 'name' && !isMap ? {kind: 'text', text: key.name, line: at} : key
-    return [entry(named, builder.valueIn(child, 'value', at), at)]
+    return [entry(builder, named, builder.valueIn(child, 'value', at), at)]
   })
   return {kind: 'map', entries, line}
 }
@@ -176,8 +176,30 @@ function visitSpec(builder: ModuleBuilder, node: number): void {
   for (const [index, child] of names.entries()) {
     const line = builder.line(child)
     const valueNode = given[index] ?? -1
-    if (valueNode === -1 && given.length === 0) declareTyped(builder, builder.text(child), typeOf(builder, type), line)
+    const embedded = valueNode === -1 ? embeddedFile(builder, node) : undefined
+    if (embedded !== undefined) {
+      builder.bind(builder.scope, builder.text(child), embedded, line)
+      addNaming(builder, builder.text(child), embedded, line, 'assignment')
+    } else if (valueNode === -1 && given.length === 0) declareTyped(builder, builder.text(child), typeOf(builder, type), line)
     else declare(builder, builder.text(child), valueNode, line)
+  }
+}
+
+const embedDirective = /\/\/go:embed ([\w./-]{1,200})$/
+
+/** `//go:embed prompt.md` in the line above: the variable holds the file. */
+function embeddedFile(builder: ModuleBuilder, node: number): Value | undefined {
+  const {text} = builder.tree
+  const start = text.lastIndexOf('\n', builder.tree.start(node))
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, Math.max(0, start)).slice(0, 300)
+  const [, file] = embedDirective.exec(before.trim()) ?? []
+  const line = builder.line(node)
+  if (file === undefined) return undefined
+  return {
+    kind: 'call',
+    callee: {kind: 'name', name: 'embed', line},
+    args: [{value: {kind: 'text', text: file, line: line - 1}, line: line - 1}],
+    line,
   }
 }
 

@@ -153,7 +153,7 @@ function pairsOf(builder: ModuleBuilder, node: number): Entry[] {
       const [pair] = ofType(tree, argument, 'infix_expression')
       const [key, , value] = pair === undefined ? [] : expressionsOf(builder, pair)
       if (key === undefined || value === undefined) return []
-      return [entry(builder.value(key), builder.value(value), builder.line(key))]
+      return [entry(builder, builder.value(key), builder.value(value), builder.line(key))]
     }),
   )
 }

@@ -51,9 +51,11 @@ const phpFrontEnd: FrontEnd = {
     return_statement: visitReturn,
     function_call_expression: visitCall,
     member_call_expression: visitCall,
-    scoped_call_expression: visitCall,
+    scoped_call_expression: visitStatic,
     nullsafe_member_call_expression: visitCall,
-    object_creation_expression: visitCall,
+    object_creation_expression: visitStatic,
+    namespace_definition: (builder, node) =>
+      builder.bind(builder.root, namespaceMark, {kind: 'unknown', line: builder.line(node)}, builder.line(node)),
     array_creation_expression: visitMap,
   },
   converters: {
@@ -156,13 +158,26 @@ function convertNew(builder: ModuleBuilder, node: number, line: number): Value {
   return {kind: 'call', callee: builder.value(type), args: args === undefined ? [] : argumentsOf(builder, args), line}
 }
 
+/** No name of a program is called so. */
+const namespaceMark = 'namespace '
+
+/** `OpenAI::client($key)` without a `use`: outside of a namespace, or behind a backslash, the class is a package's. */
+function visitStatic(builder: ModuleBuilder, node: number): void {
+  const scope = childIn(builder.tree, node, 'scope')
+  const type = scope === -1 ? expressionsOf(builder, node)[0] : scope
+  const text = type === undefined ? '' : builder.text(type)
+  const bare = text.startsWith('\\') ? (text.split('\\')[1] ?? '') : builder.root.bindings.has(namespaceMark) ? '' : text
+  if (/^[A-Z]\w*$/.test(bare) && !builder.root.bindings.has(bare)) importName(builder, bare, [], bare, builder.line(node))
+  visitCall(builder, node)
+}
+
 function convertArray(builder: ModuleBuilder, node: number, line: number): Value {
   const elements = ofType(builder.tree, node, 'array_element_initializer').map(child => expressionsOf(builder, child))
   if (!elements.some(([, value]) => value !== undefined)) {
     return {kind: 'list', items: elements.flatMap(([value]) => (value === undefined ? [] : [builder.value(value)])), line}
   }
   const entries = elements.flatMap(([key, value]): Entry[] =>
-    key === undefined || value === undefined ? [] : [entry(builder.value(key), builder.value(value), builder.line(key))],
+    key === undefined || value === undefined ? [] : [entry(builder, builder.value(key), builder.value(value), builder.line(key))],
   )
   return {kind: 'map', entries, line}
 }

@@ -169,7 +169,7 @@ function convertIndex(builder: ModuleBuilder, node: number, line: number): Value
 function convertHash(builder: ModuleBuilder, node: number, line: number): Value {
   const entries = ofType(builder.tree, node, 'pair').map((pair): Entry => {
     const at = builder.line(pair)
-    return entry(builder.valueIn(pair, 'key', at), builder.valueIn(pair, 'value', at), at)
+    return entry(builder, builder.valueIn(pair, 'key', at), builder.valueIn(pair, 'value', at), at)
   })
   return {kind: 'map', entries, line}
 }

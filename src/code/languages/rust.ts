@@ -217,7 +217,7 @@ function convertMacro(builder: ModuleBuilder, node: number, line: number): Value
     case 'serde_json::json':
       return first !== undefined && tree.type(first) === 'token_tree' ? builder.value(first) : {kind: 'unknown', line}
     case 'include_str':
-      return {kind: 'unknown', line}
+      return {kind: 'call', callee: {kind: 'name', name: macro, line}, args: children.map(child => ({value: builder.value(child), line})), line}
     default:
       return {kind: 'unknown', line}
   }
@@ -246,7 +246,7 @@ function convertTokens(builder: ModuleBuilder, node: number, line: number): Valu
     const value = children[at + 1]
     if (value === undefined || tree.type(key) !== 'string_literal') return []
     if (tree.text.slice(tree.end(key), tree.start(value)).trim() !== ':') return []
-    return [entry(builder.value(key), builder.value(value), builder.line(key))]
+    return [entry(builder, builder.value(key), builder.value(value), builder.line(key))]
   })
   return entries.length === 0 ? {kind: 'unknown', line} : {kind: 'map', entries, line}
 }

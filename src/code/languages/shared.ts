@@ -250,8 +250,8 @@ export const visitMap: Visit = (builder, node) => {
 export const visitMade: Visit = (builder, node) => (builder.value(node).kind === 'map' ? visitMap : visitCall)(builder, node)
 
 /** An entry of a map: a text key by itself, another as an expression. */
-export function entry(key: Value, value: Value, line: number): Entry {
-  return key.kind === 'text' ? {key: key.text, value, line} : {computed: key, value, line}
+export function entry(builder: ModuleBuilder, key: Value, value: Value, line: number): Entry {
+  return {...builder.key(key), value, line}
 }
 
 /** What a function gives back. */

@@ -139,18 +139,25 @@ class SwiftReader {
     const named = this.#peek()
     if (named?.kind !== 'word') return
     this.#at++
+    const type = this.#isSign(':') && this.#peek(1)?.kind === 'word' ? this.#peek(1) : undefined
     this.#skipType()
-    if (!this.#isSign('=') || this.#isSign('=', 1)) return
+    if (!this.#isSign('=') || this.#isSign('=', 1)) {
+      // `let client: Client`, which an initialiser sets: an object of that type
+      if (type !== undefined && /^[A-Z]/.test(type.text)) bind(this.#scope, named.text, objectOf(type), type.line)
+      return
+    }
     this.#at++
     this.#name(named.text, this.#value(named.text), named.line, this.#scope.kind === 'class' ? 'member' : 'assignment')
   }
 
   #skipType(): void {
     if (!this.#isSign(':')) return
-    const {line = 1} = this.#peek() ?? {}
     for (let steps = 0; steps < 40; steps++) {
       const token = this.#peek()
-      if (token === undefined || token.line > line + 1 || (token.kind === 'sign' && /[={};)]/.test(token.text))) return
+      const before = this.#tokens[this.#at - 1]
+      if (token === undefined || (token.kind === 'sign' && /[={};)]/.test(token.text))) return
+      // a type goes on in the next line only where something is open
+      if (before !== undefined && token.line > before.line && !(before.kind === 'sign' && /[:,<([&]/.test(before.text))) return
       this.#at++
     }
   }
@@ -312,6 +319,10 @@ class SwiftReader {
     }
     return map
   }
+}
+
+function objectOf({text, line}: Token): Value {
+  return {kind: 'call', callee: {kind: 'name', name: text, line}, args: [], line}
 }
 
 /** A bracket on another line begins something new. */

@@ -110,7 +110,7 @@ function convertDictionary(builder: ModuleBuilder, node: number, line: number): 
     if (type === 'pair') {
       const key = builder.valueIn(child, 'key', entryLine)
       const value = builder.valueIn(child, 'value', entryLine)
-      entries.push(key.kind === 'text' ? {key: key.text, value, line: entryLine} : {computed: key, value, line: entryLine})
+      entries.push({...builder.key(key), value, line: entryLine})
     } else if (type === 'dictionary_splat') entries.push({value: inner(builder, child, entryLine), line: entryLine, spread: true})
   }
   return {kind: 'map', entries, line}

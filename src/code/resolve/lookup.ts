@@ -1,4 +1,4 @@
-import type {Binding, Scope, Value} from '../module.ts'
+import type {Binding, Language, Scope, Value} from '../module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from './resolved.ts'
 
 /** Assignments of one name that are followed. */
@@ -21,10 +21,14 @@ export function bindingsBefore(bindings: readonly Binding[], line: number, scope
     .reverse()
 }
 
-/** Names are looked up outwards; a class's members are seen from its own body only. */
-export function lookUp(name: string, scope: Scope): readonly Binding[] | undefined {
+/** Languages in whose methods a member of the class goes by its bare name. */
+const bareMembers: ReadonlySet<Language> = new Set<Language>(['java', 'kotlin', 'csharp', 'swift', 'ruby'])
+
+/** Names are looked up outwards; where the language does not say otherwise, a class's members are seen from its own body only. */
+export function lookUp(name: string, scope: Scope, language?: Language): readonly Binding[] | undefined {
+  const seesMembers = language !== undefined && bareMembers.has(language)
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
-    const bindings = at.kind !== 'class' || at === scope ? at.bindings.get(name) : undefined
+    const bindings = at.kind !== 'class' || at === scope || seesMembers ? at.bindings.get(name) : undefined
     if (bindings !== undefined) return bindings
   }
   return undefined

@@ -92,7 +92,7 @@ export class Resolver implements Resolving {
   }
 
   #name(value: ValueOf<'name'>, context: Context): readonly Resolved[] {
-    const bindings = lookUp(value.name, context.scope)
+    const bindings = lookUp(value.name, context.scope, context.module.language)
     if (bindings !== undefined) return this.#bound(bindings, value.line, context)
     return this.#fromWildcards(value, context) ?? [{kind: 'symbol', module: '', path: [value.name], place: placeOf(context.module, value.line)}]
   }

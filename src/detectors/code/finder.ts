@@ -78,7 +78,10 @@ export class Finder {
       if (condition.is === undefined) return values.some(({kind}) => kind !== 'dynamic')
       const {is} = condition
       return values.some(
-        value => (value.kind === 'text' && matchesAny(is, value.text)) || (value.kind === 'scalar' && is.includes(String(value.value))),
+        value =>
+          (value.kind === 'text' && matchesAny(is, value.text)) ||
+          (value.kind === 'scalar' && is.includes(String(value.value))) ||
+          (value.kind === 'symbol' && value.made === undefined && matchesAny(is, value.path.at(-1) ?? '')),
       )
     }
     if (rule.beside !== undefined && !this.#isBeside(rule.beside)) return false

@@ -5,9 +5,11 @@ import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
 import {registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeService} from '../../inventory/make.ts'
+import {addDataFiles} from './data-files.ts'
 import type {Finder} from './finder.ts'
 import {addUrlAssets, addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings, snakeCase} from './names/literals.ts'
+import {addModelRecords} from './names/model-records.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
 import {positionNamings} from './names/positions.ts'
 
@@ -20,8 +22,10 @@ export function addGeneral(finder: Finder): void {
   for (const naming of [...finder.module.namings, ...optionNamings(finder.module), ...positionNamings(finder.module)]) {
     addNamedModel(finder, naming)
     addNamedDataset(finder, naming)
+    addDataFiles(finder, naming)
     addChosenWeights(finder, naming)
   }
+  addModelRecords(finder)
   addArguments(finder)
   addHosts(finder)
 }

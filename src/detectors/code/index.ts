@@ -12,12 +12,11 @@ import {sortedBy} from '../../lib/sort.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
 import {Bag} from './bag.ts'
 import {buildPrefilter} from './prefilter.ts'
+import {type PromptFile, readPromptFiles} from './prompts/prompt-files.ts'
 import {readModule} from './read-module.ts'
 
-/** A module whose names lead to other files: read again when those are known. */
-interface OpenModule {
-  readonly module: Module
-}
+/** A module whose names lead to other files, read again when those are known; a file that a module takes a prompt from. */
+type CodeNote = {readonly module: Module} | {readonly promptFile: PromptFile}
 
 /** Bytes of one file; notebooks with pictures are the largest. */
 const fileLimitBytes = 32_000_000
@@ -38,7 +37,7 @@ function prefilterFor(path: string, catalog: Catalog): RegExp {
 }
 
 /** Calls, constants, classes and prompts in Python, JavaScript, TypeScript and notebooks: the catalogue applied to syntax trees. */
-export const code: Detector<OpenModule> = {
+export const code: Detector<CodeNote> = {
   id: 'code',
   version: 1,
   finds: ['model', 'dataset', 'weights', 'service', 'agent', 'mcp-server', 'prompt', 'tool'],
@@ -47,16 +46,16 @@ export const code: Detector<OpenModule> = {
   assemble,
 }
 
-async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<OpenModule>> {
+async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<CodeNote>> {
   const text = await textOf(file)
   if (typeof text !== 'string') return {assets: [], gaps: [text]}
   const catalog = loadCatalog()
   if (!prefilterFor(file.path, catalog).test(text)) return {assets: []}
   const module = await readCode(text, file.path)
   if (!('root' in module)) return {assets: [], gaps: [gapOf(file.path, module)]}
-  const {found, needsOthers} = readModule(module, {catalog, modules: new Project(), scopeOf: context.scopeOf})
+  const {found, promptFiles, needsOthers} = readModule(module, {catalog, modules: new Project(), scopeOf: context.scopeOf})
   const gaps = syntaxGap(module)
-  return needsOthers ? {assets: [], gaps, notes: [{module}]} : {...found, gaps}
+  return needsOthers ? {assets: [], gaps, notes: [{module}]} : {...found, gaps, notes: promptFiles.map(promptFile => ({promptFile}))}
 }
 
 async function textOf(file: OpenFile): Promise<string | Gap> {
@@ -92,29 +91,41 @@ function syntaxGap(module: Module): Gap[] {
 }
 
 /** Follows names into other files until nothing new is asked for, then reads the open modules with all of them at hand. */
-async function assemble(found: Extraction<OpenModule>, context: AssembleContext): Promise<Extraction<OpenModule>> {
-  const open = sortedBy(found.notes ?? [], ({module}) => module.path).map(({module}) => module)
+async function assemble(found: Extraction<CodeNote>, context: AssembleContext): Promise<Extraction<CodeNote>> {
+  const notes = found.notes ?? []
+  const open = sortedBy(
+    notes.flatMap(note => ('module' in note ? [note.module] : [])),
+    ({path}) => path,
+  )
   const project = new Project(context.files)
   for (const module of open) project.add(module.path, module)
   const results = await readOpen(open, project, context)
+  const named = [...notes.flatMap(note => ('promptFile' in note ? [note.promptFile] : [])), ...results.flatMap(({promptFiles}) => promptFiles)]
+  const fromFiles: Extraction<never> = {assets: await readPromptFiles(named, context)}
   const bag = new Bag()
-  for (const part of [found, ...results]) {
+  for (const part of [found, ...results.map(result => result.found), fromFiles]) {
     for (const asset of part.assets) bag.add(asset)
     for (const {from, to, kind} of part.relationships ?? []) bag.relate(from, to, kind)
   }
   return {assets: bag.assets, relationships: bag.relationships, gaps: found.gaps ?? []}
 }
 
+interface ReadAgain {
+  readonly found: Extraction<never>
+  readonly promptFiles: readonly PromptFile[]
+  readonly missed: readonly string[]
+}
+
 /** Reads every open module; those that asked for a file again, once it is known. */
-async function readOpen(open: readonly Module[], project: Project, context: AssembleContext): Promise<readonly Extraction<never>[]> {
+async function readOpen(open: readonly Module[], project: Project, context: AssembleContext): Promise<readonly ReadAgain[]> {
   const catalog = loadCatalog()
-  const results = new Map<Module, {readonly found: Extraction<never>; readonly missed: readonly string[]}>()
+  const results = new Map<Module, ReadAgain>()
   let unread = open
   for (let round = 0, followed = 0; round < roundLimit; round++) {
     for (const module of unread) {
       project.missed.clear()
-      const {found} = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf})
-      results.set(module, {found, missed: [...project.missed]})
+      const {found, promptFiles} = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf})
+      results.set(module, {found, promptFiles, missed: [...project.missed]})
     }
     const wanted = [...project.wanted].sort().slice(0, followedLimit - followed)
     if (wanted.length === 0) break
@@ -123,7 +134,7 @@ async function readOpen(open: readonly Module[], project: Project, context: Asse
     const known = new Set(wanted)
     unread = open.filter(module => results.get(module)?.missed.some(path => known.has(path)) === true)
   }
-  return open.flatMap(module => results.get(module)?.found ?? [])
+  return open.flatMap(module => results.get(module) ?? [])
 }
 
 async function followedModule(path: string, context: AssembleContext): Promise<Module | undefined> {

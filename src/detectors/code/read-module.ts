@@ -14,6 +14,7 @@ import {expanded} from './each.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
 import {addVendors} from './names/vendors.ts'
+import {type PromptFile, promptFilesOf} from './prompts/prompt-files.ts'
 import {Prompts} from './prompts/prompts.ts'
 import {clientsOf} from './providers-of.ts'
 import {addRuleAssets} from './rule-assets.ts'
@@ -22,7 +23,12 @@ import {addRuleAssets} from './rule-assets.ts'
 export function readModule(
   module: Module,
   options: {catalog: Catalog; modules: Modules; scopeOf: (path: string) => Scope},
-): {readonly found: Extraction<never>; readonly needsOthers: boolean; readonly rules: readonly string[]} {
+): {
+  readonly found: Extraction<never>
+  readonly promptFiles: readonly PromptFile[]
+  readonly needsOthers: boolean
+  readonly rules: readonly string[]
+} {
   const resolver = new Resolver(options.modules, (...symbol) => options.catalog.constantOf(...symbol))
   const finder = new Finder({catalog: options.catalog, resolver, module, scopeOf: options.scopeOf})
   const met = finder.matcher.all().filter(({rule, site}) => finder.holds(rule.rule, site))
@@ -42,5 +48,6 @@ export function readModule(
   addGeneral(finder)
   addVendors(finder)
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()
-  return {found: {assets: finder.bag.assets, relationships: finder.bag.relationships}, needsOthers: finder.needsOthers, rules}
+  const found = {assets: finder.bag.assets, relationships: finder.bag.relationships}
+  return {found, promptFiles: promptFilesOf(finder), needsOthers: finder.needsOthers, rules}
 }

@@ -70,7 +70,9 @@ const foreignFolders = [
   '/translations/',
   '/__snapshots__/',
   '/cassettes/',
+  '/vcr_cassettes/',
   '/fixtures/vcr',
+  '/__recordings__/',
   '/lang/',
   '/_locales/',
   // forms for people who report a fault: what they may choose from

@@ -114,7 +114,8 @@ function readStructured(text: string, path: string, evidence: Evidence): Extract
   const {document} = answer
   if (isTemplate && !isAlpacaTemplate(document.value)) return {assets: []}
   const many = holdsMany(path)
-  const found = findPromptTexts(document, many)
+  const parts = findPromptTexts(document, many)
+  const found = isTemplate ? wholeOf(parts) : parts
   return {
     assets: found.map(item => {
       const place = {path, symbol: item.keys.join('.'), name: found.length === 1 ? path : nameOf(item)}
@@ -123,6 +124,12 @@ function readStructured(text: string, path: string, evidence: Evidence): Extract
       return many || found.length === 1 ? prompt : {...prompt, aliases: [path]}
     }),
   }
+}
+
+/** The variants of one template are one prompt. */
+function wholeOf(parts: readonly PromptText[]): readonly PromptText[] {
+  const [first] = parts
+  return first === undefined ? [] : [{keys: first.keys, text: parts.map(({text}) => text).join('\n')}]
 }
 
 function lineFact(document: StructuredDocument, {keys}: PromptText): {line?: number} {

@@ -1,5 +1,5 @@
 import type {McpServerSpec} from '../../../catalog/library.ts'
-import type {Scope} from '../../../code/module.ts'
+import type {Call, Scope, Value} from '../../../code/module.ts'
 import {membersOf} from '../../../code/resolve/members.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
@@ -27,13 +27,25 @@ function nameFrom(finder: Finder, match: Match, selectors: readonly string[] | u
   const selected = finder.select(selectors, match.site)
   const [value] = selected.filter(({kind}) => kind === 'text')
   if (value?.kind === 'text' && value.text !== '' && value.text.length <= 200) return {name: value.text, value}
-  const {target, path, context} = match.site
+  const {path, context, made} = match.site
+  const target = match.site.target ?? (made === undefined ? undefined : targetOfChain(finder, made.call))
   const [type] = selected.flatMap(nameOfClass)
   if (type !== undefined) return {name: type}
   const last = path.filter(part => part !== '()' && part !== '[]').at(-1) ?? ''
   // a builder is called like every other one: what it is for, the function or class around it says
   if (target === undefined && genericCallee.test(last)) return {name: enclosingName(context.scope) ?? last}
   return {name: target !== undefined && target !== 'default' ? target : last}
+}
+
+/** What a chain that begins with a call is assigned to: `graph = StateGraph(State).add_node(…).compile()`. */
+function targetOfChain({module}: Finder, call: Call): string | undefined {
+  return module.namings.find(({value, via}) => via === 'assignment' && value.kind === 'call' && beginsWith(value, call))?.name
+}
+
+function beginsWith(value: Value, call: Call): boolean {
+  let at: Value | undefined = value
+  while (at !== undefined && at !== call) at = at.kind === 'member' ? at.of : at.kind === 'call' ? at.callee : undefined
+  return at === call
 }
 
 const genericCallee = /^(?:builder|build|create|make|new|of|from|start|run|init)$/i

@@ -89,8 +89,12 @@ const recordLimit = 300
 function addRecords(finder: Finder, naming: Naming): void {
   const {value} = naming
   const records = value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
-  const ids = records.slice(0, recordLimit).flatMap(record => idsOf(settingsOf(record)))
-  for (const {value: id} of ids) {
+  for (const record of records.slice(0, recordLimit)) addRecordIds(finder, record, naming)
+}
+
+/** The ids of one record that a name or type says is a model's. */
+export function addRecordIds(finder: Finder, record: Value, naming: Naming): void {
+  for (const {value: id} of idsOf(settingsOf(record))) {
     if (id.kind !== 'text') continue
     const text = {kind: 'text', text: id.text, place: placeOf(finder.module, id.line)} as const
     addText(finder, naming, text, {level: levelOf(naming, undefined), isCertain: false, isOpen: true, isInMap: false})

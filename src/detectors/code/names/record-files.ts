@@ -6,8 +6,8 @@ import {addWeightsNamed} from './hub-urls.ts'
 
 /** Records that one catalogue may list. */
 const recordLimit = 300
-/** Keys of a record that name its file. */
-const fileKey = /^(?:file_?name|file|model_?file|weights?(?:_?file)?|checkpoint|ckpt|path|url|download_?url)$/i
+/** Keys of a record that name its file, in snake case. */
+export const fileKey = /^(?:file_?name|file|model_?file|weights?(?:_?file)?|checkpoint|ckpt|path|url|download_?url)$/i
 
 /** `detection_models = {"craft": {"filename": "craft_mlt_25k.pth"}}`: a catalogue of models lists their files, one or two levels down. */
 export function addRecordFiles(finder: Finder, catalogue: Value): void {

@@ -8,7 +8,7 @@ export type Role = PromptFacts['role']
 
 /** Names of constants, fields and parameters that hold a prompt. */
 export const promptName =
-  /提示|プロンプト|指示|프롬프트|지시|(?:^|_)(?:system_?)?(?:anweisung(?:en)?|instruccion(?:es)?|instrucoes|consignes?)(?:_|\d|$)|(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:system|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
+  /提示|プロンプト|指示|프롬프트|지시|(?:^|_)(?:system_?)?(?:anweisung(?:en)?|instruccion(?:es)?|instrucoes|consignes?)(?:_|\d|$)|(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:sys(?:tem)?|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
 /** Texts for people and files, whatever else their name says. */
 export const notPrompt =
   /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i

@@ -88,9 +88,29 @@ export class Prompts {
       const role = spec.role ?? 'system'
       const symbol = [match.site.target ?? scopeName(match.site.context.scope), role].filter(part => part !== '').join('.')
       const found = this.#finder.select(spec.text, match.site).filter(({place}) => place.path === this.#finder.module.path)
+      if (spec.isWhole === true) {
+        this.#addWhole(match, role, found)
+        continue
+      }
       for (const value of found.flatMap(one => (one.kind === 'list' ? this.#joined(one) : [one])))
         this.#addText(value, {symbol, role, rule: match.rule.library.library, least: 2, sure: true})
     }
+  }
+
+  /** A template with its messages is one prompt; what stands under a name of its own is told there. */
+  #addWhole({site, rule}: Match, role: Role, found: readonly Resolved[]): void {
+    const own = found.filter(({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#places.has(placeKeyOf(place)))
+    const parts = own.flatMap((one): (string | {hole: string})[] =>
+      one.kind === 'partial' ? [...one.parts, '\n'] : one.kind === 'text' ? [one.text, '\n'] : [],
+    )
+    if (parts.length === 0) return
+    const symbol = site.target ?? [scopeName(site.context.scope), role].filter(part => part !== '').join('.')
+    const isKnown = parts.every(part => typeof part === 'string')
+    // a text that is declared above, under a name that says little, stands there
+    const place = own.map(one => one.place).find(({line}) => line < site.place.line) ?? site.place
+    const whole: Resolved = isKnown ? {kind: 'text', text: parts.join('').trimEnd(), place} : {kind: 'partial', parts, place}
+    this.#addText(whole, {symbol, role, rule: rule.library.library, least: 3, sure: true})
+    for (const one of own) this.#places.add(placeKeyOf(one.place))
   }
 
   /** The known texts of a list, a line each; what is computed stands as a hole. */
@@ -139,7 +159,7 @@ export class Prompts {
 
   /** `PromptTemplate.from_template("…")`, `ChatPromptTemplate(...)`: rules tell; `Template("…")` and `Field(default="…")` hold their text. */
   #templateText(value: Resolved): readonly Resolved[] {
-    const made = value.kind === 'symbol' && /(?:^|[a-z])(?:Template|Message|Prompt)$|^Field$/.test(value.path.at(-2) ?? '') ? value.made : undefined
+    const made = value.kind === 'symbol' && isTemplate(value.path) ? value.made : undefined
     const first = made?.call.args.find(({name}) => name === undefined || name === 'template' || name === 'content' || name === 'default')
     if (made === undefined || first === undefined) return []
     return this.#finder.resolver.resolve(first.value, made.context).filter(({kind}) => kind === 'text' || kind === 'partial')
@@ -151,7 +171,9 @@ export class Prompts {
     const context = {module: this.#finder.module, scope}
     const role: Role = /^sys/i.test(name) ? 'system' : 'instructions'
     if (/^(?:content|text)$/i.test(name) && within !== undefined && (name === 'content' || within.kind === 'call')) {
-      if (this.#isSystem(settingsOf(within), context)) this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
+      if (!this.#isSystem(settingsOf(within), context)) return
+      this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
+      this.#addBlocks(value, context)
     } else if (systemKeyword.test(name)) {
       if (/^instructions?$/i.test(name) && isAnswered(within)) return
       this.#addInline({value, context, role, line: naming.line, name})
@@ -163,11 +185,11 @@ export class Prompts {
     }
   }
 
-  /** `system: [{text: "…"}]`: Bedrock's and Anthropic's blocks of one system prompt. */
+  /** `system: [{text: "…"}]`, `content: [{type: "text", text: "…"}]`: blocks of one system prompt. */
   #addBlocks(value: Value, context: Context): void {
     for (const block of value.kind === 'list' ? value.items : []) {
-      const text = block.kind === 'map' ? block.entries.find(({key}) => key === 'text') : undefined
-      if (text !== undefined) this.#addInline({value: text.value, context, role: 'system', line: text.line, sure: true})
+      const text = settingsOf(block).find(({key}) => key === 'text' || key === 'Text')
+      if (text !== undefined) this.#addInline({value: text.value, context, role: 'system', line: text.value.line, sure: true})
     }
   }
 
@@ -203,7 +225,7 @@ export class Prompts {
     if (!isPromptText(known, options.least) || (options.unclear === true && !clearWords.test(known))) return
     if (options.sure !== true && !this.#isLikely(known, options.symbol, value.place.path)) return
     const place = options.place?.path === value.place.path ? options.place : value.place
-    const placeKey = `${value.place.path}\0${value.place.line}`
+    const placeKey = placeKeyOf(value.place)
     if (this.#places.has(placeKey)) return
     this.#places.add(placeKey)
     const textKey = `${place.path}\0${text}`
@@ -220,7 +242,8 @@ export class Prompts {
   /** Beside an AI library six words are enough, elsewhere they must be clear. */
   #isLikely(text: string, symbol: string, path: string): boolean {
     if (isClearPrompt(text, symbol, path)) return true
-    return this.#finder.matcher.importsAi && wordsOf(text, 6) === 6
+    // what ends in a question and says nothing else is somebody's turn
+    return this.#finder.matcher.importsAi && wordsOf(text, 6) === 6 && !/\?\s{0,10}$/.test(text)
   }
 
   #unique(symbol: string): string {
@@ -228,6 +251,17 @@ export class Prompts {
     this.#symbols.set(symbol, count)
     return count === 1 ? symbol : `${symbol}#${count}`
   }
+}
+
+function placeKeyOf({path, line}: Place): string {
+  return `${path}\0${line}`
+}
+
+/** `Template("…")`, and what a class of that name makes: `PromptTemplate.from("…")`. */
+function isTemplate(path: readonly string[]): boolean {
+  const [owner = '', maker = ''] = path.slice(-3)
+  const named = /^(?:from|of|create)(?:_?template)?$/i.test(maker) ? owner : maker
+  return /(?:^|[a-z])(?:Template|Message|Prompt)$|^Field$/.test(named)
 }
 
 function scopeName(scope: Scope): string {

@@ -51,14 +51,13 @@ describe('prompts', () => {
     expect(found.relationships).toContainEqual({from: 'prompt:greet.prompt', to: 'model:google-gemini/gemini-2.0-flash', kind: 'depends-on'})
   })
 
-  it('finds prompts in structured files: one a key, called by the path where it is alone', async () => {
+  it('finds prompts in structured files: one a key, called by the path where it is alone or the variants of one template', async () => {
     expect(factsOf(await detect(prompts, fixture('structured')))).toEqual([
       ['planner', 'system', [], 3],
       ['writer', 'template', ['topic'], 5],
       ['prompts/qa.yaml', 'template', ['question'], 3],
       ['review.prompt.yml', 'template', ['diff'], 5],
-      ['prompt_input', 'template', ['input', 'instruction'], 3],
-      ['prompt_no_input', 'template', ['instruction'], 4],
+      ['templates/alpaca.json', 'template', ['input', 'instruction'], 3],
     ])
   })
 

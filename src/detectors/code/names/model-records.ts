@@ -1,0 +1,49 @@
+import {isWeightsName} from '../../../catalog/references.ts'
+import type {Argument, Call, Value} from '../../../code/module.ts'
+import {placeOf} from '../../../code/resolve/resolved.ts'
+import type {Finder} from '../finder.ts'
+import {isAboutModels} from './by-position.ts'
+import {addWeightsNamed} from './hub-urls.ts'
+import {snakeCase} from './literals.ts'
+import {addRecordIds} from './named-models.ts'
+import {fileKey} from './record-files.ts'
+
+/** Classes and structs of a program whose objects each describe one model: `ModelInfo`, `LlmModelSpec`, `WhisperModelEntry`. */
+const recordName =
+  /(?:^|_)(?:models?|llms?)_(?:info|spec|specs|config|configuration|definition|def|descriptor|option|entry|card|metadata|meta|details|preset|data|item|choice|record)$/i
+/** Of these a file of any kind is told by its key, not by its ending. */
+const binaryName = /\.bin$/i
+
+/** `ModelInfo { id: "…", filename: "…" }`, wherever it stands: the type's name speaks for the id, and for the file that is loaded. */
+export function addModelRecords(finder: Finder): void {
+  const records = finder.module.calls.filter(({call}) => recordName.test(snakeCase(calleeName(call))) && call.args.length > 1)
+  if (records.length === 0 || !isAboutModels(finder)) return
+  for (const {call, scope} of records) {
+    addRecordIds(finder, call, {name: 'model', value: call, line: call.line, scope, via: 'argument', within: call})
+    const url = urlIn(call.args)
+    for (const argument of call.args) addFile(finder, argument, url)
+  }
+}
+
+function calleeName({callee}: Call): string {
+  return callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
+}
+
+/** The one address of a record, also a level deeper: `source: Source::Url { url: "…" }`. */
+function urlIn(args: readonly Argument[]): string | undefined {
+  const inner = args.flatMap(({value}) => (value.kind === 'call' ? value.args.map(argument => argument.value) : []))
+  return [...args.map(({value}) => value), ...inner].flatMap(addressOf)[0]
+}
+
+function addressOf(value: Value): string[] {
+  return value.kind === 'text' && /^https?:\/\/\S{1,500}$/.test(value.text) ? [value.text] : []
+}
+
+function addFile(finder: Finder, {name, value}: Argument, url: string | undefined): void {
+  if (name === undefined || value.kind !== 'text' || !fileKey.test(snakeCase(name)) || value.text.includes('://')) return
+  if (!isWeightsName(value.text) && !binaryName.test(value.text)) return
+  const place = placeOf(finder.module, value.line)
+  if (finder.isTaken(place, value.text) || finder.writes(value.text)) return
+  const from = url?.split(/[?#]/, 1)[0]?.endsWith(`/${value.text}`) === true ? url : undefined
+  addWeightsNamed(finder, {kind: 'text', text: value.text, place}, 'name', from)
+}
