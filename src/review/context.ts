@@ -10,6 +10,8 @@ export interface ComparedFile {
   readonly subject: string
   readonly status: 'confirmed' | 'contradicted' | 'missing' | 'open'
   readonly message: string
+  /** what it was held against; bytes at hand where it is not said */
+  readonly source?: 'artifact' | 'registry'
 }
 
 /** What is known of the thing itself. */

@@ -14,11 +14,14 @@ export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult
   const name = top?.name || fallback
   const version = top?.node['version']
   const maker = makerOf(top?.node ?? {}) ?? supplierOf(view.metadata)
+  const itself =
+    top === undefined ? undefined : view.models.find(model => model === top || model.name === top.name || model.name.endsWith(`/${top.name}`))
   const kind =
-    top?.role === 'model' ? 'a model' : top?.node['type'] === 'application' || top === undefined ? 'a product' : `a ${String(top.node['type'])}`
+    itself !== undefined ? 'a model' : top?.node['type'] === 'application' || top === undefined ? 'a product' : `a ${String(top.node['type'])}`
   const counts = [
-    amount(new Set(view.models.filter(part => part !== top).map(({name}) => name)).size, 'model', 'models'),
+    amount(new Set(view.models.filter(part => part !== top && part !== itself).map(({name}) => name)).size, 'model', 'models'),
     amount(new Set(view.datasets.map(part => part.name)).size, 'data set', 'data sets'),
+    amount(view.parts.filter(({role}) => role === 'weights').length, 'file of weights', 'files of weights'),
     amount(view.services.length, 'service', 'services'),
     amount(view.parts.filter(({role}) => role === 'agent' || role === 'mcp-server').length, 'agent or MCP server', 'agents and MCP servers'),
     amount(

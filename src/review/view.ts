@@ -29,6 +29,8 @@ export interface BomView {
   readonly datasets: readonly Part[]
   readonly services: readonly Part[]
   readonly byRef: ReadonlyMap<string, Part>
+  /** files that the graph leads to from a model, by its bom-ref */
+  readonly linkedFiles: ReadonlyMap<string, readonly Part[]>
   /** bom-refs that the graph joins with a service */
   readonly served: ReadonlySet<string>
 }
@@ -61,6 +63,7 @@ export function viewOf(document: UnknownRecord): BomView {
     services.push(part)
     serviceQueue.push(...recordsOf(part.node['services']).map((node, index) => toPart(node, `${part.pointer}/services/${index}`, part, false)))
   }
+  const byRef = new Map([...parts, ...services].flatMap(part => (part.ref === undefined ? [] : [[part.ref, part] as const])))
   return {
     document,
     metadata,
@@ -69,7 +72,8 @@ export function viewOf(document: UnknownRecord): BomView {
     services,
     models: parts.filter(part => part.role === 'model' && !part.isOrigin && !bases.has(part.ref ?? '')),
     datasets: parts.filter(({role}) => role === 'dataset'),
-    byRef: new Map([...parts, ...services].flatMap(part => (part.ref === undefined ? [] : [[part.ref, part] as const]))),
+    byRef,
+    linkedFiles: linkedFiles(document, byRef),
     served: servedBy(services, document),
   }
 }
@@ -86,6 +90,27 @@ function servedBy(services: readonly Part[], document: UnknownRecord): ReadonlyS
     return [...(refs.has(from) ? targets : []), ...(targets.some(to => refs.has(to)) ? [from] : [])]
   })
   return new Set(joined)
+}
+
+/** Some tools list files beside their model, and join them by the graph alone. */
+function linkedFiles(document: UnknownRecord, byRef: ReadonlyMap<string, Part>): ReadonlyMap<string, readonly Part[]> {
+  return new Map(
+    recordsOf(document['dependencies']).flatMap(({ref, dependsOn}) => {
+      if (byRef.get(String(ref))?.role !== 'model') return []
+      return [
+        [
+          String(ref),
+          textsOf(dependsOn)
+            .flatMap(to => byRef.get(to) ?? [])
+            .filter(isFile),
+        ] as const,
+      ]
+    }),
+  )
+}
+
+function isFile({role}: Part): boolean {
+  return role === 'weights' || role === 'file' || role === 'code'
 }
 
 /** Models that another model depends on, or lists as its ancestor, are what it was made from: bom-refs. */
@@ -245,7 +270,9 @@ export function hashesOf(node: UnknownRecord): StatedHash[] {
   })
 }
 
-/** The files inside a model, and itself where it is one. */
+/** The files of a model: inside it, and those that the graph leads to. */
 export function filesOf(view: BomView, model: Part): Part[] {
-  return view.parts.filter(part => part.parent === model && (part.role === 'weights' || part.role === 'file' || part.role === 'code'))
+  const inside = view.parts.filter(part => part.parent === model && isFile(part))
+  const linked = (view.linkedFiles.get(model.ref ?? '') ?? []).filter(part => part.parent !== model)
+  return [...inside, ...linked]
 }

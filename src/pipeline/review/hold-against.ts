@@ -75,6 +75,15 @@ export async function askRegistries(view: BomView, options: ReviewOptions): Prom
 /** The hub answers the same for what is private. */
 const notThere: ReadonlySet<string> = new Set(['AIBOM_HUB_NOT_FOUND', 'AIBOM_HUB_NOT_VISIBLE', 'AIBOM_HUB_REVISION_NOT_FOUND'])
 
+const goneCodes: ReadonlySet<string> = new Set(['hub-not-found', 'hub-not-visible', 'hub-revision-not-found'])
+
+/** What the hub does not have of what a repository of its own names. */
+export function answerIn({path, code, message}: {readonly path: string; readonly code: string; readonly message: string}): RegistryAnswer[] {
+  const [, scheme, name] = /^(hf|hf-dataset):([^@]{1,200})/.exec(path) ?? []
+  if (!goneCodes.has(code) || name === undefined) return []
+  return [{kind: scheme === 'hf' ? 'model' : 'dataset', name, found: false, message}]
+}
+
 interface Reference {
   readonly kind: 'model' | 'dataset'
   readonly name: string

@@ -7,7 +7,8 @@ import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/fs/read-file.ts'
 import {decodeText} from '../../lib/text/text.ts'
 import {withPolicy} from '../../review/by-policy.ts'
-import type {Artifact, ReviewContext, SignatureVerdict} from '../../review/context.ts'
+import {filesByRegistry} from '../../review/checks/model/registry-files.ts'
+import type {Artifact, RegistryAnswer, ReviewContext, SignatureVerdict} from '../../review/context.ts'
 import {openNotebook} from '../../review/notes.ts'
 import {withDeclarations} from '../../review/profiles/declarations.ts'
 import type {Profile} from '../../review/profiles/profile.ts'
@@ -22,7 +23,7 @@ import type {OpenedPolicy} from '../policy/open-policy.ts'
 import {type OpenedAnswers, openAnswers} from './answers.ts'
 import {changesAgainst} from './changes.ts'
 import {writeCopy} from './copy-with.ts'
-import {askRegistries, holdAgainstFolder} from './hold-against.ts'
+import {answerIn, askRegistries, holdAgainstFolder} from './hold-against.ts'
 import type {ReviewOptions} from './options.ts'
 import {answerOf, effectOf, openPolicyOf, todayOf} from './policy.ts'
 import {openProfiles} from './profiles.ts'
@@ -103,14 +104,17 @@ async function reviewSource(options: ReviewOptions, given: Given): Promise<Revie
   const isRegistry = options.target.includes(':') && kindOfPath(resolve(options.cwd, options.target)) === undefined
   const artifact: Artifact = {shown: options.target, source: isRegistry ? 'registry' : 'artifact', inventory}
   const checked = await checkParsed(parsed)
-  const gaps = result.gaps.map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
-  return judge({parsed, checked, isOwn: true, artifacts: [artifact]}, options, {...given, gaps})
+  const answers = result.gaps.flatMap(answerIn)
+  const told = new Set(answers.map(({message}) => message))
+  const gaps = result.gaps.filter(({message}) => !told.has(message)).map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
+  return judge({parsed, checked, isOwn: true, artifacts: [artifact]}, options, {...given, gaps, answers})
 }
 
 interface Besides extends Given {
   readonly sha256?: string
   readonly signature?: SignatureVerdict
   readonly gaps?: readonly string[]
+  readonly answers?: readonly RegistryAnswer[]
 }
 
 async function judge(material: Material, options: ReviewOptions, besides: Besides): Promise<ReviewResult> {
@@ -126,9 +130,9 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
     notes: openNotebook(linesOf(material)),
     problems: isOwn ? [] : checked.problems,
     isOwn,
-    files: folder?.files ?? [],
+    files: [...filesByRegistry(view, registries?.artifacts ?? []), ...(folder?.files ?? [])],
     artifacts: known,
-    answers: registries?.answers ?? [],
+    answers: besides.answers ?? registries?.answers ?? [],
     signature: besides.signature,
     purpose: options.purpose,
     nowMs: options.now(),

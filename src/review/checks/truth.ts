@@ -20,7 +20,8 @@ export function checkTruth(context: ReviewContext): void {
     checkSafety(artifact, context)
     if (context.isOwn) continue
     for (const [claimed, actual] of pairs(context, artifact)) compareModel(claimed, actual, artifact, context)
-    checkUnlisted(artifact, context)
+    if (artifact.source === 'artifact' || pairs(context, artifact).some(([claimed]) => filesOf(context.view, claimed).length > 0))
+      checkUnlisted(artifact, context)
   }
   if (context.signature?.status === 'invalid') {
     const evidence = [context.notes.cite('/signature', context.signature.message)]
@@ -29,28 +30,30 @@ export function checkTruth(context: ReviewContext): void {
 }
 
 function checkFiles({files, notes, view}: ReviewContext): void {
-  for (const {subject, status, message} of files) {
+  for (const {subject, status, message, source = 'artifact'} of files) {
     const part = view.byRef.get(subject) ?? view.parts.find(({name}) => name === subject)
     const cited = part === undefined ? [] : [notes.cite(`${part.pointer}/hashes`, part.name)]
-    const evidence = [...cited, notes.citeElsewhere({source: 'artifact', place: part?.name ?? subject, value: message})]
+    const evidence = [...cited, notes.citeElsewhere({source, place: part?.name ?? subject, value: message})]
     if (status === 'contradicted') notes.find('digest-differs', {subject: part?.name ?? subject, message, contradicts: true, evidence})
     if (status === 'missing') notes.find('file-missing', {subject: part?.name ?? subject, message, evidence})
   }
 }
 
 /** The BOM's models with the ones that were found: by name, or the only ones on both sides. */
-function pairs({view}: ReviewContext, {inventory, source}: Artifact): [Part, Model][] {
+export function pairs({view}: Pick<ReviewContext, 'view'>, {inventory, source}: Artifact): [Part, Model][] {
   const found = inventory.assets.filter(
     (asset): asset is Model =>
       asset.kind === 'model' && (source === 'registry' ? isOf(asset, inventory.subject.name) : hasWeights(asset, inventory.relationships)),
   )
-  const named = view.models.flatMap((part): [Part, Model][] => {
+  // a registry is asked for the origins too
+  const parts = source === 'registry' ? view.parts.filter(({role}) => role === 'model') : view.models
+  const named = parts.flatMap((part): [Part, Model][] => {
     const twin = found.find(asset => isSameName(part.name, fullName(asset)))
     return twin === undefined ? [] : [[part, twin]]
   })
-  const [onlyPart, ...parts] = view.models
+  const [onlyPart, ...otherParts] = view.models
   const [onlyModel, ...models] = found
-  if (named.length > 0 || source === 'registry' || onlyPart === undefined || onlyModel === undefined || parts.length > 0 || models.length > 0)
+  if (named.length > 0 || source === 'registry' || onlyPart === undefined || onlyModel === undefined || otherParts.length > 0 || models.length > 0)
     return named
   return [[onlyPart, onlyModel]]
 }
@@ -234,10 +237,11 @@ function checkSafety({inventory, shown, source}: Artifact, {notes}: ReviewContex
 
 /** Weights in the folder that the BOM says nothing of. */
 function checkUnlisted({inventory, shown, source}: Artifact, {view, notes}: ReviewContext): void {
-  if (source !== 'artifact') return
   const stated = new Set(view.parts.map(({name}) => baseName(name)))
   const hasFiles = view.models.some(model => filesOf(view, model).length > 0)
-  const extra = inventory.assets.filter(asset => asset.kind === 'weights' && asset.facts.present && !stated.has(baseName(asset.name)))
+  const extra = inventory.assets.filter(
+    asset => asset.kind === 'weights' && (asset.facts.present || source === 'registry') && !stated.has(baseName(asset.name)),
+  )
   if (!hasFiles || extra.length === 0) return
   const names = extra.map(({name}) => name)
   const message = `in ${shown} and not in the BOM: ${listed(names, 8)}`
