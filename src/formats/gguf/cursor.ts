@@ -7,111 +7,110 @@ const largestChunkBytes = 8 * 1024 * 1024
 /** Headers with a vocabulary of 260,000 tokens have some 20 MB. */
 const headerLimitBytes = 128n * 1024n * 1024n
 
-/** Reads forward through a header of unknown length. Everything it gives is copied or decoded: nothing keeps a chunk alive. */
-export interface GgufCursor {
-  readonly position: bigint
-  /** what the file still has from here */
-  readonly remaining: bigint
-  readonly littleEndian: boolean
-  /** the next bytes, valid until the next call */
-  view(byteLength: number): DataView
-  u32(): number
-  u64(): bigint
-  /** UTF-8, bad sequences replaced */
-  text(byteLength: bigint): string
-  skip(byteLength: bigint): void
-  /** a count, length or dimension: version 1 writes 32 bits, later ones 64 */
-  size(): bigint
-  /** a text behind its length; `limit` in bytes */
-  sizedText(limit: bigint): string
-}
-
 /** How a header writes its numbers: both are told by its first 8 bytes. */
 export interface GgufEncoding {
   readonly version: number
   readonly littleEndian: boolean
 }
 
-/** @throws {AibomError} `AIBOM_GGUF_TRUNCATED`, `AIBOM_GGUF_HEADER_TOO_LARGE`, `AIBOM_GGUF_INVALID` from every method */
-export function ggufCursor(file: ByteReader, start: bigint, {version, littleEndian}: GgufEncoding): GgufCursor {
-  const decoder = new TextDecoder()
-  let chunk: DataView = new DataView(new ArrayBuffer(0))
-  let chunkStart = start
-  let offset = 0
-  let nextLength = firstChunkBytes
+/**
+ * Reads forward through a header of unknown length. Everything it gives is copied or decoded: nothing keeps a chunk alive.
+ * @throws {AibomError} `AIBOM_GGUF_TRUNCATED`, `AIBOM_GGUF_HEADER_TOO_LARGE`, `AIBOM_GGUF_INVALID` from every method
+ */
+export class GgufCursor {
+  readonly littleEndian: boolean
+  readonly #file: ByteReader
+  readonly #version: number
+  readonly #decoder = new TextDecoder()
+  #chunk: DataView = new DataView(new ArrayBuffer(0))
+  #chunkStart: bigint
+  #offset = 0
+  #nextLength = firstChunkBytes
 
-  function position(): bigint {
-    return chunkStart + BigInt(offset)
+  constructor(file: ByteReader, start: bigint, {version, littleEndian}: GgufEncoding) {
+    this.#file = file
+    this.#chunkStart = start
+    this.#version = version
+    this.littleEndian = littleEndian
   }
 
-  const assertRemaining = (byteLength: bigint): void => assertInFile(file, position(), byteLength)
-
-  function fill(byteLength: number): void {
-    assertRemaining(BigInt(byteLength))
-    const from = position()
-    const remaining = file.byteLength - from
-    if (from + BigInt(byteLength) > headerLimitBytes)
-      throw new AibomError('AIBOM_GGUF_HEADER_TOO_LARGE', `GGUF header goes on past ${headerLimitBytes} bytes`)
-    const wanted = BigInt(Math.max(byteLength, nextLength))
-    const bytes = file.read(from, Number(wanted < remaining ? wanted : remaining))
-    chunk = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    chunkStart = from
-    offset = 0
-    nextLength = Math.min(nextLength * 2, largestChunkBytes)
+  get position(): bigint {
+    return this.#chunkStart + BigInt(this.#offset)
   }
 
-  function jump(to: bigint): void {
-    chunkStart = to
-    chunk = new DataView(new ArrayBuffer(0))
-    offset = 0
+  /** What the file still has from here. */
+  get remaining(): bigint {
+    return this.#file.byteLength - this.position
+  }
+
+  /** The next bytes, valid until the next call. */
+  view(byteLength: number): DataView {
+    const at = this.#take(byteLength)
+    return new DataView(this.#chunk.buffer, this.#chunk.byteOffset + at, byteLength)
+  }
+
+  u32(): number {
+    const at = this.#take(4)
+    return this.#chunk.getUint32(at, this.littleEndian)
+  }
+
+  u64(): bigint {
+    const at = this.#take(8)
+    return this.#chunk.getBigUint64(at, this.littleEndian)
+  }
+
+  /** UTF-8, bad sequences replaced. */
+  text(byteLength: bigint): string {
+    assertInFile(this.#file, this.position, byteLength)
+    const at = this.#take(Number(byteLength))
+    return this.#decoder.decode(new Uint8Array(this.#chunk.buffer, this.#chunk.byteOffset + at, Number(byteLength)))
+  }
+
+  skip(byteLength: bigint): void {
+    assertInFile(this.#file, this.position, byteLength)
+    if (BigInt(this.#offset) + byteLength <= BigInt(this.#chunk.byteLength)) this.#offset += Number(byteLength)
+    else this.#jump(this.position + byteLength)
+  }
+
+  /** A count, length or dimension: version 1 writes 32 bits, later ones 64. */
+  size(): bigint {
+    return this.#version === 1 ? BigInt(this.u32()) : this.u64()
+  }
+
+  /** A text behind its length; `limit` in bytes. */
+  sizedText(limit: bigint): string {
+    const byteLength = this.size()
+    if (byteLength > limit && byteLength <= this.remaining) throw invalidGguf(`text of ${byteLength} bytes, allowed are ${limit}`)
+    return this.text(byteLength)
   }
 
   /** Index into the chunk of the next bytes, which are then passed. */
-  function take(byteLength: number): number {
-    if (offset + byteLength > chunk.byteLength) fill(byteLength)
-    const at = offset
-    offset += byteLength
+  #take(byteLength: number): number {
+    if (this.#offset + byteLength > this.#chunk.byteLength) this.#fill(byteLength)
+    const at = this.#offset
+    this.#offset += byteLength
     return at
   }
 
-  const cursor: GgufCursor = {
-    get position() {
-      return position()
-    },
-    get remaining() {
-      return file.byteLength - position()
-    },
-    littleEndian,
-    view(byteLength) {
-      const at = take(byteLength)
-      return new DataView(chunk.buffer, chunk.byteOffset + at, byteLength)
-    },
-    u32() {
-      const at = take(4)
-      return chunk.getUint32(at, littleEndian)
-    },
-    u64() {
-      const at = take(8)
-      return chunk.getBigUint64(at, littleEndian)
-    },
-    text(byteLength) {
-      assertRemaining(byteLength)
-      const at = take(Number(byteLength))
-      return decoder.decode(new Uint8Array(chunk.buffer, chunk.byteOffset + at, Number(byteLength)))
-    },
-    skip(byteLength) {
-      assertRemaining(byteLength)
-      if (BigInt(offset) + byteLength <= BigInt(chunk.byteLength)) offset += Number(byteLength)
-      else jump(position() + byteLength)
-    },
-    size: () => (version === 1 ? BigInt(cursor.u32()) : cursor.u64()),
-    sizedText(limit) {
-      const byteLength = cursor.size()
-      if (byteLength > limit && byteLength <= cursor.remaining) throw invalidGguf(`text of ${byteLength} bytes, allowed are ${limit}`)
-      return cursor.text(byteLength)
-    },
+  #fill(byteLength: number): void {
+    const from = this.position
+    assertInFile(this.#file, from, BigInt(byteLength))
+    const remaining = this.#file.byteLength - from
+    if (from + BigInt(byteLength) > headerLimitBytes)
+      throw new AibomError('AIBOM_GGUF_HEADER_TOO_LARGE', `GGUF header goes on past ${headerLimitBytes} bytes`)
+    const wanted = BigInt(Math.max(byteLength, this.#nextLength))
+    const bytes = this.#file.read(from, Number(wanted < remaining ? wanted : remaining))
+    this.#chunk = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#chunkStart = from
+    this.#offset = 0
+    this.#nextLength = Math.min(this.#nextLength * 2, largestChunkBytes)
   }
-  return cursor
+
+  #jump(to: bigint): void {
+    this.#chunkStart = to
+    this.#chunk = new DataView(new ArrayBuffer(0))
+    this.#offset = 0
+  }
 }
 
 /** `AIBOM_GGUF_INVALID`; `what` ends the sentence. */

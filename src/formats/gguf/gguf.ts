@@ -1,7 +1,7 @@
 import type {ByteReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {quote} from '../../lib/text/quote.ts'
-import {type GgufCursor, type GgufEncoding, ggufCursor, invalidGguf} from './cursor.ts'
+import {GgufCursor, type GgufEncoding, invalidGguf} from './cursor.ts'
 import {assertTensorsFit, elementsOf, type GgufTensor, nameLimitBytes, readTensors} from './tensors.ts'
 
 /** A value that is no list; a bigint for the types of 64 bits. */
@@ -59,7 +59,7 @@ const arrayDepth = 4
  */
 export function readGguf(file: ByteReader): GgufHeader {
   const encoding = readEncoding(file)
-  const cursor = ggufCursor(file, 8n, encoding)
+  const cursor = new GgufCursor(file, 8n, encoding)
   const smallest = smallestBytes(encoding.version)
   const tensorCount = readCount(cursor, tensorLimit, smallest.tensor, 'tensors')
   const keyCount = readCount(cursor, keyLimit, smallest.key, 'keys')

@@ -1,6 +1,7 @@
 import {AibomError} from '../../lib/errors.ts'
 import {pathSegment, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
+import {acceptRange, type ByteRange, rangeRequest} from '../../lib/http/range.ts'
 import type {HttpRequest, HttpResponse, HttpStream} from '../../lib/http/types.ts'
 import {nestsDeeper} from '../../lib/narrow.ts'
 import {parseUniqueJson} from '../../lib/parse/json.ts'
@@ -18,7 +19,7 @@ export interface HubClient {
   /** One request. The newest commits up to one, each by its id, title, date and authors. */
   history(repository: HubRepository, commit: string, count: number): Promise<HubHistory>
   /** The content of a file from `start` on, up to `end` (exclusive). */
-  content(repository: HubRepository, commit: string, path: string, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
+  content(repository: HubRepository, commit: string, path: string, range: ByteRange): Promise<HttpStream>
 }
 
 /** Answers list every file's name; the card's data of the largest models is some megabytes. */
@@ -90,18 +91,11 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       return toHistory(parseAnswer(bytes, what), headers.get('x-total-count'), count, what)
     },
 
-    async content(repository, commit, path, {start, end}) {
-      const what = `${path} of ${nameOf(repository)}`
+    async content(repository, commit, path, range) {
       const folder = repository.kind === 'dataset' ? 'datasets/' : ''
-      const url = new URL(`${settings.endpoint}/${folder}${pathSegments(repository.id)}/resolve/${pathSegment(commit)}/${pathSegments(path)}`)
-      const stream = await http.stream({
-        url,
-        limitBytes: Number.MAX_SAFE_INTEGER,
-        headers: {range: `bytes=${start}-${end - 1n}`, 'accept-encoding': 'identity'},
-      })
-      if (stream.status === 200 || stream.status === 206) return stream
-      await stream.body.return(undefined)
-      throw hubRefusal(what, stream, hasToken)
+      const place = `${folder}${pathSegments(repository.id)}/resolve/${pathSegment(commit)}/${pathSegments(path)}`
+      const stream = await http.stream(rangeRequest(new URL(`${settings.endpoint}/${place}`), range))
+      return acceptRange(stream, answer => hubRefusal(`${path} of ${nameOf(repository)}`, answer, hasToken))
     },
   }
 }

@@ -2,6 +2,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {pathSegments} from '../../lib/http/address.ts'
 import {jsonObject} from '../../lib/http/json-answer.ts'
 import type {Network} from '../../lib/http/network.ts'
+import {acceptRange, type ByteRange, rangeRequest} from '../../lib/http/range.ts'
 import type {HttpStream} from '../../lib/http/types.ts'
 import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {servedFolder} from './place.ts'
@@ -20,7 +21,7 @@ export interface MlflowClient {
   place(model: MlflowModel): Promise<{readonly uri: string; readonly folder?: string}>
   list(folder: string): Promise<readonly MlflowEntry[]>
   /** The content of a file from `start` on, up to `end` (exclusive). */
-  content(path: string, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
+  content(path: string, range: ByteRange): Promise<HttpStream>
 }
 
 const answerLimitBytes = 4 * 1024 * 1024
@@ -112,13 +113,10 @@ export function createMlflowClient({registry, tracking, authorizations}: MlflowS
       return entries
     },
 
-    async content(path, {start, end}) {
+    async content(path, range) {
       const url = new URL(`${tracking.endpoint}/api/2.0/mlflow-artifacts/artifacts/${pathSegments(path)}`)
-      const headers = {range: `bytes=${start}-${end - 1n}`, 'accept-encoding': 'identity'}
-      const stream = await http.stream({url, limitBytes: Number.MAX_SAFE_INTEGER, redirect: 'none', headers})
-      if (stream.status === 200 || stream.status === 206) return stream
-      await stream.body.return(undefined)
-      throw refusal(`${path} of MLflow`, stream.status, undefined)
+      const stream = await http.stream({...rangeRequest(url, range), redirect: 'none'})
+      return acceptRange(stream, ({status}) => refusal(`${path} of MLflow`, status, undefined))
     },
   }
 }

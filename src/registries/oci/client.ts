@@ -3,6 +3,7 @@ import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {isLoopback, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
+import {acceptRange, type ByteRange, rangeRequest} from '../../lib/http/range.ts'
 import type {HttpHead, HttpResponse, HttpStream} from '../../lib/http/types.ts'
 import {parseUniqueJson} from '../../lib/parse/json.ts'
 import type {OciCredential} from './credentials.ts'
@@ -22,7 +23,7 @@ export interface FetchedManifest {
 export interface OciClient {
   /** @throws {AibomError} `AIBOM_OCI_NOT_FOUND`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_ANSWER`, `AIBOM_DIGEST_MISMATCH` */
   manifest(reference: string): Promise<FetchedManifest>
-  blob(digest: OciDigest, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
+  blob(digest: OciDigest, range: ByteRange): Promise<HttpStream>
   /**
    * What names the manifest as its subject: by the API, page by page, else by the tag that stands in for it; none where neither is there.
    * @throws {AibomError} `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_ANSWER`: what could not be asked for is not nothing
@@ -65,19 +66,10 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
     return ask(() => http.send({url, limitBytes: manifestLimitBytes, headers: {accept: accepted}}))
   }
 
-  /** The first page is there; a list that is not read to its end would hide a signature. */
-  async function pagesOf(first: HttpResponse): Promise<OciDescriptor[]> {
-    const found: OciDescriptor[] = []
-    let page = first
-    for (let count = 1; count <= pageLimit; count++) {
-      found.push(...indexedManifests(parse(what, page)))
-      const next = nextPage(page)
-      if (next === undefined) return found
-      if (next.origin !== base.origin || !next.pathname.startsWith(`/v2/${pathSegments(repository)}/referrers/`)) break
-      page = await getUrl(next)
-      if (page.status !== 200) throw refusal(page)
-    }
-    throw new AibomError('AIBOM_OCI_ANSWER', `${what}: the list of what refers to it goes on elsewhere, or without end`, {exit: 3})
+  async function follow(url: URL): Promise<HttpResponse> {
+    const page = await getUrl(url)
+    if (page.status !== 200) throw refusal(page)
+    return page
   }
 
   const refusal = (answer: HttpHead): AibomError => refusalOf(answer, host, repository, base.origin)
@@ -92,20 +84,17 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
 
   return {
     manifest,
-    async blob(digest, {start, end}) {
+    async blob(digest, range) {
       const url = new URL(`/v2/${pathSegments(repository)}/blobs/${formatOciDigest(digest)}`, base)
-      const headers = {range: `bytes=${start}-${end - 1n}`, 'accept-encoding': 'identity'}
       const stream = await ask(
-        () => http.stream({url, limitBytes: Number.MAX_SAFE_INTEGER, headers}),
+        () => http.stream(rangeRequest(url, range)),
         ({body}) => body.return(undefined),
       )
-      if (stream.status === 200 || stream.status === 206) return stream
-      await stream.body.return(undefined)
-      throw refusal(stream)
+      return acceptRange(stream, refusal)
     },
     async referrers(digest) {
       const byApi = await get(`referrers/${formatOciDigest(digest)}`)
-      if (byApi.status === 200) return pagesOf(byApi)
+      if (byApi.status === 200) return pagesOf(byApi, {what, path: new URL(`/v2/${pathSegments(repository)}/referrers/`, base)}, follow)
       if (isTrouble(byApi.status)) throw refusal(byApi)
       const byTag = await get(`manifests/${digest.alg}-${digest.hex}`)
       if (byTag.status === 200) return indexedManifests(parse(what, byTag))
@@ -123,6 +112,27 @@ function refusalOf({status, url}: HttpHead, host: string, repository: string, or
   }
   if (status !== 404) return unavailable(`${what} could not be asked for (${status})`)
   return new AibomError('AIBOM_OCI_NOT_FOUND', `${what} has no such artifact (404)`, {hint: 'Check name, tag and digest', exit: 2})
+}
+
+/**
+ * Every page of a list, the first of which is there: a list that is not read to its end would hide a signature.
+ * @param list what is listed, and the path that every page lies under
+ */
+async function pagesOf(
+  first: HttpResponse,
+  list: {readonly what: string; readonly path: URL},
+  follow: (url: URL) => Promise<HttpResponse>,
+): Promise<OciDescriptor[]> {
+  const found: OciDescriptor[] = []
+  let page = first
+  for (let count = 1; count <= pageLimit; count++) {
+    found.push(...indexedManifests(parse(list.what, page)))
+    const next = nextPage(page)
+    if (next === undefined) return found
+    if (next.origin !== list.path.origin || !next.pathname.startsWith(list.path.pathname)) break
+    page = await follow(next)
+  }
+  throw new AibomError('AIBOM_OCI_ANSWER', `${list.what}: the list of what refers to it goes on elsewhere, or without end`, {exit: 3})
 }
 
 /** By whichever algorithm it is asked for. */

@@ -5,6 +5,7 @@ import type {FileEntry, OpenFile, SourceDescription} from '../../inventory/sourc
 import {memoryReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {isSafePath} from '../../lib/fs/safe-path.ts'
+import type {ByteRange} from '../../lib/http/range.ts'
 import type {HttpStream} from '../../lib/http/types.ts'
 import {huggingfacePurl} from '../../lib/names/purl.ts'
 import {compareText} from '../../lib/sort.ts'
@@ -154,7 +155,7 @@ export class HubSource implements Source {
   }
 
   /** Content as it comes, unchecked. */
-  ask(path: string, range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream> {
+  ask(path: string, range: ByteRange): Promise<HttpStream> {
     return this.#client.content(this.#repository, this.#info.commit, path, range)
   }
 

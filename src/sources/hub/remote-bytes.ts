@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import type {Digest} from '../../inventory/evidence.ts'
 import {assertInside, type ByteReader, NotFetchedError} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
+import type {ByteRange} from '../../lib/http/range.ts'
 import type {HttpStream} from '../../lib/http/types.ts'
 
 /** What is known of a file that lies elsewhere, and how a range of it is asked for. */
@@ -9,7 +10,7 @@ export interface RemoteFile {
   readonly path: string
   readonly byteLength: bigint
   readonly known: readonly Digest[]
-  ask(range: {readonly start: bigint; readonly end: bigint}): Promise<HttpStream>
+  ask(range: ByteRange): Promise<HttpStream>
 }
 
 /** Small files come whole, of large ones as much as most headers have. */
