@@ -1,4 +1,5 @@
 // Builds dist/: our code and oclif in split chunks; heavy libraries stay ordinary dependencies behind import().
+import {createHash} from 'node:crypto'
 import {copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
@@ -57,3 +58,10 @@ const catalog = readdirSync(libraries)
   .sort()
   .map(file => JSON.parse(readFileSync(join(libraries, file), 'utf8')))
 writeFileSync(join(dist, 'catalog.json'), JSON.stringify(catalog))
+
+// what is kept of one run is good for the same build alone
+const hash = createHash('sha256')
+for (const file of readdirSync(dist, {recursive: true, encoding: 'utf8'}).sort()) {
+  if (/\.(js|json|wasm)$/.test(file)) hash.update(`${file}\0`).update(readFileSync(join(dist, file)))
+}
+writeFileSync(join(dist, 'build-id'), hash.digest('hex'))

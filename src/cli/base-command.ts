@@ -43,6 +43,8 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   #applied: AppliedConfig | undefined
+  /** known when the flags are parsed, which is after the context is made */
+  #keepsNothing = false
   /** filled when the flags are parsed, which is after the context is made */
   readonly #configured: {path: string; excludes: readonly string[]} = {path: '', excludes: []}
 
@@ -82,7 +84,9 @@ export abstract class BaseCommand<Result> extends Command {
       if (seen.has(token.flag)) throw new AibomError('AIBOM_USAGE', `--${token.flag} is given twice, and takes one value`)
       seen.add(token.flag)
     }
-    return this.configured(parsed, options, argv)
+    const final = await this.configured(parsed, options, argv)
+    this.#keepsNothing = (final.flags as Values)['no-cache'] === true
+    return final
   }
 
   /** Parses again with what the project's configuration sets, where it sets anything. */
@@ -114,10 +118,14 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   private context(signal: AbortSignal, progress: Progress): RunContext {
+    const folder = cacheFolder(process.env, process.platform, homeOf(this.config.home))
+    const keeps = (): boolean => !this.#keepsNothing
     return {
       env: process.env,
       cwd: workingFolder(),
-      cacheFolder: cacheFolder(process.env, process.platform, homeOf(this.config.home)),
+      get cacheFolder() {
+        return keeps() ? folder : undefined
+      },
       now: () => Date.now(),
       signal,
       progress,

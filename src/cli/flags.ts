@@ -37,6 +37,11 @@ export const sourceFlags = {
     helpGroup: 'SOURCE',
     helpValue: 'N',
   }),
+  'no-cache': Flags.boolean({
+    description: 'read every file again, and keep nothing of this run for the next one',
+    env: 'AIBOM_NO_CACHE',
+    helpGroup: 'SOURCE',
+  }),
   strict: Flags.boolean({description: 'exit 3 when anything could not be read or resolved', env: 'AIBOM_STRICT', helpGroup: 'SOURCE'}),
 }
 
@@ -82,6 +87,7 @@ export const sideFlags = {
   exclude: sourceFlags.exclude,
   'file-timeout': sourceFlags['file-timeout'],
   jobs: sourceFlags.jobs,
+  'no-cache': sourceFlags['no-cache'],
   ...networkFlags,
 }
 

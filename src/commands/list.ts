@@ -65,6 +65,7 @@ export default class List extends BaseCommand<ListResult> {
     exclude: sourceFlags.exclude,
     'file-timeout': sourceFlags['file-timeout'],
     jobs: sourceFlags.jobs,
+    'no-cache': sourceFlags['no-cache'],
     ...networkFlags,
   }
 

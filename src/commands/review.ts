@@ -80,6 +80,7 @@ export default class Review extends BaseCommand<ReviewResult> {
     exclude: sourceFlags.exclude,
     'file-timeout': sourceFlags['file-timeout'],
     jobs: sourceFlags.jobs,
+    'no-cache': sourceFlags['no-cache'],
     ...networkFlags,
   }
 

@@ -1,4 +1,3 @@
-import {deserialize, serialize} from 'node:v8'
 import {all} from '../../detectors/all.ts'
 import type {FileEntry} from '../../inventory/source.ts'
 import {compact} from '../../lib/compact.ts'
@@ -7,7 +6,8 @@ import type {FolderPlace} from '../../sources/source.ts'
 import type {TaskContext} from '../worker/messages.ts'
 import {unwatched} from '../worker/watch.ts'
 import {detectorContext} from './context.ts'
-import {claimantsByName, type FileParts, readFile} from './read-file.ts'
+import {type PackedParts, packParts} from './parts.ts'
+import {claimantsByName, readFile} from './read-file.ts'
 
 /** Read these files of a folder. */
 export interface ExtractTask {
@@ -17,10 +17,9 @@ export interface ExtractTask {
   /** every path that was walked, as {@link packPaths} makes it */
   readonly walked: SharedArrayBuffer
   readonly files: readonly FileEntry[]
+  /** {@link KeptParts.realm} */
+  readonly realm?: string | undefined
 }
-
-/** A file as {@link unpackParts} reads it; undefined for one that cannot be copied. */
-export type PackedParts = Uint8Array | undefined
 
 /** The row of this kind in the table of tasks. */
 export type ExtractTasks = {readonly extract: {readonly input: ExtractTask; readonly output: readonly PackedParts[]; readonly report: never}}
@@ -37,7 +36,7 @@ export async function extract(task: ExtractTask, {signal, show}: TaskContext<nev
   const watch = {...unwatched, begin: (key: string) => show([key])}
   await using source = new DirectorySource(task.folder.absolutePath, task.folder.exclude)
   const context = detectorContext(source, signal, isWalked, watch)
-  const reading = {source, detectors: all.filter(({id}) => asked.has(id)), context, watch}
+  const reading = {source, detectors: all.filter(({id}) => asked.has(id)), context, watch, realm: task.realm}
   const packed: PackedParts[] = []
   for (const file of task.files) {
     signal.throwIfAborted()
@@ -45,24 +44,6 @@ export async function extract(task: ExtractTask, {signal, show}: TaskContext<nev
     await new Promise(resolve => setImmediate(resolve))
   }
   return packed
-}
-
-/** The copy recurses, and what was read of hostile code may nest deeper than its stack. */
-function packParts(parts: FileParts): PackedParts {
-  try {
-    return serialize(parts)
-  } catch {
-    return undefined
-  }
-}
-
-/** @returns undefined for what could not be copied */
-export function unpackParts(packed: PackedParts): FileParts | undefined {
-  try {
-    return packed === undefined ? undefined : deserialize(packed)
-  } catch {
-    return undefined
-  }
 }
 
 /** Paths in memory that threads share: copied to each they would cost as much as reading small files. */

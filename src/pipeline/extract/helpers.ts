@@ -3,9 +3,9 @@ import {WorkerPool} from '../worker/pool.ts'
 import {WorkerLost} from '../worker/thread.ts'
 import type {Threads} from '../worker/threads.ts'
 import {gapOfGivenUp, givenUpFor, pathOfKey} from '../worker/watch.ts'
-import {type ExtractTasks, packEntry, packPaths, unpackParts} from './extract-task.ts'
+import {type ExtractTasks, packEntry, packPaths} from './extract-task.ts'
+import {type ClaimedFile, type FileParts, type PackedParts, unpackParts} from './parts.ts'
 import type {Queue} from './queue.ts'
-import type {ClaimedFile, FileParts} from './read-file.ts'
 
 /** Less code than this is read before a thread has its grammars and its catalogue. */
 const worthBytes = 1536 * 1024
@@ -17,6 +17,8 @@ export interface HelperOptions {
   readonly walked: Iterable<string>
   readonly threads: Threads
   readonly signal: AbortSignal
+  /** {@link KeptParts.realm} */
+  readonly realm?: string | undefined
 }
 
 /** Threads that read files of a queue beside the one that asked for them. */
@@ -28,17 +30,19 @@ export class Helpers implements AsyncDisposable {
    * Starts as many as there is work for.
    * @param onParts is given each file that was read; one that cannot be copied goes back to the queue, and so does what a lost thread had left
    */
-  constructor(queue: Queue, options: HelperOptions, onParts: (parts: FileParts) => void) {
+  constructor(queue: Queue, options: HelperOptions, onParts: (parts: FileParts, packed?: PackedParts) => void) {
     const {threads, signal} = options
     const size = Math.min(threads.count - 1, Math.floor(queue.bytes / worthBytes))
     this.#pool = new WorkerPool({size, signal})
-    const task = {folder: options.folder, detectors: options.detectors, walked: packPaths(size > 0 ? options.walked : [])}
+    const task = {folder: options.folder, detectors: options.detectors, walked: packPaths(size > 0 ? options.walked : []), realm: options.realm}
     /** @returns false where the thread was lost and no file is to blame */
     const read = async (files: readonly ClaimedFile[]): Promise<boolean> => {
       try {
         const packed = await this.#pool.run('extract', {...task, files: files.map(({file}) => packEntry(file))}, {stallMs: () => threads.stallMs})
         const parts = packed.map(unpackParts)
-        for (const each of parts) if (each !== undefined) onParts(each)
+        parts.forEach((each, at) => {
+          if (each !== undefined) onParts(each, packed[at])
+        })
         queue.giveBack(files.filter((_file, at) => parts[at] === undefined))
         return true
       } catch (error) {

@@ -1,4 +1,4 @@
-import type {ClaimedFile} from './read-file.ts'
+import type {ClaimedFile} from './parts.ts'
 
 /** Of a large file only a part is read by most. */
 const countedBytes = 1024 * 1024

@@ -1,13 +1,14 @@
 import {boms} from '../../detectors/boms/index.ts'
 import {recogniseBom} from '../../detectors/boms/recognise.ts'
 import type {Detector, DetectorContext} from '../../detectors/detector.ts'
-import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf, messageOf} from '../../lib/errors.ts'
 import type {Source} from '../../sources/source.ts'
 import {fileKey, gapOfGivenUp, type Watch} from '../worker/watch.ts'
 import {isHeadWorth} from './head-worth.ts'
+import type {ClaimedFile, FileParts} from './parts.ts'
+import {isKept, readWhole, sealOf} from './whole-file.ts'
 
 /** Enough to tell a bill of materials, whose marker keys stand first. */
 const headBytes = 512
@@ -19,19 +20,8 @@ export interface Reading {
   readonly detectors: readonly Detector[]
   readonly context: DetectorContext
   readonly watch: Watch
-}
-
-/** What one file holds, by the ids of the detectors that claim it. Structured-cloneable. */
-export interface FileParts {
-  readonly path: string
-  readonly parts: readonly {readonly detector: string; readonly extraction: Extraction}[]
-  readonly gaps: readonly Gap[]
-}
-
-/** A file that is worth opening, and who claims it by its name; nobody where its first bytes are to decide. */
-export interface ClaimedFile {
-  readonly file: FileEntry
-  readonly named: readonly Detector[]
+  /** where what is read is kept: {@link KeptParts.realm} */
+  readonly realm?: string | undefined
 }
 
 /** @returns undefined for a file that nobody claims, and whose first bytes would change nothing */
@@ -46,7 +36,8 @@ export function claimantsByName(detectors: readonly Detector[], file: FileEntry)
 }
 
 /** Opens a file once, and hands it to all its claimants. */
-export async function readFile({source, detectors, context, watch}: Reading, {file, named}: ClaimedFile): Promise<FileParts> {
+export async function readFile(reading: Reading, {file, named}: ClaimedFile): Promise<FileParts> {
+  const {source, detectors, watch, realm} = reading
   const {path} = file
   const key = fileKey(path)
   const givenUp = watch.givenUp.get(key)
@@ -56,18 +47,32 @@ export async function readFile({source, detectors, context, watch}: Reading, {fi
   try {
     const opened = await source.open(path)
     try {
-      const claimants = named.length > 0 ? await withoutBoms(named, opened) : await byHead(candidatesFor(detectors, file), opened)
-      for (const detector of claimants) parts.push({detector: detector.id, extraction: await extract(detector, opened, context)})
+      const whole = realm !== undefined && isKept(opened, named) ? await readWhole(opened) : undefined
+      const content = whole?.file ?? opened
+      const {context, asked} = noticingSiblings(reading.context)
+      const claimants = named.length > 0 ? await withoutBoms(named, content) : await byHead(candidatesFor(detectors, file), content)
+      for (const detector of claimants) parts.push({detector: detector.id, extraction: await extract(detector, content, context)})
+      const isClosed = realm !== undefined && whole !== undefined && asked.size === 0
+      return {path, parts, gaps: [], ...(isClosed && {seal: sealOf(realm, file, whole.sha256)})}
     } finally {
       opened.close?.()
     }
-    return {path, parts, gaps: []}
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     return {path, parts, gaps: [{path, stage: 'extract', code: gapCodeOf(error), message: error.message}]}
   } finally {
     watch.end(key)
   }
+}
+
+/** @returns the context, and the paths of the files that were asked for through it */
+function noticingSiblings(context: DetectorContext): {readonly context: DetectorContext; readonly asked: ReadonlySet<string>} {
+  const asked = new Set<string>()
+  const sibling = (path: string): Promise<OpenFile | undefined> => {
+    asked.add(path)
+    return context.sibling(path)
+  }
+  return {context: {...context, sibling}, asked}
 }
 
 function candidatesFor(detectors: readonly Detector[], {ignored}: FileEntry): readonly Detector[] {

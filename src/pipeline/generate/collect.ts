@@ -9,8 +9,10 @@ import {sortedBy} from '../../lib/sort.ts'
 import type {FolderPlace, Source} from '../../sources/source.ts'
 import {detectorContext} from '../extract/context.ts'
 import {Helpers} from '../extract/helpers.ts'
+import {KeptParts} from '../extract/kept-parts.ts'
+import type {ClaimedFile, FileParts, PackedParts} from '../extract/parts.ts'
 import {Queue} from '../extract/queue.ts'
-import {type ClaimedFile, claim, type FileParts, type Reading, readFile} from '../extract/read-file.ts'
+import {claim, type Reading, readFile} from '../extract/read-file.ts'
 import type {Progress} from '../progress.ts'
 import {oneThread, type Threads} from '../worker/threads.ts'
 import {unwatched, type Watch} from '../worker/watch.ts'
@@ -39,6 +41,8 @@ export interface CollectOptions {
   readonly skip: ReadonlySet<string>
   readonly watch?: Watch | undefined
   readonly threads?: Threads | undefined
+  /** where what is read of single files is kept for the next run */
+  readonly cacheFolder?: string | undefined
 }
 
 /** One walk: every detector is asked per file, a claimed file is opened once and handed to all its claimants. */
@@ -70,21 +74,34 @@ async function readFolder(
   walked: AsyncIterable<FileEntry>,
   reading: Reading,
   files: ReadonlyMap<string, FileEntry>,
-  {detectors, signal, threads = oneThread}: CollectOptions,
+  {detectors, signal, threads = oneThread, cacheFolder}: CollectOptions,
 ): Promise<readonly FileParts[]> {
+  using kept = KeptParts.open(reading.source, folder, detectors, cacheFolder)
+  const {realm} = kept ?? {}
+  const all: FileParts[] = []
+  const turn = turnTaker(signal)
   const claimed: ClaimedFile[] = []
   for await (const file of walked) {
     const wanted = claim(detectors, file)
     if (wanted !== undefined) claimed.push(wanted)
   }
-  const queue = new Queue(claimed)
-  const all: FileParts[] = []
-  const helperOptions = {folder, detectors: detectors.map(({id}) => id), walked: files.keys(), threads, signal}
-  await using helpers = new Helpers(queue, helperOptions, parts => all.push(parts))
-  const turn = turnTaker(signal)
+  const unknown: ClaimedFile[] = []
+  for (const wanted of claimed) {
+    const known = await kept?.recall(reading.source, wanted)
+    if (known === undefined) unknown.push(wanted)
+    else all.push(known)
+    await turn()
+  }
+  const take = (parts: FileParts, packed?: PackedParts): void => {
+    all.push(parts)
+    kept?.keep(parts, packed)
+  }
+  const queue = new Queue(unknown)
+  const helperOptions = {folder, detectors: detectors.map(({id}) => id), walked: files.keys(), threads, signal, realm}
+  await using helpers = new Helpers(queue, helperOptions, take)
   const readRest = async (): Promise<void> => {
     for (let file = queue.take(); file !== undefined; file = queue.take()) {
-      all.push(await readFile(reading, file))
+      take(await readFile({...reading, realm}, file))
       await turn()
     }
   }
@@ -92,6 +109,7 @@ async function readFolder(
   await helpers.end()
   // what helpers gave back
   await readRest()
+  kept?.save()
   return all
 }
 

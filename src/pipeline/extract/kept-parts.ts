@@ -1,0 +1,102 @@
+import {createHash} from 'node:crypto'
+import {readdirSync, rmSync, statSync} from 'node:fs'
+import {join} from 'node:path'
+import type {Detector} from '../../detectors/detector.ts'
+import type {OpenFile} from '../../inventory/source.ts'
+import {systemErrorCode} from '../../lib/errors.ts'
+import {SealedPack} from '../../lib/fs/sealed-pack.ts'
+import {readBuildId} from '../../lib/own-files.ts'
+import {sortedBy} from '../../lib/sort.ts'
+import type {FolderPlace, Source} from '../../sources/source.ts'
+import {type ClaimedFile, type FileParts, type PackedParts, packParts, unpackParts} from './parts.ts'
+import {isKept, readWhole, sealOf} from './whole-file.ts'
+
+const folderName = 'readings-v1'
+/** Of all sources together; the packs that were not used for the longest time go first. */
+const packLimit = 100
+const allLimitBytes = 2 * 1024 * 1024 * 1024
+
+/**
+ * What was read of single files, from one run to the next: by the SHA-256 of the bytes that were read, the path, the detectors that were asked and this very build of
+ * aibom. Nothing is taken on trust from the repository: each file is read and hashed in each run. Entries are sealed by what they were made of, so that a secret
+ * of a file lies nowhere in the clear.
+ */
+export class KeptParts implements Disposable {
+  readonly #pack: SealedPack
+  readonly #folder: string
+  /** goes into every seal; what helpers are told */
+  readonly realm: string
+
+  private constructor(folder: string, name: string, realm: string) {
+    this.#folder = folder
+    this.#pack = new SealedPack(join(folder, name))
+    this.realm = realm
+  }
+
+  /** @returns undefined where nothing is kept: without a cache, for sources that a registry describes, and in development */
+  static open(source: Source, folder: FolderPlace, detectors: readonly Detector[], cacheFolder: string | undefined): KeptParts | undefined {
+    const build = readBuildId()
+    if (cacheFolder === undefined || build === undefined || source.publications !== undefined) return undefined
+    const realm = [build, process.version, ...detectors.map(({id, version}) => `${id}@${version}`)].join('\n')
+    const name = createHash('sha256').update(`${folder.absolutePath}\n${detectors.length}`).digest('hex').slice(0, 32)
+    return new KeptParts(join(cacheFolder, folderName), name, realm)
+  }
+
+  /** What a file held when the same bytes were read last; undefined where it is to be read. */
+  async recall(source: Source, {file, named}: ClaimedFile): Promise<FileParts | undefined> {
+    if (this.#pack.size === 0 || !isKept(file, named)) return undefined
+    const opened = await openOrNot(source, file.path)
+    if (opened === undefined) return undefined
+    try {
+      const read = isKept(opened, named) ? await readWhole(opened) : undefined
+      const packed = read === undefined ? undefined : this.#pack.get(sealOf(this.realm, file, read.sha256))
+      const parts = unpackParts(packed)
+      return parts?.path === file.path ? parts : undefined
+    } catch {
+      // whoever reads it next says what is wrong with it
+      return undefined
+    } finally {
+      opened.close?.()
+    }
+  }
+
+  /** @param packed the same in bytes, where a thread handed it over so */
+  keep(parts: FileParts, packed?: PackedParts): void {
+    if (parts.seal === undefined) return
+    const bytes = packed ?? packParts(parts)
+    if (bytes !== undefined) this.#pack.put(parts.seal, bytes)
+  }
+
+  save(): void {
+    this.#pack.save()
+    prune(this.#folder)
+  }
+
+  [Symbol.dispose](): void {
+    this.#pack[Symbol.dispose]()
+  }
+}
+
+async function openOrNot(source: Source, path: string): Promise<OpenFile | undefined> {
+  try {
+    return await source.open(path)
+  } catch {
+    return undefined
+  }
+}
+
+function prune(folder: string): void {
+  try {
+    const packs = readdirSync(folder).map(name => ({path: join(folder, name), stats: statSync(join(folder, name))}))
+    let rest = packs.reduce((sum, {stats}) => sum + stats.size, 0)
+    const oldestFirst = sortedBy(packs, ({stats}) => String(Math.trunc(stats.mtimeMs)).padStart(16, '0'))
+    oldestFirst.forEach(({path, stats}, index) => {
+      if (rest <= allLimitBytes && oldestFirst.length - index <= packLimit) return
+      rmSync(path, {force: true})
+      rest -= stats.size
+    })
+  } catch (error) {
+    // nothing was ever kept, or another run prunes at the same time
+    if (systemErrorCode(error) === undefined) throw error
+  }
+}
