@@ -34,8 +34,13 @@ export class KeptParts implements Disposable {
   }
 
   /** @returns undefined where nothing is kept: without a cache, for sources that a registry describes, and in development */
-  static open(source: Source, folder: FolderPlace, detectors: readonly Detector[], cacheFolder: string | undefined): KeptParts | undefined {
-    const build = readBuildId()
+  static open(
+    source: Source,
+    folder: FolderPlace,
+    detectors: readonly Detector[],
+    cacheFolder: string | undefined,
+    build: string | undefined = readBuildId(),
+  ): KeptParts | undefined {
     if (cacheFolder === undefined || build === undefined || source.publications !== undefined) return undefined
     const realm = [build, process.version, ...detectors.map(({id, version}) => `${id}@${version}`)].join('\n')
     const name = createHash('sha256').update(`${folder.absolutePath}\n${detectors.length}`).digest('hex').slice(0, 32)

@@ -1,0 +1,77 @@
+import {cpSync, existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+
+const secret = 'sk-proj-Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFiY2RlZg'
+
+/** A copy of the example application, and a cache of its own. */
+function start() {
+  const folder = join(temporaryFolder(), 'app')
+  const cache = temporaryFolder()
+  cpSync(join(projectRoot, 'docs/example-app'), folder, {recursive: true})
+  const generate = async (...words: readonly string[]): Promise<string> => {
+    const run = await aibom(['generate', folder, '-q', '-o', '-', ...words], {env: {XDG_CACHE_HOME: cache}})
+    expect(run.exit).toBe(0)
+    return run.stdout
+  }
+  return {folder, readings: join(cache, 'aibom/readings-v1'), generate}
+}
+
+/** The only pack of a cache. */
+function packOf(readings: string): string {
+  const [name = '', ...others] = readdirSync(readings)
+  expect(others).toEqual([])
+  return join(readings, name)
+}
+
+describe('the cache of readings', () => {
+  it('gives the same bytes as no cache, and holds no secret of the source', async () => {
+    const {folder, readings, generate} = start()
+    writeFileSync(join(folder, 'assistant/key.py'), `import openai\nclient = openai.OpenAI(api_key="${secret}")\n`)
+    const without = await generate('--no-cache')
+    expect(existsSync(readings)).toBe(false)
+    const [first, second] = [await generate(), await generate('--jobs', '1')]
+    expect(second).toBe(without)
+    expect(first).toBe(without)
+    const pack = readFileSync(packOf(readings))
+    for (const text of [secret, 'openai', 'key.py']) expect(pack.includes(text)).toBe(false)
+  })
+
+  it('sees an edited, a new, a renamed and a removed file', async () => {
+    const {folder, generate} = start()
+    await generate()
+    const file = join(folder, 'assistant/extra.py')
+    writeFileSync(file, 'from transformers import pipeline\npipeline("text-generation", model="gpt2")\n')
+    expect(await generate()).toContain('gpt2')
+    writeFileSync(file, 'from transformers import pipeline\npipeline("text-generation", model="distilgpt2")\n')
+    const edited = await generate()
+    expect(edited).toContain('distilgpt2')
+    expect(edited).toBe(await generate('--no-cache'))
+    cpSync(file, join(folder, 'assistant/renamed.py'))
+    writeFileSync(file, '')
+    const renamed = await generate()
+    expect(renamed).toContain('assistant/renamed.py')
+    expect(renamed).not.toContain('assistant/extra.py')
+  })
+
+  it('gives a right answer from a broken pack, and mends it', async () => {
+    const {readings, generate} = start()
+    const right = await generate()
+    const path = packOf(readings)
+    const whole = readFileSync(path)
+    for (const broken of [whole.subarray(0, whole.length / 2), Buffer.alloc(whole.length, 7), Buffer.alloc(0)]) {
+      writeFileSync(path, broken)
+      expect(await generate()).toBe(right)
+      expect(readFileSync(path).length).toBe(whole.length)
+    }
+  })
+
+  it('survives two runs at once', async () => {
+    const {readings, generate} = start()
+    const [one, other] = await Promise.all([generate(), generate()])
+    expect(other).toBe(one)
+    packOf(readings)
+    expect(await generate()).toBe(one)
+  })
+})
