@@ -1,12 +1,10 @@
 import {createHash} from 'node:crypto'
-import {readdirSync, rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Detector} from '../../detectors/detector.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {systemErrorCode} from '../../lib/errors.ts'
+import {keepNewest} from '../../lib/fs/keep-newest.ts'
 import {SealedPack} from '../../lib/fs/sealed-pack.ts'
 import {readBuildId} from '../../lib/own-files.ts'
-import {sortedBy} from '../../lib/sort.ts'
 import type {FolderPlace, Source} from '../../sources/source.ts'
 import {type ClaimedFile, type FileParts, type PackedParts, packParts, unpackParts} from './parts.ts'
 import {isKept, readWhole, sealOf} from './whole-file.ts'
@@ -74,7 +72,7 @@ export class KeptParts implements Disposable {
 
   save(): void {
     this.#pack.save()
-    prune(this.#folder)
+    keepNewest(this.#folder, packLimit, allLimitBytes)
   }
 
   [Symbol.dispose](): void {
@@ -87,21 +85,5 @@ async function openOrNot(source: Source, path: string): Promise<OpenFile | undef
     return await source.open(path)
   } catch {
     return undefined
-  }
-}
-
-function prune(folder: string): void {
-  try {
-    const packs = readdirSync(folder).map(name => ({path: join(folder, name), stats: statSync(join(folder, name))}))
-    let rest = packs.reduce((sum, {stats}) => sum + stats.size, 0)
-    const oldestFirst = sortedBy(packs, ({stats}) => String(Math.trunc(stats.mtimeMs)).padStart(16, '0'))
-    oldestFirst.forEach(({path, stats}, index) => {
-      if (rest <= allLimitBytes && oldestFirst.length - index <= packLimit) return
-      rmSync(path, {force: true})
-      rest -= stats.size
-    })
-  } catch (error) {
-    // nothing was ever kept, or another run prunes at the same time
-    if (systemErrorCode(error) === undefined) throw error
   }
 }
