@@ -122,6 +122,7 @@ interface Values {
 
 function compareFact(fact: FactName, values: Values, context: FactContext, versions: Difference | undefined): Difference[] {
   const {after, old, now} = values
+  if (fact === 'argument' && isSameLaunch(values)) return []
   const plain = plainClasses[fact]
   if (plain !== undefined) return [{class: plain, fact, old, now}]
   const byDirection = directed[fact]
@@ -158,6 +159,18 @@ function isSameOrigin({before, after, old, now}: Values): boolean {
   if (versions[0] === versions[1]) return false
   const [from, to] = [old, now].map(([origin = ''], side) => bareOrigin(origin, versions[side] ?? ''))
   return from === to
+}
+
+/** The same arguments but for the version of what is started. */
+function isSameLaunch({before, after, old, now}: Values): boolean {
+  const [was, is] = [before, after].map(({facts}) => facts.get('version')?.[0] ?? '')
+  if (was === is || old.length !== now.length) return false
+  return old.every((argument, index) => argument === now[index] || bareArgument(argument, was ?? '') === bareArgument(now[index] ?? '', is ?? ''))
+}
+
+/** `@acme/files@1.0.0` and `acme/files:1.0.0` without their version, `@acme/files@latest` without its tag. */
+function bareArgument(argument: string, version: string): string {
+  return version === '' ? argument.replace(/(?<=[^@/])[@:][A-Za-z][\w.-]{0,60}$/, '') : bareOrigin(argument, version)
 }
 
 function bareOrigin(origin: string, version: string): string {

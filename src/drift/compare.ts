@@ -93,7 +93,9 @@ function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext):
     skip,
     revisionMoved: after.facts.get('part-of')?.some(id => movedRevisions.has(id)) === true,
   })
-  const changes: Change[] = differences.map(({class: name, fact, old, now}) => ({
+  // whether a name moves is a matter of its provider
+  const news = pair.by === 'provider' && after.kind === 'model' ? differences.filter(({fact}) => fact !== 'floating') : differences
+  const changes: Change[] = news.map(({class: name, fact, old, now}) => ({
     ...toChange(name, after),
     ...renamed,
     fact,
@@ -104,7 +106,19 @@ function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext):
   if (pair.by === 'provider' && old !== undefined && now !== undefined) {
     changes.push({...toChange('provider-changed', after), ...renamed, before: [old], after: [now]})
   }
+  if (pair.by === 'series' && changes.every(({fact}) => fact !== 'floating')) {
+    changes.push({...toChange(seriesClass(before.name, after.name), after), ...renamed, fact: 'version', before: [before.name], after: [after.name]})
+  }
   return changes
+}
+
+const dayAtEnd = /(\d{4})-?(\d{2})-?(\d{2})(?:-v\d{1,3}:\d{1,3})?$/
+
+/** By the day that both names end with. */
+function seriesClass(before: string, after: string): ChangeClass {
+  const [old, now] = [before, after].map(name => dayAtEnd.exec(name)?.slice(1).join(''))
+  if (old === undefined || now === undefined || old === now) return 'version-changed'
+  return old < now ? 'version-up' : 'version-down'
 }
 
 /** Identities of models and data sets that point at another revision than before: their files change with them. */

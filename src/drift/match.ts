@@ -6,7 +6,7 @@ export interface Pair {
   readonly before: Entry
   readonly after: Entry
   /** why two different identities are taken for one asset */
-  readonly by: 'identity' | 'alias' | 'content' | 'symbol' | 'provider'
+  readonly by: 'identity' | 'alias' | 'content' | 'symbol' | 'provider' | 'series'
 }
 
 /** Every entry of both sides, in exactly one of the three. */
@@ -18,7 +18,7 @@ export interface Matched {
 
 /**
  * Finds the same asset on both sides: by identity (the same version first, so that only real version changes are left), then, of what remains, by an old name,
- * by equal content, by name at another provider, and by name within another file. A guess counts only where it is the only one on either side.
+ * by equal content, by name at another provider, as another version of one hosted model, and by name within another file. A guess counts only where it is the only one on either side.
  */
 export function matchEntries(before: readonly Entry[], after: readonly Entry[]): Matched {
   const pairs: Pair[] = []
@@ -40,6 +40,7 @@ export function matchEntries(before: readonly Entry[], after: readonly Entry[]):
   take('alias', byKey(removed, added, aliasesOf, nameOf))
   take('content', byKey(removed, added, contentOf))
   take('provider', byKey(removed, added, providedNameOf))
+  take('series', byKey(removed, added, seriesOf))
   take('symbol', byKey(removed, added, symbolOf))
   return {pairs, removed: [...removed], added: [...added]}
 }
@@ -102,8 +103,19 @@ function symbolOf({id, kind, name}: Entry): string[] {
   return [`${kind}\n${hash === -1 ? name.slice(name.lastIndexOf('/') + 1) : id.slice(hash + 1)}`]
 }
 
-/** The same model at another provider, or at one that was not known before: `model:openai/gpt-4o`, `model:azure-openai/gpt-4o`, `model:gpt-4o`. */
+const versionEnding = /[-@](?:\d{4}-?\d{2}-?\d{2}|latest)(?:-v\d{1,3}:\d{1,3})?$|:[\w.-]{1,60}$/
+
+/** A hosted model without the day or tag that its name ends with: `gpt-4o-2024-08-06` and `gpt-4o-2024-11-20`, `llama3:8b` and `llama3:70b`. */
+function seriesOf({id, kind}: Entry): string[] {
+  return kind === 'model' && id.split('/').length < 3 ? [id.replace(versionEnding, '')] : []
+}
+
+/**
+ * The same model at another provider, or at one that was not known before: `model:openai/gpt-4o`, `model:azure-openai/gpt-4o`, `model:gpt-4o`; and a service that is
+ * now another one that speaks its protocol.
+ */
 function providedNameOf({id, kind}: Entry): string[] {
+  if (kind === 'service') return [id.replace(/-compatible$/, '')]
   const parts = id.slice(id.indexOf(':') + 1).split('/')
   return kind === 'model' && parts.length < 3 ? [`${kind}\n${parts.at(-1)}`] : []
 }

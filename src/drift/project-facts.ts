@@ -8,9 +8,21 @@ export type Values = readonly (string | undefined)[]
 /** What an asset states, by fact; a fact that is absent or empty is not stated. */
 export type Stated = Partial<Record<FactName, Values>>
 
-/** What an asset of any kind states of itself; what it is linked with is told in project.ts. */
-export function statedFacts(asset: Asset): Stated {
-  return {...commonFacts(asset), ...factsOfKind(asset)}
+/**
+ * What an asset of any kind states of itself; what it is linked with is told in project.ts.
+ * @param complete false for what another tool wrote
+ */
+export function statedFacts(asset: Asset, complete = true): Stated {
+  return {...commonFacts(asset), ...factsOfKind(asset), ...(asset.kind === 'service' && !complete && deniedFacts(asset))}
+}
+
+/** What another tool's document says of a service is not so; ours leave it out, since all that is so is in them. */
+function deniedFacts({facts}: AssetOf<'service'>): Stated {
+  const stated = serviceFacts({facts} as AssetOf<'service'>)
+  return {
+    ...(facts.authenticated === true && {unauthenticated: ['no']}),
+    ...(facts.crossesTrustBoundary === false && {'data-flow': ['stays inside the trust boundary', ...(stated['data-flow'] ?? [])]}),
+  }
 }
 
 function commonFacts(asset: Asset): Stated {

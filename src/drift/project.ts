@@ -18,7 +18,7 @@ const ordered: ReadonlySet<FactName> = new Set(['argument'])
  */
 export function projectInventory(inventory: Inventory, packages: 'each' | 'digest', complete: boolean): Side {
   const graph = graphOf(inventory)
-  const entries = inventory.assets.filter(asset => isCompared(asset, packages)).map(asset => toEntry(asset, inventory, graph, packages))
+  const entries = inventory.assets.filter(asset => isCompared(asset, packages)).map(asset => toEntry(asset, {inventory, graph, packages, complete}))
   return {
     entries: sortedBy(entries, entry => `${entry.id}\n${entry.facts.get('version')?.[0] ?? ''}`),
     complete,
@@ -33,9 +33,16 @@ function isCompared(asset: Asset, packages: 'each' | 'digest'): boolean {
   return asset.kind !== 'dependency-manifest' || (packages === 'digest' && asset.facts.role === 'lock')
 }
 
-function toEntry(asset: Asset, inventory: Inventory, graph: Graph, packages: 'each' | 'digest'): Entry {
+interface Surroundings {
+  readonly inventory: Inventory
+  readonly graph: Graph
+  readonly packages: 'each' | 'digest'
+  readonly complete: boolean
+}
+
+function toEntry(asset: Asset, {inventory, graph, packages, complete}: Surroundings): Entry {
   const stated: Stated = {
-    ...statedFacts(asset),
+    ...statedFacts(asset, complete),
     ...linkedFacts(asset, graph),
     signer: signersOf(asset, inventory),
     'part-of': asset.kind === 'weights' ? (graph.wholes.get(keyOf(asset)) ?? []) : [],

@@ -43,7 +43,19 @@ export function readAgentCard(root: UnknownRecord): Definition[] {
   const name = asText(root['name'])
   if (name === undefined || !isAgentCard(root)) return []
   const tools = recordsOf(root['skills']).flatMap(skill => asText(skill['id']) ?? asText(skill['name']) ?? [])
-  return [{agent: {name, keys: ['name'], framework: 'a2a', tools, description: asText(root['description'])}}]
+  return [
+    {
+      agent: {
+        name,
+        keys: ['name'],
+        framework: 'a2a',
+        tools,
+        description: asText(root['description']),
+        version: asText(root['version']),
+        stated: root,
+      },
+    },
+  ]
 }
 
 /** Agent Config of Google's ADK. */

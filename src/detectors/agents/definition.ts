@@ -6,7 +6,10 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import type {PromptFacts} from '../../inventory/facts.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'
+import {sha256Hex} from '../../lib/digest.ts'
+import type {UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
+import {orderedJson} from '../../lib/parse/ordered-json.ts'
 import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 
@@ -21,6 +24,9 @@ export interface Definition {
     readonly framework: string
     readonly tools?: readonly string[]
     readonly description?: string | undefined
+    readonly version?: string | undefined
+    /** what others rely on, of which any difference counts: a digest of it is kept */
+    readonly stated?: UnknownRecord
   }
   readonly prompts?: readonly {readonly name: string; readonly text: string; readonly keys: Keys; readonly role?: PromptFacts['role']}[]
   readonly models?: readonly {readonly name: string; readonly keys: Keys; readonly provider?: string | undefined}[]
@@ -90,15 +96,20 @@ function toModel({name, provider}: NonNullable<Definition['models']>[number], ev
   return [makeModel(reference.name, [evidence], reference.registry === undefined ? {} : {registry: reference.registry})]
 }
 
-function toAgent({name, framework, tools = [], description}: NonNullable<Definition['agent']>, path: string, evidence: Evidence): AssetOf<'agent'> {
+function toAgent(
+  {name, framework, tools = [], description, version, stated}: NonNullable<Definition['agent']>,
+  path: string,
+  evidence: Evidence,
+): AssetOf<'agent'> {
   const reach = reachOfTools(tools)
   return {
     kind: 'agent',
     id: localId('agent', path, name),
     name,
+    ...(version !== undefined && {version}),
     ...(description !== undefined && {description}),
     aliases: [],
-    digests: [],
+    digests: stated === undefined ? [] : [{alg: 'sha256', hex: sha256Hex(orderedJson(stated)), of: 'content', from: 'computed'}],
     evidence: [evidence],
     facts: {framework, ...(tools.length > 0 && {tools: [...new Set(tools)].sort()}), ...(Object.keys(reach).length > 0 && {reach})},
   }

@@ -4,14 +4,13 @@ import {localId} from '../../inventory/identity.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
-import {sortedBy} from '../../lib/sort.ts'
+import {orderedJson} from '../../lib/parse/ordered-json.ts'
 
 const toolName = /^[A-Za-z0-9_][\w./-]{0,127}$/
 /** Real servers have some hundreds; the rest of a hostile list is not read. */
 const toolLimit = 1000
 /** Texts of one tool that are looked at. */
 const textLimit = 200
-const depthLimit = 20
 
 /**
  * The tools of a server as its answer to `tools/list` was captured: the answer itself, its result, or the list alone. The digest is of all that the model is told
@@ -31,7 +30,7 @@ export function toCapturedTools({value, lineOf}: StructuredDocument, path: strin
         id: localId('tool', path, name),
         name,
         aliases: [],
-        digests: [{alg: 'sha256', hex: sha256Hex(JSON.stringify(ordered(tool, 0))), of: 'content', from: 'computed'}],
+        digests: [{alg: 'sha256', hex: sha256Hex(orderedJson(tool)), of: 'content', from: 'computed'}],
         evidence: [{...evidence, ...(line !== undefined && {line}), symbol: name}],
         facts: {text: textsIn(tool).join('\n')},
       },
@@ -61,11 +60,4 @@ function textsIn(tool: UnknownRecord): string[] {
     }
   }
   return texts
-}
-
-/** Keys in one order; deeper than any schema nests the rest stays as it is. */
-function ordered(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || depth > depthLimit) return value
-  if (Array.isArray(value)) return value.map(item => ordered(item, depth + 1))
-  return Object.fromEntries(sortedBy(Object.entries(value), ([key]) => key).map(([key, item]) => [key, ordered(item, depth + 1)]))
 }

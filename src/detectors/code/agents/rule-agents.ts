@@ -11,7 +11,7 @@ import {redactUrl} from '../../../lib/redact/url.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 import {startedBy} from './started-by.ts'
-import {runsItsArgument, toolText} from './tool-texts.ts'
+import {digestsOfText, runsItsArgument, toolText} from './tool-texts.ts'
 
 /** What rules say of tools and MCP servers, then of the agents that point to them; told after the models and services, to which all of them point. */
 export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
@@ -138,14 +138,15 @@ function addTool(finder: Finder, match: Match): void {
   const spec = rule.rule.tool ?? {}
   const fallback = site.made !== undefined && site.target === undefined ? undefined : site.target
   const {name} = spec.name === undefined && fallback !== undefined ? {name: fallback} : nameFrom(finder, match, spec.name ?? ['@callee'])
+  const facts = toolFacts(finder, match, spec.reach)
   const key = finder.bag.add({
     kind: 'tool',
     id: localId('tool', site.place.path, name),
     name,
     aliases: [],
-    digests: [],
+    digests: digestsOfText(facts.text),
     evidence: evidenceOf(finder, match, name),
-    facts: {framework: rule.library.library, ...toolFacts(finder, match, spec.reach)},
+    facts: {framework: rule.library.library, ...facts},
   })
   if (site.made !== undefined) finder.gave(site.made.call, key)
 }

@@ -2,7 +2,7 @@ import type {Naming, Value} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
 import type {Finder} from '../finder.ts'
-import {textIn} from './tool-texts.ts'
+import {digestsOfText, textIn} from './tool-texts.ts'
 
 /** Keys of what a tool takes: Anthropic's, MCP's, OpenAI's and Gemini's. */
 const schemaKeys = new Set(['input_schema', 'inputSchema', 'parameters', 'parametersJsonSchema', 'parameters_json_schema'])
@@ -25,7 +25,7 @@ function addTool(finder: Finder, {within, value}: Naming): void {
     id: localId('tool', place.path, name.text),
     name: name.text,
     aliases: [],
-    digests: [],
+    digests: digestsOfText(text),
     evidence: [finder.evidence(place, {rule: 'tool-schema', confidence: 0.85, symbol: name.text})],
     facts: text === undefined ? {} : {text},
   })

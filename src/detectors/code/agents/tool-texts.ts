@@ -1,5 +1,7 @@
 import type {Scope} from '../../../code/module.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
+import type {Digest} from '../../../inventory/evidence.ts'
+import {sha256Hex} from '../../../lib/digest.ts'
 import type {Finder} from '../finder.ts'
 import {writtenPath} from '../matches.ts'
 import type {Site} from '../site.ts'
@@ -16,6 +18,11 @@ export function toolText(finder: Finder, site: Site): string | undefined {
   const scopes =
     site.decorated === undefined ? finder.select(['0', 'func', 'fn', 'function', 'coroutine'], site).flatMap(functionOf) : [site.decorated]
   return scopes.flatMap(scope => documentationOf(finder, scope))[0]
+}
+
+/** Of what a tool says of itself, however it is indented, so that another description shows. */
+export function digestsOfText(text: string | undefined): Digest[] {
+  return text === undefined ? [] : [{alg: 'sha256', hex: sha256Hex(text.trim().split(/\s+/).join(' ')), of: 'content', from: 'computed'}]
 }
 
 /** A text, or the known parts of one. */
