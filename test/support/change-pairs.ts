@@ -51,6 +51,7 @@ const prompt = (text: string, path = 'src/agent.py', symbol = 'SYSTEM'): Asset =
 const service = (facts: object = {}): Asset => makeService({provider: 'vllm', endpoints: ['https://llm.acme.example/v1'], ...facts}, places)
 const agent = (facts: object = {}): Asset =>
   local('agent', 'src/agent.py#planner', {framework: 'langgraph', tools: ['search'], ...facts}, {name: 'planner'})
+const tool = (sign: string): Asset => local('tool', 'src/agent.py#search', {framework: 'mcp'}, {name: 'search', digests: [digest(sign)]})
 const mcp = (facts: object = {}, base: object = {}): Asset =>
   local(
     'mcp-server',
@@ -251,6 +252,35 @@ export const changes: readonly ChangePair[] = [
   ),
   pair('remote code is allowed', model(commitA), model(commitA, {trustRemoteCode: true}), 'remote-code-enabled acme/chat'),
   pair('remote code is no longer allowed', model(commitA, {trustRemoteCode: true}), model(commitA), 'remote-code-disabled acme/chat'),
+  pair('a hosted model of a later day', hosted('gpt-4o-2024-08-06', 'openai'), hosted('gpt-4o-2024-11-20', 'openai'), 'version-up gpt-4o-2024-11-20'),
+  pair(
+    'a hosted model of an earlier day',
+    hosted('claude-x-20250701', 'anthropic'),
+    hosted('claude-x-20250101', 'anthropic'),
+    'version-down claude-x-20250101',
+  ),
+  pair('a hosted model of another tag', hosted('llama3:8b', 'ollama'), hosted('llama3:70b', 'ollama'), 'version-changed llama3:70b'),
+  pair('another hosted model', hosted('gpt-4o', 'openai'), hosted('gpt-5', 'openai'), 'asset-added gpt-5', 'asset-removed gpt-4o'),
+  pair(
+    'a service of the same protocol in its place',
+    service({provider: 'openai', endpoints: ['https://api.openai.com/v1']}),
+    service({provider: 'openai-compatible', endpoints: ['https://llm.evil.example/v1']}),
+    'endpoint-changed openai-compatible',
+  ),
+  pair('a tool says another thing', tool('1'), tool('2'), 'tools-changed search'),
+  pair(
+    'an MCP server in another version, by its arguments',
+    mcp({args: ['-y', '@acme/files@1.0.0', '/data']}),
+    mcp({args: ['-y', '@acme/files@1.1.0', '/data']}, {version: '1.1.0'}),
+    'version-up files',
+  ),
+  pair(
+    'an MCP server in another version and at another folder',
+    mcp({args: ['-y', '@acme/files@1.0.0', '/data']}),
+    mcp({args: ['-y', '@acme/files@1.1.0', '/']}, {version: '1.1.0'}),
+    'version-up files',
+    'mcp-command-changed files',
+  ),
   pair('a hosted model moves to another provider', hosted('gpt-4o', 'openai'), hosted('gpt-4o', 'azure-openai'), 'provider-changed gpt-4o'),
   pair('a weight file is swapped', weights('1'), weights('2'), 'content-changed a.safetensors'),
   pair(

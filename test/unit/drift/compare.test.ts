@@ -4,6 +4,7 @@ import {compareSides} from '../../../src/drift/compare.ts'
 import {formatLock, parseLock} from '../../../src/drift/lock-file.ts'
 import {projectInventory} from '../../../src/drift/project.ts'
 import {sentenceOf} from '../../../src/drift/sentence.ts'
+import {makeService} from '../../../src/inventory/make.ts'
 import {type ChangePair, changes, inventoryOf, noChanges} from '../../support/change-pairs.ts'
 import {richInventory} from '../../support/rich-inventory.ts'
 
@@ -29,6 +30,17 @@ describe('compareSides', () => {
   it.each(noChanges.map(pair => [pair.name, pair] as const))('sees no change in %s', (_name, pair) => {
     expect(compare(pair).changes).toEqual([])
     expect(compare({before: pair.after, after: pair.before}).changes.filter(({class: name}) => name !== 'content-unknown')).toEqual([])
+  })
+
+  it('compares what another tool says of a service, and not what it leaves out', () => {
+    const classesOf = (before: object, after: object): string[] => {
+      const inventories = [before, after].map(facts => inventoryOf([makeService({provider: 'acme', endpoints: [], ...facts}, [])]))
+      const [one, other] = inventories
+      return one === undefined || other === undefined ? [] : compare({before: one, after: other}, false).changes.map(({class: name}) => name)
+    }
+    expect(classesOf({authenticated: true}, {authenticated: false})).toEqual(['credentials-changed'])
+    expect(classesOf({crossesTrustBoundary: false}, {crossesTrustBoundary: true})).toEqual(['data-flow-changed'])
+    expect(classesOf({}, {authenticated: false})).toEqual([])
   })
 
   it('has a pair for every class but those of locks and of registries', () => {
