@@ -23,6 +23,8 @@ const loadingWord = /(?:^|_)(?:load|save|open|fetch|download|deserialize|import|
 /** Modules of Keras whose functions compute. */
 const functionModule =
   /^(?:keras|tf_keras|tensorflow\.keras)\.(?:src\.)?(?:activations|losses|metrics|initializers|ops|layers|regularizers|constraints|random)(?:\.|$)/
+/** Operations that a functional model uses as layers: they compute, whatever functions they are given. */
+const operationModule = /^keras\.(?:src\.)?ops\.\w+$/
 const ownFunctions =
   /^(?:relu6?|leaky_relu|elu|selu|gelu|silu|swish|hard_\w+|sigmoid|softmax|log_softmax|softplus|softsign|tanh|exponential|linear|mish|celu|glu|mse|mae|mape|msle|kld|accuracy|\w+_(?:crossentropy|accuracy|error|similarity|divergence|hinge)|hinge|huber|log_cosh|poisson)$/
 const depthLimit = 128
@@ -58,8 +60,8 @@ function judgeObject(file: Examination, name: string, value: JsonObject): void {
   if (loads(path, target, isFunction)) file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
   else if (path === 'builtins') judgeBuiltin(file, target, isFunction, place)
   else if (path !== '' && !ownModule.test(path)) judgeForeign(file, path, target, place)
-  else if (!isFunction) judgeUnnamed(file, name, registered, place)
-  else if (path !== '' && !ownFunctions.test(target) && !functionModule.test(path))
+  else if (!isFunction && !operationModule.test(path)) judgeUnnamed(file, name, registered, place)
+  else if (isFunction && path !== '' && !ownFunctions.test(target) && !functionModule.test(path))
     file.find(needsCode, `${full} is not a function that layers of Keras use`, {...place, evidence: full})
 }
 

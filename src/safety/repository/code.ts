@@ -4,8 +4,17 @@ import {codeInside} from '../../rules/code-inside.ts'
 import {actingCalls} from '../code/judge-code.ts'
 import {folderOf, type RepositoryView} from './view.ts'
 
-/** Code that platforms load beside a model without being told to. */
-const loadedByName = /^(?:handler|hubconf)\.py$/
+/**
+ * Code that platforms load beside a model without being told to, and where the model is: endpoints of the hub, `generate` of transformers,
+ * pipelines of diffusers, model archives of SageMaker.
+ */
+const loadedByName: readonly (readonly [name: RegExp, isBeside: (view: RepositoryView, folder: string) => boolean])[] = [
+  [/(?:^|\/)hubconf\.py$/, () => true],
+  [/(?:^|\/)handler\.py$/, hasModel],
+  [/(?:^|\/)custom_generate\/generate\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
+  [/(?:^|\/)code\/inference\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
+  [/(?:^|\/)pipeline\.py$/, (view, folder) => view.byteLengths.has(folder === '' ? 'model_index.json' : `${folder}/model_index.json`)],
+]
 
 /** Code that a configuration names, and all other code of that folder, which it may import. */
 export async function examineCode(view: RepositoryView): Promise<void> {
@@ -16,11 +25,15 @@ export async function examineCode(view: RepositoryView): Promise<void> {
   for (const path of [...view.byteLengths.keys()].sort()) {
     if (!path.endsWith('.py')) continue
     const isNamed = [...folders].some(folder => folder === '' || path.startsWith(`${folder}/`))
-    const isLoaded =
-      loadedByName.test(path.slice(path.lastIndexOf('/') + 1)) && [...view.files.keys()].some(file => folderOf(file) === folderOf(path))
+    const isLoaded = loadedByName.some(([name, isBeside]) => name.test(path) && isBeside(view, folderOf(path)))
     if (isNamed || isLoaded) await examineModule(view, path)
   }
 }
+
+function hasModel({files}: RepositoryView, folder: string): boolean {
+  return [...files.keys()].some(file => folderOf(file) === folder)
+}
+
 async function examineModule(view: RepositoryView, path: string): Promise<void> {
   view.find(path, codeInside, `the model brings the code ${path}`, {evidence: path})
   const text = await view.text(path)

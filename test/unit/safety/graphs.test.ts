@@ -143,6 +143,22 @@ describe('Keras', () => {
   })
 
   it.each([
+    {module: 'keras.src.ops.nn', class_name: 'Relu', config: {name: 'relu'}, registered_name: 'Relu'},
+    {module: 'keras.src.ops.numpy', class_name: 'GetItem', config: {name: 'item'}},
+    {module: 'keras.src.quantizers.quantizers', class_name: 'AbsMaxQuantizer', config: {axis: 0}},
+    {module: 'keras.layers', class_name: 'RandomErasing', config: {name: 'e'}},
+  ])('is safe with its operations and quantizers: %j', async layer => {
+    expect((await answer(keras(model(dense, layer)))).verdict).toBe('safe')
+  })
+
+  it.each([
+    [
+      'a function that an operation is given',
+      {module: 'keras.src.ops.core', class_name: 'Map', config: {f: {module: 'os', class_name: 'function', config: 'system'}}},
+      'unsafe',
+      'os.system',
+    ],
+    ['an operation of another package', {module: 'acme.ops.nn', class_name: 'Relu', config: {}}, 'unknown', 'acme.ops.nn'],
     ['code in a layer', {class_name: 'Lambda', config: {name: 'l', function: {class_name: '__lambda__', config: {code: 'x'}}}}, 'unsafe', 'Lambda'],
     ['code inside another layer', {...dense, config: {layer: {class_name: 'Lambda', config: {}}}}, 'unsafe', 'Lambda'],
     ['a function of the system', {module: 'os', class_name: 'function', config: 'system'}, 'unsafe', 'os.system'],

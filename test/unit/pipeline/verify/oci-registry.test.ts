@@ -46,6 +46,14 @@ describe('verify of an artifact of a registry', () => {
     await expect(verifyWith({targets, cwd, offline: false, env: {HOME: cwd}})).rejects.toMatchObject({code: 'AIBOM_OCI_NOT_FOUND', exit: 2})
   })
 
+  it('is a verdict about the artifact where the registry does not answer', async () => {
+    await using registry = await startRegistry({'/v2/acme/tiny/manifests/v1': {status: 403, body: '{}'}})
+    const cwd = temporaryFolder()
+    const targets = [`oci://${registry.url.replace('http://', '')}/acme/tiny:v1`]
+    const {subjects} = await verifyWith({targets, cwd, offline: false, env: {HOME: cwd}})
+    expect(subjects).toMatchObject([{kind: 'oci', status: 'unverifiable'}])
+  })
+
   it('is unsigned where the registry has none', async () => {
     expect(await verifyTag(undefined)).toMatchObject({status: 'unsigned'})
   })

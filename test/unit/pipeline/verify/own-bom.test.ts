@@ -125,6 +125,19 @@ describe('what aibom states of files', () => {
     expect((await verifyOwn([component(own)])).files).toMatchObject([answer])
   })
 
+  it.each<[string, string, string[] | undefined]>([
+    ['.', 'w.bin', undefined],
+    ['m', 'm/w.bin', undefined],
+    ['m/w.bin', 'm/w.bin', undefined],
+    ['m', 'models/w.bin', ['1 hosted model']],
+    ['other', 'm/w.bin', ['1 hosted model']],
+  ])('knows the model %s by its file %s', async (folder, path, notChecked) => {
+    put(path, 'right')
+    const weights = component({kind: 'weights', ref: `weights:${path}`, digest: sha256('right')})
+    const {document} = await verifyOwn([component({kind: 'model', ref: `model:${folder}`}), weights])
+    expect(document?.notChecked).toEqual(notChecked)
+  })
+
   it.each<[string, Own, string]>([
     ['a package', {kind: 'package', ref: 'package:npm/ai', digest: sha256('x')}, '1 package'],
     ['weights of a hosted model', {kind: 'weights', ref: 'weights:hf:acme/tiny@main/w.bin', digest: sha256('x')}, '1 weight file of a hosted model'],

@@ -195,6 +195,26 @@ describe('files of one model', () => {
   })
 })
 
+describe('code that is loaded beside a model without being told to', () => {
+  const acts = 'import os\nos.system("id")\n'
+  const config = '{"model_type": "llama"}'
+  it.each<[string, Files, string | undefined]>([
+    ['handler.py', {'config.json': config}, 'unsafe'],
+    ['handler.py', {'other/config.json': config}, undefined],
+    ['hubconf.py', {}, 'unsafe'],
+    ['custom_generate/generate.py', {'generation_config.json': '{}'}, 'unsafe'],
+    ['custom_generate/generate.py', {'other/config.json': config}, undefined],
+    ['code/inference.py', {'config.json': config}, 'unsafe'],
+    ['pipeline.py', {'model_index.json': '{"_class_name": "StableDiffusionPipeline"}'}, 'unsafe'],
+    ['pipeline.py', {'config.json': config}, undefined],
+    ['tools/generate.py', {'config.json': config}, undefined],
+  ])('%s beside %j: %s', async (path, beside, verdict) => {
+    const file = (await inspected({...beside, [path]: acts})).get(path)
+    expect(file?.verdict).toBe(verdict)
+    if (verdict !== undefined) expect(JSON.stringify(file?.findings)).toContain('os.system')
+  })
+})
+
 describe('other files that belong to a model', () => {
   it.each([
     ['keras_metadata.pb', part(1, part(3, 'root'), part(5, '{"class_name":"Sequential"}')), 'safe', 'keras-metadata'],

@@ -30,3 +30,10 @@ describe('the encoding of model-signing 0.2', () => {
     expect(String(legacyPreAuthEncoding('t', Buffer.from("a\r\n\t\\'")))).toBe('DSSEV1 1 t 6 b"a\\r\\n\\t\\\\\'"')
   })
 })
+
+describe('the size of a certificate', () => {
+  it('is bounded', () => {
+    expect(() => parseCertificate(new Uint8Array(64 * 1024 + 1))).toThrow('it has 65537 bytes')
+    expect(() => parseCertificate(new Uint8Array(64 * 1024))).toThrow(expect.objectContaining({message: expect.not.stringContaining('it has')}))
+  })
+})
