@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {dirname, join} from 'node:path'
+import {basename, dirname, join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import {temporaryFolder} from '../../../support/run.ts'
@@ -123,6 +123,14 @@ describe('what aibom states of files', () => {
   ])('is compared: %s', async (_name, own, files, answer) => {
     for (const [path, content] of Object.entries(files)) put(path, content)
     expect((await verifyOwn([component(own)])).files).toMatchObject([answer])
+  })
+
+  it('does not take a place that climbs for one in a folder beside the BOM', async () => {
+    const beside = mkdtempSync(join(cwd, '../beside-'))
+    writeFileSync(join(beside, 'w.bin'), 'right')
+    const place = `../${basename(beside)}`
+    const weights = component({kind: 'weights', ref: `weights:${place}/w.bin`, digest: sha256('right')})
+    expect(await verifyOwn([weights], {artifacts: place})).toMatchObject({exit: 3, files: [{status: 'unverifiable', code: 'path-unsafe'}]})
   })
 
   it.each<[string, string, string[] | undefined]>([
