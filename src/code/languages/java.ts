@@ -62,6 +62,8 @@ const javaFrontEnd: FrontEnd = {
     string_literal: convertString,
     character_literal: quoted,
     decimal_integer_literal: number,
+    hex_integer_literal: number,
+    binary_integer_literal: number,
     decimal_floating_point_literal: number,
     true: constant(true),
     false: constant(false),

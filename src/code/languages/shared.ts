@@ -31,12 +31,14 @@ export function readTree(tree: SyntaxTree, path: string, {language, visitors, co
 export const unknown: Convert = (_builder, _node, line) => ({kind: 'unknown', line})
 /** A name by its text; what it is bound to is looked up later. */
 export const name: Convert = (builder, node, line) => ({kind: 'name', name: builder.text(node), line})
-/** A decimal number without its underscores and its suffix: `1_000u32` is 1000. */
-export const number: Convert = (builder, node, line) => ({
-  kind: 'scalar',
-  value: Number(builder.text(node).replace(/_|(?<![a-z])[a-z]+\d*$/gi, '')),
-  line,
-})
+const numberPattern = /^(?:0x[\da-f]+|0o[0-7]+|0b[01]+|\d+(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)/i
+
+/** A number without its underscores and its suffix: `1_000u32` is 1000, `0x10` is 16, `1e5f` is 100000. */
+export const number: Convert = (builder, node, line) => {
+  const [digits] = numberPattern.exec(builder.text(node).replaceAll('_', '')) ?? []
+  return digits === undefined ? {kind: 'unknown', line} : {kind: 'scalar', value: Number(digits), line}
+}
+
 /** A literal of which the grammar has a node of its own: true, false, null. */
 export const constant =
   (value: boolean | null): Convert =>

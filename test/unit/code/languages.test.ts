@@ -291,6 +291,14 @@ describe('the front end of', () => {
     expect(module.imports.map(({target}) => [target.module, ...target.path].join('.'))).toEqual(imports)
   })
 
+  it.each([
+    ['a.go', 'package a\nvar x = 0x10\nvar y = 1_000\nvar z = 1e5\nvar w = .5', ['16', '1000', '100000', '0.5']],
+    ['a.rs', 'fn f() { let x = 1_000u32; let y = 0xFFu8; let z = 1e-5; let w = 2.5f64; }', ['1000', '255', '0.00001', '2.5']],
+    ['A.java', 'class A { long x = 10L; float y = 1.5f; int z = 0b101; double w = 2e3; }', ['10', '1.5', '5', '2000']],
+  ])('%s reads numbers with their bases, exponents and suffixes', async (path, code, numbers) => {
+    expect((await moduleOf(path, code)).namings.map(({value}) => shown(value))).toEqual(numbers)
+  })
+
   it('Rust knows which lines only tests have', async () => {
     expect((await moduleOf('a.rs', programs['a.rs']?.code ?? '')).testLines).toEqual([{from: 15, to: 15}])
   })
