@@ -26,6 +26,8 @@ const otherEnding =
   /(?:type|class|kind|version|revision|dir|file|path|id|name|count|length|tokens?|cost|style|format|role|variables?|key|caching|cache|hash|enabled|limit|size|max|min|index|title|label|description|suffix|prefix|lookup|strategy|mode)$/
 /** Inputs for a trial run, not what steers the application. */
 const trialPrompt = /^(?:validation|test|sample|example|eval|negative|demo|class|instance|warmup|no|user|human)/
+/** What a shell shows before the cursor. */
+const shellPrompt = /^(?:left|right|shell|repl|cmd|command|input|continuation)prompt$/
 
 /** `model_name_or_path`, `modelNameOrPath`, `--model-name-or-path` → `modelnameorpath`. */
 export function normaliseKey(key: string): string {
@@ -44,7 +46,7 @@ export function roleOfKey(key: string): KeyRole {
 
 function isPromptKey(key: string): boolean {
   if (sets.prompt.has(key) || /(?:agent|assistant|system|bot|llm)instructions?$|systemmessage$/.test(key)) return true
-  return key.includes('prompt') && !otherEnding.test(key) && !trialPrompt.test(key)
+  return key.includes('prompt') && !otherEnding.test(key) && !trialPrompt.test(key) && !shellPrompt.test(key)
 }
 
 /** A key whose value is what its parent describes: `models: - id: …`, `adapter: {source: …}`. */

@@ -39,6 +39,7 @@ export function readModule(
   prompts.addNamings()
   for (const match of matches) prompts.addRule(match)
   prompts.addBuilders()
+  prompts.addSystemMessages()
   addRuleAgents(finder, [...matches].reverse())
   addHandoffs(finder, matches)
   addToolSchemas(finder)

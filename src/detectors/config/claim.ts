@@ -92,6 +92,8 @@ const recordedFolders = [
   '/benchmark_results/',
   '/eval_results/',
 ]
+/** Rows that tests put into tables. */
+const testRows = ['/test/fixtures/', '/spec/fixtures/']
 const envSuffixes = new Set([
   'example',
   'sample',
@@ -130,6 +132,7 @@ export function configKind(path: string): ConfigKind | undefined {
   const kind = kindByEnding.get(name.slice(name.lastIndexOf('.') + 1)) ?? kindOfTemplate(name)
   if (kind === undefined || foreignEndings.some(ending => name.endsWith(ending))) return undefined
   if (kind === 'json' && recordedFolders.some(folder => `/${path}`.includes(folder))) return undefined
+  if (kind === 'yaml' && testRows.some(folder => `/${path}`.includes(folder))) return undefined
   const rooted = `/${path.toLowerCase()}`
   return foreignFolders.some(folder => rooted.includes(folder)) || isTranslation(rooted) ? undefined : kind
 }

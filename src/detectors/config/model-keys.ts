@@ -37,6 +37,30 @@ function reportName(name: string, setting: Setting, into: Collector): void {
   else if (found?.kind === 'model' || modelShape(name) === 'numbered') reportSetting(setting, into)
 }
 
+const idKeys = ['apimodel', 'apiname', 'modelid', 'id', 'model', 'modelname', 'slug', 'name'] as const
+/** Fewer records are no catalogue. */
+const recordsWorth = 3
+
+/** `models: [{api_name: gpt-5}, …]`: where most ids of a list are models', so are those of families that nobody knows. */
+export function reportModelRecords(node: Node, document: StructuredDocument, file: StructuredFile, into: Collector): void {
+  if (!holder.test(normaliseKey(node.key)) || !Array.isArray(node.value)) return
+  const records = node.value.slice(0, keyLimit).flatMap((item: unknown, at) => {
+    const record = asRecord(item)
+    const key = record === undefined ? undefined : idKeys.find(one => asText(valueUnder(record, one)) !== undefined)
+    const written = record === undefined || key === undefined ? undefined : Object.keys(record).find(one => normaliseKey(one) === key)
+    const id = record === undefined || written === undefined ? undefined : asText(record[written])
+    return id === undefined || written === undefined ? [] : [{id, path: [...node.path, at, written], key: written}]
+  })
+  const known = records.filter(({id}) => modelReference(id)?.kind === 'model')
+  if (records.length < recordsWorth || known.length * 2 < records.length) return
+  for (const {id, path, key} of records) {
+    const found = modelReference(id) ?? (modelShape(id) === undefined ? undefined : ({kind: 'model', name: id, confidence: 0.7} as const))
+    if (found?.kind !== 'model') continue
+    const place = {symbol: path.join('.'), ancestors: node.ancestors, line: document.lineOf(path)}
+    reportModel(found, {...file, key, value: id, ...place}, into)
+  }
+}
+
 function namesItself(record: UnknownRecord | undefined): boolean {
   const id =
     record === undefined

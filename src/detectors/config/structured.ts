@@ -15,7 +15,7 @@ import type {StructuredFile} from './dialect.ts'
 import {documentDialects} from './dialects.ts'
 import {embeddedJson, embeddedText} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
-import {reportModelKeys} from './model-keys.ts'
+import {reportModelKeys, reportModelRecords} from './model-keys.ts'
 import {type Node, type Step, valueAt, valueUnder, walk} from './walk.ts'
 
 /** Reports what a YAML, JSON or TOML document names: by its dialect where that is known, and by the keys of everything else. */
@@ -34,7 +34,11 @@ function visit(node: Node, document: StructuredDocument, file: StructuredFile, i
   if (record !== undefined) return visitRecord(record, node, document, file, into)
   const normal = normaliseKey(node.key)
   // arguments are read with the record that holds them
-  if (Array.isArray(node.value)) return isArgumentsKey(normal) ? 'skip' : 'enter'
+  if (Array.isArray(node.value)) {
+    reportModelRecords(node, document, file, into)
+    // other names of one model are no models beside it
+    return isArgumentsKey(normal) || normal === 'aliases' ? 'skip' : 'enter'
+  }
   if (typeof node.value !== 'string') return 'skip'
   visitText(node, node.value, document, file, into)
   return 'skip'

@@ -13,7 +13,7 @@ import {type FrontMatter, splitFrontMatter} from '../../lib/text/front-matter.ts
 import {templateVariables} from '../../lib/text/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {readBaml} from './baml.ts'
-import {holdsMany, isChatTemplate, isInstructionTemplate, mayBePrompt, promptKindOf} from './kinds.ts'
+import {holdsMany, isChatTemplate, isInstructionTemplate, isRole, mayBePrompt, promptKindOf} from './kinds.ts'
 import {findPromptTexts, isAlpacaTemplate, type PromptText} from './structured.ts'
 
 /** Collections of prompts in one file stay below; what is larger is data. */
@@ -44,7 +44,8 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (file.byteLength > BigInt(textLimitBytes) || (await belongsToModel(path, context))) return {assets: []}
   const text = await file.text(textLimitBytes)
   const evidence: Evidence = {detector: detectorId, technique: 'file-name', path, line: 1, level: 'configured', scope, confidence}
-  if (text.trim() === '' || (kind === 'jinja' && !isChatTemplate(text) && !isInstructionTemplate(text))) return {assets: []}
+  if (text.trim() === '' || (kind === 'jinja' && !isChatTemplate(text) && !isInstructionTemplate(text)) || (kind === 'role' && !isRole(text)))
+    return {assets: []}
   if (kind === 'baml') return {assets: readBaml(text, path, evidence)}
   return kind === 'structured' ? readStructured(text, path, evidence) : readText(text, path, evidence)
 }

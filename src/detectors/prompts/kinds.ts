@@ -1,7 +1,7 @@
 import {baseName} from '../../lib/path.ts'
 
-/** How a prompt file is read: as text, as structured data, in a language of its own; `jinja`: only its content can tell. */
-export type PromptKind = 'text' | 'structured' | 'baml' | 'jinja'
+/** How a prompt file is read: as text, as structured data, in a language of its own; `jinja` and `role`: only its content can tell. */
+export type PromptKind = 'text' | 'structured' | 'baml' | 'jinja' | 'role'
 
 const textEndings = [
   ...['.txt', '.md', '.mdx', '.j2', '.jinja', '.jinja2', '.jinja-md', '.hbs', '.handlebars', '.mustache', '.liquid', '.tmpl', '.tpl', '.xml', '.njk'],
@@ -10,6 +10,8 @@ const textEndings = [
 const structuredEndings = ['.yaml', '.yml', '.json', '.toml']
 const ownEndings = ['.prompt', '.prompty', '.poml', '.prompt.md', '.prompt.txt', '.prompt.yml', '.prompt.yaml', '.prompt.json']
 const jinjaEndings = ['.jinja', '.jinja2', '.j2']
+/** Templates of pages as often as of prompts: their first words tell. */
+const viewEndings = ['.blade.php', '.txt.erb', '.md.erb', '.text.erb']
 
 /** `prompts`, `prompt_templates`, `system-prompts`, `llm_prompts`, `chat_templates` … as a folder. */
 const folderPattern = /^(?:[\w-]+[-_.])?(?:prompts?(?:[-_]?(?:templates?|files|library))?|chat[-_]?templates?)$/i
@@ -27,7 +29,7 @@ const otherFolderPattern = /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|
 const documentationPattern =
   /\.mdx?$(?<=(?:(?:^|\/)(?:docs?|documentation|wiki|website|blog|guides?|tutorials?|references?)\/.*|prompts|templates)\.mdx?)/i
 
-const words = ['rompt', 'ROMPT', '.baml', '.poml', 'ystem', 'SYSTEM', 'chat', 'templates/', ...jinjaEndings]
+const words = ['rompt', 'ROMPT', '.baml', '.poml', 'ystem', 'SYSTEM', 'chat', 'templates/', 'roles/', 'persona', 'instructions.', ...jinjaEndings]
 
 /** Cheap: false for nearly all paths that {@link promptKindOf} does not know. */
 export function mayBePrompt(path: string): boolean {
@@ -40,12 +42,21 @@ export function promptKindOf(path: string): PromptKind | undefined {
   const name = path.slice(slash + 1)
   if (name.endsWith('.baml')) return 'baml'
   const form = formOf(name)
+  const folder = path.slice(0, Math.max(0, slash))
+  if (viewEndings.some(end => name.endsWith(end)) && isPromptFolder(folder) && !otherFolderPattern.test(path)) return 'jinja'
+  if (isRoleFile(name, folder)) return 'role'
   if (form === undefined || otherNamePattern.test(name) || otherFolderPattern.test(path) || documentationPattern.test(path)) return undefined
   const isJinja = jinjaEndings.some(end => name.endsWith(end))
   const isNamed = ownEndings.some(end => name.endsWith(end)) || saysPrompt(name) || (isJinja && chatTemplatePattern.test(name))
-  if (isNamed || isPromptFolder(path.slice(0, Math.max(0, slash)))) return form
+  if (isNamed || isPromptFolder(folder)) return form
   if (isJinja) return 'jinja'
   return name.endsWith('.json') && /(?:^|\/)templates\/[^/]+$/.test(path) ? 'structured' : undefined
+}
+
+/** `roles/shell.md`, `personas/critic.md`, `instructions.md`: texts that are prompts if they begin like one. */
+function isRoleFile(name: string, folder: string): boolean {
+  if (!/\.(?:md|txt)$/.test(name) || otherNamePattern.test(name)) return false
+  return /^(?:instructions|persona)\.(?:md|txt)$/i.test(name) || /(?:^|\/)(?:roles|personas)$/i.test(folder)
 }
 
 function formOf(name: string): 'text' | 'structured' | undefined {
@@ -77,8 +88,16 @@ export function holdsMany(path: string): boolean {
 /** The first words of somebody who tells a model what it is and does; a heading for the role may stand before. */
 const instructionStart =
   /(?:^|\n)[ \t]*(?:#{0,3} ?(?:system|developer) ?:?[ \t]*\n\s*)?(?:you are (?:an?|the)\b|your (?:task|job|role|goal) is\b|you will be (?:given|provided)\b|act as an?\b|answer the (?:following )?question)/i
+/** What is asked for, as the first word of a role that a user may choose. */
+const orderStart =
+  /^\s*(?:#[^\n]{0,100}\n\s*)?(?:provide|create|generate|write|respond|explain|translate|summari[sz]e|analy[sz]e|review|act|as an?|i want you to)\b/i
 /** A template is read so far: an instruction begins with what it is. */
 const startLength = 600
+
+/** A role in a file of its own: it says what the model is, or begins with an order. */
+export function isRole(text: string): boolean {
+  return isInstructionTemplate(text) || orderStart.test(text.slice(0, startLength))
+}
 
 /** A template whose text instructs a model, by its first words. */
 export function isInstructionTemplate(text: string): boolean {

@@ -44,7 +44,9 @@ function memberOf(options: Value, holds: (key: string) => boolean): Value | unde
 
 function addAgent(finder: Finder, options: Value, key?: string): void {
   const steers = memberOf(options, one => instructionNames.has(snakeCase(one).toLowerCase()))
-  if (steers === undefined || steers.kind === 'scalar') return
+  // one that is given a model and tools is steered from elsewhere
+  const isGiven = memberOf(options, one => one === 'model') !== undefined && memberOf(options, one => one === 'tools') !== undefined
+  if ((steers === undefined || steers.kind === 'scalar') && !isGiven) return
   const stated = memberOf(options, one => one === 'name' || one === 'id' || one === 'agent_name')
   const name = stated?.kind === 'text' ? stated.text : stated === undefined ? key : undefined
   if (name === undefined || name === '' || name.length > 100) return

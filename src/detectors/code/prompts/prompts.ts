@@ -72,13 +72,38 @@ export class Prompts {
   /** Functions called like a system prompt, whose result is its text. */
   addBuilders(): void {
     for (const scope of this.#finder.module.scopes) {
-      if (scope.kind !== 'function' || !builderName.test(snakeCase(scope.name)) || notPrompt.test(snakeCase(scope.name))) continue
-      for (const value of scope.returns) {
-        if (value.kind !== 'text' && value.kind !== 'template' && value.kind !== 'call') continue
-        for (const text of this.#finder.resolver.resolve(value, {module: this.#finder.module, scope})) {
-          this.#addText(text, {symbol: scope.name, role: 'system', rule: 'prompt-name', least: 8})
-        }
-      }
+      const snake = snakeCase(scope.name)
+      if (scope.kind === 'function' && builderName.test(snake) && !notPrompt.test(snake)) this.#addBuilder(scope)
+    }
+  }
+
+  /** What a function gives in one case or another is one prompt. */
+  #addBuilder(scope: Scope): void {
+    const context = {module: this.#finder.module, scope}
+    const given = scope.returns.filter(({kind}) => kind === 'text' || kind === 'template' || kind === 'call')
+    const found = given.flatMap(value => this.#finder.resolver.resolve(value, context))
+    const own = this.#newTexts(found)
+    const [first] = own
+    if (first !== undefined) {
+      const whole = own.length > 1 ? joinedText(own, first.place) : first
+      this.#addText(whole, {symbol: scope.name, role: 'system', rule: 'prompt-name', least: 8})
+    }
+    for (const {place} of own.slice(1)) this.#places.add(placeKeyOf(place))
+  }
+
+  /** Texts that do not stand as a prompt already; notes when one of them is another file's. */
+  #newTexts(found: readonly Resolved[]): readonly Resolved[] {
+    for (const one of found) if (one.kind !== 'text' && one.kind !== 'partial') this.#finder.note(one)
+    return found.filter(({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#places.has(placeKeyOf(place)))
+  }
+
+  /** Prompts by the class that they are made with, whatever library it is of: `new ChatRequestSystemMessage("…")`. */
+  addSystemMessages(): void {
+    for (const {call, scope} of this.#finder.module.calls) {
+      const name = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+      const [first] = call.args
+      if (!systemMessage.test(name) || first === undefined || (first.value.kind !== 'text' && first.value.kind !== 'template')) continue
+      this.#addInline({value: first.value, context: {module: this.#finder.module, scope}, role: 'system', line: first.line, least: 3})
     }
   }
 
@@ -100,15 +125,10 @@ export class Prompts {
   /** A template with its messages is one prompt; what stands under a name of its own is told there. */
   #addWhole({site, rule}: Match, role: Role, found: readonly Resolved[]): void {
     const own = found.filter(({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#places.has(placeKeyOf(place)))
-    const parts = own.flatMap((one): (string | {hole: string})[] =>
-      one.kind === 'partial' ? [...one.parts, '\n'] : one.kind === 'text' ? [one.text, '\n'] : [],
-    )
-    if (parts.length === 0) return
     const symbol = site.target ?? [scopeName(site.context.scope), role].filter(part => part !== '').join('.')
-    const isKnown = parts.every(part => typeof part === 'string')
     // a text that is declared above, under a name that says little, stands there
     const place = own.map(one => one.place).find(({line}) => line < site.place.line) ?? site.place
-    const whole: Resolved = isKnown ? {kind: 'text', text: parts.join('').trimEnd(), place} : {kind: 'partial', parts, place}
+    const whole = joinedText(own, place)
     this.#addText(whole, {symbol, role, rule: rule.library.library, least: 3, sure: true})
     for (const one of own) this.#places.add(placeKeyOf(one.place))
   }
@@ -153,8 +173,16 @@ export class Prompts {
     if (value.kind === 'name' || value.kind === 'member' || value.kind === 'import' || value.kind === 'parameter') return []
     // a part of a named collection stands there
     if (value.kind === 'index' && (value.of.kind === 'name' || value.of.kind === 'member')) return []
+    if (value.kind === 'call' && this.#isBuilder(value.callee, context)) return []
     const found = this.#finder.resolver.resolve(value, context)
     return found.flatMap(one => (one.kind === 'text' || one.kind === 'partial' ? [one] : this.#templateText(one)))
+  }
+
+  /** What a function of this module gives that is called like a prompt stands there. */
+  #isBuilder(callee: Value, context: Context): boolean {
+    const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
+    if (!builderName.test(snakeCase(name))) return false
+    return this.#finder.resolver.resolve(callee, context).some(one => one.kind === 'definition' && one.context.module === this.#finder.module)
   }
 
   /** `PromptTemplate.from_template("…")`, `ChatPromptTemplate(...)`: rules tell; `Template("…")` and `Field(default="…")` hold their text. */
@@ -252,6 +280,17 @@ export class Prompts {
     return count === 1 ? symbol : `${symbol}#${count}`
   }
 }
+
+/** Several texts as one, a line each. */
+function joinedText(texts: readonly Resolved[], place: Place): Resolved {
+  const parts = texts.flatMap((one): (string | {hole: string})[] =>
+    one.kind === 'partial' ? [...one.parts, '\n'] : one.kind === 'text' ? [one.text, '\n'] : [],
+  )
+  const isKnown = parts.every(part => typeof part === 'string')
+  return isKnown ? {kind: 'text', text: parts.join('').trimEnd(), place} : {kind: 'partial', parts, place}
+}
+
+const systemMessage = /(?:^|[a-z])System(?:Chat)?Message(?:Param|PromptTemplate)?$|^SystemMessage$/
 
 function placeKeyOf({path, line}: Place): string {
   return `${path}\0${line}`

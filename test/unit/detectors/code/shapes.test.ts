@@ -89,4 +89,25 @@ describe('shapes of code', () => {
     )
     expect(await places({'evaluate.py': text})).toEqual(['evaluate.py:2 dataset eval_inputs.jsonl'])
   })
+
+  it('tells a system message by its class, whatever library it is of', async () => {
+    const text = 'class A { void F() { Send(new ChatRequestSystemMessage("You are an assistant for developers of web pages.")); } }'
+    expect(await places({'A.cs': `// openai\n${text}`})).toEqual(['A.cs:2 prompt F.system'])
+  })
+
+  it('lists what a function gives in one case or another once', async () => {
+    const text = [
+      'export function systemPrompt(isShort: boolean) {',
+      '  if (isShort) return `You are a helpful assistant. Answer in one sentence only, please.`',
+      '  return `You are a helpful assistant. Answer as long as you like, with examples.`',
+      '}',
+      'const requestPrompt = systemPrompt(true)',
+    ].join('\n')
+    expect(await places({'prompts.ts': text})).toEqual(['prompts.ts:2 prompt systemPrompt'])
+  })
+
+  it('takes what is given a name, a model and tools for an agent', async () => {
+    const text = 'agent = define_deep_agent(name="docs_agent", model="gpt-5-mini", tools=docs_tools)'
+    expect(await places({'agent.py': text})).toContain('agent.py:1 agent docs_agent')
+  })
 })

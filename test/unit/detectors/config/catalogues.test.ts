@@ -26,6 +26,32 @@ describe('models that a map or list offers', () => {
     expect(await found('prices.json', ['{"models": {"gpt-4o": {"input_cost_per_token": 1}}}'])).toEqual(['1 mentioned model gpt-4o'])
   })
 
+  it('are the ids of a list of records where most are known, and not their other names', async () => {
+    const lines = [
+      'models:',
+      '  - api_name: gpt-5',
+      '  - api_name: claude-opus-5',
+      '  - api_name: bge-large-zh',
+      '    aliases: [gpt-4o, zh]',
+      '  - api_name: rerank',
+    ]
+    expect(await found('models.yml', lines)).toEqual([
+      '2 configured model gpt-5',
+      '3 configured model claude-opus-5',
+      '4 configured model bge-large-zh',
+    ])
+    expect(await found('schema.yml', ['models:', '  - name: stg_orders-2', '  - name: stg-customers-2', '  - name: gpt-4o'])).toEqual([
+      '4 configured model gpt-4o',
+    ])
+  })
+
+  it('are not what tests put into tables, and a shell prompt is no prompt', async () => {
+    expect(await found('test/fixtures/runs.yml', ['one:', '  model: gpt-4o', '  instructions: You are a helpful assistant'])).toEqual([])
+    expect(await found('config.yaml', ['model: gpt-4o', 'left_prompt: "You are in the folder that the user has opened > "'])).toEqual([
+      '1 configured model gpt-4o',
+    ])
+  })
+
   it('are the names of a list, but not what people call one beside its id', async () => {
     const lines = ['models:', '  - name: mixtral-8x7b-instruct', '  - name: llama-3-8b', '    path: meta-llama/Meta-Llama-3-8B']
     expect(await found('config.yaml', lines)).toEqual(['2 configured model mixtral-8x7b-instruct', '4 configured model Meta-Llama-3-8B'])

@@ -97,6 +97,21 @@ describe('prompts', () => {
     expect((await detect(prompts, {'m/chat_template.jinja': template})).assets).toHaveLength(1)
   })
 
+  it('finds roles, instructions and views by their first words', async () => {
+    const page = '<div class="prompt">{{ $prompt }}</div>'
+    const files = {
+      'assets/roles/shell.md': 'Provide only commands of the shell, without any description.',
+      'roles/web/README.md': 'You are a role of Ansible.',
+      'roles/notes.md': '# Notes\n\nRoles of the team in the last year.',
+      'instructions.md': 'You are an expert customer service agent.',
+      'docs/instructions.txt': 'Turn the screw to the left.',
+      'resources/views/prompts/system.blade.php': 'You are a helpful assistant that answers questions.',
+      'resources/views/prompts/index.blade.php': page,
+    }
+    const names = (await detect(prompts, files)).assets.map(({name}) => name).sort()
+    expect(names).toEqual(['assets/roles/shell.md', 'instructions.md', 'resources/views/prompts/system.blade.php'])
+  })
+
   it('tells of a file that cannot be parsed', async () => {
     expect(await detect(prompts, {'prompts/a.json': '{"template": '})).toMatchObject({assets: [], gaps: [{path: 'prompts/a.json', code: 'syntax'}]})
   })
