@@ -19,27 +19,69 @@ export interface FoundRow {
   readonly path: string | null
   readonly line: number | null
   readonly places: number
+  readonly owners: string
 }
 
 /** Deeper chains of derived models than this are not real. */
 const deepest = 16
+
+/** What so few occurrences have is begun with; what more of them have is found sooner in the order of the answer. */
+const fewLimit = 15_000
 
 /**
  * The assets that every term fits, as they are now, by name; `model:` and `dataset:` find what is built on it too.
  * @param limit so many rows at most
  */
 export async function findAssets({db}: Store, terms: readonly Term[], limit: number): Promise<FoundRow[]> {
-  let query = db
-    .selectFrom('assets')
-    .innerJoin('occurrences', 'occurrences.asset_id', 'assets.id')
-    .innerJoin('sources', 'sources.id', 'occurrences.source_id')
-    .where('occurrences.until', 'is', null)
-    .select(['assets.kind', 'assets.name', 'assets.identity', 'assets.provider'])
-    .select(['occurrences.version', 'occurrences.revision', 'occurrences.floating', 'occurrences.licenses', 'occurrences.scope'])
-    .select(['occurrences.path', 'occurrences.line', 'occurrences.places'])
-    .select(['sources.name as source', 'sources.address', 'sources.state'])
-  for (const term of terms) query = query.where(conditionOf(term))
-  return query.orderBy('assets.name').orderBy('assets.id').orderBy('occurrences.id').limit(limit).execute()
+  const few = await fewest({db}, terms)
+  const joined = [
+    sql`occurrences.asset_id = assets.id`,
+    sql`sources.id = occurrences.source_id`,
+    ...(few === undefined ? [] : [sql`occurrences.id = few.id`]),
+  ]
+  const fits = sql.join([...joined, sql`occurrences.until is null`, ...terms.map(conditionOf)], sql` and `)
+  // the order of the tables is the order in which SQLite takes them
+  const tables = few === undefined ? sql`assets cross join occurrences` : sql`(${few}) as few cross join occurrences cross join assets`
+  const {rows} = await sql<FoundRow>`select assets.kind, assets.name, assets.identity, assets.provider,
+      occurrences.version, occurrences.revision, occurrences.floating, occurrences.licenses, occurrences.scope,
+      occurrences.path, occurrences.line, occurrences.places, occurrences.owners,
+      sources.name as source, sources.address, sources.state
+    from ${tables} cross join sources
+    where ${fits} order by assets.name, assets.id, occurrences.id limit ${limit}`.execute(db)
+  return rows
+}
+
+/** The ids of the occurrences that one of the terms names, where it names few; undefined where none does. */
+async function fewest({db}: Pick<Store, 'db'>, terms: readonly Term[]): Promise<RawBuilder<{id: number}> | undefined> {
+  let [best, least]: [RawBuilder<{id: number}> | undefined, number] = [undefined, fewLimit]
+  for (const term of terms) {
+    const ids = term.negated ? undefined : idsOf(term)
+    if (ids === undefined) continue
+    const {rows} = await sql<{n: number}>`select count(*) as n from (select 1 from (${ids}) as found limit ${least}) as few`.execute(db)
+    const count = Number(rows[0]?.n ?? 0)
+    if (count < least) [best, least] = [ids, count]
+  }
+  return best
+}
+
+/** The occurrences that a term names, by an index; undefined for a term that has none. */
+function idsOf({field, text}: Term): RawBuilder<{id: number}> | undefined {
+  switch (field) {
+    case 'license':
+      if (text === 'unknown') return undefined
+      return sql`select distinct occurrence_id as id from occurrence_licenses
+        where license_id in (select id from licenses where ${holds('lower(text)', text)})`
+    case 'repo':
+      return sql`select id from occurrences where until is null and source_id in (${sourcesHolding(text)})`
+    case 'digest':
+      return sql`select distinct occurrence_id as id from digests where hex = ${bareDigest(text)}`
+    case 'rule':
+    case 'severity':
+      return sql`select distinct held.id from findings join occurrences held on held.source_id = findings.source_id and held.asset_id = findings.asset_id
+        where findings.until is null and held.until is null and (${accusing(field, text)})`
+    default:
+      return undefined
+  }
 }
 
 const assetFields: ReadonlySet<Term['field']> = new Set(['model', 'dataset', 'service', 'agent', 'package', 'kind', 'name', 'provider'])
@@ -72,13 +114,13 @@ function positive({field, text}: Term): RawBuilder<SqlBool> {
     case 'provider':
       return sql`assets.provider = ${text}`
     case 'repo':
-      return sql`occurrences.source_id in (select id from sources where ${holds('lower(address)', text)} or ${holds('lower(name)', text)})`
+      return sql`occurrences.source_id in (${sourcesHolding(text)})`
     case 'digest':
-      return sql`occurrences.id in (select occurrence_id from digests where hex = ${text.replace(/^[a-z0-9]+:/, '')})`
+      return sql`occurrences.id in (select occurrence_id from digests where hex = ${bareDigest(text)})`
     case 'rule':
-      return accused(sql`findings.rule = ${text.toUpperCase()} or findings.name = ${text}`)
     case 'severity':
-      return accused(sql`findings.severity = ${text}`)
+      return sql`exists (select 1 from findings where findings.asset_id = assets.id and findings.source_id = occurrences.source_id
+        and findings.until is null and (${accusing(field, text)}))`
     case 'path':
       return sql`exists (select 1 from places where places.occurrence_id = occurrences.id and ${holds('lower(places.path)', text)})`
     case 'is':
@@ -99,13 +141,21 @@ function builtOn(kind: string, text: string): RawBuilder<SqlBool> {
 
 function licensed(text: string): RawBuilder<SqlBool> {
   if (text === 'unknown') return sql`occurrences.licenses = ''`
-  return sql`occurrences.id in (
-    select occurrence_id from occurrence_licenses join licenses on licenses.id = license_id where ${holds('lower(licenses.text)', text)})`
+  return sql`exists (select 1 from occurrence_licenses where occurrence_id = occurrences.id
+    and license_id in (select id from licenses where ${holds('lower(licenses.text)', text)}))`
 }
 
-function accused(what: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
-  return sql`exists (select 1 from findings
-    where findings.asset_id = assets.id and findings.source_id = occurrences.source_id and findings.until is null and (${what}))`
+function accusing(field: 'rule' | 'severity', text: string): RawBuilder<SqlBool> {
+  return field === 'severity' ? sql`findings.severity = ${text}` : sql`findings.rule = ${text.toUpperCase()} or findings.name = ${text}`
+}
+
+function sourcesHolding(text: string): RawBuilder<unknown> {
+  return sql`select id from sources where ${holds('lower(address)', text)} or ${holds('lower(name)', text)}`
+}
+
+/** `sha256:9f2c…` without the algorithm. */
+function bareDigest(text: string): string {
+  return text.replace(/^[a-z0-9]+:/, '')
 }
 
 /** @param column ours, never a user's text */

@@ -1,4 +1,5 @@
 import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
+import {networkFlags, sourceFlags} from '../../cli/flags.ts'
 import {fleetFlags} from '../../cli/fleet/flags.ts'
 import {addSummary} from '../../cli/fleet/summaries.ts'
 import {AibomError} from '../../lib/errors.ts'
@@ -8,11 +9,12 @@ import type {RunContext} from '../../pipeline/run-context.ts'
 export default class FleetAdd extends BaseCommand<FleetAddResult> {
   static override summary = 'Name the repositories, models and BOMs that a fleet consists of'
   static override description =
-    'Takes repositories, folders of repositories, BOMs, folders of BOMs, addresses as `generate` takes them, and lists with one of these a line. Nothing is read yet: `fleet scan` does that. Users, passwords and tokens in addresses are refused.'
+    'Takes repositories, folders of repositories, BOMs, folders of BOMs, addresses as `generate` takes them, lists with one of these a line, and all that an owner has on GitHub, GitLab or the Hugging Face Hub, by their API with the token in GITHUB_TOKEN, GITLAB_TOKEN or HF_TOKEN. Nothing is read yet: `fleet scan` does that. Users, passwords and tokens in addresses are refused.'
 
   static override examples = [
     {description: 'Every repository in a folder', command: '<%= config.bin %> fleet add ~/code'},
     {description: 'A list, one source a line', command: '<%= config.bin %> fleet add repositories.txt'},
+    {description: 'All that an organisation has', command: '<%= config.bin %> fleet add github:acme hf-org:acme'},
     {
       description: 'A repository elsewhere and BOMs that vendors sent',
       command: '<%= config.bin %> fleet add https://github.com/org/name.git vendor-boms/',
@@ -23,14 +25,15 @@ export default class FleetAdd extends BaseCommand<FleetAddResult> {
 
   static override usage = 'fleet add SOURCE…'
 
-  static override flags = fleetFlags
+  static override flags = {...fleetFlags, offline: sourceFlags.offline, ...networkFlags}
 
   protected async perform(context: RunContext): Promise<Outcome<FleetAddResult>> {
     const {argv, flags} = await this.parse(FleetAdd)
     if (argv.length === 0)
       throw new AibomError('AIBOM_USAGE', 'fleet add needs a source', {hint: 'Name a folder, a list or an address: aibom fleet add DIR'})
     const {addToFleet} = await import('../../pipeline/fleet/add-sources.ts')
-    const result = await addToFleet({...context, database: flags.database, words: argv.map(String)})
+    const {database, offline, refresh, deadline} = flags
+    const result = await addToFleet({...context, database, offline, refresh, deadline, words: argv.map(String)})
     return {result, text: addSummary(result), exit: 0}
   }
 }

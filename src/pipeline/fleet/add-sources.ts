@@ -2,11 +2,13 @@ import {resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readUserFile} from '../../lib/fs/read-file.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
+import {listOwner, parseOwner} from '../../registries/owners/list-owner.ts'
 import {parseGitAddress, repositoryName} from '../../sources/git/url.ts'
 import {isSourceAddress} from '../../sources/open-source.ts'
 import {bomSource, isBomFile, type SweptSource, sourcesOfFolder} from '../../sources/sweep/find-sources.ts'
 import {openStore} from '../../store/open-store.ts'
 import {addSources} from '../../store/sources.ts'
+import {networkOf} from '../network.ts'
 import type {FleetAddResult} from './add-result.generated.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
 
@@ -14,17 +16,23 @@ import {type FleetOptions, storeAddress} from './database.ts'
 export interface FleetAddOptions extends FleetOptions {
   /** lists, folders, BOMs and addresses, as typed */
   readonly words: readonly string[]
+  readonly offline: boolean
+  readonly refresh: boolean
+  /** seconds */
+  readonly deadline: number
 }
 
 const listLimitBytes = 16 * 1024 * 1024
 const lineLimit = 4096
 
 /**
- * `aibom fleet add`: what a fleet consists of from now on. Nothing is read but folders and lists.
- * @throws {AibomError} for a word that is not a source; nothing is then added
+ * `aibom fleet add`: what a fleet consists of from now on. Nothing is read but folders, lists, and what an owner has on a host.
+ * @throws {AibomError} for a word that is not a source, or a list that a host does not give whole; nothing is then added
  */
 export async function addToFleet(options: FleetAddOptions): Promise<FleetAddResult> {
-  const found = options.words.flatMap(word => sourcesOf(word, options.cwd))
+  const list = ownersOf(options)
+  const found: SweptSource[] = []
+  for (const word of options.words) found.push(...(await sourcesOf(word, options.cwd, list)))
   const sources = [...new Map(found.map(source => [source.address, source])).values()]
   await using store = await openStore(storeAddress(options), 'write')
   const added = await addSources(
@@ -40,31 +48,50 @@ export async function addToFleet(options: FleetAddOptions): Promise<FleetAddResu
   }
 }
 
-function sourcesOf(word: string, cwd: string): SweptSource[] {
+type ListOwner = (text: string) => Promise<SweptSource[] | undefined>
+
+/** What an owner has on a host, for `github:ORG` and its like; undefined for any other text. */
+function ownersOf(options: FleetAddOptions): ListOwner {
+  const network = networkOf(options)
+  return async text => {
+    const owner = parseOwner(text)
+    if (owner === undefined) return undefined
+    if (options.offline) {
+      throw new AibomError('AIBOM_OFFLINE', `${text} is listed by its host, and --offline refuses the network`, {
+        hint: 'Leave --offline out, or name a list of addresses',
+      })
+    }
+    return listOwner(owner, await network(), options.env)
+  }
+}
+
+async function sourcesOf(word: string, cwd: string, list: ListOwner): Promise<SweptSource[]> {
   const absolutePath = resolve(cwd, word)
   switch (kindOfPath(absolutePath)) {
     case 'folder':
       return sourcesOfFolder(absolutePath)
     case 'file':
-      return isBomFile(absolutePath) ? [bomSource(absolutePath)] : readList(absolutePath, word)
+      return isBomFile(absolutePath) ? [bomSource(absolutePath)] : readList(absolutePath, word, list)
     default:
-      return [addressOf(word, word)]
+      return (await list(word)) ?? [addressOf(word, word)]
   }
 }
 
 /** One source a line; empty lines and those that begin with # count for nothing. A path is relative to the list. */
-function readList(absolutePath: string, shown: string): SweptSource[] {
+async function readList(absolutePath: string, shown: string, list: ListOwner): Promise<SweptSource[]> {
   const lines = readUserFile(absolutePath, shown, listLimitBytes, 'A list names one source a line').split(/\r?\n/)
-  return lines.flatMap((line, at) => {
+  const sources: SweptSource[] = []
+  for (const [at, line] of lines.entries()) {
     const text = line.trim()
-    if (text === '' || text.startsWith('#')) return []
+    if (text === '' || text.startsWith('#')) continue
     const place = `${shown}:${at + 1}`
     if (text.length > lineLimit) throw invalid(place, 'the line is too long for an address')
     const path = resolve(absolutePath, '..', text)
-    if (kindOfPath(path) === 'folder') return sourcesOfFolder(path)
-    if (kindOfPath(path) === 'file' && isBomFile(path)) return [bomSource(path)]
-    return [addressOf(text, place)]
-  })
+    if (kindOfPath(path) === 'folder') sources.push(...sourcesOfFolder(path))
+    else if (kindOfPath(path) === 'file' && isBomFile(path)) sources.push(bomSource(path))
+    else sources.push(...((await list(text)) ?? [addressOf(text, place)]))
+  }
+  return sources
 }
 
 function addressOf(text: string, place: string): SweptSource {
@@ -88,7 +115,7 @@ function addressOf(text: string, place: string): SweptSource {
 
 function invalid(place: string, message: string): AibomError {
   return new AibomError('AIBOM_SOURCE_INVALID', place === message ? message : `${place}: ${message}`, {
-    hint: 'A line is a git URL (https, ssh, git, file), a folder, a BOM, or hf:org/model, oci://…, mlflow:…',
+    hint: 'A line is a git URL (https, ssh, git, file), a folder, a BOM, hf:org/model, oci://…, mlflow:…, or github:ORG, gitlab:GROUP, hf-org:ORG',
   })
 }
 
