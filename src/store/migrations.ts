@@ -216,13 +216,15 @@ async function addUses(db: Kysely<Tables>): Promise<void> {
     .execute()
   await sql`update assets set sources = (select count(distinct source_id) from occurrences where asset_id = assets.id and until is null)`.execute(db)
   await sql`delete from occurrence_licenses where occurrence_id in (select id from occurrences where until is not null)`.execute(db)
-  for (const name of ['assets_by_name', 'assets_by_kind_name', 'assets_by_provider']) await db.schema.dropIndex(name).execute()
+  for (const name of ['assets_by_name', 'assets_by_kind_name', 'assets_by_provider', 'occurrences_by_asset_id_until'])
+    await db.schema.dropIndex(name).execute()
   const indexes: readonly (readonly [table: string, columns: readonly string[]])[] = [
     ['assets', ['name', 'id']],
     ['assets', ['kind', 'name', 'id']],
     ['assets', ['provider', 'name', 'id']],
+    // what terms ask of an occurrence is in the index: those that do not fit are not read
+    ['occurrences', ['asset_id', 'until', 'licenses', 'floating', 'source_id']],
     ['occurrences', ['since']],
-    ['occurrences', ['until']],
     ['findings', ['rule', 'until']],
     ['findings', ['name', 'until']],
   ]
@@ -233,4 +235,6 @@ async function addUses(db: Kysely<Tables>): Promise<void> {
       .columns([...columns])
       .execute()
   }
+  // most of them hold: that they do narrows nothing, and no plan is to begin with it
+  await db.schema.createIndex('occurrences_by_until').on('occurrences').column('until').where('until', 'is not', null).execute()
 }

@@ -52,7 +52,7 @@ export async function findAssets({db}: Store, terms: readonly Term[], limit: num
 }
 
 /** The ids of the occurrences that one of the terms names, where it names few; undefined where none does. */
-async function fewest({db}: Pick<Store, 'db'>, terms: readonly Term[]): Promise<RawBuilder<{id: number}> | undefined> {
+export async function fewest({db}: Pick<Store, 'db'>, terms: readonly Term[]): Promise<RawBuilder<{id: number}> | undefined> {
   let [best, least]: [RawBuilder<{id: number}> | undefined, number] = [undefined, fewLimit]
   for (const term of terms) {
     const ids = term.negated ? undefined : idsOf(term)
@@ -141,8 +141,7 @@ function builtOn(kind: string, text: string): RawBuilder<SqlBool> {
 
 function licensed(text: string): RawBuilder<SqlBool> {
   if (text === 'unknown') return sql`occurrences.licenses = ''`
-  return sql`exists (select 1 from occurrence_licenses where occurrence_id = occurrences.id
-    and license_id in (select id from licenses where ${holds('lower(licenses.text)', text)}))`
+  return holds('lower(occurrences.licenses)', text)
 }
 
 function accusing(field: 'rule' | 'severity', text: string): RawBuilder<SqlBool> {

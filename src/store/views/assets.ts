@@ -2,7 +2,7 @@ import {type RawBuilder, type SqlBool, sql} from 'kysely'
 import type {Asset, AssetList} from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
 import type {Store} from '../open-store.ts'
-import {conditionOf, isOfAsset} from '../query.ts'
+import {conditionOf, fewest, isOfAsset} from '../query.ts'
 import {parseQuery, type Term} from '../query-words.ts'
 import {paged, type Wanted} from './paging.ts'
 
@@ -34,7 +34,8 @@ export function toAsset({identity, kind, name, provider, sources, findings}: Ass
  * @throws {AibomError} `AIBOM_QUERY_INVALID`
  */
 export async function assetList({db}: Store, query: string, wanted: Wanted): Promise<AssetList> {
-  const fits = conditions(parseQuery(query))
+  const terms = parseQuery(query)
+  const fits = conditions(terms, await fewest({db}, terms))
   const counted = await sql<{n: number}>`select count(*) as n from (select 1 from assets where ${fits} limit ${countLimit + 1}) as found`.execute(db)
   const n = Number(counted.rows[0]?.n ?? 0)
   const {offset, ...place} = paged(Math.min(n, countLimit), wanted)
@@ -44,12 +45,16 @@ export async function assetList({db}: Store, query: string, wanted: Wanted): Pro
 }
 
 /** What is said of an asset in a source has to be true of one occurrence. */
-function conditions(terms: readonly Term[]): RawBuilder<SqlBool> {
+function conditions(terms: readonly Term[], few: RawBuilder<unknown> | undefined): RawBuilder<SqlBool> {
   const [ofAsset, ofOccurrence] = [terms.filter(isOfAsset), terms.filter(term => !isOfAsset(term))]
   const all = [sql<SqlBool>`assets.sources > 0`, ...ofAsset.map(conditionOf)]
   if (ofOccurrence.length > 0) {
-    all.push(sql<SqlBool>`exists (select 1 from occurrences where occurrences.asset_id = assets.id and occurrences.until is null
-      and ${sql.join(ofOccurrence.map(conditionOf), sql` and `)})`)
+    const fits = sql.join([sql`occurrences.until is null`, ...ofOccurrence.map(conditionOf)], sql` and `)
+    all.push(
+      few === undefined
+        ? sql<SqlBool>`exists (select 1 from occurrences where occurrences.asset_id = assets.id and ${fits})`
+        : sql<SqlBool>`assets.id in (select occurrences.asset_id from (${few}) as few cross join occurrences where occurrences.id = few.id and ${fits})`,
+    )
   }
   return sql<SqlBool>`${sql.join(all, sql` and `)}`
 }
