@@ -45,6 +45,7 @@ const resultPaths = {
   'fleet-check': 'src/pipeline/fleet/check-result.generated.ts',
   'fleet-worker': 'src/pipeline/fleet/worker-result.generated.ts',
   'fleet-query': 'src/pipeline/fleet/query-result.generated.ts',
+  'fleet-push': 'src/pipeline/fleet/push/result.generated.ts',
   'fleet-serve': 'src/pipeline/fleet/serve/result.generated.ts',
   'policy-test': 'src/pipeline/policy/test-result.generated.ts',
   'policy-explain': 'src/pipeline/policy/explain-result.generated.ts',

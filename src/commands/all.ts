@@ -9,6 +9,7 @@ import Fetch from './fetch.ts'
 import FleetAdd from './fleet/add.ts'
 import FleetChanges from './fleet/changes.ts'
 import FleetCheck from './fleet/check.ts'
+import FleetPush from './fleet/push.ts'
 import FleetQuery from './fleet/query.ts'
 import FleetScan from './fleet/scan.ts'
 import FleetServe from './fleet/serve.ts'
@@ -42,6 +43,7 @@ export const commands = {
   'fleet:add': FleetAdd,
   'fleet:changes': FleetChanges,
   'fleet:check': FleetCheck,
+  'fleet:push': FleetPush,
   'fleet:query': FleetQuery,
   'fleet:scan': FleetScan,
   'fleet:serve': FleetServe,

@@ -1,5 +1,7 @@
 import {terminalLines} from '../../lib/escape/terminal.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {FleetAddResult} from '../../pipeline/fleet/add-result.generated.ts'
+import type {FleetPushResult} from '../../pipeline/fleet/push/result.generated.ts'
 import type {FleetScanResult} from '../../pipeline/fleet/scan-result.generated.ts'
 import type {FleetServeResult} from '../../pipeline/fleet/serve/result.generated.ts'
 import type {FleetWorkerResult} from '../../pipeline/fleet/worker-result.generated.ts'
@@ -33,6 +35,17 @@ export function workerSummary({scanned, unchanged, failed, handedBack}: FleetWor
   return terminalLines([
     ...failedLines(failed),
     `${plural(scanned, 'source')} read, ${formatCount(unchanged)} unchanged, ${formatCount(failed.length)} could not be read, ${formatCount(handedBack)} handed back`,
+  ])
+}
+
+/** The result of `aibom fleet push` for a terminal. */
+export function pushSummary({pushed, failed, notRead, target}: FleetPushResult): string {
+  const lossy = pushed.filter(({lost}) => lost > 0).length
+  return terminalLines([
+    ...failed.map(({name, message}) => `not pushed  ${name}: ${message}`),
+    ...(notRead.length === 0 ? [] : [`never read, so nothing to push: ${listed(notRead)}`]),
+    `${plural(pushed.length, 'BOM')} pushed to ${target}, ${formatCount(failed.length)} refused`,
+    ...(lossy === 0 ? [] : [`${plural(lossy, 'BOM')} say less in the older version of CycloneDX that was written; --json counts what`]),
   ])
 }
 

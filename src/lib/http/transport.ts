@@ -87,7 +87,7 @@ export function authorizationOf({authorization, url}: HttpRequest, options: Http
 }
 
 function follows({redirect, method}: HttpRequest): boolean {
-  return redirect !== 'none' && method !== 'POST'
+  return redirect !== 'none' && method !== 'POST' && method !== 'PUT'
 }
 
 /** Trouble of the moment, worth another try. */

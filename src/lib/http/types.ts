@@ -1,9 +1,9 @@
 /** What is asked. The `Authorization` header is never among `headers`: the client sends a credential only to the origin it is for. */
 export interface HttpRequest {
   readonly url: URL
-  readonly method?: 'GET' | 'HEAD' | 'POST'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
   readonly headers?: Readonly<Record<string, string>>
-  /** a POST is not redirected: its body may hold a secret */
+  /** a POST or PUT is not redirected: its body may hold a secret */
   readonly body?: string
   /** `Authorization` of this one request, in place of what the client knows for the origin; `none` sends none */
   readonly authorization?: string

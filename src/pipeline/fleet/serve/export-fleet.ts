@@ -1,6 +1,6 @@
 import {join, resolve} from 'node:path'
+import {makeNewFolder} from '../../../lib/fs/make-folder.ts'
 import {writeNewFile} from '../../../lib/fs/write-file.ts'
-import {makeNewFolder} from '../../../lib/new-folder.ts'
 import {readStoredBom} from '../../../store/history.ts'
 import {openStore, type Store, usable} from '../../../store/open-store.ts'
 import {assetList} from '../../../store/views/assets.ts'
