@@ -16,19 +16,15 @@ interface Upload {
 /** A server that answers as Dependency-Track does; what was uploaded is kept. */
 async function dependencyTrack(version: string, status = 200): Promise<{readonly url: string; readonly uploads: Upload[]}> {
   const uploads: Upload[] = []
-  const {url} = await startServer((request: IncomingMessage, response: ServerResponse) => {
+  const server = await startServer((request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('content-type', 'application/json')
     if (request.url === '/api/version') return void response.end(JSON.stringify({application: 'Dependency-Track', version}))
-    let body = ''
-    request.on('data', chunk => (body += String(chunk)))
-    request.on('end', () => {
-      const {projectName, bom} = JSON.parse(body)
-      const {specVersion} = JSON.parse(Buffer.from(bom, 'base64').toString())
-      uploads.push({key: String(request.headers['x-api-key']), projectName, specVersion})
-      response.writeHead(request.method === 'PUT' && request.url === '/api/v1/bom' ? status : 404).end('{"token":"x"}')
-    })
+    const {projectName, bom} = JSON.parse(server.seen.at(-1)?.body ?? '')
+    const {specVersion} = JSON.parse(Buffer.from(bom, 'base64').toString())
+    uploads.push({key: String(request.headers['x-api-key']), projectName, specVersion})
+    response.writeHead(request.method === 'PUT' && request.url === '/api/v1/bom' ? status : 404).end('{"token":"x"}')
   })
-  return {url, uploads}
+  return {url: server.url, uploads}
 }
 
 describe('aibom fleet push', () => {
@@ -62,7 +58,7 @@ describe('aibom fleet push', () => {
 
   it('counts what GUAC cannot be told', async () => {
     const {pushed} = JSON.parse((await fleet('push', 'guac', 'collect', '--only', 'vendor', '--json')).stdout)
-    expect(pushed).toMatchObject([{name: 'vendor.cdx.json', specVersion: '1.6'}])
+    expect(pushed).toMatchObject([{address: join(cwd, 'vendor.cdx.json'), specVersion: '1.6'}])
     expect(pushed[0].lost).toBeGreaterThan(0)
   })
 
@@ -76,8 +72,8 @@ describe('aibom fleet push', () => {
     const {url, uploads} = await dependencyTrack(version)
     const run = await fleet('push', 'dependency-track', url)
     expect(run).toMatchObject({exit: 0, stderr: ''})
-    expect(uploads.map(({projectName, specVersion}) => `${projectName} ${specVersion}`).sort()).toEqual(
-      [`${join(cwd, 'b/web')} ${own}`, `vendor.cdx.json ${vendor}`, `web ${own}`].sort(),
+    expect(uploads.map(({projectName, specVersion}) => `${projectName.replace(`${cwd}/`, '')} ${specVersion}`).sort()).toEqual(
+      [`b/web ${own}`, `vendor.cdx.json ${vendor}`, `web ${own}`].sort(),
     )
     expect(uploads.every(upload => upload.key === 'odt_secret')).toBe(true)
   })
