@@ -53,7 +53,7 @@ async function listGitHub(owner: string, network: Network, env: Environment): Pr
   const variables = 'GITHUB_TOKEN'
   const what = `the repositories of ${owner} on ${new URL(web).host}`
   const request = {what, variables, token: textOf(env, variables) ?? textOf(env, 'GH_TOKEN'), accept: 'application/vnd.github+json'}
-  const at = (kind: string): URL => new URL(`${api.href.replace(/\/+$/, '')}/${kind}/${pathSegment(owner)}/repos?per_page=100`)
+  const at = (kind: string): URL => new URL(`${api.href.replace(/(?<!\/)\/+$/, '')}/${kind}/${pathSegment(owner)}/repos?per_page=100`)
   const entries = (await listEntries(network, {...request, first: at('orgs')})) ?? (await listEntries(network, {...request, first: at('users')}))
   if (entries === undefined) throw noSuchOwner(what, variables)
   return entries.map(entry => toRepository(entry, 'full_name', web, what))

@@ -72,7 +72,7 @@ function serverOf(text: string): string {
   if (url.protocol === 'http:' && !isLoopback(url)) {
     throw new AibomError('AIBOM_USAGE', `${url.host} is asked by http, which would show the key to everybody on the way`, {hint: 'Use https'})
   }
-  return url.href.replace(/\/+$/, '')
+  return url.href.replace(/(?<!\/)\/+$/, '')
 }
 
 function refused(message: string, hint = 'See the log of the server'): AibomError {
