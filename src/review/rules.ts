@@ -168,8 +168,8 @@ const table = {
   'look-alike': [
     'AIB325',
     'high',
-    'The name imitates another publisher',
-    'One letter beside a well-known name is how models are passed off as those of somebody else.',
+    'A name imitates a well-known one',
+    'One letter beside a well-known name is how models, packages and addresses are passed off as those of somebody else.',
     'Compare the name with the publisher’s own page, letter by letter.',
   ],
   'maker-unknown': [

@@ -30,6 +30,13 @@ describe('aibom convert', () => {
     expect([run.exit, run.stderr]).toEqual([0, expect.stringContaining('Everything was carried over')])
   })
 
+  it('lists a key that stands twice, of which one value is lost', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'bom.json'), '{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [], "components": []}')
+    const run = await aibom(['convert', 'bom.json', '--to', 'cyclonedx-1.7', '-o', 'x.json'], {cwd})
+    expect(run.stdout + run.stderr).toContain('"components" stands twice')
+  })
+
   it('exits 1 where the result is not valid', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'bom.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, serialNumber: 'none'}))

@@ -47,4 +47,14 @@ describe('aibom validate', () => {
     const run = await aibom(['validate', 'none.json'])
     expect([run.exit, run.stderr]).toEqual([2, expect.stringContaining('AIBOM_FILE_NOT_FOUND')])
   })
+
+  it.each([
+    ['SPDX 2', '{"spdxVersion": "SPDX-2.3"}', 'of SPDX only version 3 is read'],
+    ['CycloneDX 2.0', '{"specFormat": "CycloneDX", "specVersion": "2.0"}', 'is CycloneDX 2.0: 1.2 to 1.7 are read'],
+  ])('says that %s is not read', async (_what, text, told) => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'bom.json'), text)
+    const run = await aibom(['validate', 'bom.json'], {cwd})
+    expect([run.exit, run.stdout]).toEqual([1, expect.stringContaining(told)])
+  })
 })

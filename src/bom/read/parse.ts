@@ -43,6 +43,14 @@ export function parseBom(text: string, path: string): ParsedBom {
   throw invalid(path, `is ${parsed.specVersion}, not a CycloneDX BOM: aibom convert writes one from it`)
 }
 
+/** What is said of a document that is known, and not read here. */
+function otherForm(document: UnknownRecord): string | undefined {
+  const shown = (value: unknown): string => String(value).slice(0, 40)
+  if (typeof document['spdxVersion'] === 'string') return `is ${shown(document['spdxVersion'])}: of SPDX only version 3 is read`
+  if (document['specFormat'] === 'CycloneDX') return `is CycloneDX ${shown(document['specVersion'])}: 1.2 to 1.7 are read`
+  return undefined
+}
+
 /** The same, and a document of SPDX 3 in the form of CycloneDX, for who only reads. @throws {AibomError} `AIBOM_BOM_INVALID` */
 export function parseAnyBom(text: string, path: string): ParsedBom {
   if (text.length > lengthLimit) throw invalid(path, `has more than ${lengthLimit} characters`)
@@ -52,6 +60,8 @@ export function parseAnyBom(text: string, path: string): ParsedBom {
   const document = asRecord(parseJson(plain, path))
   if (document === undefined) throw invalid(path, 'is no JSON object')
   if (isSpdx3(document)) return parseSpdx(document, plain, doubled)
+  const other = otherForm(document)
+  if (other !== undefined) throw invalid(path, other)
   if (document['bomFormat'] !== 'CycloneDX') throw invalid(path, 'is not a CycloneDX BOM: bomFormat is not "CycloneDX"')
   const spec = document['specVersion']
   if (spec === undefined) throw invalid(path, 'is not a CycloneDX BOM: specVersion is missing')

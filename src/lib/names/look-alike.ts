@@ -58,3 +58,11 @@ export function mixesLetters(text: string): boolean {
 export function hasHiddenSign(text: string): boolean {
   return /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/.test(text)
 }
+
+const shownSigns = 80
+
+/** What is no plain Latin sign by its number, so that a reader sees it: `\u{441}ohere`. */
+export function spelled(name: string): string {
+  const signs = [...name].slice(0, shownSigns).map(sign => (/[\x20-\x7e]/.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`))
+  return signs.join('')
+}

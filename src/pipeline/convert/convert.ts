@@ -32,7 +32,7 @@ const versions = {'cyclonedx-1.5': '1.5', 'cyclonedx-1.6': '1.6', 'cyclonedx-1.7
  */
 export async function convert(options: ConvertOptions): Promise<{readonly result: ConvertResult; readonly document: string}> {
   const bytes = readUserBytes(resolve(options.cwd, options.bom), options.bom, limitBytes, 'Name a CycloneDX document in JSON or XML')
-  const {document: source, form, specVersion, xmlSigned} = parseAnyBom(decodeText(bytes), options.bom)
+  const {document: source, form, specVersion, xmlSigned, doubled} = parseAnyBom(decodeText(bytes), options.bom)
   const {text, lost, ...told} = options.to === 'spdx3' ? asSpdx(source, options) : await asCyclonedx(source, versions[options.to])
   if (options.output !== '-') writeWhole(resolve(options.cwd, options.output), text, options.output)
   const result: ConvertResult = {
@@ -40,7 +40,13 @@ export async function convert(options: ConvertOptions): Promise<{readonly result
     from: {form, specVersion},
     to: options.to,
     output: options.output === '-' ? null : options.output,
-    lost: [...new Set([...(source['signature'] !== undefined || xmlSigned === true ? ['/signature'] : []), ...lost])],
+    lost: [
+      ...new Set([
+        ...doubled.map(what => `one of two values: ${what} stands twice in one object`),
+        ...(source['signature'] !== undefined || xmlSigned === true ? ['/signature'] : []),
+        ...lost,
+      ]),
+    ],
     ...told,
   }
   return {result, document: text}

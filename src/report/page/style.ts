@@ -54,7 +54,7 @@ thead th{border-top:0;color:var(--soft);font-weight:600;font-size:.85rem}
 tbody th{font-weight:600}
 .wide td,.wide th{min-width:8.5em}
 table.conflict{width:auto;margin:.5em 0;background:var(--mark);border-radius:8px}
-table.conflict th,table.conflict td{padding:4px 12px;border:0}
+table.conflict th,table.conflict td{padding:4px 12px;border:0;min-width:6.5em}
 code{font:.88em/1.4 ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
 .graph{overflow-x:auto}
 .graph svg{display:block;margin:0 auto}

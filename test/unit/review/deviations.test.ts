@@ -128,6 +128,11 @@ describe('review of a document with one deviation', () => {
     for (const number of found?.evidence ?? [-1]) expect(evidence[number]).toBeDefined()
   })
 
+  it('spells what a reader cannot see', async () => {
+    const {findings} = await reviewOf(vendorBom(model({supplier: {name: 'Μicrosoft'}})))
+    expect(findings[0]?.message).toBe('“\\u{39c}icrosoft” is not “microsoft”, and looks like it')
+  })
+
   it.each<readonly [string, (bom: Editable) => unknown]>([
     ['a package of its own name', add(library({name: 'lightning', version: '2.5.0', purl: 'pkg:pypi/lightning@2.5.0'}))],
     ['a name wholly in another script', model({supplier: {name: 'Яндекс'}})],

@@ -1,4 +1,4 @@
-import {hasHiddenSign, mixesLetters} from '../../../lib/names/look-alike.ts'
+import {hasHiddenSign, mixesLetters, spelled} from '../../../lib/names/look-alike.ts'
 import {asText} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {entitiesOf, type PlacedName} from './entities.ts'
@@ -14,7 +14,7 @@ export function checkLetters({view, notes}: ReviewContext): void {
   for (const {name, pointer, part} of [...fields, ...entitiesOf(view)]) {
     const fault = hasHiddenSign(name) ? 'has signs that do not show' : mixesLetters(name) ? 'mixes letters of two scripts that look alike' : undefined
     if (fault === undefined || isTold(pointer)) continue
-    const message = `“${name}” ${fault}: ${spelled(name)}`
+    const message = `“${spelled(name)}” ${fault}`
     notes.find('look-alike', {subject: part?.name ?? '', message, evidence: [notes.cite(pointer, name)]})
   }
 
@@ -25,12 +25,4 @@ export function checkLetters({view, notes}: ReviewContext): void {
         name === 'look-alike' && evidence.some(number => notes.evidence[number]?.place === pointer && notes.evidence[number]?.source === 'bom'),
     )
   }
-}
-
-const shown = 80
-
-/** What is not plain Latin by its number: `\u{441}ohere`. */
-function spelled(name: string): string {
-  const signs = [...name].slice(0, shown).map(sign => (/[\x20-\x7e]/.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`))
-  return signs.join('')
 }

@@ -1,3 +1,4 @@
+import {spelled} from '../../../lib/names/look-alike.ts'
 import type {Notebook} from '../../notes.ts'
 
 interface LookAlike {
@@ -11,9 +12,11 @@ interface LookAlike {
 
 /** A name that is taken for another one. */
 export function tellLookAlike({name, imitated, list, subject, pointer}: LookAlike, notes: Notebook): void {
+  // letters that look alike are told by their numbers
+  const shown = spelled(name)
   const conflict = [
-    {value: name, source: 'the BOM'},
+    {value: shown, source: 'the BOM'},
     {value: imitated, source: list},
   ]
-  notes.find('look-alike', {subject, message: `“${name}” is not “${imitated}”, and looks like it`, conflict, evidence: [notes.cite(pointer, name)]})
+  notes.find('look-alike', {subject, message: `“${shown}” is not “${imitated}”, and looks like it`, conflict, evidence: [notes.cite(pointer, name)]})
 }
