@@ -53,7 +53,13 @@ export function keyNotAsked({identity, chain}: Pick<OmsTrust, 'chain' | 'identit
   return undecided('key-missing', 'signed with a key: give the public one with --key PEM')
 }
 
-function verifyByKey(bundle: Bundle, {keys, root}: OmsTrust, trail: Trail): Signed {
+/** A key that fits is enough: whom else the user named was not looked for, and that is told. */
+export function tellNotLookedFor({identity, chain}: Pick<OmsTrust, 'chain' | 'identity'>, trail: Trail): void {
+  if (isEmptyRule(identity) && chain.roots.length === 0) return
+  trail.notCovered.push('the identity, issuer or roots that were named: it is signed with a key that was given')
+}
+
+function verifyByKey(bundle: Bundle, {keys, root, ...others}: OmsTrust, trail: Trail): Signed {
   const {material} = bundle
   if (material.kind !== 'key') throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
   const hinted = material.hint === undefined ? keys : keys.filter(({hints}) => hints.oms === material.hint)
@@ -61,6 +67,7 @@ function verifyByKey(bundle: Bundle, {keys, root}: OmsTrust, trail: Trail): Sign
   const key = hinted.find(candidate => isModelSignature(bundle, candidate.key, trail))
   if (key === undefined) throw invalid('signature-invalid', 'the signature does not fit the payload and the key')
   trail.trust.push(`key ${key.name}`)
+  tellNotLookedFor(others, trail)
   return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, undefined, key.key, root, trail)}
 }
 

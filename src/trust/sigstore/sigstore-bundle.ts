@@ -5,7 +5,7 @@ import {invalid, TrustFailure} from '../failure.ts'
 import {checkIdentity, type IdentityRule, shownName} from '../identity.ts'
 import type {TrustedKey} from '../keys/keys.ts'
 import type {SigstoreRoot} from '../logs/trusted-root.ts'
-import {isOfOwnAuthority, keyNotAsked} from '../oms/verify.ts'
+import {isOfOwnAuthority, keyNotAsked, tellNotLookedFor} from '../oms/verify.ts'
 import type {Bundle} from './bundle.ts'
 import {toSigned, verifyNamedSigner, verifyTimeOfKey} from './keyless.ts'
 import {assertSignature, type Keyless} from './sigstore.ts'
@@ -82,6 +82,7 @@ function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifac
   const key = trust.keys.find(candidate => fits(bundle, artifact, candidate))
   if (key === undefined) throw noKeyFits(hint, trust)
   trail.trust.push(`key ${key.name}`)
+  tellNotLookedFor(trust, trail)
   return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, artifact, key.key, trust.root, trail)}
 }
 

@@ -102,6 +102,18 @@ describe('the kind of statement that was asked for', () => {
   })
 })
 
+describe('somebody who is named beside a key that fits', () => {
+  it.each([
+    ['tiny', {identity: 'maker@acme.example'}],
+    ['w.bin', {issuer: 'https://issuer.acme.example'}],
+    ['bom.json', {identityPattern: '*@acme.example'}],
+  ])('was not looked for, and that is told: %s %j', async (target, asked) => {
+    const told = 'the identity, issuer or roots that were named: it is signed with a key that was given'
+    expect((await verifyAll([target], asked)).subjects).toMatchObject([{status: 'verified', notCovered: expect.arrayContaining([told])}])
+    expect((await verifyAll([target], {})).subjects[0]?.notCovered).not.toContain(told)
+  })
+})
+
 describe('flags that contradict each other', () => {
   it.each<[string, object]>([
     ['bom.json', {pointer: '/components/0', artifacts: 'files'}],
