@@ -53,34 +53,40 @@ async function askServer(http: Network['http'], {what, server, path, fields = {}
   throw noAnswer(what, `answered ${status} with what is no answer of its API`)
 }
 
+/** Asks with the client's connection: undefined where the server has no such thing. */
+type Ask = (question: Question) => Promise<UnknownRecord | undefined>
+
+/** The version of a registered model that a number, `latest`, a stage or an alias stands for, as the server states it. */
+async function askVersion(ask: Ask, server: MlflowServer, {name, revision}: MlflowReference, what: string): Promise<unknown> {
+  if (revision === undefined || revision.toLowerCase() === 'latest') {
+    const fields = {filter: `name='${name}'`, order_by: 'version_number DESC', max_results: '1'}
+    return recordsOf((await ask({what, server, path: 'mlflow/model-versions/search', fields}))?.['model_versions'])[0]
+  }
+  if (isMlflowVersion(revision)) {
+    return (await ask({what, server, path: 'mlflow/model-versions/get', fields: {name, version: revision}}))?.['model_version']
+  }
+  const inStage = stages.has(revision.toLowerCase()) ? await askStage(ask, server, name, revision, what) : undefined
+  return inStage ?? (await askAlias(ask, server, name, revision, what))
+}
+
+async function askStage(ask: Ask, server: MlflowServer, name: string, stage: string, what: string): Promise<unknown> {
+  const path = 'mlflow/registered-models/get-latest-versions'
+  const answer = await ask({what, server, path, fields: {name, stages: stage}, absent: 'INVALID_PARAMETER_VALUE'})
+  return recordsOf(answer?.['model_versions'])[0]
+}
+
+async function askAlias(ask: Ask, server: MlflowServer, name: string, alias: string, what: string): Promise<unknown> {
+  const path = 'mlflow/registered-models/alias'
+  return (await ask({what, server, path, fields: {name, alias}, absent: 'INVALID_PARAMETER_VALUE'}))?.['model_version']
+}
+
 /** @see MLflow documentation, "REST API": ModelVersion, Registered Model, Logged Model, MLflow Artifacts */
 export function createMlflowClient({registry, tracking, authorizations}: MlflowSettings, {http, credentials}: Network): MlflowClient {
   for (const [origin, authorization] of authorizations) credentials.set(origin, authorization)
 
-  const ask = (question: Question): Promise<UnknownRecord | undefined> => askServer(http, question)
+  const ask: Ask = question => askServer(http, question)
 
-  async function versionOf({name, revision}: MlflowReference, what: string): Promise<unknown> {
-    const question = {what, server: registry}
-    if (revision === undefined || revision.toLowerCase() === 'latest') {
-      const fields = {filter: `name='${name}'`, order_by: 'version_number DESC', max_results: '1'}
-      return recordsOf((await ask({...question, path: 'mlflow/model-versions/search', fields}))?.['model_versions'])[0]
-    }
-    if (isMlflowVersion(revision)) {
-      return (await ask({...question, path: 'mlflow/model-versions/get', fields: {name, version: revision}}))?.['model_version']
-    }
-    return (stages.has(revision.toLowerCase()) ? await inStage(name, revision, what) : undefined) ?? (await byAlias(name, revision, what))
-  }
-
-  async function inStage(name: string, stage: string, what: string): Promise<unknown> {
-    const path = 'mlflow/registered-models/get-latest-versions'
-    const answer = await ask({what, server: registry, path, fields: {name, stages: stage}, absent: 'INVALID_PARAMETER_VALUE'})
-    return recordsOf(answer?.['model_versions'])[0]
-  }
-
-  async function byAlias(name: string, alias: string, what: string): Promise<unknown> {
-    const path = 'mlflow/registered-models/alias'
-    return (await ask({what, server: registry, path, fields: {name, alias}, absent: 'INVALID_PARAMETER_VALUE'}))?.['model_version']
-  }
+  const versionOf = (reference: MlflowReference, what: string): Promise<unknown> => askVersion(ask, registry, reference, what)
 
   return {
     async find(reference) {
