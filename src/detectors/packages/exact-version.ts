@@ -1,10 +1,7 @@
 import type {Note} from './notes.ts'
 
-/**
- * Whether a manifest's version names one release. Maven, NuGet and Go take a bare version as it is; elsewhere it is a range,
- * but for a plugin of Discourse, which installs what it names.
- */
-export function isExactVersion({ecosystem, dialect, path}: Pick<Note, 'ecosystem' | 'dialect' | 'path'>, version: string): boolean {
+/** Whether a manifest's version names one release. Maven, NuGet, Go and RubyGems take a bare version as it is; elsewhere it is a range. */
+export function isExactVersion({ecosystem, dialect}: Pick<Note, 'ecosystem' | 'dialect'>, version: string): boolean {
   switch (ecosystem) {
     case 'golang':
       return version.startsWith('v')
@@ -15,7 +12,7 @@ export function isExactVersion({ecosystem, dialect, path}: Pick<Note, 'ecosystem
     case 'cargo':
       return /^=\s*\d+\.\d+\.\d+(?!\d)[\w.+-]*$/.test(version)
     case 'gem':
-      return path.endsWith('plugin.rb') ? /^\d[\w.-]*$/.test(version) : /^=\s*\d[\w.-]*$/.test(version)
+      return /^(?:=\s*)?\d[\w.-]*$/.test(version)
     case 'composer':
       return /^v?\d+\.\d+\.\d+(?!\d)[\w.-]*$/.test(version)
     case 'swift':
