@@ -148,6 +148,14 @@ describe('aibom review', () => {
     expect(again.questions[0].answer).toMatchObject({status: 'answered', text: hostile})
   })
 
+  it('lists no changes against what could not be read', async () => {
+    const cwd = delivery()
+    writeFileSync(join(cwd, 'old.json'), '{"spdxVersion": "SPDX-2.3"}')
+    const result = JSON.parse((await aibom(['review', 'bom.json', '--compare', 'old.json', '--json'], {cwd})).stdout)
+    expect(result.changes).toBeUndefined()
+    expect(JSON.stringify(result.comparison)).toContain('could not be read')
+  })
+
   it('puts two candidates side by side, without naming a winner', async () => {
     const cwd = delivery()
     const other = vendorBom(bom => {

@@ -157,7 +157,9 @@ async function compared(result: ReviewResult, other: string, options: ReviewOpti
   if (changes.form === 'lock') return {...result, changes: changes.result}
   const alone = {artifacts: undefined, declarations: undefined, answers: undefined, compare: undefined}
   const there = await reviewTarget({...options, ...alone, target: other})
-  return {...result, changes: changes.result, comparison: sideBySide(result, there)}
+  // of what could not be read nothing is new and nothing gone
+  const isRead = there.verdict.answer !== 'unreadable'
+  return {...result, ...(isRead && {changes: changes.result}), comparison: sideBySide(result, there)}
 }
 
 interface Finishing {
