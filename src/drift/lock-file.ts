@@ -47,9 +47,15 @@ function formatEntry(key: string, entry: LockedEntry): string {
   return lines.join('\n')
 }
 
-/** True for text that begins as a lock does. */
+const conflictMarks = ['<<<<<<<', '|||||||', '=======', '>>>>>>>'] as const
+
+/** True for text that begins as a lock does, marks of a merge conflict aside: one that was left unresolved is a lock still, and is refused as such. */
 export function isLockText(text: string): boolean {
-  return /^(?:\uFEFF?(?:#[^\n]{0,1000})?\r?\n){0,20}lockVersion:/.test(text) || text.startsWith('lockVersion:')
+  const plain = text
+    .split('\n')
+    .filter(line => !conflictMarks.some(mark => line.startsWith(mark)))
+    .join('\n')
+  return /^(?:\uFEFF?(?:#[^\n]{0,1000})?\r?\n){0,20}lockVersion:/.test(plain) || plain.startsWith('lockVersion:')
 }
 
 /**

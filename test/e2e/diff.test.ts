@@ -60,6 +60,21 @@ describe('aibom diff', () => {
     expect(result.notCompared.map((item: {what: string}) => item.what)).toContain('prompt: only one of the two documents lists any')
   })
 
+  it('refuses a lock whose conflict stands in its first lines, and a file that says nothing', async () => {
+    const lock = readFileSync(join(cwd, 'aibom.lock'), 'utf8')
+    writeFileSync(join(cwd, 'ours.lock'), `<<<<<<< HEAD\n${lock}=======\n${lock}>>>>>>> feature\n`)
+    writeFileSync(join(cwd, 'empty.lock'), '')
+    for (const [words, says] of [
+      [['diff', 'ours.lock', '.'], 'an unresolved merge conflict'],
+      [['check', '--baseline', 'ours.lock'], 'an unresolved merge conflict'],
+      [['check', '--baseline', 'empty.lock'], 'neither a lock nor a BOM'],
+    ] as const) {
+      const run = await aibom([...words], {cwd})
+      expect(run.exit).toBe(2)
+      expect(run.stderr).toContain(says)
+    }
+  })
+
   it('says what it cannot open', async () => {
     expect((await aibom(['diff', 'aibom.lock', 'missing'], {cwd})).exit).toBe(2)
   })

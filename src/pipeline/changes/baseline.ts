@@ -3,7 +3,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
 import {decodeText} from '../../lib/text/text.ts'
 import {readCommittedFile} from '../../sources/git-objects/committed-file.ts'
-import {lockSide, type OpenedSide, openSide, type SideOptions} from './open-side.ts'
+import {lockSide, type OpenedSide, openComparable, type SideOptions} from './open-side.ts'
 import type {Repository} from './repository.ts'
 
 /** What a source is held against. */
@@ -30,7 +30,7 @@ export function committedLock(folder: string, {worktree, git}: Repository, commi
 /** The lock of a folder that is in no repository. */
 export async function folderLock(folder: string, options: SideOptions): Promise<Baseline | undefined> {
   const absolutePath = resolve(folder, lockName)
-  return kindOfPath(absolutePath) === 'file' ? {path: lockName, side: await openSide(absolutePath, options)} : undefined
+  return kindOfPath(absolutePath) === 'file' ? {path: lockName, side: await openComparable(absolutePath, options)} : undefined
 }
 
 /** `AIBOM_BASELINE_MISSING` (exit 2): a check without a baseline must not pass in silence. */

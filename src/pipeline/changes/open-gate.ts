@@ -3,7 +3,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
 import {type OpenedPolicy, openCommittedPolicy, openFolderPolicy, openPolicyFile, policyName} from '../policy/open-policy.ts'
 import {type Baseline, baselineMissing, committedLock, folderLock} from './baseline.ts'
-import {openSide, type SideOptions} from './open-side.ts'
+import {openComparable, type SideOptions} from './open-side.ts'
 import {commitOf, type Repository, repositoryOf} from './repository.ts'
 
 /** What a source is held against, and by whose rules. */
@@ -63,7 +63,7 @@ function folderOf({source, cwd}: GateOptions): string {
 async function openLocks(options: GateOptions, {folder, repository, commit}: Place): Promise<Omit<Gate, 'policy'>> {
   const {baseline: named, source, base} = options
   if (named === false) return {notes: []}
-  if (named !== undefined) return {baseline: {path: named, side: await openSide(named, options)}, notes: []}
+  if (named !== undefined) return {baseline: {path: named, side: await openComparable(named, options)}, notes: []}
   if (repository === undefined) {
     const baseline = await folderLock(folder, options)
     if (baseline === undefined) throw baselineMissing(`${source} has no aibom.lock`)

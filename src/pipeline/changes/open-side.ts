@@ -4,6 +4,7 @@ import type {Side} from '../../drift/entry.ts'
 import {isLockText, parseLock} from '../../drift/lock-file.ts'
 import {projectInventory} from '../../drift/project.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
+import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserFile} from '../../lib/fs/read-file.ts'
 import {type OpenedInventory, type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import type {DiffResult} from './diff-result.generated.ts'
@@ -35,6 +36,19 @@ export async function openSide(text: string, options: SideOptions): Promise<Open
   if (kindOfPath(absolutePath) === 'file' && isLockText(readHead(absolutePath, text, headBytes).toString('utf8')))
     return lockSide(readUserFile(absolutePath, text, lockLimitBytes, ''), text)
   return inventorySide(await openInventory(revisionAddress(text, options.cwd) ?? text, options, digests))
+}
+
+/**
+ * The same for what something is held against: a file that is no lock and no BOM, and in which nothing is found, says nothing.
+ * @throws {AibomError} `AIBOM_LOCK_INVALID` (exit 2) for such a file
+ */
+export async function openComparable(text: string, options: SideOptions): Promise<OpenedSide> {
+  const side = await openSide(text, options)
+  if (side.form !== 'source' || side.inventory?.assets.length !== 0 || kindOfPath(resolve(options.cwd, text)) !== 'file') return side
+  throw new AibomError('AIBOM_LOCK_INVALID', `${text} is neither a lock nor a BOM, and no AI was found in it`, {
+    hint: 'Write a lock with: aibom lock; or a BOM with: aibom generate',
+    exit: 2,
+  })
 }
 
 /** A lock as it is committed or stored. */

@@ -3,7 +3,7 @@ import {parseAnyBom} from '../../bom/read/parse.ts'
 import {readParsedBom} from '../../bom/read/read.ts'
 import type {EqualKinds} from '../../drift/compare.ts'
 import {bomFile, toOpened} from '../open-inventory.ts'
-import {inventorySide, type OpenedSide, openSide, type SideOptions} from './open-side.ts'
+import {inventorySide, type OpenedSide, openComparable, type SideOptions} from './open-side.ts'
 
 /** Two sides, and what both have alike and neither carries. */
 export interface OpenedSides {
@@ -19,7 +19,7 @@ export interface OpenedSides {
 export async function openSides(old: string, now: string, options: SideOptions): Promise<OpenedSides> {
   const [oldText, newText] = [bomFile(old, options), bomFile(now, options)]
   if (oldText === undefined || newText === undefined) {
-    return {before: await openSide(old, options), after: await openSide(now, options), equal: new Map()}
+    return {before: await openComparable(old, options), after: await openComparable(now, options), equal: new Map()}
   }
   const {documents, equal} = withoutEqualComponents(parseAnyBom(oldText(), old), parseAnyBom(newText(), now))
   const [before, after] = documents
